@@ -1,0 +1,92 @@
+import type { ConfigProblem } from '../errors.js';
+
+/** How often a stat group is polled. */
+export type UpdateInterval =
+  /** The key's own interval, as OneFS has it, times a factor. */
+  | { readonly kind: 'native'; readonly multiplier: number }
+  | { readonly kind: 'absolute'; readonly intervalMs: number };
+
+export interface StatGroupConfig {
+  readonly name: string;
+  readonly updateInterval: UpdateInterval;
+  readonly stats: readonly string[];
+}
+
+export interface ClusterConfig {
+  /** `hostname:port` */
+  readonly id: string;
+  readonly hostname: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly authtype: 'session' | 'basic-auth';
+  readonly verifySsl: boolean;
+  /** PEM text of the authority to trust, read from `ca_file`. */
+  readonly certificateAuthority: string | undefined;
+  readonly preserveCase: boolean;
+  /** Keys that core does not know and that look like a sink's (`prometheus_port`), as they stand in the file. */
+  readonly sinkOptions: Readonly<Record<string, unknown>>;
+  /** Where it stands: `cluster[2]`, counted as in the file (disabled ones included). */
+  readonly path: string;
+}
+
+export interface SinkConfig {
+  readonly id: string;
+  /** A bare name, an npm name, or a path. */
+  readonly use: string;
+  readonly onStartFailure: 'retry' | 'fail' | 'ignore';
+  /** `[sink.options]` when given; else the host takes the top-level table of the sink's name. */
+  readonly options: Readonly<Record<string, unknown>> | undefined;
+  /** Where it is configured, for messages: `stats_processor` or `sink[0]`. */
+  readonly path: string;
+}
+
+export type SummaryKind = 'protocol' | 'client' | 'drive' | 'system' | 'heat';
+
+export interface SummaryConfig {
+  readonly kind: SummaryKind;
+  readonly intervalMs: number;
+}
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'notice' | 'warn' | 'error' | 'critical';
+
+export interface LoggingConfig {
+  readonly file: string | undefined;
+  readonly format: 'text' | 'json';
+  readonly level: LogLevel;
+  readonly toStdout: boolean;
+}
+
+/** A configuration file, checked, with its defaults and secrets filled in. Frozen. */
+export interface ResolvedConfig {
+  /** Absolute path of the file. */
+  readonly file: string;
+  readonly version: string;
+  readonly logging: LoggingConfig;
+  /** Without the disabled ones. */
+  readonly clusters: readonly ClusterConfig[];
+  readonly sinks: readonly SinkConfig[];
+  /** The active ones, in the order of `active_stat_groups`. */
+  readonly statGroups: readonly StatGroupConfig[];
+  readonly summaries: readonly SummaryConfig[];
+  /** Tries of one write; `Infinity` = for ever. */
+  readonly sinkMaxRetries: number;
+  readonly sinkRetryIntervalMs: number;
+  /** Tries of one PAPI request; `Infinity` = for ever. */
+  readonly maxRetries: number;
+  readonly minUpdateIntervalMs: number;
+  readonly includeDegraded: boolean;
+  readonly fetchByStatgroup: boolean;
+  /** Seconds OneFS may wait for its other nodes; 0 = its own choice. */
+  readonly statTimeoutSeconds: number;
+  readonly statRetries: number;
+  readonly statRetryIntervalMs: number;
+  /** Things that were put right or left out, for the log. */
+  readonly warnings: readonly ConfigProblem[];
+  /** A top-level table as it stands in the file, secrets filled in; for sinks' options. */
+  table(name: string): Readonly<Record<string, unknown>> | undefined;
+  /** 1-based line of a dotted path (`influxdb.port`, `cluster[1].prometheus_port`), as near as the file has it. */
+  locate(path: string): number | undefined;
+  /** Every secret's value, for keeping them out of what is written. */
+  readonly secrets: ReadonlySet<string>;
+}

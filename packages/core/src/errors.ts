@@ -1,0 +1,136 @@
+/**
+ * The catalogue of everything that can go wrong in a way that a person must act on. An entry turns what is known at the
+ * place into one sentence and a remedy; codes are stable, sentences are not. No entry takes a secret.
+ */
+const catalogue = {
+  E_CONFIG_NOT_FOUND: (at: { file: string }) => ({
+    message: `Cannot find the configuration file ${at.file}.`,
+    remedy: 'Name it with --config-file, or start in its folder; examples/demo.toml is one to copy.',
+  }),
+  E_CONFIG_SYNTAX: (at: { file: string; line: number; column: number; problem: string }) => ({
+    message: `${at.file}:${at.line}:${at.column} is not valid TOML: ${at.problem}.`,
+    remedy: 'Correct that line. Strings need quotes; a table begins with [name] on a line of its own.',
+  }),
+  E_CONFIG: (at: { file: string; problems: readonly ConfigProblem[] }) => ({
+    message: [
+      `${at.problems.length} problem${at.problems.length === 1 ? '' : 's'} in ${at.file}`,
+      ...at.problems.map((one) => `  ${one.line === undefined ? '' : `line ${one.line}  `}${one.path}  ${one.problem}`),
+    ].join('\n'),
+    remedy: 'Correct these; docs/reference/config.md has every key.',
+  }),
+  E_SINK_NOT_FOUND: (at: { use: string; where: string; tried: readonly string[]; from: readonly string[]; install: string }) => ({
+    message: [
+      `Cannot find a sink called "${at.use}" (${at.where}).`,
+      `  Looked for ${at.tried.join(', ')}`,
+      `  from ${at.from.join(' and ')}`,
+    ].join('\n'),
+    remedy: at.install,
+  }),
+  E_SINK_LOAD: (at: { use: string; place: string; problem: string }) => ({
+    message: `The sink "${at.use}" at ${at.place} failed to load: ${at.problem}.`,
+    remedy: 'Install it again, or report this to the author of that package.',
+  }),
+  E_SINK_EXPORT: (at: { use: string; place: string; problem: string }) => ({
+    message: `${at.place} (for the sink "${at.use}") does not export a sink: ${at.problem}.`,
+    remedy: 'A sink package says "export default defineSink({ … })", with defineSink from @gostats/core/sink.',
+  }),
+  E_SINK_CONTRACT: (at: { use: string; place: string; expected: number; found: number }) => ({
+    message: `The sink "${at.use}" at ${at.place} was built for contract ${at.found}; this gostats speaks contract ${at.expected}.`,
+    remedy: at.found < at.expected ? 'Install a newer version of that package.' : 'Install a newer @gostats/cli.',
+  }),
+  E_SINK_INSTANCE: (at: { sink: string; place: string; problem: string }) => ({
+    message: `The sink "${at.sink}" (${at.place}) cannot be used: ${at.problem}.`,
+    remedy: 'If its options are right, report this to the author of that package.',
+  }),
+  E_SINK_START: (at: { sink: string; problem: string }) => ({
+    message: `The sink "${at.sink}" did not start: ${at.problem}.`,
+    remedy: 'Correct the cause, or set on_start_failure = "retry" so that it is tried again.',
+  }),
+  E_SINK_WRITE: (at: { sink: string; problem: string }) => ({
+    message: `The sink "${at.sink}" could not write: ${at.problem}.`,
+    remedy: 'It is tried again; look at the other side, and at the count of waiting points.',
+  }),
+  E_SINK_TIMEOUT: (at: { sink: string; operation: string; seconds: number }) => ({
+    message: `${at.operation} of the sink "${at.sink}" took longer than ${at.seconds} s.`,
+    remedy: 'Look at the other side: it accepts and does not answer.',
+  }),
+  E_CLUSTER_UNREACHABLE: (at: { cluster: string; problem: string }) => ({
+    message: `Cannot reach cluster ${at.cluster}: ${at.problem}.`,
+    remedy: 'Check hostname and port of this [[cluster]]; it is tried again for ever, the other clusters go on.',
+  }),
+  E_CLUSTER_CERTIFICATE: (at: { cluster: string; problem: string }) => ({
+    message: `The certificate of cluster ${at.cluster} is not trusted: ${at.problem}.`,
+    remedy: 'Give its authority with ca_file = "…", or switch the check off with verify-ssl = false, in this [[cluster]].',
+  }),
+  E_CLUSTER_LOGIN: (at: { cluster: string; username: string }) => ({
+    message: `Cluster ${at.cluster} refused the login of user "${at.username}".`,
+    remedy: 'Check username and password of this [[cluster]]; it is tried again for ever, the other clusters go on.',
+  }),
+  E_CLUSTER_FORBIDDEN: (at: { cluster: string; path: string }) => ({
+    message: `Cluster ${at.cluster} denies access to ${at.path}.`,
+    remedy: 'Give the user the privileges ISI_PRIV_LOGIN_PAPI and ISI_PRIV_STATISTICS.',
+  }),
+  E_PAPI_REQUEST: (at: { cluster: string; path: string; status: number; problem: string }) => ({
+    message: `Cluster ${at.cluster} answered ${at.status} to ${at.path}: ${at.problem}.`,
+    remedy: 'The request is left out of this round; the others go on.',
+  }),
+  E_PAPI_UNAVAILABLE: (at: { cluster: string; path: string; problem: string }) => ({
+    message: `Cluster ${at.cluster} did not answer ${at.path}: ${at.problem}.`,
+    remedy: 'It is asked again in the next round.',
+  }),
+  E_PAPI_ANSWER: (at: { cluster: string; path: string; problem: string }) => ({
+    message: `Cluster ${at.cluster} sent an answer to ${at.path} that cannot be read: ${at.problem}.`,
+    remedy: 'It is asked again in the next round; report it if it stays.',
+  }),
+  E_PORT_IN_USE: (at: { host: string; port: number; who: string }) => ({
+    message: `${at.who}: port ${at.port} of ${at.host} is in use.`,
+    remedy: 'End the program that holds it, or choose another port.',
+  }),
+  E_HOOK: (at: { hook: string; tap: string; problem: string }) => ({
+    message: `The plugin "${at.tap}" threw in the hook ${at.hook}: ${at.problem}.`,
+    remedy: 'Report this to the author of that plugin; collection goes on without it.',
+  }),
+} satisfies Record<string, (at: never) => { message: string; remedy: string }>;
+
+/** One thing that is wrong in a configuration file. */
+export interface ConfigProblem {
+  /** 1-based; absent when the file has no such line (a missing key). */
+  readonly line?: number | undefined;
+  /** `cluster[1].usrname` */
+  readonly path: string;
+  /** What was expected, what was found. */
+  readonly problem: string;
+}
+
+export type ErrorCode = keyof typeof catalogue;
+
+/** An error out of the catalogue. */
+export class GostatsError extends Error {
+  override readonly name = 'GostatsError';
+  readonly code: ErrorCode;
+  /** What the reader can do about it, one sentence. */
+  readonly remedy: string;
+
+  constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.remedy = remedy;
+  }
+}
+
+/** Makes the error of a code from what is known at the place. */
+export function gostatsError<Code extends ErrorCode>(
+  code: Code,
+  at: Parameters<(typeof catalogue)[Code]>[0],
+  cause?: unknown,
+): GostatsError {
+  const { message, remedy } = (catalogue[code] as (at: unknown) => { message: string; remedy: string })(at);
+  return new GostatsError(code, message, remedy, cause);
+}
+
+/** A sentence for whatever was thrown, which in JavaScript can be anything. */
+export function problemOf(thrown: unknown): string {
+  if (thrown instanceof AggregateError && thrown.message === '') return thrown.errors.map(problemOf).join('; ');
+  if (thrown instanceof Error) return (thrown.message || thrown.name).replace(/\.$/, '');
+  return `a value that is not an error was thrown (${typeof thrown})`;
+}

@@ -1,0 +1,38 @@
+/** Time as the collector sees it, so that a test can turn it by hand. All numbers are milliseconds. */
+export interface Clock {
+  /** Since the epoch; may jump when the system's clock is set. For stamps only. */
+  now(): number;
+  /** Since an arbitrary start; never goes back. For intervals. */
+  monotonic(): number;
+  /** Calls `run` once after `delayMs`; the returned function takes it back. */
+  after(delayMs: number, run: () => void): () => void;
+}
+
+/** The system's time. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Settles after `delayMs`, or as soon as the signal aborts (then it rejects with the signal's reason). */
+export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(signal.reason as Error);
+      return;
+    }
+    const onAbort = (): void => {
+      cancel();
+      reject(signal?.reason as Error);
+    };
+    const cancel = clock.after(delayMs, () => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,91 @@
+import { CONTRACT_VERSION, SINK_BRAND } from './contract-version.js';
+import type { PullSink, PushSink, SinkContext } from './sink.js';
+import type { StandardSchema } from './standard-schema.js';
+
+interface DefinitionBase<Options, ClusterOptions> {
+  /** What the configuration calls it, and the name of its options' table: lower case, digits, hyphens. */
+  readonly name: string;
+  /** Checks the options and fills in defaults. Any Standard Schema (zod, valibot, arktype, …). */
+  readonly config: StandardSchema<Options>;
+  /** Checks what a `[[cluster]]` says to this sink: `prometheus_port = 9001` arrives as `{ port: 9001 }`. */
+  readonly clusterConfig?: StandardSchema<ClusterOptions>;
+  /** Further top-level tables that this sink reads; each arrives in the options under its own name. */
+  readonly tables?: readonly string[];
+}
+
+/** A sink that sends: see `PushSink` for the promises on both sides. */
+export interface PushSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {
+  readonly delivery: 'push';
+  /** Above 1: that many batches of different clusters may be written at the same time. Default 1. */
+  readonly maxConcurrency?: number;
+  /** Makes one instance. No network here: what can fail for a while belongs into `init`. */
+  create(options: Options, context: SinkContext<ClusterOptions>): PushSink | Promise<PushSink>;
+}
+
+/** A sink that is asked: see `PullSink`. */
+export interface PullSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {
+  readonly delivery: 'pull';
+  create(options: Options, context: SinkContext<ClusterOptions>): PullSink | Promise<PullSink>;
+}
+
+export type SinkSpec<Options = unknown, ClusterOptions = unknown> =
+  | PushSinkSpec<Options, ClusterOptions>
+  | PullSinkSpec<Options, ClusterOptions>;
+
+/** A spec that passed `defineSink`: what a sink package exports by default. */
+export type SinkDefinition<Options = unknown, ClusterOptions = unknown> = SinkSpec<Options, ClusterOptions> & {
+  /** The contract version it was built for. */
+  readonly [SINK_BRAND]: number;
+};
+
+const NAME = /^[a-z][a-z0-9-]*$/;
+
+/**
+ * Checks a spec, infers its option types, and stamps it with the contract version.
+ *
+ * @throws TypeError that names the member at fault, what was expected and what was found.
+ */
+export function defineSink<Options, ClusterOptions = unknown>(
+  spec: PushSinkSpec<Options, ClusterOptions> | PullSinkSpec<Options, ClusterOptions>,
+): SinkDefinition<Options, ClusterOptions> {
+  const problem = findSpecProblem(spec);
+  if (problem !== undefined) throw new TypeError(`defineSink: ${problem}`);
+  return Object.freeze({ ...spec, create: spec.create.bind(spec), [SINK_BRAND]: CONTRACT_VERSION }) as SinkDefinition<
+    Options,
+    ClusterOptions
+  >;
+}
+
+/** What is wrong with a would-be spec, in one sentence, or nothing. The host asks it too, for modules made by hand. */
+export function findSpecProblem(spec: unknown): string | undefined {
+  if (typeof spec !== 'object' || spec === null) return `expected an object, found ${spec === null ? 'null' : typeof spec}`;
+  const { name, delivery, config, clusterConfig, tables, create, maxConcurrency } = spec as Record<string, unknown>;
+  if (typeof name !== 'string' || !NAME.test(name)) {
+    return `name: expected lower-case letters, digits and hyphens, found ${describe(name)}`;
+  }
+  if (delivery !== 'push' && delivery !== 'pull') return `delivery: expected "push" or "pull", found ${describe(delivery)}`;
+  if (!isSchema(config)) return `config: expected a Standard Schema, found ${describe(config)}`;
+  if (clusterConfig !== undefined && !isSchema(clusterConfig)) {
+    return `clusterConfig: expected a Standard Schema, found ${describe(clusterConfig)}`;
+  }
+  if (tables !== undefined && !(Array.isArray(tables) && tables.every((table) => typeof table === 'string'))) {
+    return `tables: expected an array of names, found ${describe(tables)}`;
+  }
+  if (typeof create !== 'function') return `create: expected a function, found ${describe(create)}`;
+  if (maxConcurrency !== undefined && !(Number.isInteger(maxConcurrency) && (maxConcurrency as number) >= 1)) {
+    return `maxConcurrency: expected a whole number from 1, found ${describe(maxConcurrency)}`;
+  }
+  return undefined;
+}
+
+function isSchema(value: unknown): boolean {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
+  const standard = (value as Record<string, unknown>)['~standard'];
+  return typeof (standard as { validate?: unknown } | undefined)?.validate === 'function';
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
+}

@@ -1,0 +1,58 @@
+import type { PointBatch } from './batch.js';
+import type { Logger } from './logger.js';
+
+/**
+ * A sink that sends batches somewhere.
+ *
+ * One instance serves all clusters; `batch.cluster` says whose points they are. The host owns the queue, the retries, the
+ * time limit and the count of what was dropped: a sink neither buffers nor retries, it writes or it throws.
+ *
+ * Calls never overlap. With `maxConcurrency` above 1 in the definition `writePoints` may run for batches of different
+ * clusters at the same time; the order within a cluster is kept, and no other call overlaps.
+ */
+export interface PushSink {
+  /** Connect. Comes first; may be called again after it failed. The signal aborts when the host gives up or stops. */
+  init?(signal: AbortSignal): Promise<void>;
+  /**
+   * Deliver the whole batch before the promise settles. Never called before `init` succeeded or after `close`.
+   * Anything thrown means: try this batch again later; see `permanent`, `partial` and `retryable` for saying more.
+   */
+  writePoints(batch: PointBatch, signal: AbortSignal): Promise<void>;
+  /** Send what the other side still holds back. Called once before `close`, after the last `writePoints`. */
+  flush?(signal: AbortSignal): Promise<void>;
+  /** Let go of everything. Must be safe without `init`, after a failed `init`, and twice. */
+  close?(signal: AbortSignal): Promise<void>;
+}
+
+/** A sink that is asked by others and serves the latest values itself. */
+export interface PullSink {
+  /** Start to serve. May be called again after it failed. */
+  init?(signal: AbortSignal): Promise<void>;
+  /** Remember what is new in the batch. Called for every batch, at once, also before `init` succeeded; must not block. */
+  observe(batch: PointBatch): void;
+  /** Stop to serve. Must be safe without `init`, after a failed `init`, and twice. */
+  close?(signal: AbortSignal): Promise<void>;
+}
+
+export type StatsSink = PushSink | PullSink;
+
+/** A cluster as a sink may know it: never its user or password. Disabled clusters are not among them. */
+export interface SinkCluster<ClusterOptions = unknown> {
+  /** Equals `batch.cluster.id`. */
+  readonly id: string;
+  readonly hostname: string;
+  /** What this `[[cluster]]` says to this sink: its keys `<sink>_<option>`, checked by `clusterConfig`. */
+  readonly options: ClusterOptions;
+}
+
+/** All that a sink gets from the host beside its own options. */
+export interface SinkContext<ClusterOptions = unknown> {
+  /** The id of this configured sink: unique, by default its name. */
+  readonly id: string;
+  readonly logger: Logger;
+  /** For the `User-Agent` header of what the sink sends: `gostats/<version>`. */
+  readonly userAgent: string;
+  /** Aborts when the host stops and its patience is over. */
+  readonly signal: AbortSignal;
+  readonly clusters: readonly SinkCluster<ClusterOptions>[];
+}

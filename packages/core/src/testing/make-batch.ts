@@ -1,0 +1,78 @@
+import type { ClusterRef, Frame, PointBatch, Series, StatInfo } from '../sink/index.js';
+
+/** One statistic of a made batch. A value is a number, or a map of fields. */
+export interface MadeStat {
+  readonly key: string;
+  readonly description?: string;
+  readonly units?: string;
+  /** Names of fields that are integers. */
+  readonly integers?: readonly string[];
+  readonly rows: readonly {
+    readonly tags?: Readonly<Record<string, string>>;
+    readonly value: number | Readonly<Record<string, number>>;
+    /** Milliseconds since the epoch; default: the batch's `collectedAt`. */
+    readonly timestamp?: number;
+  }[];
+}
+
+export interface MakeBatchOptions {
+  readonly cluster?: Partial<ClusterRef>;
+  readonly collectedAt?: number;
+  readonly intervalMs?: number;
+  readonly groups?: readonly string[];
+}
+
+const interned = new Map<string, Series>();
+
+/** A batch as the collector would hand it over, from plain data. Series are interned across calls, as in the collector. */
+export function makeBatch(stats: readonly MadeStat[], options: MakeBatchOptions = {}): PointBatch {
+  const cluster: ClusterRef = {
+    id: 'simcluster.example:8080',
+    hostname: 'simcluster.example',
+    name: 'simcluster',
+    guid: '000e1ea582501ce1e65c8e123920ccb186fe',
+    release: 'v9.7.1.2',
+    ...options.cluster,
+  };
+  const collectedAt = options.collectedAt ?? 1_700_000_000_000;
+  const frames = stats.map((stat) => makeFrame(stat, cluster, collectedAt));
+  return {
+    cluster,
+    collectedAt,
+    intervalMs: options.intervalMs ?? 30_000,
+    groups: options.groups ?? ['made'],
+    pointCount: frames.reduce((sum, frame) => sum + frame.series.length, 0),
+    frames,
+  };
+}
+
+function makeFrame(made: MadeStat, cluster: ClusterRef, collectedAt: number): Frame {
+  const maps = made.rows.map(({ value }) => (typeof value === 'number' ? { value } : value));
+  const names = [...new Set(maps.flatMap((map) => Object.keys(map)))];
+  const fields = names.map((name) => ({ name, type: made.integers?.includes(name) ? ('integer' as const) : ('float' as const) }));
+  const stat: StatInfo = {
+    key: made.key,
+    description: made.description ?? '',
+    units: made.units ?? 'none',
+    scope: made.key.startsWith('node.') ? 'node' : 'cluster',
+    valueType: 'double',
+    multiField: names.length > 1,
+  };
+  return {
+    stat,
+    fields,
+    series: made.rows.map(({ tags }) => intern({ cluster: cluster.name, ...tags })),
+    timestamps: Float64Array.from(made.rows, (row) => row.timestamp ?? collectedAt),
+    values: Float64Array.from(maps.flatMap((map) => names.map((name) => (map as Record<string, number>)[name] ?? Number.NaN))),
+  };
+}
+
+function intern(tags: Readonly<Record<string, string>>): Series {
+  const sorted = Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1));
+  const key = sorted.map(([name, value]) => `${name}=${value}`).join(',');
+  const known = interned.get(key);
+  if (known !== undefined) return known;
+  const series: Series = { id: -1 - interned.size, key, tags: Object.freeze(Object.fromEntries(sorted)) };
+  interned.set(key, series);
+  return series;
+}
