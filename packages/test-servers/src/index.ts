@@ -1,0 +1,7 @@
+/** Real servers for tests: each runs in a temporary folder on free loopback ports and is stopped by its own handle. */
+export { startInfluxDb } from './influxdb.js';
+export type { InfluxDbOptions } from './influxdb.js';
+export { findBinary, influxDbBinary, victoriaMetricsBinary } from './binaries.js';
+export { freePort, startServer } from './process.js';
+export type { ServerSpec, TestServer } from './process.js';
+export { startVictoriaMetrics } from './victoria-metrics.js';
