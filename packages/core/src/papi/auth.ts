@@ -1,0 +1,59 @@
+import type { Clock } from '../schedule/clock.js';
+import type { Logger } from '../sink/index.js';
+import { orAborted } from './abort.js';
+import { loginRefused } from './papi-errors.js';
+import type { Routes } from './routes.js';
+import type { NodeConnections, TransportAnswer, TransportTarget } from './transport.js';
+
+/** Proof of who asks, good for one node. */
+export interface Pass {
+  readonly node: NodeConnections;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
+}
+
+/** How requests to one cluster prove who asks. */
+export interface Authenticator {
+  /** The pass to send with; logs in where that is needed. */
+  pass(signal: AbortSignal): Promise<Pass>;
+  /** Reads an answer for what it changes about the pass. */
+  observe(pass: Pass, answer: TransportAnswer): void;
+  /** Another pass after a 401 to this one. Rejects when there is no point in asking again. */
+  renew(pass: Pass, path: string, signal: AbortSignal): Promise<Pass>;
+  /** The error for a 401 to a renewed pass. */
+  refusal(pass: Pass, path: string): Error;
+  /** Ends the session. */
+  logOut(signal: AbortSignal): Promise<void>;
+  /** What must not be written anywhere. */
+  secrets(): readonly string[];
+}
+
+/** What both ways need. */
+export interface AuthOptions extends TransportTarget {
+  readonly cluster: string;
+  readonly username: string;
+  readonly password: string;
+  readonly userAgent: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Headers of every request. */
+export function commonHeaders({ userAgent }: { readonly userAgent: string }): readonly string[] {
+  return ['accept', 'application/json', 'user-agent', userAgent];
+}
+
+/** User and password with every request. */
+export function basicAuth(options: AuthOptions, routes: Routes): Authenticator {
+  const token = Buffer.from(`${options.username}:${options.password}`, 'utf8').toString('base64');
+  const headers = [...commonHeaders(options), 'authorization', `Basic ${token}`];
+  const refused = (): Error => loginRefused(options.cluster, options.username);
+  return {
+    pass: async (signal) => ({ node: await orAborted(routes.current(), signal), headers }),
+    observe: () => {},
+    renew: () => Promise.reject(refused()),
+    refusal: refused,
+    logOut: () => Promise.resolve(),
+    secrets: () => [options.password, token],
+  };
+}

@@ -1,0 +1,31 @@
+/** The two cookies of a OneFS session. */
+export interface SessionCookies {
+  /** `isisessid`: the session. */
+  readonly id: string;
+  /** `isicsrf`: goes back as `X-CSRF-Token`. Releases before the 2018 patches send none. */
+  readonly csrf: string | undefined;
+}
+
+/** What `Set-Cookie` makes of the cookies at hand; the same object when it has nothing for us. */
+export function withSetCookie<Known extends SessionCookies | undefined>(
+  known: Known,
+  setCookie: string | readonly string[] | undefined,
+): Known | SessionCookies {
+  if (setCookie === undefined) return known;
+  let id = known?.id;
+  let csrf = known?.csrf;
+  for (const line of typeof setCookie === 'string' ? [setCookie] : setCookie) {
+    const [, name, value = ''] = /^\s*(isisessid|isicsrf)\s*=\s*([^;\s]*)/.exec(line) ?? [];
+    // A logout sets the value "deleted".
+    if (value === '' || value === 'deleted') continue;
+    if (name === 'isisessid') id = value;
+    if (name === 'isicsrf') csrf = value;
+  }
+  return id === undefined || (id === known?.id && csrf === known.csrf) ? known : { id, csrf };
+}
+
+/** Names and values in turn. The referer is what a patched cluster compares with its own origin; without it, even a GET gets 401. */
+export function cookieHeaders({ id, csrf }: SessionCookies, origin: string): readonly string[] {
+  const cookie = csrf === undefined ? `isisessid=${id}` : `isisessid=${id}; isicsrf=${csrf}`;
+  return ['cookie', cookie, 'referer', origin, ...(csrf === undefined ? [] : ['x-csrf-token', csrf])];
+}

@@ -1,0 +1,56 @@
+import type { AuthOptions } from './auth.js';
+import { commonHeaders } from './auth.js';
+import { withSetCookie } from './cookies.js';
+import type { SessionCookies } from './cookies.js';
+import { forbidden, loginRefused, statusError, unreadable } from './papi-errors.js';
+import { retryAfterMs } from './retry.js';
+import type { Routes } from './routes.js';
+import { sendTo } from './send.js';
+import { originOf } from './transport.js';
+import type { NodeConnections, TransportAnswer } from './transport.js';
+
+/** Without a slash at its end: OneFS 9.5 answers 404 to that. */
+export const SESSION_PATH = '/session/1/session';
+export const LOGIN_TIMEOUT_MS = 30_000;
+/** What every known release has; taken when the answer does not say. */
+const DEFAULT_LIFETIME_MS = 14_400_000;
+
+/** A new session as the node granted it. */
+export interface Login {
+  readonly cookies: SessionCookies;
+  /** Its absolute end, however busy it is. */
+  readonly lifetimeMs: number;
+}
+
+/** One login, once. Rejects with E_CLUSTER_LOGIN when user and password are refused; nothing here tries again. */
+export async function logIn(options: AuthOptions, routes: Routes, node: NodeConnections, signal: AbortSignal): Promise<Login> {
+  const { cluster, username, password } = options;
+  const answer = await sendTo(node, routes, options, {
+    method: 'POST',
+    path: SESSION_PATH,
+    headers: [...commonHeaders(options), 'content-type', 'application/json', 'referer', originOf(options)],
+    body: JSON.stringify({ username, password, services: ['platform'] }),
+    timeoutMs: LOGIN_TIMEOUT_MS,
+    signal,
+  });
+  const at = { cluster, path: SESSION_PATH };
+  if (answer.status === 401) throw loginRefused(cluster, username);
+  if (answer.status === 403) throw forbidden(at, 403);
+  if (answer.status !== 201) {
+    // What a server says about a login may quote the login: its words are left out.
+    throw statusError(at, answer.status, undefined, String, retryAfterMs(answer.headers['retry-after'], options.clock.now()));
+  }
+  const cookies = withSetCookie(undefined, answer.headers['set-cookie']);
+  if (cookies === undefined) throw unreadable(at, 'it sets no cookie isisessid', { status: 201, transient: false });
+  return { cookies, lifetimeMs: lifetimeOf(answer) };
+}
+
+function lifetimeOf(answer: TransportAnswer): number {
+  try {
+    const seconds = (JSON.parse(answer.text) as { timeout_absolute?: unknown } | null)?.timeout_absolute;
+    return typeof seconds === 'number' && seconds > 0 ? seconds * 1000 : DEFAULT_LIFETIME_MS;
+  } catch {
+    // The cookies are what counts; the answer's body only says how long they last.
+    return DEFAULT_LIFETIME_MS;
+  }
+}

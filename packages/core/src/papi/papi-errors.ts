@@ -1,0 +1,118 @@
+import { STATUS_CODES } from 'node:http';
+import { GostatsError, gostatsError } from '../errors.js';
+import type { ErrorAnswer } from './wire-types.js';
+
+/** What is known of a failed request beside its sentence. */
+export interface PapiErrorDetails {
+  /** HTTP status; absent when there was no answer. */
+  readonly status?: number | undefined;
+  /** `AEC_…`, of the first error in the body. */
+  readonly papiCode?: string | undefined;
+  /** The argument that the first error is about. */
+  readonly field?: string | undefined;
+  readonly messages?: readonly string[];
+  /** Whether the same request may well succeed later. */
+  readonly transient: boolean;
+  /** The server's `Retry-After`, milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** A request that failed. Never holds a secret, nor what the server sent beside its error messages. */
+export class PapiError extends GostatsError {
+  readonly status: number | undefined;
+  readonly papiCode: string | undefined;
+  readonly field: string | undefined;
+  readonly messages: readonly string[];
+  readonly transient: boolean;
+  readonly retryAfterMs: number | undefined;
+  /** The key that made OneFS refuse a whole request for current statistics; it names only the first one. */
+  readonly invalidKey: string | undefined;
+
+  constructor(base: GostatsError, details: PapiErrorDetails) {
+    super(base.code, base.message, base.remedy, base.cause);
+    this.status = details.status;
+    this.papiCode = details.papiCode;
+    this.field = details.field;
+    this.messages = details.messages ?? [];
+    this.transient = details.transient;
+    this.retryAfterMs = details.retryAfterMs;
+    this.invalidKey = this.messages.map((message) => /^Invalid key: '(.*)'$/s.exec(message)?.[1]).find((key) => key !== undefined);
+  }
+}
+
+/** Where a request failed. */
+export interface RequestPlace {
+  readonly cluster: string;
+  readonly path: string;
+}
+
+/** A path that fits a message: the URL of a request for statistics is thousands of characters long. */
+export function shortPath(path: string): string {
+  return path.length <= 120 ? path : `${path.slice(0, 100)}… (${path.length} characters)`;
+}
+
+/**
+ * The error of an answer that is not a success, or that is one and holds errors (`AEC_TRANSIENT` comes with status 200).
+ * @param body the body when it was JSON, else undefined (an expired session gets HTML from OneFS 9.5 on)
+ */
+export function statusError(
+  at: RequestPlace,
+  status: number,
+  body: unknown,
+  conceal: (text: string) => string,
+  retryAfterMs?: number,
+): PapiError {
+  const errors = errorsOf(body);
+  const messages = errors.flatMap(({ message }) => (message === undefined ? [] : [conceal(message).slice(0, 500)]));
+  const path = shortPath(at.path);
+  const details = {
+    status,
+    papiCode: errors[0]?.code,
+    field: errors[0]?.field,
+    messages,
+    transient: status < 300 || status === 408 || status === 429 || status >= 500,
+    retryAfterMs,
+  };
+  if (status === 403) return new PapiError(gostatsError('E_CLUSTER_FORBIDDEN', { cluster: at.cluster, path }), details);
+  const redirect = status >= 300 && status < 400 ? 'a redirect, which is not followed' : undefined;
+  const problem = redirect ?? (messages.length > 0 ? messages.slice(0, 5).join('; ') : (STATUS_CODES[status] ?? 'without a reason'));
+  return new PapiError(gostatsError('E_PAPI_REQUEST', { cluster: at.cluster, path, status, problem }), details);
+}
+
+/** The errors of a body; some releases are said to send the bare array. */
+export function errorsOf(body: unknown): NonNullable<ErrorAnswer['errors']> {
+  const list: unknown = Array.isArray(body) ? body : (body as ErrorAnswer | null | undefined)?.errors;
+  if (!Array.isArray(list)) return [];
+  return list
+    .filter((item): item is Record<string, unknown> => typeof item === 'object' && item !== null)
+    .map((item) => ({
+      ...(typeof item['code'] === 'string' && { code: item['code'] }),
+      ...(typeof item['message'] === 'string' && { message: item['message'] }),
+      ...(typeof item['field'] === 'string' && { field: item['field'] }),
+    }));
+}
+
+/** No answer, or not all of it: worth another try. */
+export function unavailable(at: RequestPlace, problem: string, cause?: unknown): PapiError {
+  return new PapiError(gostatsError('E_PAPI_UNAVAILABLE', { cluster: at.cluster, path: shortPath(at.path), problem }, cause), {
+    transient: true,
+  });
+}
+
+/** An answer that came and makes no sense. */
+export function unreadable(at: RequestPlace, problem: string, details: PapiErrorDetails): PapiError {
+  return new PapiError(gostatsError('E_PAPI_ANSWER', { cluster: at.cluster, path: shortPath(at.path), problem }), details);
+}
+
+/** The cluster does not take this user and password. */
+export function loginRefused(cluster: string, username: string): PapiError {
+  return new PapiError(gostatsError('E_CLUSTER_LOGIN', { cluster, username }), { status: 401, transient: false });
+}
+
+/** The user is known and may not do this. */
+export function forbidden(at: RequestPlace, status: number): PapiError {
+  return new PapiError(gostatsError('E_CLUSTER_FORBIDDEN', { cluster: at.cluster, path: shortPath(at.path) }), {
+    status,
+    transient: false,
+  });
+}

@@ -1,0 +1,45 @@
+import type { PapiAnswer } from './client.js';
+import { errorsOf, statusError, unreadable } from './papi-errors.js';
+import type { RequestPlace } from './papi-errors.js';
+import { retryAfterMs } from './retry.js';
+import type { TransportAnswer } from './transport.js';
+
+/**
+ * The body of a good answer. Throws a PapiError for every other one: a status that is not a success, a body that is
+ * not JSON, and errors that come with status 200 (AEC_TRANSIENT).
+ * @param conceal takes secrets out of what the server says
+ * @param now milliseconds since the epoch
+ */
+export function readAnswer<Body>(
+  answer: TransportAnswer,
+  at: RequestPlace,
+  conceal: (text: string) => string,
+  now: number,
+): PapiAnswer<Body> {
+  const { status, bytes } = answer;
+  const retryAfter = retryAfterMs(answer.headers['retry-after'], now);
+  if (status < 200 || status >= 300) throw statusError(at, status, parse(answer), conceal, retryAfter);
+  const body = parse(answer);
+  if (body === undefined) throw unreadable(at, `${describe(answer)} (status ${status})`, { status, transient: true });
+  if (isErrorBody(body)) throw statusError(at, status, body, conceal, retryAfter);
+  return { body: body as Body, bytes };
+}
+
+/** undefined = not JSON. The parser's own words are not passed on: they quote the body. */
+function parse({ text }: TransportAnswer): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function isErrorBody(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'errors' in body && errorsOf(body).length > 0;
+}
+
+function describe({ headers, bytes }: TransportAnswer): string {
+  if (bytes === 0) return 'it is empty';
+  const type = headers['content-type'] ?? 'without a type';
+  return /json/i.test(type) ? `${bytes} bytes that are not JSON, perhaps cut off` : `${bytes} bytes of ${type.slice(0, 60)} and not JSON`;
+}

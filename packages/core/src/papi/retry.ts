@@ -1,0 +1,23 @@
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
+/** A server that asks for more than this is asked again in a later round, not in this one. */
+const LONGEST_RETRY_AFTER_MS = 300_000;
+
+/**
+ * How long to wait after the n-th failed try (1-based), milliseconds. Full jitter: buckets and clusters that failed
+ * together must not come back together.
+ */
+export function backoffMs(failedTries: number, random: () => number): number {
+  return random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failedTries - 1));
+}
+
+/**
+ * What a `Retry-After` header asks for (seconds, or a date; RFC 9110 section 10.2.3), milliseconds.
+ * @param now milliseconds since the epoch
+ */
+export function retryAfterMs(header: string | readonly string[] | undefined, now: number): number | undefined {
+  const text = (typeof header === 'string' ? header : header?.[0])?.trim();
+  if (text === undefined || text === '') return undefined;
+  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+  return Number.isNaN(wait) ? undefined : Math.min(Math.max(0, wait), LONGEST_RETRY_AFTER_MS);
+}

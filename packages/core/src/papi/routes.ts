@@ -1,0 +1,87 @@
+import { lookup as systemLookup } from 'node:dns/promises';
+import type { LookupAddress } from 'node:dns';
+import { isIP } from 'node:net';
+import { lookupError } from './connection-errors.js';
+import { connectTo } from './transport.js';
+import type { NodeConnections, TransportTarget } from './transport.js';
+
+/** All addresses of a name. */
+export type Lookup = (hostname: string) => Promise<readonly LookupAddress[]>;
+
+/**
+ * Which node a cluster's requests go to. A session lives on one node, and a SmartConnect name gives another node's
+ * address at every turn: so the address stays until there is a reason to leave it.
+ */
+export interface Routes {
+  /** The node to use now. Rejects with E_CLUSTER_UNREACHABLE when the name does not resolve. */
+  current(): Promise<NodeConnections>;
+  /** Makes the next `current()` resolve afresh and take the next address, if there is another one. */
+  leave(node: NodeConnections): void;
+  /** How many addresses the name had when it was last asked. */
+  readonly addressCount: number;
+  /** Breaks off everything. */
+  destroy(): Promise<void>;
+}
+
+/** @param lookup for tests; default: the system's */
+export function createRoutes(cluster: string, target: TransportTarget, lookup: Lookup = lookUpAll): Routes {
+  const open = new Set<NodeConnections>();
+  let active: NodeConnections | undefined;
+  let stale = true;
+  let addressCount = 1;
+  let resolving: Promise<NodeConnections> | undefined;
+
+  async function resolve(): Promise<NodeConnections> {
+    const next = await nextAddress();
+    stale = next === undefined;
+    if (active !== undefined && (next === undefined || next.address === active.address)) return active;
+    const left = active;
+    active = connectTo(target, next as LookupAddress);
+    open.add(active);
+    if (left !== undefined) retire(left);
+    return active;
+  }
+
+  /** What still runs there may end; a failure to close means that it is closed already. */
+  function retire(node: NodeConnections): void {
+    const forget = (): boolean => open.delete(node);
+    void node.close().then(forget, forget);
+  }
+
+  /** undefined = the name cannot be asked for now; the address at hand may still be good, so it is kept. */
+  async function nextAddress(): Promise<LookupAddress | undefined> {
+    try {
+      const addresses = await lookup(target.hostname);
+      addressCount = Math.max(1, addresses.length);
+      const position = addresses.findIndex(({ address }) => address === active?.address);
+      const next = addresses[(position + 1) % addressCount];
+      if (next === undefined) throw new Error('no address');
+      return next;
+    } catch (thrown) {
+      if (active !== undefined) return undefined;
+      throw lookupError(thrown, cluster, target.hostname);
+    }
+  }
+
+  return {
+    async current() {
+      if (active !== undefined && !stale) return active;
+      resolving ??= resolve().finally(() => (resolving = undefined));
+      return resolving;
+    },
+    leave(node) {
+      if (node === active) stale = true;
+    },
+    get addressCount() {
+      return addressCount;
+    },
+    async destroy() {
+      await Promise.all([...open].map((node) => node.destroy()));
+    },
+  };
+}
+
+async function lookUpAll(hostname: string): Promise<readonly LookupAddress[]> {
+  const family = isIP(hostname);
+  return family === 0 ? systemLookup(hostname, { all: true }) : [{ address: hostname, family }];
+}

@@ -1,0 +1,31 @@
+import { connectionError } from './connection-errors.js';
+import { PapiError } from './papi-errors.js';
+import type { Routes } from './routes.js';
+import type { NodeConnections, TransportAnswer, TransportRequest, TransportTarget } from './transport.js';
+
+/**
+ * Sends a request to a node. A failure of the connection becomes an error for the operator, and the next request goes
+ * to another node if the cluster's name has one.
+ */
+export async function sendTo(
+  node: NodeConnections,
+  routes: Routes,
+  place: TransportTarget & { readonly cluster: string },
+  request: TransportRequest,
+): Promise<TransportAnswer> {
+  try {
+    return await node.send(request);
+  } catch (thrown) {
+    const { cluster, hostname, port } = place;
+    const error = isAbort(request.signal, thrown)
+      ? thrown
+      : connectionError(thrown, { cluster, hostname, port, address: node.address, path: request.path });
+    // An abort that is an error of ours is a deadline: this node may be the one that hangs.
+    if (error instanceof PapiError && error.transient) routes.leave(node);
+    throw error;
+  }
+}
+
+function isAbort(signal: AbortSignal, thrown: unknown): boolean {
+  return signal.aborted && thrown === signal.reason;
+}
