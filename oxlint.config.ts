@@ -1,0 +1,153 @@
+import { defineConfig, type OxlintOverride } from 'oxlint';
+
+/**
+ * What each folder of packages/core/src may import from its neighbours; `type x` = only its types. What stands in no
+ * list is forbidden; collector.ts and index.ts, which tie the folders together, may import all of them.
+ */
+const coreMayImport: Readonly<Record<string, readonly string[]>> = {
+  sink: [],
+  schedule: [],
+  hooks: ['type config', 'type papi', 'type plan', 'type cluster', 'type sink', 'type errors'],
+  config: ['errors', 'type sink'],
+  papi: ['errors', 'type sink', 'schedule/clock'],
+  plan: ['type papi', 'type sink', 'type config'],
+  decode: ['type papi', 'type plan', 'type config', 'sink', 'errors'],
+  sinks: ['sink', 'errors', 'config'],
+  pipeline: ['sink', 'hooks', 'schedule', 'errors', 'type config'],
+  cluster: ['papi', 'plan', 'schedule', 'decode', 'hooks', 'type sink', 'errors', 'type config'],
+  telemetry: ['type sink', 'hooks', 'schedule/clock', 'errors'],
+  testing: ['sink', 'schedule/clock', 'errors'],
+};
+
+/** Libraries that stand in one place of core, so that changing one is changing one file. */
+const coreLibraries: readonly { readonly name: string; readonly only: string }[] = [
+  { name: 'tapable', only: 'hooks/' },
+  { name: 'undici', only: 'papi/transport.ts' },
+  { name: '@iarna/toml', only: 'config/load.ts' },
+];
+
+interface Forbidden {
+  /** gitignore patterns; the linter lets pass what any `!pattern` of a file's lists names, so each `!` is really free. */
+  readonly group: string[];
+  readonly message: string;
+  readonly allowTypeImports?: boolean;
+}
+
+function forbiddenNeighbours(folder: string, mayImport: readonly string[]): readonly Forbidden[] {
+  const told = mayImport.length === 0 ? 'nothing of core' : mayImport.join(', ');
+  const message = `core/src/${folder} may import ${told}; the table stands in oxlint.config.ts.`;
+  const patternsOf: Readonly<Record<string, string[]>> = {
+    errors: ['../errors.js'],
+    ...Object.fromEntries(Object.keys(coreMayImport).map((name) => [name, [`../${name}/**`]])),
+  };
+  const neighbours = Object.entries(patternsOf).flatMap(([name, group]): readonly Forbidden[] => {
+    if (name === folder || mayImport.includes(name)) return [];
+    const files = mayImport.filter((one) => one.startsWith(`${name}/`)).map((one) => `!../${one}.js`);
+    const typesOnly = mayImport.includes(`type ${name}`);
+    return [{ group: [...group, ...files], message, ...(typesOnly ? { allowTypeImports: true } : {}) }];
+  });
+  // A deeper folder would slip past the patterns above.
+  const depth = { group: ['../../**'], message: 'Folders of core/src are one level deep.' };
+  return [...neighbours, { group: ['../collector.js', '../index.js'], message }, depth];
+}
+
+function forbiddenLibraries(place: string): readonly Forbidden[] {
+  return coreLibraries
+    .filter(({ only }) => only !== place)
+    .map(({ name, only }) => ({ group: [name, `${name}/**`], message: `${name} stands only in core/src/${only}.` }));
+}
+
+const packagesOfOurs: Forbidden = {
+  group: ['@gostats/**'],
+  message: 'This package imports no other package of ours; its own files by a relative path.',
+};
+
+function restrict(files: readonly string[], patterns: readonly Forbidden[]): OxlintOverride {
+  return { files: [...files], rules: { 'eslint/no-restricted-imports': ['error', { patterns: [...patterns] }] } };
+}
+
+/** The rules of one folder of core, and of the one file in it that holds a library. */
+function restrictCore(folder: string, mayImport: readonly string[]): OxlintOverride[] {
+  const places = [`${folder}/`, ...coreLibraries.map(({ only }) => only).filter((only) => only.startsWith(`${folder}/`))];
+  return [...new Set(places)].map((place) =>
+    restrict(
+      [`packages/core/src/${place}${place.endsWith('/') ? '**' : ''}`],
+      [packagesOfOurs, ...forbiddenNeighbours(folder, mayImport), ...forbiddenLibraries(place)],
+    ),
+  );
+}
+
+// The last override that matches a file gives the rule its options: each list is complete, and the narrow come last.
+const importRules: OxlintOverride[] = [
+  restrict(['packages/core/src/*.ts'], [packagesOfOurs, ...forbiddenLibraries('')]),
+  restrict(['packages/core/src/errors.ts'], [{ group: ['./**'], message: 'core/src/errors.ts imports nothing.' }]),
+  ...Object.entries(coreMayImport).flatMap(([folder, mayImport]) => restrictCore(folder, mayImport)),
+  restrict(['packages/{simulator,line-protocol}/**'], [packagesOfOurs]),
+  restrict(
+    ['{packages/sink-*,examples/*}/src/**'],
+    [
+      {
+        group: ['@gostats/**', '!@gostats/core/sink', '!@gostats/line-protocol'],
+        message: 'A sink knows @gostats/core/sink (and @gostats/line-protocol) and nothing else of ours.',
+      },
+    ],
+  ),
+  restrict(
+    ['{packages/sink-*,examples/*}/test/**'],
+    [
+      {
+        group: [
+          '@gostats/**',
+          '!@gostats/core/sink',
+          '!@gostats/core/testing',
+          '!@gostats/line-protocol',
+          '!@gostats/test-servers',
+        ],
+        message: 'Tests of a sink use @gostats/core/sink and @gostats/core/testing, as a stranger does.',
+      },
+    ],
+  ),
+  restrict(
+    ['packages/cli/src/**'],
+    [{ group: ['@gostats/sink-*'], message: 'No sink stands in the CLI: it finds them by the names in the configuration.' }],
+  ),
+];
+
+export default defineConfig({
+  plugins: ['eslint', 'typescript', 'unicorn', 'oxc', 'import', 'node', 'promise', 'vitest'],
+  categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
+  options: { typeAware: true, reportUnusedDisableDirectives: 'error' },
+  ignorePatterns: ['**/dist/**', '**/node_modules/**', 'coverage/**'],
+  rules: {
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/consistent-type-imports': 'error',
+    'import/no-cycle': 'error',
+    'eslint/no-console': 'error',
+    'node/no-process-env': 'error',
+    'unicorn/no-process-exit': 'error',
+    // Retries, polls and shutdowns here are one after another on purpose.
+    'eslint/no-await-in-loop': 'off',
+    // Our arrays are our own: a sorted copy of them is a copy for nothing.
+    'unicorn/no-array-sort': 'off',
+    'unicorn/consistent-function-scoping': 'off',
+    'promise/always-return': 'off',
+    'unicorn/prefer-set-has': 'off',
+    'typescript/require-array-sort-compare': ['error', { ignoreStringArrays: true }],
+    // What was parsed has to be named once it was checked.
+    'typescript/no-unsafe-type-assertion': 'off',
+  },
+  overrides: [
+    {
+      files: [
+        'packages/{cli,test-servers}/**',
+        '**/scripts/**',
+        'bench/**',
+        '**/test/**',
+        'packages/core/src/config/secrets.ts',
+      ],
+      rules: { 'eslint/no-console': 'off', 'node/no-process-env': 'off', 'unicorn/no-process-exit': 'off' },
+    },
+    ...importRules,
+  ],
+});
