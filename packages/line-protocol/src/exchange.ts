@@ -1,0 +1,116 @@
+import { retryable } from '@gostats/core/sink';
+
+/** The part of an undici `Pool` or `Client` that is used here. */
+export interface HttpPool {
+  request(options: {
+    method: 'GET' | 'POST';
+    path: string;
+    headers: Record<string, string>;
+    body?: Uint8Array;
+    signal?: AbortSignal;
+  }): Promise<{
+    readonly statusCode: number;
+    readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+    readonly body: AsyncIterable<Uint8Array>;
+  }>;
+}
+
+/** One request. */
+export interface Exchange {
+  /** Where the pool leads, for messages: `http://influx.example:8086`. */
+  readonly origin: string;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  readonly signal: AbortSignal;
+  /** Texts that must not get into a message: whatever of them the server repeats is blotted out. */
+  readonly secrets: readonly string[];
+}
+
+/** What the server said. */
+export interface Answer {
+  readonly status: number;
+  /** One line in the server's words, without secrets and cut to a readable length; may be empty. For messages. */
+  readonly message: string;
+  /** The server's words as they are. For decisions, never for a message: it may hold secrets. */
+  readonly raw: string;
+  /** From the header Retry-After. */
+  readonly retryAfterMs?: number;
+}
+
+const MAX_BODY_BYTES = 64 * 1024;
+const MAX_MESSAGE_CHARACTERS = 300;
+
+/**
+ * Sends one request and reads the answer.
+ *
+ * @throws WriteError (retryable) when no answer arrives: refused, reset, timed out, untrusted certificate, aborted
+ */
+export async function exchange(pool: HttpPool, request: Exchange): Promise<Answer> {
+  const { origin, method, path, headers, body, signal, secrets } = request;
+  try {
+    const response = await pool.request({ method, path, headers: { ...headers }, signal, ...(body && { body }) });
+    const raw = messageIn(await readBounded(response.body));
+    const wait = retryAfterMs(first(response.headers['retry-after']), Date.now());
+    return {
+      status: response.statusCode,
+      message: redact(raw, secrets),
+      raw,
+      ...(wait !== undefined && { retryAfterMs: wait }),
+    };
+  } catch (error) {
+    if (signal.aborted) throw retryable(`${origin} had not answered when the time was over`, { cause: signal.reason });
+    throw retryable(`No answer from ${origin}: ${redact(reasonOf(error), secrets)}`, { cause: error });
+  }
+}
+
+async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of body) {
+    parts.push(part);
+    size += part.length;
+    if (size >= MAX_BODY_BYTES) break;
+  }
+  return Buffer.concat(parts).toString('utf8', 0, MAX_BODY_BYTES);
+}
+
+/** InfluxDB 1.x answers `{"error":…}`, 2.x `{"code":…,"message":…}`, a proxy whatever it likes. */
+function messageIn(text: string): string {
+  try {
+    const { error, message } = JSON.parse(text) as { error?: unknown; message?: unknown };
+    if (typeof error === 'string') return error;
+    if (typeof message === 'string') return message;
+  } catch {
+    // Not JSON: the text itself is what there is to say.
+  }
+  return text;
+}
+
+function redact(text: string, secrets: readonly string[]): string {
+  let clean = text;
+  for (const secret of secrets) if (secret !== '') clean = clean.replaceAll(secret, '***');
+  const line = clean.replace(/\s+/g, ' ').trim();
+  return line.length <= MAX_MESSAGE_CHARACTERS
+    ? line
+    : `${line.slice(0, MAX_MESSAGE_CHARACTERS / 2)} … ${line.slice(-MAX_MESSAGE_CHARACTERS / 2)}`;
+}
+
+/** A host name with several addresses fails with an error whose message is empty; its code says it then. */
+function reasonOf(error: unknown): string {
+  const { message, code } = error as Partial<NodeJS.ErrnoException>;
+  return message || code || String(error);
+}
+
+/** Seconds or a date (RFC 9110, 10.2.3). Anything else counts as absent. */
+function retryAfterMs(value: string | undefined, now: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

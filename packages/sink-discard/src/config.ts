@@ -1,0 +1,14 @@
+import type { StandardSchema } from '@gostats/core/sink';
+
+/** There is nothing to set. Written by hand: a schema library would be this package's only dependency. */
+export const discardConfig: StandardSchema<Record<string, never>> = {
+  '~standard': {
+    version: 1,
+    vendor: 'gostats',
+    validate(options) {
+      const found = Object.keys(options ?? {});
+      if (found.length === 0) return { value: {} };
+      return { issues: found.map((key) => ({ message: 'unknown key; the discard sink has no options', path: [key] })) };
+    },
+  },
+};
