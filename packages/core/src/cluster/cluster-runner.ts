@@ -1,0 +1,121 @@
+import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
+import { SeriesTable } from '../decode/series-table.js';
+import { GostatsError, gostatsError, problemOf } from '../errors.js';
+import type { CollectorHooks } from '../hooks/hooks.js';
+import { createPapiClient, type PapiClient } from '../papi/client.js';
+import { sleep, type Clock } from '../schedule/clock.js';
+import type { ClusterRef, Logger, PointBatch } from '../sink/index.js';
+import { collect } from './collect.js';
+import { connectCluster, type Connection } from './connect.js';
+
+export interface ClusterRunnerOptions {
+  readonly clusterConfig: ClusterConfig;
+  readonly config: ResolvedConfig;
+  readonly clock: Clock;
+  /** Adds the cluster to every line. */
+  readonly logger: Logger;
+  readonly hooks: CollectorHooks;
+  readonly userAgent: string;
+  /** Takes every batch; this side cannot name a sink. */
+  readonly dispatch: (batch: PointBatch) => void;
+  /** From 0 to 1: where in the first interval this cluster's jobs begin. */
+  readonly phase: number;
+  readonly random: () => number;
+}
+
+/** Everything about one cluster, for as long as it is configured. */
+export interface ClusterRunner {
+  readonly id: string;
+  /** Connects, collects, and connects again, for ever. */
+  start(): void;
+  /** Ends the rounds under way and logs out. Never throws. */
+  stop(): Promise<void>;
+}
+
+const FIRST_RETRY_MS = 2_000;
+const MAX_RETRY_MS = 60_000;
+
+export function createClusterRunner(options: ClusterRunnerOptions): ClusterRunner {
+  const { clusterConfig, config, clock, hooks, logger } = options;
+  const stopping = new AbortController();
+  const client = createPapiClient({
+    ...clusterConfig,
+    cluster: clusterConfig.id,
+    maxRetries: config.maxRetries,
+    userAgent: options.userAgent,
+    clock,
+    logger,
+  });
+  const tables = new SeriesTables();
+  let running: Promise<void> = Promise.resolve();
+
+  async function run(): Promise<void> {
+    for (let failed = 0; !stopping.signal.aborted; ) {
+      try {
+        const connection = await connectCluster({ client, clusterConfig, config, hooks, signal: stopping.signal });
+        failed = 0;
+        announce(connection, hooks);
+        const table = tables.of(connection.cluster);
+        await collect({ ...options, ...connection, client, table, signal: stopping.signal });
+      } catch (thrown) {
+        if (stopping.signal.aborted) return;
+        const retryInMs = retryDelay(++failed, options.random);
+        hooks.clusterDown.call({ clusterId: clusterConfig.id, error: asGostatsError(thrown, clusterConfig.id), retryInMs });
+        await sleep(clock, retryInMs, stopping.signal).catch(() => undefined);
+      }
+    }
+  }
+
+  return {
+    id: clusterConfig.id,
+    start() {
+      running = run();
+    },
+    async stop() {
+      stopping.abort(new DOMException('the collector stops', 'AbortError'));
+      await running;
+      await closeQuietly(client, logger);
+    },
+  };
+}
+
+/** Keeps the series of a cluster over interruptions, so that sinks keep what they derived from them. */
+class SeriesTables {
+  #name: string | undefined;
+  #table: SeriesTable | undefined;
+
+  of({ name }: ClusterRef): SeriesTable {
+    if (this.#table === undefined || this.#name !== name) this.#table = new SeriesTable(name);
+    this.#name = name;
+    return this.#table;
+  }
+}
+
+function announce({ cluster, nodes, jobs, missingKeys }: Connection, hooks: CollectorHooks): void {
+  const intervals = new Map<number, number>();
+  let keys = 0;
+  for (const job of jobs) {
+    const count = job.kind === 'current' ? job.keys.length : 1;
+    if (job.kind === 'current') keys += count;
+    intervals.set(job.intervalMs, (intervals.get(job.intervalMs) ?? 0) + count);
+  }
+  const byInterval = [...intervals].sort(([a], [b]) => a - b).map(([intervalMs, count]) => ({ intervalMs, keys: count }));
+  hooks.clusterUp.call({ cluster, nodes, keys, missingKeys, intervals: byInterval });
+}
+
+function retryDelay(failed: number, random: () => number): number {
+  return Math.round(Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failed - 1, 10)) * (1 - 0.2 * random()));
+}
+
+function asGostatsError(thrown: unknown, cluster: string): GostatsError {
+  if (thrown instanceof GostatsError) return thrown;
+  return gostatsError('E_CLUSTER_UNREACHABLE', { cluster, problem: problemOf(thrown) }, thrown);
+}
+
+async function closeQuietly(client: PapiClient, logger: Logger): Promise<void> {
+  try {
+    await client.close();
+  } catch (thrown) {
+    logger.debug(`Logging out failed: ${problemOf(thrown)}.`);
+  }
+}

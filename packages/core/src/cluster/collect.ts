@@ -1,0 +1,118 @@
+import type { FetchJob } from '../plan/fetch-job.js';
+import type { Catalog } from '../plan/catalog.js';
+import { GostatsError, problemOf } from '../errors.js';
+import type { PapiClient } from '../papi/client.js';
+import { schedule } from '../schedule/scheduler.js';
+import type { SeriesTable } from '../decode/series-table.js';
+import type { ClusterRef } from '../sink/index.js';
+import type { ClusterRunnerOptions } from './cluster-runner.js';
+import { identify } from './connect.js';
+import { CurrentRound } from './current-round.js';
+import type { Round, RoundContext } from './round.js';
+import { SummaryRound } from './summary-round.js';
+
+export interface CollectOptions extends ClusterRunnerOptions {
+  readonly cluster: ClusterRef;
+  readonly catalog: Catalog;
+  readonly jobs: readonly FetchJob[];
+  readonly client: PapiClient;
+  readonly table: SeriesTable;
+  readonly signal: AbortSignal;
+}
+
+/** The first rounds of all jobs fall into this time. */
+const SPREAD_MS = 5_000;
+/** So many failed rounds in a row, of whatever job, and the cluster counts as lost. */
+const LOST_AFTER_ROUNDS = 3;
+/** A round may take longer than its interval, but not for ever. */
+const SHORTEST_ROUND_LIMIT_MS = 30_000;
+const LOOK_AGAIN_MS = 10 * 60_000;
+/** Series that did not occur for so many looks are forgotten. */
+const KEEP_SERIES_LOOKS = 6;
+
+/**
+ * Runs a cluster's jobs until the signal aborts, the cluster is lost (then it throws), or it has become another one
+ * (a new release or name: then it returns, and the caller connects afresh and plans anew).
+ */
+export function collect(options: CollectOptions): Promise<void> {
+  const { clock, jobs, signal, phase } = options;
+  return new Promise((resolve, reject) => {
+    const ends: (() => void)[] = [];
+    const underWay = new Set<Promise<void>>();
+    const over = new AbortController();
+    let failedInARow = 0;
+    const end = (settle: () => void): void => {
+      if (over.signal.aborted) return;
+      for (const stop of ends) stop();
+      over.abort(new DOMException('the cluster is no longer polled', 'AbortError'));
+      void Promise.allSettled(underWay).then(settle);
+    };
+    const stopNow = (): void => end(resolve);
+    signal.addEventListener('abort', stopNow, { once: true });
+    ends.push(() => signal.removeEventListener('abort', stopNow));
+
+    const start = (intervalMs: number, offsetMs: number, run: () => Promise<void>, name: string): void => {
+      const tracked = (): Promise<void> => {
+        const one = run().finally(() => underWay.delete(one));
+        underWay.add(one);
+        return one;
+      };
+      const skipped = (ticks: number): void => {
+        options.logger.info(`${name} took longer than its interval; ${ticks} ticks were skipped.`, { ticks });
+      };
+      ends.push(schedule({ intervalMs, offsetMs, run: tracked, skipped }, clock));
+    };
+
+    for (const [index, job] of jobs.entries()) {
+      const round = roundOf(job, options);
+      const run = async (): Promise<void> => {
+        const failure = await runWithin(round, Math.max(job.intervalMs, SHORTEST_ROUND_LIMIT_MS), over.signal, options);
+        if (failure === undefined) failedInARow = 0;
+        else if (over.signal.aborted) return;
+        else if (isLost(failure) || ++failedInARow >= LOST_AFTER_ROUNDS) end(() => reject(failure));
+        else options.logger.warn(problemOf(failure), { job: job.id });
+      };
+      start(job.intervalMs, ((phase + index * 0.618) % 1) * Math.min(job.intervalMs, SPREAD_MS), run, job.id);
+    }
+    const lookMs = Math.max(LOOK_AGAIN_MS, ...jobs.map(({ intervalMs }) => intervalMs));
+    const look = async (): Promise<void> => {
+      options.table.sweep(KEEP_SERIES_LOOKS);
+      if (await hasChanged(options, over.signal)) end(resolve);
+    };
+    start(lookMs, lookMs, look, 'the look at the cluster');
+  });
+}
+
+function roundOf(job: FetchJob, context: RoundContext): Round {
+  return job.kind === 'current' ? new CurrentRound(job, context) : new SummaryRound(job, context);
+}
+
+/** @returns what the round threw */
+async function runWithin(round: Round, limitMs: number, outer: AbortSignal, { clock }: CollectOptions): Promise<unknown> {
+  const limit = new AbortController();
+  const cancel = clock.after(limitMs, () => limit.abort(new DOMException(`no end after ${limitMs / 1000} s`, 'TimeoutError')));
+  try {
+    await round.run(AbortSignal.any([limit.signal, outer]));
+    return undefined;
+  } catch (thrown) {
+    return thrown ?? new Error('unknown');
+  } finally {
+    cancel();
+  }
+}
+
+/** Errors that concern the cluster and not a request. */
+function isLost(failure: unknown): boolean {
+  return failure instanceof GostatsError && failure.code.startsWith('E_CLUSTER_') && failure.code !== 'E_CLUSTER_FORBIDDEN';
+}
+
+/** After an upgrade keys come and go, and a cluster can be renamed. A look that fails says nothing; rounds notice that. */
+async function hasChanged(options: CollectOptions, signal: AbortSignal): Promise<boolean> {
+  try {
+    const { cluster } = await identify(options.client, options.clusterConfig, { signal });
+    return cluster.release !== options.cluster.release || cluster.name !== options.cluster.name;
+  } catch (thrown) {
+    options.logger.debug(`The look at the cluster failed: ${problemOf(thrown)}.`);
+    return false;
+  }
+}

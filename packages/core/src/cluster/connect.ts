@@ -1,0 +1,77 @@
+import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
+import type { CollectorHooks } from '../hooks/hooks.js';
+import type { PapiClient, PapiRequestOptions } from '../papi/client.js';
+import { readClusterConfig } from '../papi/cluster-config.js';
+import { keyPath, keysPath } from '../papi/endpoints.js';
+import { PapiError } from '../papi/papi-errors.js';
+import type { KeysAnswer } from '../papi/wire-types.js';
+import { buildPlan } from '../plan/build-plan.js';
+import { readCatalog, type Catalog, type KeySource } from '../plan/catalog.js';
+import type { FetchJob } from '../plan/fetch-job.js';
+import type { ClusterRef } from '../sink/index.js';
+
+/** What is known of a cluster once it answered. */
+export interface Connection {
+  readonly cluster: ClusterRef;
+  readonly nodes: number;
+  readonly catalog: Catalog;
+  readonly jobs: readonly FetchJob[];
+  readonly missingKeys: readonly string[];
+}
+
+export interface ConnectOptions {
+  readonly client: PapiClient;
+  readonly clusterConfig: ClusterConfig;
+  readonly config: ResolvedConfig;
+  readonly hooks: CollectorHooks;
+  readonly signal: AbortSignal;
+}
+
+/** Asks a cluster who it is and what it can tell, and plans what to ask from then on. @throws PapiError */
+export async function connectCluster(options: ConnectOptions): Promise<Connection> {
+  const { client, clusterConfig, config, hooks, signal } = options;
+  const { cluster, nodes } = await identify(client, clusterConfig, { signal });
+  const wanted = [...new Set(config.statGroups.flatMap(({ stats }) => stats))];
+  const catalog = await readCatalog(wanted, keySource(client, { signal }));
+  return {
+    cluster,
+    nodes,
+    catalog,
+    jobs: hooks.planReady.call(buildPlan(config, catalog), cluster),
+    missingKeys: wanted.filter((key) => !catalog.has(key)),
+  };
+}
+
+/** Who the cluster says it is. @throws PapiError */
+export async function identify(
+  client: PapiClient,
+  { id, hostname, preserveCase }: ClusterConfig,
+  request: PapiRequestOptions,
+): Promise<{ readonly cluster: ClusterRef; readonly nodes: number }> {
+  const body = await readClusterConfig(client, request);
+  const name = preserveCase ? body.name : body.name.toLowerCase();
+  const release = body.onefs_version?.release ?? body.onefs_version?.version ?? 'unknown';
+  return {
+    cluster: Object.freeze({ id, hostname, name, guid: body.guid, release }),
+    nodes: body.devices?.length ?? 0,
+  };
+}
+
+function keySource(client: PapiClient, request: PapiRequestOptions): KeySource {
+  return {
+    async page(resume) {
+      const { body } = await client.get<KeysAnswer>(keysPath(resume), request);
+      return { keys: body.keys ?? [], resume: body.resume ?? undefined };
+    },
+    async one(key) {
+      try {
+        const { body } = await client.get<KeysAnswer>(keyPath(key), request);
+        return body.keys?.[0];
+      } catch (error) {
+        // Any refusal means that the cluster does not have the key; which status OneFS uses for that is not documented.
+        if (error instanceof PapiError && !error.transient && (error.status ?? 500) < 500) return undefined;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { Catalog } from '../plan/catalog.js';
+import type { ResolvedConfig } from '../config/types.js';
+import { gostatsError } from '../errors.js';
+import type { CollectorHooks } from '../hooks/hooks.js';
+import type { PapiClient } from '../papi/client.js';
+import type { SeriesTable } from '../decode/series-table.js';
+import type { Clock } from '../schedule/clock.js';
+import type { ClusterRef, Frame, Logger, PointBatch } from '../sink/index.js';
+import type { FetchJob } from '../plan/fetch-job.js';
+
+/** What the rounds of one cluster share. */
+export interface RoundContext {
+  readonly cluster: ClusterRef;
+  readonly client: PapiClient;
+  readonly config: ResolvedConfig;
+  readonly catalog: Catalog;
+  readonly table: SeriesTable;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly hooks: CollectorHooks;
+  /** Takes every batch; the way to the sinks, which this side does not know. */
+  readonly dispatch: (batch: PointBatch) => void;
+}
+
+/** One job's work: asks, decodes, dispatches; again and again. */
+export interface Round {
+  /** @throws PapiError when a request failed for good; the batches before it were dispatched */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** Makes a batch of what one answer held and sends it on its way. */
+export function dispatchFrames(
+  context: RoundContext,
+  job: FetchJob,
+  frames: readonly Frame[],
+  answer: { readonly bytes: number; readonly startedAt: number },
+): void {
+  const { cluster, clock, hooks } = context;
+  const pointCount = frames.reduce((sum, { series }) => sum + series.length, 0);
+  const durationMs = clock.monotonic() - answer.startedAt;
+  hooks.fetched.call({ cluster, job: job.id, durationMs, bytes: answer.bytes, points: pointCount });
+  if (pointCount === 0) return;
+  context.dispatch({
+    cluster,
+    collectedAt: clock.now(),
+    intervalMs: job.intervalMs,
+    groups: job.groups,
+    pointCount,
+    frames,
+  });
+}
+
+/** The error of an answer that is JSON and not what the endpoint sends. */
+export function unexpectedAnswer(context: RoundContext, path: string, expected: string): Error {
+  const cluster = context.cluster.id;
+  return gostatsError('E_PAPI_ANSWER', { cluster, path, problem: `expected ${expected}` });
+}

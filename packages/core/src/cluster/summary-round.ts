@@ -1,0 +1,28 @@
+import { SummaryDecoder } from '../decode/decode-summary.js';
+import { summaryPath } from '../papi/endpoints.js';
+import type { SummaryAnswer } from '../papi/wire-types.js';
+import type { SummaryJob } from '../plan/fetch-job.js';
+import { dispatchFrames, unexpectedAnswer, type Round, type RoundContext } from './round.js';
+
+/** Asks for one summary. */
+export class SummaryRound implements Round {
+  readonly #job: SummaryJob;
+  readonly #context: RoundContext;
+  readonly #decoder: SummaryDecoder;
+
+  constructor(job: SummaryJob, context: RoundContext) {
+    this.#job = job;
+    this.#context = context;
+    this.#decoder = new SummaryDecoder(job.summary, context.table);
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { client, clock } = this.#context;
+    const startedAt = clock.monotonic();
+    const path = summaryPath(this.#job.summary);
+    const { body, bytes } = await client.get<SummaryAnswer>(path, { signal });
+    if (!(this.#job.summary in body)) throw unexpectedAnswer(this.#context, path, `a member "${this.#job.summary}"`);
+    const frame = this.#decoder.decode(body);
+    dispatchFrames(this.#context, this.#job, frame === undefined ? [] : [frame], { bytes, startedAt });
+  }
+}

@@ -1,0 +1,109 @@
+import type { Series } from '../sink/index.js';
+
+/** A tag set, and what its rows most often add to it. Internal to decode; sinks see `series` only. */
+export interface SeriesNode {
+  readonly series: Series;
+  /** Value of the last round in which it occurred. */
+  round: number;
+  /** Tag name → tag value → this tag set with that tag. */
+  next: Map<string, Map<string, SeriesNode>> | undefined;
+}
+
+let lastSeriesId = 0;
+
+/**
+ * The series of one cluster: hands out the same object for the same tags. Tags are added one after another along a tree,
+ * so that finding a known series costs a look-up a tag and no string is built.
+ */
+export class SeriesTable {
+  readonly #root: SeriesNode;
+  readonly #byKey = new Map<string, Series>();
+  readonly #nodes = new Map<number, Map<string, SeriesNode>>();
+  #round = 0;
+
+  /** @param cluster value of the tag `cluster` */
+  constructor(cluster: string) {
+    this.#root = this.#node({ cluster });
+  }
+
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  /** The tag set with nothing but the cluster. */
+  get root(): SeriesNode {
+    return this.#root;
+  }
+
+  /** The tag set of a row of `statistics/current`. A devid of 0 is the cluster itself; the LNN may be missing. */
+  ofRow(devid: number, lnn: number | undefined, degraded: boolean | undefined): SeriesNode {
+    // devid and LNN differ on clusters whose nodes were replaced, and an LNN moves to another devid.
+    const id = devid * 65_536 + (lnn ?? 0);
+    let byDegraded = this.#nodes.get(id);
+    if (byDegraded === undefined) this.#nodes.set(id, (byDegraded = new Map()));
+    const mark = degraded === undefined ? '' : String(degraded);
+    let node = byDegraded.get(mark);
+    if (node === undefined) {
+      node = this.#root;
+      if (devid !== 0) node = this.with(this.with(node, 'devid', String(devid)), 'node', String(lnn ?? devid));
+      if (mark !== '') node = this.with(node, 'degraded', mark);
+      byDegraded.set(mark, node);
+    }
+    return node;
+  }
+
+  /** The tag set with one more tag. */
+  with(node: SeriesNode, name: string, value: string): SeriesNode {
+    const branches = (node.next ??= new Map<string, Map<string, SeriesNode>>());
+    let branch = branches.get(name);
+    if (branch === undefined) branches.set(name, (branch = new Map()));
+    let next = branch.get(value);
+    if (next === undefined) branch.set(value, (next = this.#node({ ...node.series.tags, [name]: value })));
+    next.round = this.#round;
+    return next;
+  }
+
+  /** A new round of the oldest kind of sweep: forgets the tag sets that did not occur in the last `keepRounds` rounds. */
+  sweep(keepRounds: number): void {
+    const oldest = this.#round - keepRounds;
+    this.#prune(this.#root, oldest);
+    // Rows find their nodes again through the tree; keeping them here would keep what was pruned.
+    this.#nodes.clear();
+    this.#byKey.clear();
+    this.#index(this.#root);
+    this.#round++;
+  }
+
+  /** @returns whether anything below, or the node itself, is still in use */
+  #prune(node: SeriesNode, oldest: number): boolean {
+    let used = node.round >= oldest || node === this.#root;
+    for (const [name, branch] of node.next ?? []) {
+      for (const [value, next] of branch) {
+        if (this.#prune(next, oldest)) used = true;
+        else branch.delete(value);
+      }
+      if (branch.size === 0) node.next?.delete(name);
+    }
+    return used;
+  }
+
+  #index(node: SeriesNode): void {
+    this.#byKey.set(node.series.key, node.series);
+    for (const branch of node.next?.values() ?? []) for (const next of branch.values()) this.#index(next);
+  }
+
+  /** Two ways along the tree may add the same tags in another order: they share one series. */
+  #node(tags: Record<string, string>): SeriesNode {
+    const names = Object.keys(tags).sort();
+    const key = names.map((name) => `${escape(name)}=${escape(tags[name] as string)}`).join(',');
+    let series = this.#byKey.get(key);
+    if (series === undefined) {
+      const sorted = Object.fromEntries(names.map((name) => [name, tags[name] as string]));
+      series = Object.freeze({ id: ++lastSeriesId, key, tags: Object.freeze(sorted) });
+      this.#byKey.set(key, series);
+    }
+    return { series, round: this.#round, next: undefined };
+  }
+}
+
+const escape = (text: string): string => text.replace(/[\\,=]/g, (character) => `\\${character}`);

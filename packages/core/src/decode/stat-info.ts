@@ -1,0 +1,30 @@
+import type { SummaryKind } from '../config/types.js';
+import type { KeyItem } from '../papi/wire-types.js';
+import type { StatInfo } from '../sink/index.js';
+
+/** OneFS types whose values have one number. Source: the key metadata of OneFS 7.2 to 8.2, and recorded values. */
+const ONE_FIELD_TYPES = new Set(['int32', 'uint32', 'int64', 'uint64', 'double', 'string', 'bool', 'stats_heat_list']);
+
+/** What points of a key share. A type that is not known counts as one field until a value shows more. */
+export function statInfoOf(item: KeyItem): StatInfo {
+  return Object.freeze({
+    key: item.key,
+    description: item.description ?? '',
+    units: item.units ?? 'none',
+    scope: item.scope ?? (item.key.startsWith('node.') ? 'node' : 'cluster'),
+    valueType: item.type ?? 'unknown',
+    multiField: item.type?.startsWith('stats_') === true && !ONE_FIELD_TYPES.has(item.type),
+  });
+}
+
+/** What points of a summary share. */
+export function summaryInfoOf(kind: SummaryKind, description: string): StatInfo {
+  return Object.freeze({
+    key: `node.summary.${kind}`,
+    description,
+    units: 'none',
+    scope: 'node',
+    valueType: 'summary',
+    multiField: kind !== 'heat',
+  });
+}

@@ -1,0 +1,56 @@
+import type { GostatsError } from '../errors.js';
+import type { ClusterRef, PointBatch } from '../sink/index.js';
+
+/** A cluster answered, and it is known what will be asked of it. */
+export interface ClusterUpEvent {
+  readonly cluster: ClusterRef;
+  readonly nodes: number;
+  /** Keys that will be polled. */
+  readonly keys: number;
+  /** Keys of the active groups that this cluster does not have. */
+  readonly missingKeys: readonly string[];
+  /** One entry a polling interval: how many keys are asked for at it. Summaries count as one each. */
+  readonly intervals: readonly { readonly intervalMs: number; readonly keys: number }[];
+}
+
+export interface ClusterDownEvent {
+  /** The cluster's id: it may never have told its name. */
+  readonly clusterId: string;
+  readonly error: GostatsError;
+  readonly retryInMs: number;
+}
+
+/** One request's answer came in and was decoded. */
+export interface FetchedEvent {
+  readonly cluster: ClusterRef;
+  readonly job: string;
+  readonly durationMs: number;
+  readonly bytes: number;
+  readonly points: number;
+}
+
+export interface WrittenEvent {
+  readonly sink: string;
+  readonly batch: PointBatch;
+  readonly durationMs: number;
+  /** 0 when the first try worked. */
+  readonly retries: number;
+}
+
+export interface WriteFailedEvent {
+  readonly sink: string;
+  readonly batch: PointBatch;
+  readonly error: GostatsError;
+  /** Absent when the batch will not be tried again. */
+  readonly retryInMs?: number;
+}
+
+/** Points that a sink will never get. */
+export interface DroppedEvent {
+  readonly sink: string;
+  readonly points: number;
+  readonly reason: 'queue full' | 'rejected' | 'tries used up' | 'stopped';
+  /** When the oldest and the newest dropped batch were collected, milliseconds since the epoch. */
+  readonly from: number;
+  readonly to: number;
+}

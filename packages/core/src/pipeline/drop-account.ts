@@ -1,0 +1,48 @@
+import type { DroppedEvent } from '../hooks/events.js';
+import type { CollectorHooks } from '../hooks/hooks.js';
+import type { Clock } from '../schedule/clock.js';
+import type { Logger, PointBatch } from '../sink/index.js';
+
+/** A full queue drops with every new batch; one line a minute says it as well. */
+const LOG_EVERY_MS = 60_000;
+
+/** Counts and reports what a sink will never get. */
+export class DropAccount {
+  readonly #sink: string;
+  readonly #hooks: CollectorHooks;
+  readonly #logger: Logger;
+  readonly #clock: Clock;
+  readonly #unsaid = new Map<DroppedEvent['reason'], { points: number; from: number; to: number; quietUntil: number }>();
+  total = 0;
+
+  constructor(sink: string, hooks: CollectorHooks, logger: Logger, clock: Clock) {
+    this.#sink = sink;
+    this.#hooks = hooks;
+    this.#logger = logger;
+    this.#clock = clock;
+  }
+
+  /** @param points how many of the batches' points; default all */
+  add(reason: DroppedEvent['reason'], batches: readonly PointBatch[], points?: number): void {
+    if (batches.length === 0) return;
+    const times = batches.map(({ collectedAt }) => collectedAt);
+    const [from, to] = [Math.min(...times), Math.max(...times)];
+    const count = points ?? batches.reduce((sum, { pointCount }) => sum + pointCount, 0);
+    this.total += count;
+    this.#hooks.dropped.call({ sink: this.#sink, points: count, reason, from, to });
+    this.#say(reason, count, from, to);
+  }
+
+  #say(reason: DroppedEvent['reason'], points: number, from: number, to: number): void {
+    const now = this.#clock.monotonic();
+    const unsaid = this.#unsaid.get(reason) ?? { points: 0, from, to, quietUntil: Number.NEGATIVE_INFINITY };
+    unsaid.points += points;
+    unsaid.from = Math.min(unsaid.from, from);
+    unsaid.to = Math.max(unsaid.to, to);
+    this.#unsaid.set(reason, unsaid);
+    if (now < unsaid.quietUntil) return;
+    const span = `${new Date(unsaid.from).toISOString()} to ${new Date(unsaid.to).toISOString()}`;
+    this.#logger.warn(`Dropped ${unsaid.points} points collected ${span}: ${reason}.`, { points: unsaid.points, reason });
+    this.#unsaid.set(reason, { points: 0, from: Infinity, to: -Infinity, quietUntil: now + LOG_EVERY_MS });
+  }
+}

@@ -1,0 +1,25 @@
+import type { PointBatch } from '../sink/index.js';
+
+/** The way of batches to one sink. A lane's trouble is its own: it never throws and never makes another lane wait. */
+export interface Lane {
+  /** The id of the sink. */
+  readonly sink: string;
+  /** Starts the sink. @throws E_SINK_START only when the configuration says that this ends the start */
+  start(): Promise<void>;
+  offer(batch: PointBatch): void;
+  /** Delivers what waits until the signal aborts, then closes the sink. Reports what was given up; never throws. */
+  stop(deadline: AbortSignal): Promise<void>;
+  status(): LaneStatus;
+}
+
+export interface LaneStatus {
+  readonly sink: string;
+  readonly delivery: 'push' | 'pull';
+  readonly state: 'starting' | 'running' | 'retrying' | 'ignored' | 'stopped';
+  readonly pointsDelivered: number;
+  readonly pointsDropped: number;
+  readonly pointsWaiting: number;
+  readonly bytesWaiting: number;
+  /** The last failure, until something works again. */
+  readonly lastError: string | undefined;
+}

@@ -1,0 +1,32 @@
+import type { CollectorHooks } from '../hooks/hooks.js';
+import type { PointBatch } from '../sink/index.js';
+import type { Lane } from './lane.js';
+
+/** Hands every batch to every sink that wants it. */
+export interface Pipeline {
+  readonly lanes: readonly Lane[];
+  /** Starts all sinks at the same time. @throws the first E_SINK_START */
+  start(): Promise<void>;
+  dispatch(batch: PointBatch): void;
+  /** Delivers what waits until the signal aborts, and closes all sinks. */
+  stop(deadline: AbortSignal): Promise<void>;
+}
+
+export function createPipeline(lanes: readonly Lane[], hooks: CollectorHooks): Pipeline {
+  return {
+    lanes,
+    async start() {
+      const results = await Promise.allSettled(lanes.map((lane) => lane.start()));
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+    },
+    dispatch(original) {
+      const batch = hooks.batch.call(original);
+      if (batch.pointCount === 0) return;
+      for (const lane of lanes) if (hooks.route.call(batch, lane.sink) !== false) lane.offer(batch);
+    },
+    async stop(deadline) {
+      await Promise.all(lanes.map((lane) => lane.stop(deadline)));
+    },
+  };
+}

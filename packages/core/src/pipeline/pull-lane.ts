@@ -1,0 +1,74 @@
+import { gostatsError, problemOf } from '../errors.js';
+import type { PointBatch, PullSink } from '../sink/index.js';
+import { callWithin } from './deadline.js';
+import type { Lane, LaneStatus } from './lane.js';
+import type { LaneOptions } from './lane-options.js';
+import { startSink } from './sink-starter.js';
+
+/** The lane of a sink that serves the latest values itself: no queue, it sees every batch at once. */
+export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
+  const { id, logger, clock } = options;
+  const ended = new AbortController();
+  let state: LaneStatus['state'] = 'starting';
+  let pointsDelivered = 0;
+  let pointsDropped = 0;
+  let lastError: string | undefined;
+  let startUnderWay: Promise<unknown> = Promise.resolve();
+
+  return {
+    sink: id,
+    async start() {
+      const init = sink.init?.bind(sink);
+      const outcome = await startSink({ ...options, sink: id, init, limitMs: options.callLimitMs, signal: ended.signal });
+      state = outcome.state;
+      if (outcome.state !== 'retrying') return;
+      lastError = outcome.error.message;
+      startUnderWay = outcome.running.then((running) => {
+        if (!running) return;
+        state = 'running';
+        lastError = undefined;
+      });
+    },
+    offer(batch: PointBatch) {
+      if (state === 'ignored') return;
+      try {
+        sink.observe(batch);
+        pointsDelivered += batch.pointCount;
+      } catch (thrown) {
+        const error = gostatsError('E_SINK_WRITE', { sink: id, problem: problemOf(thrown) }, thrown);
+        pointsDropped += batch.pointCount;
+        lastError = error.message;
+        logger.error(error.message, { code: error.code });
+        options.hooks.writeFailed.call({ sink: id, batch, error });
+        const at = batch.collectedAt;
+        options.hooks.dropped.call({ sink: id, points: batch.pointCount, reason: 'rejected', from: at, to: at });
+      }
+    },
+    async stop(deadline) {
+      ended.abort(new DOMException('the collector stops', 'AbortError'));
+      await startUnderWay;
+      const { settled } = await callWithin((signal) => sink.close?.(signal), options.closeLimitMs, clock, deadline);
+      const result = await Promise.race([settled, untilAborted(deadline)]);
+      if (result !== undefined && !result.ok) logger.warn(`close failed: ${problemOf(result.thrown)}.`);
+      state = 'stopped';
+    },
+    status: () => ({
+      sink: id,
+      delivery: 'pull',
+      state,
+      pointsDelivered,
+      pointsDropped,
+      pointsWaiting: 0,
+      bytesWaiting: 0,
+      lastError,
+    }),
+  };
+}
+
+/** Resolves when the signal aborts. */
+export function untilAborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}

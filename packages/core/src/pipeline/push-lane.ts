@@ -1,0 +1,181 @@
+import { gostatsError, problemOf, type GostatsError } from '../errors.js';
+import { sleep } from '../schedule/clock.js';
+import { writeOutcome, type PointBatch, type PushSink, type WriteOutcome } from '../sink/index.js';
+import { callWithin } from './deadline.js';
+import { DropAccount } from './drop-account.js';
+import type { LaneOptions } from './lane-options.js';
+import type { Lane, LaneStatus } from './lane.js';
+import { untilAborted } from './pull-lane.js';
+import { BatchQueue } from './queue.js';
+import { retryDelayMs } from './retry.js';
+import { startSink } from './sink-starter.js';
+
+/** The lane of a sink that sends: queue → retry → time limit → `writePoints`. */
+export class PushLane implements Lane {
+  readonly sink: string;
+  readonly #target: PushSink;
+  readonly #options: LaneOptions;
+  readonly #queue: BatchQueue;
+  readonly #drops: DropAccount;
+  /** Aborts waits and tries of `init` when the lane stops: what is left gets one try each. */
+  readonly #stopping = new AbortController();
+  /** Aborts a write when the patience of a stop is over. */
+  readonly #giveUp = new AbortController();
+  /** Clusters with a batch under way: the order within a cluster is kept. */
+  readonly #busy = new Map<string, PointBatch>();
+  #state: LaneStatus['state'] = 'starting';
+  #pointsDelivered = 0;
+  #lastError: string | undefined;
+  #startUnderWay: Promise<unknown> = Promise.resolve();
+  #idle = (): void => {};
+
+  constructor(target: PushSink, options: LaneOptions) {
+    this.sink = options.id;
+    this.#target = target;
+    this.#options = options;
+    this.#queue = new BatchQueue(options.queueBytes);
+    this.#drops = new DropAccount(options.id, options.hooks, options.logger, options.clock);
+  }
+
+  async start(): Promise<void> {
+    const outcome = await startSink({
+      ...this.#options,
+      sink: this.sink,
+      init: this.#target.init?.bind(this.#target),
+      limitMs: this.#options.callLimitMs,
+      signal: this.#stopping.signal,
+    });
+    this.#state = outcome.state;
+    if (outcome.state === 'running') this.#pump();
+    if (outcome.state !== 'retrying') return;
+    this.#lastError = outcome.error.message;
+    this.#startUnderWay = outcome.running.then((running) => {
+      if (!running) return;
+      this.#state = 'running';
+      this.#lastError = undefined;
+      this.#pump();
+    });
+  }
+
+  offer(batch: PointBatch): void {
+    if (this.#state === 'ignored' || this.#state === 'stopped') return;
+    this.#drops.add('queue full', this.#queue.push(batch));
+    this.#pump();
+  }
+
+  async stop(deadline: AbortSignal): Promise<void> {
+    this.#stopping.abort(new DOMException('the collector stops', 'AbortError'));
+    await Promise.race([this.#startUnderWay, untilAborted(deadline)]);
+    if (this.#state === 'running') await Promise.race([this.#drained(), untilAborted(deadline)]);
+    this.#giveUp.abort(new DOMException('the collector stops', 'AbortError'));
+    this.#drops.add('stopped', [...this.#busy.values(), ...this.#queue.drain()]);
+    if (this.#state === 'running' && this.#busy.size === 0) await this.#last('flush', deadline);
+    await this.#last('close', deadline);
+    this.#state = 'stopped';
+  }
+
+  status(): LaneStatus {
+    const inFlight = [...this.#busy.values()].reduce((sum, { pointCount }) => sum + pointCount, 0);
+    return {
+      sink: this.sink,
+      delivery: 'push',
+      state: this.#state,
+      pointsDelivered: this.#pointsDelivered,
+      pointsDropped: this.#drops.total,
+      pointsWaiting: this.#queue.points + inFlight,
+      bytesWaiting: this.#queue.bytes,
+      lastError: this.#lastError,
+    };
+  }
+
+  /** Sends what may be sent now. */
+  #pump(): void {
+    while (this.#state === 'running' && this.#busy.size < this.#options.maxConcurrency) {
+      const entry = this.#queue.shift(({ cluster }) => !this.#busy.has(cluster.id));
+      if (entry === undefined) break;
+      this.#busy.set(entry.batch.cluster.id, entry.batch);
+      void this.#deliver(entry.batch).then(() => {
+        this.#busy.delete(entry.batch.cluster.id);
+        this.#pump();
+      });
+    }
+    if (this.#busy.size === 0 && this.#queue.length === 0) this.#idle();
+  }
+
+  /** Tries a batch until it is written or given up. Never rejects. */
+  async #deliver(batch: PointBatch): Promise<void> {
+    const { clock, hooks } = this.#options;
+    const startedAt = clock.monotonic();
+    for (let tries = 1; ; tries++) {
+      const failure = await this.#write(batch);
+      if (this.#giveUp.signal.aborted && failure !== undefined) return;
+      if (failure === undefined) {
+        this.#pointsDelivered += batch.pointCount;
+        this.#lastError = undefined;
+        const durationMs = clock.monotonic() - startedAt;
+        hooks.written.call({ sink: this.sink, batch, durationMs, retries: tries - 1 });
+        return;
+      }
+      const waitMs = this.#failed(batch, failure, tries);
+      if (waitMs === undefined) return;
+      await sleep(clock, waitMs, this.#stopping.signal).catch(() => undefined);
+    }
+  }
+
+  /** One try. @returns undefined when the batch is written */
+  async #write(batch: PointBatch): Promise<{ error: GostatsError; outcome: WriteOutcome } | undefined> {
+    const { callLimitMs, clock, logger } = this.#options;
+    const write = (signal: AbortSignal): Promise<void> => this.#target.writePoints(batch, signal);
+    const { late, settled } = await callWithin(write, callLimitMs, clock, this.#giveUp.signal);
+    if (late) {
+      const at = { sink: this.sink, operation: 'writePoints', seconds: callLimitMs / 1000 };
+      const error = gostatsError('E_SINK_TIMEOUT', at);
+      this.#lastError = error.message;
+      logger.warn(error.message, { code: error.code });
+    }
+    const result = await settled;
+    if (result.ok) return undefined;
+    const error = gostatsError('E_SINK_WRITE', { sink: this.sink, problem: problemOf(result.thrown) }, result.thrown);
+    return { error, outcome: writeOutcome(result.thrown) };
+  }
+
+  /** Reports a failed try. @returns how long to wait before the next one, or undefined when the batch is given up */
+  #failed(batch: PointBatch, { error, outcome }: { error: GostatsError; outcome: WriteOutcome }, tries: number): number | undefined {
+    const { hooks, logger, retry, random } = this.#options;
+    this.#lastError = error.message;
+    if (outcome.kind !== 'retryable') {
+      const rejected = outcome.kind === 'partial' ? Math.min(outcome.rejected, batch.pointCount) : batch.pointCount;
+      this.#pointsDelivered += batch.pointCount - rejected;
+      logger.error(error.message, { code: error.code, cluster: batch.cluster.name });
+      hooks.writeFailed.call({ sink: this.sink, batch, error });
+      this.#drops.add('rejected', [batch], rejected);
+      return undefined;
+    }
+    if (this.#stopping.signal.aborted || tries >= retry.maxTries) {
+      hooks.writeFailed.call({ sink: this.sink, batch, error });
+      if (this.#stopping.signal.aborted) this.#drops.add('stopped', [batch, ...this.#queue.drain()]);
+      else this.#drops.add('tries used up', [batch]);
+      return undefined;
+    }
+    const retryInMs = Math.max(outcome.retryAfterMs ?? 0, retryDelayMs(retry, tries, random));
+    logger.warn(`${error.message} Next try in ${Math.round(retryInMs / 1000)} s.`, { code: error.code });
+    hooks.writeFailed.call({ sink: this.sink, batch, error, retryInMs });
+    return retryInMs;
+  }
+
+  #drained(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#idle = resolve;
+      this.#pump();
+    });
+  }
+
+  async #last(operation: 'flush' | 'close', deadline: AbortSignal): Promise<void> {
+    const { clock, closeLimitMs, logger } = this.#options;
+    const call = (signal: AbortSignal): Promise<void> | undefined => this.#target[operation]?.(signal);
+    const { settled } = await callWithin((signal) => call(signal) ?? undefined, closeLimitMs, clock, deadline);
+    const result = await Promise.race([settled, untilAborted(deadline)]);
+    if (result === undefined) logger.warn(`${operation} did not end in time.`);
+    else if (!result.ok) logger.warn(`${operation} failed: ${problemOf(result.thrown)}.`);
+  }
+}
