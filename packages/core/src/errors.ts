@@ -3,8 +3,8 @@
  * place into one sentence and a remedy; codes are stable, sentences are not. No entry takes a secret.
  */
 const catalogue = {
-  E_CONFIG_NOT_FOUND: (at: { file: string }) => ({
-    message: `Cannot find the configuration file ${at.file}.`,
+  E_CONFIG_NOT_FOUND: (at: { file: string; problem?: string | undefined }) => ({
+    message: `Cannot read the configuration file ${at.file}: ${at.problem ?? 'no such file'}.`,
     remedy: 'Name it with --config-file, or start in its folder; examples/demo.toml is one to copy.',
   }),
   E_CONFIG_SYNTAX: (at: { file: string; line: number; column: number; problem: string }) => ({

@@ -46,15 +46,32 @@ export type SummaryKind = 'protocol' | 'client' | 'drive' | 'system' | 'heat';
 export interface SummaryConfig {
   readonly kind: SummaryKind;
   readonly intervalMs: number;
+  /** Only with `heat`: how many of the hottest paths are kept of one answer, so that the number of series stays bounded. */
+  readonly pathLimit?: number | undefined;
 }
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'notice' | 'warn' | 'error' | 'critical';
 
 export interface LoggingConfig {
+  /** As it stands in the file: relative to the folder the process was started in, as with gostats. */
   readonly file: string | undefined;
   readonly format: 'text' | 'json';
   readonly level: LogLevel;
   readonly toStdout: boolean;
+  /** The log file is rotated when it grows past this; `Infinity` = never. */
+  readonly maxSizeBytes?: number;
+  /** Rotated files that are kept beside the current one. */
+  readonly maxFiles?: number;
+}
+
+/** A `[[plugin]]`: a package that taps the hooks. */
+export interface PluginConfig {
+  readonly id: string;
+  /** An npm name, or a path. */
+  readonly use: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** `plugin[0]` */
+  readonly path: string;
 }
 
 /** A configuration file, checked, with its defaults and secrets filled in. Frozen. */
@@ -66,6 +83,7 @@ export interface ResolvedConfig {
   /** Without the disabled ones. */
   readonly clusters: readonly ClusterConfig[];
   readonly sinks: readonly SinkConfig[];
+  readonly plugins: readonly PluginConfig[];
   /** The active ones, in the order of `active_stat_groups`. */
   readonly statGroups: readonly StatGroupConfig[];
   readonly summaries: readonly SummaryConfig[];
@@ -83,7 +101,13 @@ export interface ResolvedConfig {
   readonly statRetryIntervalMs: number;
   /** Things that were put right or left out, for the log. */
   readonly warnings: readonly ConfigProblem[];
-  /** A top-level table as it stands in the file, secrets filled in; for sinks' options. */
+  /**
+   * A top-level table as it stands in the file, secrets filled in (and remembered in `secrets`); for sinks' options.
+   * An integer above 2^53 arrives as the nearest number.
+   *
+   * @throws GostatsError E_CONFIG when a `$env:` or `$file:` of that table cannot be filled in; never for the tables of
+   * sinks in use by their bare name, because loading the configuration has tried those.
+   */
   table(name: string): Readonly<Record<string, unknown>> | undefined;
   /** 1-based line of a dotted path (`influxdb.port`, `cluster[1].prometheus_port`), as near as the file has it. */
   locate(path: string): number | undefined;

@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { Findings } from './findings.js';
+import { joinPath } from './locate.js';
+import type { Secrets, Table } from './secrets.js';
+import { findSimilar } from './similar.js';
+import { defaultOf, docOf, type TableSpec } from './table-spec.js';
+
+export interface CheckedTable<Output> {
+  /** Every key has a value: its own, its default, or an empty string where a required one is missing and reported. */
+  readonly values: Output;
+  /** Keys that are not core's and are handed on, as they stand in the file. */
+  readonly foreign: Table;
+}
+
+export interface CheckContext {
+  readonly secrets: Secrets;
+  readonly findings: Findings;
+  /** A further word on an unknown key, when there is no similar one. */
+  readonly hint: (key: string) => string | undefined;
+}
+
+/** Checks one table key by key, so that each problem is found however many there are. */
+export function checkTable<Output extends object>(
+  spec: TableSpec<Output>,
+  raw: Table,
+  path: string,
+  context: CheckContext,
+): CheckedTable<Output> {
+  const schemas = Object.entries<z.ZodType>(spec.keys);
+  const values = schemas.map(([key, schema]) => [key, checkKey(schema, raw[key], key, path, context)]);
+  return { values: Object.fromEntries(values) as Output, foreign: sortOutForeign(spec, raw, path, context) };
+}
+
+function checkKey(schema: z.ZodType, given: unknown, key: string, path: string, context: CheckContext): unknown {
+  const { secrets, findings } = context;
+  const keyPath = joinPath(path, key);
+  const value = secrets.fill(given, keyPath, findings);
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const { expected } = docOf(schema);
+  const inner = result.error.issues[0]?.path ?? [];
+  if (findings.has(keyPath)) {
+    // Its secret could not be filled in, which has been said.
+  } else if (value === undefined) findings.problem(keyPath, `missing; expected ${expected}`);
+  else if (Array.isArray(value) && typeof inner[0] === 'number') {
+    const element = value[inner[0]] as unknown;
+    findings.problem(`${keyPath}[${inner[0]}]`, `expected a string that is not empty, got ${secrets.describe(element, key)}`);
+  } else findings.problem(keyPath, `expected ${expected}, got ${secrets.describe(value, key)}`);
+  return defaultOf(schema).value ?? '';
+}
+
+function sortOutForeign(spec: TableSpec<object>, table: Table, path: string, { findings, hint }: CheckContext): Table {
+  const known = Object.keys(spec.keys);
+  const foreign: [string, unknown][] = [];
+  for (const [key, value] of Object.entries(table)) {
+    if (known.includes(key)) continue;
+    const similar = findSimilar(key, known);
+    if (similar === undefined && spec.foreignKeys?.test(key)) foreign.push([key, value]);
+    else findings.problem(joinPath(path, key), `unknown key${suggest(similar, hint(key))}`);
+  }
+  return Object.fromEntries(foreign);
+}
+
+function suggest(similar: string | undefined, hint: string | undefined): string {
+  if (similar !== undefined) return `; did you mean "${similar}"?`;
+  return hint === undefined ? '' : `; ${hint}`;
+}

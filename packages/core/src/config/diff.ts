@@ -1,0 +1,113 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isBareName } from './resolve-sinks.js';
+import type { ClusterConfig, ResolvedConfig, SinkConfig } from './types.js';
+
+/** What a reload has to touch. Entries are those of the later configuration; only the removed ones are the earlier's. */
+export interface ConfigDiff {
+  readonly clustersAdded: readonly ClusterConfig[];
+  readonly clustersRemoved: readonly ClusterConfig[];
+  /** Something differs that matters for collection; a sink's options of a cluster do not. */
+  readonly clustersChanged: readonly ClusterConfig[];
+  readonly clustersKept: readonly ClusterConfig[];
+  readonly sinksAdded: readonly SinkConfig[];
+  readonly sinksRemoved: readonly SinkConfig[];
+  /** Its `[[sink]]` or one of its tables differs. */
+  readonly sinksChanged: readonly SinkConfig[];
+  readonly sinksKept: readonly SinkConfig[];
+  /** Those of `sinksKept` that would be told of other clusters, or of other options for them, if they began now. */
+  readonly sinksWithOtherClusters: readonly SinkConfig[];
+  /** Keys of `ResolvedConfig` beside clusters and sinks: `statGroups`, `logging`, `plugins`, … */
+  readonly globalChanged: readonly GlobalKey[];
+}
+
+export type GlobalKey = (typeof GLOBAL_KEYS)[number];
+
+/** The top-level tables that a sink reads, its name first. */
+export type TablesOf = (sink: SinkConfig) => readonly string[];
+
+const GLOBAL_KEYS = [
+  'version',
+  'logging',
+  'plugins',
+  'statGroups',
+  'summaries',
+  'sinkMaxRetries',
+  'sinkRetryIntervalMs',
+  'maxRetries',
+  'minUpdateIntervalMs',
+  'includeDegraded',
+  'fetchByStatgroup',
+  'statTimeoutSeconds',
+  'statRetries',
+  'statRetryIntervalMs',
+] as const satisfies readonly (keyof ResolvedConfig)[];
+
+/**
+ * Compares two configurations by what they mean: order, comments and moved tables make no difference. `tablesOf` tells
+ * what a loaded sink said of itself; without it only the table of a bare name is compared.
+ *
+ * @throws GostatsError E_CONFIG when a table of `tablesOf` names a secret that cannot be filled in.
+ */
+export function diffConfigs(before: ResolvedConfig, after: ResolvedConfig, tablesOf: TablesOf = bareTable): ConfigDiff {
+  const clusters = compare(before.clusters, after.clusters, (one) => ({ ...one, path: '', sinkOptions: {} }));
+  const sinks = compare(before.sinks, after.sinks, (one, config) => ({
+    ...one,
+    path: '',
+    tables: tablesOf(one).map((name) => (config === 'before' ? before : after).table(name)),
+  }));
+  return {
+    clustersAdded: clusters.added,
+    clustersRemoved: clusters.removed,
+    clustersChanged: clusters.changed,
+    clustersKept: clusters.kept,
+    sinksAdded: sinks.added,
+    sinksRemoved: sinks.removed,
+    sinksChanged: sinks.changed,
+    sinksKept: sinks.kept,
+    sinksWithOtherClusters: sinks.kept.filter((sink) => {
+      const name = tablesOf(sink)[0];
+      return !isDeepStrictEqual(clustersAsSeen(before, name), clustersAsSeen(after, name));
+    }),
+    globalChanged: GLOBAL_KEYS.filter((key) => !isDeepStrictEqual(before[key], after[key])),
+  };
+}
+
+function bareTable(sink: SinkConfig): readonly string[] {
+  return isBareName(sink.use) ? [sink.use] : [];
+}
+
+interface Comparison<Entry> {
+  readonly added: readonly Entry[];
+  readonly removed: readonly Entry[];
+  readonly changed: readonly Entry[];
+  readonly kept: readonly Entry[];
+}
+
+function compare<Entry extends { readonly id: string }>(
+  before: readonly Entry[],
+  after: readonly Entry[],
+  essenceOf: (entry: Entry, config: 'before' | 'after') => unknown,
+): Comparison<Entry> {
+  const earlier = new Map(before.map((entry) => [entry.id, entry]));
+  const later = new Set(after.map(({ id }) => id));
+  const common = after.filter(({ id }) => earlier.has(id));
+  const kept = new Set(
+    common.filter((entry) => isDeepStrictEqual(essenceOf(earlier.get(entry.id)!, 'before'), essenceOf(entry, 'after'))),
+  );
+  return {
+    added: after.filter(({ id }) => !earlier.has(id)),
+    removed: before.filter(({ id }) => !later.has(id)),
+    changed: common.filter((entry) => !kept.has(entry)),
+    kept: [...kept],
+  };
+}
+
+/** What a sink of this name is told of the clusters; of a sink without a known name every option might be meant. */
+function clustersAsSeen(config: ResolvedConfig, name: string | undefined): ReadonlyMap<string, unknown> {
+  return new Map(
+    config.clusters.map(({ id, hostname, sinkOptions }) => {
+      const own = Object.entries(sinkOptions).filter(([key]) => name === undefined || key.startsWith(`${name}_`));
+      return [id, { hostname, options: Object.fromEntries(own) }];
+    }),
+  );
+}

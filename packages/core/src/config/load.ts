@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import TOML from '@iarna/toml';
+import { gostatsError } from '../errors.js';
+import { createLocator } from './locate.js';
+import { reasonOf } from './read-file.js';
+import { resolveConfig, type LoadOptions } from './resolve.js';
+import type { Table } from './secrets.js';
+import type { ResolvedConfig } from './types.js';
+
+/**
+ * Reads, checks and completes a configuration file.
+ *
+ * @throws GostatsError E_CONFIG_NOT_FOUND, E_CONFIG_SYNTAX (the first place that is not TOML), or E_CONFIG (every
+ * problem at once, in the order of the file).
+ */
+export async function loadConfig(file: string, options: LoadOptions): Promise<ResolvedConfig> {
+  const path = resolve(file);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw gostatsError('E_CONFIG_NOT_FOUND', { file: path, problem: reasonOf(error) }, error);
+  }
+  return parseConfig(text, path, options);
+}
+
+/**
+ * The same for a text that is there already; `file` stands in messages, and relative names in the text count from its
+ * folder. Reads no other file than those that `ca_file` and `$file:` name.
+ *
+ * @throws GostatsError E_CONFIG_SYNTAX or E_CONFIG.
+ */
+export function parseConfig(text: string, file: string, options: LoadOptions): ResolvedConfig {
+  const source = text.replace(/^\uFEFF/, '');
+  return resolveConfig(parseToml(source, file), file, createLocator(source), options);
+}
+
+function parseToml(source: string, file: string): Table {
+  try {
+    return TOML.parse(source);
+  } catch (error) {
+    // Not as a cause: the parser's own message quotes the lines around, and a password may stand in one of them.
+    throw gostatsError('E_CONFIG_SYNTAX', { file, ...describeSyntaxError(error as SyntaxProblem, source) });
+  }
+}
+
+interface SyntaxProblem {
+  readonly message: string;
+  /** 0-based; absent in the one error that the parser lets slip through (a date that does not exist). */
+  readonly line?: number;
+  readonly col?: number;
+}
+
+function describeSyntaxError(error: SyntaxProblem, source: string): { line: number; column: number; problem: string } {
+  const sentence = (error.message.split('\n', 1)[0] ?? '').replace(/ at row \d+, col \d+, pos \d+:?$/, '');
+  const line = error.line ?? source.split('\n').findIndex((one) => /^[^#]*=\s*(?:\d{4}-\d|\d\d:)/.test(one));
+  return { line: Math.max(line, 0) + 1, column: (error.col ?? 0) + 1, problem: sentence.charAt(0).toLowerCase() + sentence.slice(1) };
+}

@@ -1,0 +1,34 @@
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** Far above any certificate bundle; a log or a device that is named by mistake must not fill the memory. */
+const LARGEST_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Reads a small text that the configuration names; a relative name counts from the configuration's folder.
+ *
+ * @throws Error with a short reason.
+ */
+export function readNamedFile(folder: string, name: string): string {
+  const path = resolve(folder, name);
+  try {
+    const { size } = statSync(path);
+    if (size > LARGEST_BYTES) throw new Error(`it has ${size} bytes, more than ${LARGEST_BYTES}`);
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Error(reasonOf(error), { cause: error });
+  }
+}
+
+/** A file system's refusal in plain words. */
+export function reasonOf(error: unknown): string {
+  const reasons: Record<string, string> = {
+    ENOENT: 'no such file',
+    ENOTDIR: 'no such file',
+    EACCES: 'permission denied',
+    EPERM: 'permission denied',
+    EISDIR: 'it is a folder',
+  };
+  const { code, message } = error as NodeJS.ErrnoException;
+  return reasons[code ?? ''] ?? message;
+}

@@ -1,0 +1,98 @@
+import { checkTable, type CheckContext, type CheckedTable } from './check-table.js';
+import type { Findings } from './findings.js';
+import type { ClusterTable } from './schema-cluster.js';
+import type { StatGroupTable, SummaryTable } from './schema-collect.js';
+import type { GlobalTable } from './schema-global.js';
+import type { LoggingTable } from './schema-logging.js';
+import type { PluginTable, SinkTable } from './schema-plugins.js';
+import { coreTables } from './schema.js';
+import { isTable, type Secrets, type Table } from './secrets.js';
+import { findSimilar } from './similar.js';
+import type { TableSpec } from './table-spec.js';
+
+/** A table of an array of tables, with its place (`cluster[1]`). */
+export interface PlacedTable<Output> {
+  readonly path: string;
+  readonly checked: CheckedTable<Output>;
+}
+
+export interface CoreTables {
+  readonly global: GlobalTable;
+  readonly logging: LoggingTable;
+  /** Without the disabled ones. */
+  readonly clusters: readonly PlacedTable<ClusterTable>[];
+  readonly statGroups: readonly PlacedTable<StatGroupTable>[];
+  readonly summary: SummaryTable;
+  readonly sinks: readonly PlacedTable<SinkTable>[];
+  readonly plugins: readonly PlacedTable<PluginTable>[];
+}
+
+/** Checks every table of core, each key by itself. */
+export function readTables(document: Table, secrets: Secrets, findings: Findings): CoreTables {
+  const one = <Output extends object>(spec: TableSpec<Output>): Output => {
+    const raw = asTable(document[spec.name] ?? {}, spec.name, findings);
+    return checkTable(spec, raw ?? {}, spec.name, contextFor(spec, secrets, findings)).values;
+  };
+  const many = <Output extends object>(spec: TableSpec<Output>): PlacedTable<Output>[] => {
+    const context = contextFor(spec, secrets, findings);
+    return placedTables(document[spec.name], spec.name, findings)
+      .filter(({ table }) => !(spec.name === coreTables.cluster.name && table['disabled'] === true))
+      .map(({ table, path }) => ({ path, checked: checkTable(spec, table, path, context) }));
+  };
+  return {
+    global: one(coreTables.global),
+    logging: one(coreTables.logging),
+    clusters: many(coreTables.cluster),
+    statGroups: many(coreTables.statgroup),
+    summary: one(coreTables.summary_stats),
+    sinks: many(coreTables.sink),
+    plugins: many(coreTables.plugin),
+  };
+}
+
+/** Top-level tables that are not core's belong to sinks, unless the name is most likely a misspelt one of core's. */
+export function checkTableNames(document: Table, namesInUse: ReadonlySet<string>, findings: Findings): void {
+  const known = Object.keys(coreTables);
+  for (const [name, value] of Object.entries(document)) {
+    if (known.includes(name) || namesInUse.has(name)) continue;
+    const similar = findSimilar(name, known);
+    if (similar !== undefined) findings.problem(name, `unknown table; did you mean ${headerOf(similar)}?`);
+    else if (!isTable(value) && !isTableList(value)) findings.problem(name, `a key outside of any table${ownerOf(name)}`);
+  }
+}
+
+function placedTables(value: unknown, name: string, findings: Findings): { table: Table; path: string }[] {
+  if (value === undefined) return [];
+  if (!isTableList(value)) {
+    findings.problem(name, `expected tables that begin with [[${name}]], got ${isTable(value) ? `[${name}]` : 'a value'}`);
+    return [];
+  }
+  return value.map((table, index) => ({ table, path: `${name}[${index}]` }));
+}
+
+function asTable(value: unknown, name: string, findings: Findings): Table | undefined {
+  if (isTable(value)) return value;
+  findings.problem(name, `expected one table [${name}], got ${isTableList(value) ? `[[${name}]]` : 'a value'}`);
+  return undefined;
+}
+
+function contextFor(spec: TableSpec<object>, secrets: Secrets, findings: Findings): CheckContext {
+  const hint = (key: string): string | undefined => {
+    const owner = Object.values(coreTables).find((other) => other.name !== spec.name && key in other.keys);
+    return owner && `it belongs into ${headerOf(owner.name)}`;
+  };
+  return { secrets, findings, hint };
+}
+
+function ownerOf(key: string): string {
+  const owner = Object.values(coreTables).find((spec) => key in spec.keys);
+  return owner === undefined ? '' : `; it belongs into ${headerOf(owner.name)}`;
+}
+
+function headerOf(name: string): string {
+  return Object.values(coreTables).some((spec) => spec.name === name && spec.repeated) ? `[[${name}]]` : `[${name}]`;
+}
+
+function isTableList(value: unknown): value is readonly Table[] {
+  return Array.isArray(value) && value.every(isTable);
+}

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import { coreTables } from './schema.js';
+import { defaultOf, docOf, type TableSpec } from './table-spec.js';
+
+const INTRODUCTION = `# Configuration reference
+
+<!-- Made from packages/core/src/config/schema-*.ts by scripts/docs-config.mjs. Edit it there, not here. -->
+
+The configuration is one TOML file, by default \`idic.toml\`. A file of gostats 0.31 to 0.40 works as it is;
+keys marked with + are additions. Every problem of a file is reported at once, with its line.
+
+Any text may read \`$env:NAME\` (taken from the environment) or \`$file:/path\` (the content of that file, without the
+line break at its end; a relative path counts from the configuration's folder). A variable that is not set is an error.
+
+A top-level table that is not on this page belongs to the sink of that name, and is described on the sink's own page.
+Tables of sinks that are not in use are left alone.
+`;
+
+/** docs/reference/config.md, made from the schema. */
+export function configReference(): string {
+  const tables = Object.values(coreTables) as readonly TableSpec<object>[];
+  return [INTRODUCTION, ...tables.map(tableSection)].join('\n');
+}
+
+function tableSection(spec: TableSpec<object>): string {
+  const header = spec.repeated ? `[[${spec.name}]]` : `[${spec.name}]`;
+  const rows = Object.entries<z.ZodType>(spec.keys).map(([key, schema]) => keyRow(key, schema));
+  return [`## \`${header}\``, '', spec.about, '', '| key | type | default | effect |', '|---|---|---|---|', ...rows, ''].join('\n');
+}
+
+function keyRow(key: string, schema: z.ZodType): string {
+  const doc = docOf(schema);
+  const { required, value } = defaultOf(schema);
+  const byDefault = doc.default ?? (required ? 'required' : `\`${JSON.stringify(value)}\``);
+  return `| \`${key}\`${doc.added === true ? ' +' : ''} | ${doc.type} | ${byDefault} | ${doc.effect} |`;
+}

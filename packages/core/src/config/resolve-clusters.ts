@@ -1,0 +1,86 @@
+import { isIPv6 } from 'node:net';
+import type { Findings } from './findings.js';
+import { joinPath } from './locate.js';
+import { readNamedFile } from './read-file.js';
+import type { CoreTables, PlacedTable } from './read-tables.js';
+import { isBareName } from './resolve-sinks.js';
+import type { ClusterTable } from './schema-cluster.js';
+import type { Secrets, Table } from './secrets.js';
+import type { ClusterConfig, SinkConfig } from './types.js';
+
+export interface ClusterContext {
+  readonly document: Table;
+  readonly folder: string;
+  readonly sinks: readonly SinkConfig[];
+  readonly secrets: Secrets;
+  readonly findings: Findings;
+}
+
+export function resolveClusters({ global, clusters }: CoreTables, context: ClusterContext): ClusterConfig[] {
+  const resolved = clusters.map((placed) => resolveCluster(placed, global.preserve_case, context));
+  if (resolved.length === 0 && !context.findings.has('cluster')) {
+    context.findings.problem('cluster', 'expected at least one [[cluster]] that is not disabled, got none');
+  }
+  reportSharedHosts(resolved, context.findings);
+  return resolved;
+}
+
+function resolveCluster(
+  { checked: { values, foreign }, path }: PlacedTable<ClusterTable>,
+  preserveCase: boolean,
+  context: ClusterContext,
+): ClusterConfig {
+  const hostname = values.hostname.replace(/^\[|\]$/g, '');
+  return {
+    id: `${isIPv6(hostname) ? `[${hostname}]` : hostname}:${values.port}`,
+    hostname,
+    port: values.port,
+    username: values.username,
+    password: values.password,
+    authtype: values.authtype,
+    verifySsl: values['verify-ssl'],
+    certificateAuthority: readAuthority(values.ca_file, path, context),
+    preserveCase: values.preserve_case ?? preserveCase,
+    sinkOptions: fillSinkOptions(foreign, path, context),
+    path,
+  };
+}
+
+function readAuthority(file: string | undefined, path: string, { folder, findings }: ClusterContext): string | undefined {
+  const keyPath = `${path}.ca_file`;
+  if (file === undefined || file === '' || findings.has(keyPath)) return undefined;
+  try {
+    const pem = readNamedFile(folder, file);
+    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+    findings.problem(keyPath, `expected a PEM file with a certificate, got ${file} without one`);
+  } catch (error) {
+    findings.problem(keyPath, `cannot read the file ${file}: ${(error as Error).message}`);
+  }
+  return undefined;
+}
+
+/** Fills in the secrets of sinks in use; what others left here stays as it is and can fail nobody. */
+function fillSinkOptions(foreign: Table, path: string, context: ClusterContext): Table {
+  const { document, sinks, secrets, findings } = context;
+  const entries = Object.entries(foreign).map(([key, value]) => {
+    const prefix = key.slice(0, key.indexOf('_'));
+    // The name of a sink that is given as a package or a file shows only when it is loaded.
+    if (sinks.some(({ use }) => use === prefix || !isBareName(use))) {
+      return [key, secrets.fill(value, joinPath(path, key), findings)];
+    }
+    if (document[prefix] === undefined) {
+      findings.warning(joinPath(path, key), `taken for an option of a sink "${prefix}", which is not in use; check the spelling`);
+    }
+    return [key, value];
+  });
+  return Object.fromEntries(entries) as Table;
+}
+
+function reportSharedHosts(clusters: readonly ClusterConfig[], findings: Findings): void {
+  const paths = new Map<string, string>();
+  for (const { id, hostname, path } of clusters) {
+    const taken = paths.get(id.toLowerCase());
+    if (taken === undefined) paths.set(id.toLowerCase(), path);
+    else if (hostname !== '') findings.problem(`${path}.hostname`, `${id} is ${taken} already; expected each cluster once`);
+  }
+}

@@ -1,0 +1,43 @@
+import type { Findings } from './findings.js';
+import type { CoreTables } from './read-tables.js';
+import type { SummaryTable } from './schema-collect.js';
+import type { StatGroupConfig, SummaryConfig, SummaryKind } from './types.js';
+
+/** The active groups, each key in the first of them that names it. What had to be left out becomes a warning. */
+export function resolveStatGroups({ global, statGroups }: CoreTables, findings: Findings): StatGroupConfig[] {
+  const defined = new Map<string, (typeof statGroups)[number]>();
+  for (const group of statGroups) {
+    const { name } = group.checked.values;
+    if (!defined.has(name)) defined.set(name, group);
+    else findings.warning(group.path, `a second stat group "${name}"; the first one counts, this one is left out`);
+  }
+  const active = new Set<string>();
+  for (const [index, name] of global.active_stat_groups.entries()) {
+    const path = `global.active_stat_groups[${index}]`;
+    if (active.has(name)) findings.warning(path, `"${name}" is named twice`);
+    else if (defined.has(name)) active.add(name);
+    else findings.warning(path, `there is no [[statgroup]] "${name}"; it is left out`);
+  }
+  const owners = new Map<string, string>();
+  return [...active].map((name) => {
+    const { path, checked } = defined.get(name)!;
+    const stats = checked.values.stats.filter((stat, index) => {
+      const owner = owners.get(stat);
+      if (owner === undefined) owners.set(stat, name);
+      else findings.warning(`${path}.stats[${index}]`, `${stat} is collected with the stat group "${owner}" already; left out here`);
+      return owner === undefined;
+    });
+    return { name, updateInterval: checked.values.update_interval, stats };
+  });
+}
+
+export function resolveSummaries(summary: SummaryTable): SummaryConfig[] {
+  const kinds: readonly SummaryKind[] = ['protocol', 'client', 'drive', 'system', 'heat'];
+  return kinds
+    .filter((kind) => summary[kind])
+    .map((kind) => ({
+      kind,
+      intervalMs: summary[`${kind}_interval`] * 1000,
+      pathLimit: kind === 'heat' ? summary.heat_paths : undefined,
+    }));
+}

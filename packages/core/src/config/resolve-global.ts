@@ -1,0 +1,74 @@
+import type { z } from 'zod';
+import type { Findings } from './findings.js';
+import { globalSpec, type GlobalTable } from './schema-global.js';
+import type { LoggingTable } from './schema-logging.js';
+import { defaultOf } from './table-spec.js';
+import type { LoggingConfig, LogLevel, ResolvedConfig } from './types.js';
+
+/** What the command line says about the log; it goes before the file. */
+export interface LoggingOverrides {
+  readonly logFile?: string | undefined;
+  readonly logLevel?: LogLevel | undefined;
+}
+
+type GlobalConfig = Pick<
+  ResolvedConfig,
+  | 'version'
+  | 'sinkMaxRetries'
+  | 'sinkRetryIntervalMs'
+  | 'maxRetries'
+  | 'minUpdateIntervalMs'
+  | 'includeDegraded'
+  | 'fetchByStatgroup'
+  | 'statTimeoutSeconds'
+  | 'statRetries'
+  | 'statRetryIntervalMs'
+>;
+
+export function resolveGlobal(global: GlobalTable, findings: Findings): GlobalConfig {
+  return {
+    version: global.version.replace(/^v/i, ''),
+    sinkMaxRetries: tries(global.stats_processor_max_retries),
+    sinkRetryIntervalMs: positiveMs(global.stats_processor_retry_interval, 'stats_processor_retry_interval', findings),
+    maxRetries: tries(global.max_retries),
+    minUpdateIntervalMs: positiveMs(global.min_update_interval_override, 'min_update_interval_override', findings),
+    includeDegraded: global.include_degraded,
+    fetchByStatgroup: global.fetch_by_statgroup,
+    statTimeoutSeconds: Math.max(0, global.stat_timeout),
+    statRetries: Math.max(0, global.stat_retries),
+    statRetryIntervalMs: positiveMs(global.stat_retry_interval, 'stat_retry_interval', findings),
+  };
+}
+
+export function resolveLogging(logging: LoggingTable, overrides: LoggingOverrides, findings: Findings): LoggingConfig {
+  const { log_file_format: format, logfile_format: misspelt } = logging;
+  if (format !== undefined && misspelt !== undefined && format !== misspelt) {
+    findings.warning('logging.logfile_format', `log_file_format = "${format}" counts, "${misspelt}" does not`);
+  }
+  const file = overrides.logFile ?? logging.logfile;
+  const somethingFailed = findings.has('logging') || findings.has('logging.logfile') || findings.has('logging.log_to_stdout');
+  if (!file && !logging.log_to_stdout && !somethingFailed) {
+    findings.problem('logging', 'nothing to log to; expected logfile = "…", or log_to_stdout = true, or --logfile on the command line');
+  }
+  return {
+    file: file === '' ? undefined : file,
+    format: format ?? misspelt ?? 'text',
+    level: overrides.logLevel ?? logging.log_level,
+    toStdout: logging.log_to_stdout,
+    maxSizeBytes: logging.max_size_mb === 0 ? Infinity : logging.max_size_mb * 1_000_000,
+    maxFiles: logging.max_files,
+  };
+}
+
+function tries(given: number): number {
+  return given <= 0 ? Infinity : given;
+}
+
+/** gostats takes a value without length and then spins without a pause; here the default takes its place. */
+function positiveMs(seconds: number, key: string, findings: Findings): number {
+  if (seconds > 0) return seconds * 1000;
+  const schemas: Readonly<Record<string, z.ZodType>> = globalSpec.keys;
+  const fallback = defaultOf(schemas[key]!).value as number;
+  findings.warning(`global.${key}`, `expected a number of seconds above 0, got ${seconds}; ${fallback} is used`);
+  return fallback * 1000;
+}

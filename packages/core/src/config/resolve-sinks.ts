@@ -1,0 +1,58 @@
+import type { Findings } from './findings.js';
+import type { CoreTables, PlacedTable } from './read-tables.js';
+import type { PluginTable } from './schema-plugins.js';
+import type { PluginConfig, SinkConfig } from './types.js';
+
+/** The sinks of `stats_processor`, then those of `[[sink]]`. */
+export function resolveSinks({ global, sinks }: CoreTables, findings: Findings): SinkConfig[] {
+  const names = global.stats_processor;
+  const fromProcessor = (typeof names === 'string' ? [names] : names).map((use, index): SinkConfig => ({
+    id: use,
+    use,
+    onStartFailure: 'retry',
+    options: undefined,
+    path: typeof names === 'string' ? 'stats_processor' : `stats_processor[${index}]`,
+  }));
+  const fromTables = sinks.map(({ checked: { values }, path }): SinkConfig => ({
+    id: values.id ?? values.use,
+    use: values.use,
+    onStartFailure: values.on_start_failure,
+    options: values.options,
+    path,
+  }));
+  const all = [...fromProcessor, ...fromTables];
+  if (all.length === 0 && !findings.has('global.stats_processor')) {
+    findings.problem('global.stats_processor', 'missing; expected the name of a sink, or a [[sink]]');
+  }
+  reportSharedIds(all, findings);
+  return all;
+}
+
+export function resolvePlugins(plugins: readonly PlacedTable<PluginTable>[], findings: Findings): PluginConfig[] {
+  const all = plugins.map(({ checked: { values }, path }): PluginConfig => ({
+    id: values.id ?? values.use,
+    use: values.use,
+    options: values.options,
+    path,
+  }));
+  reportSharedIds(all, findings);
+  return all;
+}
+
+/** Whether a sink is known by its name alone, so that the name of its table and the start of its keys are known too. */
+export function isBareName(use: string): boolean {
+  return !/[@/\\]/.test(use) && !use.startsWith('.');
+}
+
+function reportSharedIds(all: readonly { readonly id: string; readonly path: string }[], findings: Findings): void {
+  const paths = new Map<string, string>();
+  for (const { id, path } of all) {
+    const taken = paths.get(id);
+    if (taken === undefined) paths.set(id, path);
+    else if (id !== '') findings.problem(inGlobal(path), `the id "${id}" is taken by ${taken}; give this one an id of its own`);
+  }
+}
+
+function inGlobal(path: string): string {
+  return path.startsWith('stats_processor') ? `global.${path}` : path;
+}

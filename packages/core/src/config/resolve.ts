@@ -1,0 +1,56 @@
+import { dirname } from 'node:path';
+import { gostatsError } from '../errors.js';
+import { Findings, sortByLine } from './findings.js';
+import { deepFreeze } from './freeze.js';
+import type { Locate } from './locate.js';
+import { checkTableNames, readTables } from './read-tables.js';
+import { resolveClusters } from './resolve-clusters.js';
+import { resolveStatGroups, resolveSummaries } from './resolve-collect.js';
+import { resolveGlobal, resolveLogging, type LoggingOverrides } from './resolve-global.js';
+import { isBareName, resolvePlugins, resolveSinks } from './resolve-sinks.js';
+import { Secrets, type Environment, type Table } from './secrets.js';
+import { SinkTables } from './sink-tables.js';
+import type { ResolvedConfig } from './types.js';
+
+export interface LoadOptions extends LoggingOverrides {
+  /** Where `$env:NAME` is looked up. */
+  readonly env: Environment;
+}
+
+/** A parsed document → a checked and frozen configuration. @throws GostatsError E_CONFIG with every problem at once. */
+export function resolveConfig(document: Table, file: string, locate: Locate, options: LoadOptions): ResolvedConfig {
+  const folder = dirname(file);
+  const findings = new Findings(locate);
+  const secrets = new Secrets(options.env, folder);
+  secrets.learn(document);
+
+  const tables = readTables(document, secrets, findings);
+  const sinks = resolveSinks(tables, findings);
+  checkTableNames(document, new Set(sinks.map(({ use }) => use)), findings);
+  const sinkTables = new SinkTables(document, secrets, file, locate);
+  for (const { use, options: own } of sinks) {
+    if (own === undefined && isBareName(use)) sinkTables.tryGet(use, findings);
+  }
+  const config = {
+    file,
+    ...resolveGlobal(tables.global, findings),
+    logging: resolveLogging(tables.logging, options, findings),
+    clusters: resolveClusters(tables, { document, folder, sinks, secrets, findings }),
+    sinks,
+    plugins: resolvePlugins(tables.plugins, findings),
+    statGroups: resolveStatGroups(tables, findings),
+    summaries: resolveSummaries(tables.summary),
+  };
+  if (config.statGroups.length === 0 && config.summaries.length === 0) {
+    findings.warning('global.active_stat_groups', 'no stat group is active and no summary is on: nothing is collected');
+  }
+  const problems = sortByLine(findings.problems);
+  if (problems.length > 0) throw gostatsError('E_CONFIG', { file, problems });
+  return deepFreeze({
+    ...config,
+    warnings: sortByLine(findings.warnings),
+    secrets: secrets.values,
+    locate,
+    table: (name: string) => sinkTables.get(name),
+  });
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { positiveSeconds, text, textList } from './schema-values.js';
+import { key, type TableSpec } from './table-spec.js';
+import type { SummaryKind, UpdateInterval } from './types.js';
+
+/** One `[[statgroup]]`, its interval read. */
+export interface StatGroupTable {
+  name: string;
+  update_interval: UpdateInterval;
+  stats: string[];
+}
+
+/** `[summary_stats]`, as it stands in the file. */
+export type SummaryTable = Record<SummaryKind, boolean> &
+  Record<`${SummaryKind}_interval`, number> & { heat_paths: number };
+
+const NATIVE: UpdateInterval = { kind: 'native', multiplier: 1 };
+
+const updateInterval = z
+  .union([z.number().min(0).transform(String), z.string().regex(/^\s*(?:\*\s*(?:\d+\.?\d*|\.\d+)?|\d+\.?\d*|\.\d+)\s*$/)])
+  .transform((given): UpdateInterval => {
+    const trimmed = given.trim();
+    if (trimmed === '*') return NATIVE;
+    if (trimmed.startsWith('*')) return { kind: 'native', multiplier: Number(trimmed.slice(1)) };
+    return { kind: 'absolute', intervalMs: Number(trimmed) * 1000 };
+  });
+
+export const statGroupSpec: TableSpec<StatGroupTable> = {
+  name: 'statgroup',
+  repeated: true,
+  about: 'Statistics that are polled together. It is collected only when `active_stat_groups` of `[global]` names it.',
+  keys: {
+    name: key(text, { type: 'string', expected: 'a name', effect: 'What `active_stat_groups` calls it.' }),
+    update_interval: key(updateInterval.default(NATIVE), {
+      type: 'string',
+      expected: '"*", "*" and a factor ("*2.5"), or seconds ("30")',
+      default: '`"*"`',
+      effect:
+        '`*`: as often as OneFS renews the statistic; `*2.5`: that interval times 2.5; `30` or `5.5`: seconds. ' +
+        'Never below `min_update_interval_override`.',
+    }),
+    stats: key(textList.default([]), {
+      type: 'string[]',
+      expected: 'an array of OneFS statistic keys',
+      effect: 'OneFS statistic keys. A key belongs to one active group only; in a second one it is left out with a warning.',
+    }),
+  },
+};
+
+const flag = (kind: SummaryKind, added: boolean): z.ZodType<boolean> =>
+  key(z.boolean().default(false), {
+    type: 'bool',
+    expected: 'true or false',
+    ...(added ? { added } : {}),
+    effect: `Collects the ${kind} summary.`,
+  });
+
+const interval = (kind: SummaryKind, fallback: number): z.ZodType<number> =>
+  key(positiveSeconds.default(fallback), {
+    type: 'number, s',
+    expected: 'a number of seconds above 0',
+    added: true,
+    effect: `How often the ${kind} summary is asked for.`,
+  });
+
+export const summarySpec: TableSpec<SummaryTable> = {
+  name: 'summary_stats',
+  repeated: false,
+  about: 'Summaries that OneFS makes over protocols, clients, drives, nodes and paths.',
+  keys: {
+    protocol: flag('protocol', false),
+    protocol_interval: interval('protocol', 5),
+    client: flag('client', false),
+    client_interval: interval('client', 5),
+    drive: flag('drive', false),
+    drive_interval: interval('drive', 5),
+    system: flag('system', true),
+    system_interval: interval('system', 5),
+    heat: flag('heat', true),
+    heat_interval: interval('heat', 10),
+    heat_paths: key(z.int().min(1).max(100_000).default(100), {
+      type: 'int',
+      expected: 'a whole number from 1 to 100000',
+      added: true,
+      effect: 'How many of the hottest paths of one answer are kept, so that the number of series stays bounded.',
+    }),
+  },
+};

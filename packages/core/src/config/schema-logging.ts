@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { key, type TableSpec } from './table-spec.js';
+import type { LogLevel } from './types.js';
+
+/** `[logging]`, as it stands in the file. */
+export interface LoggingTable {
+  logfile: string | undefined;
+  log_file_format: 'text' | 'json' | undefined;
+  logfile_format: 'text' | 'json' | undefined;
+  log_level: LogLevel;
+  log_to_stdout: boolean;
+  max_size_mb: number;
+  max_files: number;
+}
+
+/** From the chattiest to the most quiet. */
+export const logLevels: readonly LogLevel[] = ['trace', 'debug', 'info', 'notice', 'warn', 'error', 'critical'];
+
+const format = (): z.ZodType<'text' | 'json' | undefined> => z.enum(['text', 'json']).optional();
+
+export const loggingSpec: TableSpec<LoggingTable> = {
+  name: 'logging',
+  repeated: false,
+  about: 'Where the log goes. At least one of `logfile` and `log_to_stdout` must be given, here or on the command line.',
+  keys: {
+    logfile: key(z.string().optional(), {
+      type: 'string',
+      expected: 'the name of a file',
+      default: 'none',
+      effect: 'The log file; a relative name counts from the folder that gostats is started in.',
+    }),
+    log_file_format: key(format(), {
+      type: 'string',
+      expected: '"text" or "json"',
+      default: '`"text"`',
+      effect: 'How a line of the log file is written.',
+    }),
+    logfile_format: key(format(), {
+      type: 'string',
+      expected: '"text" or "json"',
+      default: 'none',
+      effect: 'The same, as the example file of gostats spells it.',
+    }),
+    log_level: key(z.string().toLowerCase().pipe(z.enum(logLevels)).default('notice'), {
+      type: 'string',
+      expected: `one of ${logLevels.map((level) => `"${level}"`).join(', ')}`,
+      effect: `The least important level that is logged: ${logLevels.map((level) => `\`${level}\``).join(', ')}.`,
+    }),
+    log_to_stdout: key(z.boolean().default(false), {
+      type: 'bool',
+      expected: 'true or false',
+      effect: 'Logs to the standard output (too).',
+    }),
+    max_size_mb: key(z.number().min(0).default(100), {
+      type: 'number, MB',
+      expected: 'a number of megabytes, 0 or more',
+      added: true,
+      effect: 'The log file is put aside as `<logfile>.1` when it grows past this; 0: never.',
+    }),
+    max_files: key(z.int().min(0).max(1000).default(5), {
+      type: 'int',
+      expected: 'a whole number from 0 to 1000',
+      added: true,
+      effect: 'How many such files are kept beside the current one.',
+    }),
+  },
+};

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { optionsTable, text } from './schema-values.js';
+import { key, type TableSpec } from './table-spec.js';
+
+/** One `[[sink]]`, as it stands in the file. */
+export interface SinkTable {
+  use: string;
+  id: string | undefined;
+  on_start_failure: 'retry' | 'fail' | 'ignore';
+  options: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** One `[[plugin]]`, as it stands in the file. */
+export interface PluginTable {
+  use: string;
+  id: string | undefined;
+  options: Readonly<Record<string, unknown>>;
+}
+
+const ADDED = { added: true } as const;
+
+// An id becomes a folder's name (the spool) and a label's value.
+const id = (): z.ZodType<string | undefined> => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/).optional();
+const ID_EXPECTED = 'letters, digits, ".", "_" and "-", at most 64';
+
+export const sinkSpec: TableSpec<SinkTable> = {
+  name: 'sink',
+  repeated: true,
+  about: 'A sink, where `stats_processor` does not say enough: an id, options of its own, a second one of the same package.',
+  keys: {
+    use: key(text, {
+      ...ADDED,
+      type: 'string',
+      expected: 'the name of a sink, a package or a file',
+      effect: 'A short name (`mything`), an npm name (`@acme/gostats-sink-splunk`) or a file (`./my-sink.js`).',
+    }),
+    id: key(id(), {
+      ...ADDED,
+      type: 'string',
+      expected: ID_EXPECTED,
+      default: 'the value of `use`',
+      effect: 'What logs and metrics call it; no two sinks may share one.',
+    }),
+    on_start_failure: key(z.enum(['retry', 'fail', 'ignore']).default('retry'), {
+      ...ADDED,
+      type: 'string',
+      expected: '"retry", "fail" or "ignore"',
+      effect: 'When it cannot start: `retry` for ever, `fail` the whole start, or `ignore` it and go on without.',
+    }),
+    options: key(optionsTable.optional(), {
+      ...ADDED,
+      type: 'table',
+      expected: 'a table, [sink.options]',
+      default: 'the top-level table of the sink’s name',
+      effect: 'The options of this sink, as `[sink.options]`.',
+    }),
+  },
+};
+
+export const pluginSpec: TableSpec<PluginTable> = {
+  name: 'plugin',
+  repeated: true,
+  about: 'A package that taps the hooks of the collector.',
+  keys: {
+    use: key(text, {
+      ...ADDED,
+      type: 'string',
+      expected: 'the name of a package or a file',
+      effect: 'An npm name or a file, like that of a sink.',
+    }),
+    id: key(id(), {
+      ...ADDED,
+      type: 'string',
+      expected: ID_EXPECTED,
+      default: 'the value of `use`',
+      effect: 'What logs call it; no two plugins may share one.',
+    }),
+    options: key(optionsTable.default({}), {
+      ...ADDED,
+      type: 'table',
+      expected: 'a table, [plugin.options]',
+      effect: 'The options of this plugin, as `[plugin.options]`.',
+    }),
+  },
+};

@@ -1,0 +1,24 @@
+import { clusterSpec } from './schema-cluster.js';
+import { statGroupSpec, summarySpec } from './schema-collect.js';
+import { globalSpec } from './schema-global.js';
+import { loggingSpec } from './schema-logging.js';
+import { pluginSpec, sinkSpec } from './schema-plugins.js';
+
+/** Every table that core reads itself, in the order of the reference page. Any other top-level table is a sink's. */
+export const coreTables: {
+  readonly global: typeof globalSpec;
+  readonly logging: typeof loggingSpec;
+  readonly cluster: typeof clusterSpec;
+  readonly statgroup: typeof statGroupSpec;
+  readonly summary_stats: typeof summarySpec;
+  readonly sink: typeof sinkSpec;
+  readonly plugin: typeof pluginSpec;
+} = {
+  global: globalSpec,
+  logging: loggingSpec,
+  cluster: clusterSpec,
+  statgroup: statGroupSpec,
+  summary_stats: summarySpec,
+  sink: sinkSpec,
+  plugin: pluginSpec,
+};

@@ -1,0 +1,49 @@
+import { gostatsError } from '../errors.js';
+import { Findings, sortByLine } from './findings.js';
+import { deepFreeze } from './freeze.js';
+import type { Locate } from './locate.js';
+import { coreTables } from './schema.js';
+import { isTable, type Secrets, type Table } from './secrets.js';
+
+/**
+ * Top-level tables for sinks, their secrets filled in at the first look: a table of a sink that is not in use may name
+ * variables that nobody has set.
+ */
+export class SinkTables {
+  readonly #document: Table;
+  readonly #secrets: Secrets;
+  readonly #file: string;
+  readonly #locate: Locate;
+  readonly #tables = new Map<string, Table | undefined>();
+
+  constructor(document: Table, secrets: Secrets, file: string, locate: Locate) {
+    this.#document = document;
+    this.#secrets = secrets;
+    this.#file = file;
+    this.#locate = locate;
+  }
+
+  /** @throws GostatsError E_CONFIG when a secret cannot be filled in, or when it is not a table. */
+  get(name: string): Table | undefined {
+    if (this.#tables.has(name)) return this.#tables.get(name);
+    const findings = new Findings(this.#locate);
+    const table = this.tryGet(name, findings);
+    const problems = sortByLine(findings.problems);
+    if (problems.length > 0) throw gostatsError('E_CONFIG', { file: this.#file, problems });
+    return table;
+  }
+
+  /** The same, with the problems added to others. */
+  tryGet(name: string, findings: Findings): Table | undefined {
+    // No sink gets at the passwords of the clusters by calling itself "cluster".
+    const value = Object.hasOwn(coreTables, name) ? undefined : this.#document[name];
+    if (value !== undefined && !isTable(value)) {
+      findings.problem(name, `expected one table [${name}], got ${Array.isArray(value) ? `[[${name}]]` : 'a value'}`);
+      return undefined;
+    }
+    const before = findings.problems.length;
+    const table = value === undefined ? undefined : deepFreeze(this.#secrets.fillTable(value, name, findings));
+    if (findings.problems.length === before) this.#tables.set(name, table);
+    return table;
+  }
+}
