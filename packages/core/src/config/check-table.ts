@@ -3,7 +3,7 @@ import type { Findings } from './findings.js';
 import { joinPath } from './locate.js';
 import type { Secrets, Table } from './secrets.js';
 import { findSimilar } from './similar.js';
-import { defaultOf, docOf, type TableSpec } from './table-spec.js';
+import { defaultOf, docOf, type AnyTableSpec, type TableSpec } from './table-spec.js';
 
 export interface CheckedTable<Output> {
   /** Every key has a value: its own, its default, or an empty string where a required one is missing and reported. */
@@ -49,7 +49,7 @@ function checkKey(schema: z.ZodType, given: unknown, key: string, path: string, 
   return defaultOf(schema).value ?? '';
 }
 
-function sortOutForeign(spec: TableSpec<object>, table: Table, path: string, { findings, hint }: CheckContext): Table {
+function sortOutForeign(spec: AnyTableSpec, table: Table, path: string, { findings, hint }: CheckContext): Table {
   const known = Object.keys(spec.keys);
   const foreign: [string, unknown][] = [];
   for (const [key, value] of Object.entries(table)) {

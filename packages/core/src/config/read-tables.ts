@@ -8,7 +8,7 @@ import type { PluginTable, SinkTable } from './schema-plugins.js';
 import { coreTables } from './schema.js';
 import { isTable, type Secrets, type Table } from './secrets.js';
 import { findSimilar } from './similar.js';
-import type { TableSpec } from './table-spec.js';
+import type { AnyTableSpec, TableSpec } from './table-spec.js';
 
 /** A table of an array of tables, with its place (`cluster[1]`). */
 export interface PlacedTable<Output> {
@@ -76,7 +76,7 @@ function asTable(value: unknown, name: string, findings: Findings): Table | unde
   return undefined;
 }
 
-function contextFor(spec: TableSpec<object>, secrets: Secrets, findings: Findings): CheckContext {
+function contextFor(spec: AnyTableSpec, secrets: Secrets, findings: Findings): CheckContext {
   const hint = (key: string): string | undefined => {
     const owner = Object.values(coreTables).find((other) => other.name !== spec.name && key in other.keys);
     return owner && `it belongs into ${headerOf(owner.name)}`;

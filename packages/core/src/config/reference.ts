@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { coreTables } from './schema.js';
-import { defaultOf, docOf, type TableSpec } from './table-spec.js';
+import { defaultOf, docOf, type AnyTableSpec } from './table-spec.js';
 
 const INTRODUCTION = `# Configuration reference
 
@@ -18,13 +18,13 @@ Tables of sinks that are not in use are left alone.
 
 /** docs/reference/config.md, made from the schema. */
 export function configReference(): string {
-  const tables = Object.values(coreTables) as readonly TableSpec<object>[];
+  const tables = Object.values<AnyTableSpec>(coreTables);
   return [INTRODUCTION, ...tables.map(tableSection)].join('\n');
 }
 
-function tableSection(spec: TableSpec<object>): string {
+function tableSection(spec: AnyTableSpec): string {
   const header = spec.repeated ? `[[${spec.name}]]` : `[${spec.name}]`;
-  const rows = Object.entries<z.ZodType>(spec.keys).map(([key, schema]) => keyRow(key, schema));
+  const rows = Object.entries(spec.keys).map(([key, schema]) => keyRow(key, schema));
   return [`## \`${header}\``, '', spec.about, '', '| key | type | default | effect |', '|---|---|---|---|', ...rows, ''].join('\n');
 }
 

@@ -25,6 +25,8 @@ export interface TableSpec<Output extends object> {
   readonly keys: { readonly [Key in keyof Output]-?: z.ZodType<Output[Key]> };
 }
 
+export type AnyTableSpec = TableSpec<Record<string, unknown>>;
+
 const docs = z.registry<KeyDoc>();
 
 /** Ties a key's schema to what is said of it. */
