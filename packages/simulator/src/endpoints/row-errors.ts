@@ -1,0 +1,31 @@
+/** Errors of single rows in an answer of HTTP 200. */
+export const NOT_PRESENT = 1;
+export const NOT_IMPLEMENTED = 2;
+export const DEGRADED = 3;
+export const CONNECT_TIMEOUT = 5;
+export const TIMEOUT = 6;
+export const NO_HISTORY = 7;
+
+/** Recorded from real clusters are the texts of 3, 6 and 8; the others are ours. */
+const TEXTS: Readonly<Record<number, string>> = {
+  1: 'Statistic is not present on this node',
+  2: 'Statistic is not implemented',
+  3: 'Degraded result, some node input missing',
+  4: 'Stale result',
+  5: 'Missing result, connection to remote resource timed out',
+  6: 'Missing result, communication with remote resource timed out',
+  7: 'No history for statistic',
+  8: 'System resource unavailable',
+  9: 'Statistic is not configured',
+  10: 'No data for statistic',
+};
+
+/** The `error` of a row with this `error_code`. */
+export function rowErrorText(code: number): string {
+  return TEXTS[code] ?? `Unknown error ${code}`;
+}
+
+/** Codes that make a request without degraded=true fail as a whole; the others say what a node does not have. */
+export function failsRequest(code: number): boolean {
+  return code >= 3 && code <= 8;
+}

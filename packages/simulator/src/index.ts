@@ -1,0 +1,15 @@
+/** Simulated Dell PowerScale OneFS clusters: one model behind real HTTPS servers and behind msw handlers. */
+export { createCluster, MOST_URL_CHARACTERS } from './simulated-cluster.js';
+export type { ClusterOptions, Connection, SimulatedCluster } from './simulated-cluster.js';
+export type { ClusterSpec, ResolvedSpec } from './model/spec.js';
+export type { NetworkInterface, SimulatedNode } from './model/topology.js';
+export { serveClusters } from './serve/serve-clusters.js';
+export type { Endpoint, ServedClusters, ServeOptions } from './serve/serve-clusters.js';
+export type { TlsMaterial } from './serve/certificate.js';
+export { startSimulator } from './start-simulator.js';
+export type { StartOptions } from './start-simulator.js';
+export { FaultBox } from './faults/fault-box.js';
+export type { ActiveFault } from './faults/fault-box.js';
+export type { Fault, FaultKind } from './faults/fault.js';
+export { keyCatalogue } from './keys/key-catalogue.js';
+export type { HistoryPolicy, KeyInfo } from './keys/key-catalogue.js';

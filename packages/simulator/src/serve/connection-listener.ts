@@ -1,0 +1,78 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { bodyTextOf } from '../http/responses.js';
+import type { Connection, SimulatedCluster } from '../simulated-cluster.js';
+
+/** A body longer than this in a request is no PAPI call of ours. */
+const MOST_BODY_BYTES = 1_000_000;
+
+/** Hands the requests of an HTTPS server to a cluster; the requests of one connection all go to the same node. */
+export function connectionListener(cluster: SimulatedCluster): RequestListener {
+  const connections = new WeakMap<Socket, Connection>();
+  const connectionOf = (socket: Socket): Connection => {
+    const known = connections.get(socket);
+    if (known !== undefined) return known;
+    const made = { ...cluster.connect(), loopback: isLoopback(socket.remoteAddress) };
+    connections.set(socket, made);
+    return made;
+  };
+  return (incoming, outgoing) => {
+    serve(cluster, incoming, outgoing, connectionOf(incoming.socket)).catch(() => incoming.socket.destroy());
+  };
+}
+
+async function serve(
+  cluster: SimulatedCluster, incoming: IncomingMessage, outgoing: ServerResponse, connection: Connection,
+): Promise<void> {
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort());
+  const request = await requestOf(incoming, gone.signal);
+  const response = await cluster.handle(request, connection);
+  if (outgoing.destroyed) return;
+  // The model's way to say that the connection broke.
+  if (response.type === 'error') reset(incoming.socket as TLSSocket);
+  else await send(response, outgoing);
+}
+
+/** A TLS socket has no RST of its own: the one below it is reset where it can be reached. */
+function reset(socket: TLSSocket): void {
+  socket.destroy();
+}
+
+async function requestOf(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
+  const url = `https://${incoming.headers.host ?? 'localhost'}${incoming.url ?? '/'}`;
+  const headers = new Headers();
+  for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
+    headers.append(incoming.rawHeaders[index] ?? '', incoming.rawHeaders[index + 1] ?? '');
+  }
+  const method = incoming.method ?? 'GET';
+  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal });
+  return new Request(url, { method, headers, signal, body: await bodyOf(incoming) });
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MOST_BODY_BYTES) throw new RangeError('request body too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function send(response: Response, outgoing: ServerResponse): Promise<void> {
+  const names = new Set(response.headers.keys());
+  for (const name of names) {
+    outgoing.setHeader(name, name === 'set-cookie' ? response.headers.getSetCookie() : (response.headers.get(name) ?? ''));
+  }
+  // The text goes to the socket as it is: reading it back from the response's stream would cost more than making it.
+  const body = bodyTextOf(response) ?? (await response.text());
+  outgoing.writeHead(response.status, { 'Content-Length': Buffer.byteLength(body) });
+  outgoing.end(body);
+}
+
+function isLoopback(address: string | undefined): boolean {
+  return address === '::1' || /^(::ffff:)?127\./.test(address ?? '');
+}

@@ -1,0 +1,79 @@
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { KEEP_ALIVE_SECONDS } from '../http/responses.js';
+import { MOST_URL_CHARACTERS, type SimulatedCluster } from '../simulated-cluster.js';
+import { makeCertificate, type TlsMaterial } from './certificate.js';
+import { connectionListener } from './connection-listener.js';
+
+export interface ServeOptions {
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** 0 (default): free ports; N: the clusters get N, N+1, … */
+  readonly port?: number;
+  /** Own key and certificate (PEM). Default: made at start. */
+  readonly tls?: TlsMaterial;
+  /** Idle connections are closed after this time. Default 15000, as on OneFS. */
+  readonly keepAliveMs?: number;
+}
+
+export interface Endpoint {
+  readonly cluster: SimulatedCluster;
+  /** `https://host:port`, without a path. */
+  readonly url: string;
+  readonly port: number;
+}
+
+export interface ServedClusters {
+  readonly endpoints: readonly Endpoint[];
+  /** PEM: what a client takes as `ca_file`. */
+  readonly certificate: string;
+  /** Closes the ports and all connections. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** Starts an HTTPS server a cluster. Rejects when a port cannot be had; nothing stays open then. */
+export async function serveClusters(clusters: readonly SimulatedCluster[], options: ServeOptions = {}): Promise<ServedClusters> {
+  const host = options.host ?? '127.0.0.1';
+  const tls = options.tls ?? (await makeCertificate(host));
+  const servers: Server[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(servers.splice(0).map(closeServer));
+  };
+  const endpoints: Endpoint[] = [];
+  try {
+    for (const [index, cluster] of clusters.entries()) {
+      const server = serverOf(cluster, tls, options.keepAliveMs ?? KEEP_ALIVE_SECONDS * 1000);
+      servers.push(server);
+      const port = await listen(server, host, options.port ? options.port + index : 0);
+      endpoints.push({ cluster, port, url: `https://${host.includes(':') ? `[${host}]` : host}:${port}` });
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { endpoints, certificate: tls.cert, close };
+}
+
+function serverOf(cluster: SimulatedCluster, tls: TlsMaterial, keepAliveMs: number): Server {
+  // The model answers 414 itself, so that node:http must let longer request lines through.
+  const server = createServer({ ...tls, maxHeaderSize: MOST_URL_CHARACTERS * 8 }, connectionListener(cluster));
+  server.keepAliveTimeout = keepAliveMs;
+  return server;
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const message = `E_SIMULATOR_LISTEN  Cannot listen on ${host}:${port}: ${cause.code ?? cause.message}. Choose another port, or 0 for a free one.`;
+      reject(new Error(message, { cause }));
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

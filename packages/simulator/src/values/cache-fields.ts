@@ -1,0 +1,58 @@
+import type { KeyInfo } from '../keys/key-catalogue.js';
+import { nodeActivity } from '../model/activity.js';
+import type { SimulatedNode } from '../model/topology.js';
+import { noise } from './noise.js';
+import type { NodeNumber } from './node-numbers.js';
+
+/** Bytes a second at full activity, and the part that is found in the cache. */
+const LEVELS: Readonly<Record<string, readonly [rate: number, hitPart: number]>> = {
+  l1_data_read: [140e6, 0.62],
+  l1_data_aread: [24e6, 0.55],
+  l1_meta_read: [62e6, 0.93],
+  l1_data_prefetch: [51e6, 0.71],
+  l1_meta_prefetch: [4e6, 0.8],
+  l2_data_read: [53e6, 0.58],
+  l2_meta_read: [9e6, 0.88],
+  l2_data_prefetch: [37e6, 0.66],
+  l2_meta_prefetch: [2e6, 0.7],
+  l3_data_read: [21e6, 0.34],
+  l3_meta_read: [5e6, 0.52],
+  l3_data_prefetch: [11e6, 0.3],
+  l3_meta_prefetch: [1e6, 0.4],
+};
+
+/**
+ * Fields of the map that is node.ifs.cache; each is also a key of its own (l1_data_read_hit: node.ifs.cache.l1.data.read.hit).
+ * Prefetches have no misses and no waits of their own, only one `prefetch_miss` a level.
+ */
+export const cacheFields: readonly string[] = [
+  ...Object.keys(LEVELS).flatMap((group) =>
+    (group.endsWith('prefetch') ? ['hit', 'start'] : ['hit', 'miss', 'start', 'wait']).map((part) => `${group}_${part}`),
+  ),
+  'l1_prefetch_miss',
+  'l2_prefetch_miss',
+  'oldest_page_age',
+].sort();
+
+/** One field of node.ifs.cache: bytes a second, except oldest_page_age (seconds). */
+export function cacheField(node: SimulatedNode, time: number, field: string): number {
+  if (field === 'oldest_page_age') return Math.round(3600 + 9000 * (1 - nodeActivity(node, time)));
+  const end = field.lastIndexOf('_');
+  const part = field.slice(end + 1);
+  const group = field.slice(0, end);
+  const [rate, hitPart] = LEVELS[group] ?? [600_000, 0];
+  const seed = node.seed + group.length * 7 + group.charCodeAt(1);
+  const start = rate * nodeActivity(node, time) * (0.85 + 0.3 * noise(seed, time));
+  if (part === 'start') return start;
+  const hit = start * hitPart * (0.95 + 0.1 * noise(seed + 1, time));
+  if (part === 'hit') return hit;
+  return part === 'wait' ? start * 0.004 * noise(seed + 2, time) : start - hit;
+}
+
+/** node.ifs.cache.*, but not the maps among them. */
+export function cacheNumber(info: KeyInfo): NodeNumber | undefined {
+  const match = /^node\.ifs\.cache\.(.+)$/.exec(info.stem);
+  if (match === null) return undefined;
+  const field = (match[1] ?? '').replaceAll('.', '_');
+  return cacheFields.includes(field) ? (node, time) => cacheField(node, time, field) : undefined;
+}

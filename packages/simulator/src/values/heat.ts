@@ -1,0 +1,70 @@
+import type { KeyInfo } from '../keys/key-catalogue.js';
+import { nodeActivity } from '../model/activity.js';
+import type { SimulatedNode } from '../model/topology.js';
+import { mix, noise } from './noise.js';
+import { printDouble, printElements, printMembers } from './print.js';
+import type { ValueText } from './protocol-texts.js';
+
+/** Events of /ifs with their class in the heat summary and their number, at full activity of a node, a second. */
+export const heatEvents: readonly { readonly name: string; readonly className: string; readonly type: number; readonly rate: number }[] = [
+  { name: 'blocked', className: 'other', type: 1, rate: 3 },
+  { name: 'contended', className: 'other', type: 2, rate: 8 },
+  { name: 'deadlocked', className: 'other', type: 3, rate: 0.02 },
+  { name: 'getattr', className: 'namespace_read', type: 4, rate: 900 },
+  { name: 'link', className: 'namespace_write', type: 5, rate: 2 },
+  { name: 'lock', className: 'other', type: 6, rate: 420 },
+  { name: 'lookup', className: 'namespace_read', type: 7, rate: 640 },
+  { name: 'read', className: 'read', type: 8, rate: 510 },
+  { name: 'rename', className: 'namespace_write', type: 9, rate: 6 },
+  { name: 'setattr', className: 'namespace_write', type: 10, rate: 24 },
+  { name: 'unlink', className: 'namespace_write', type: 11, rate: 11 },
+  { name: 'write', className: 'write', type: 12, rate: 260 },
+];
+
+/** Something under /ifs, by path and by LIN (its 64-bit number in hexadecimal, with colons). */
+export interface HotEntity {
+  readonly path: string;
+  readonly lin: string;
+  readonly rate: number;
+}
+
+const PATHS: readonly (readonly [path: string, lin: string])[] = [
+  ['SYSTEM (0x0)', '0:0000:0000'],
+  ['/ifs/', '0:0000:0002'],
+  ['/ifs/data/projects/render/frames', '1:0065:0012'],
+  ['/ifs/data/home', '1:0006:0a31'],
+  ['/ifs/data/hdfs/warehouse', '1:2f0b:0007'],
+  ['/ifs/.ifsvar/modules/jobengine', '1:0001:0104'],
+  ['/ifs/data/vm "gold"/disk-0.vmdk', '1:00c4:1f10'],
+];
+
+/** The hottest entities of an event on a node; none when it did not happen. */
+export function hotEntities(node: SimulatedNode, time: number, event: string): HotEntity[] {
+  const index = heatEvents.findIndex((known) => known.name === event);
+  const found = heatEvents[index];
+  if (found === undefined) return [];
+  const seed = mix(node.seed, 500 + index);
+  const rate = found.rate * nodeActivity(node, time) * (0.8 + 0.4 * noise(seed, time));
+  const entities = PATHS.map(([path, lin], place) => ({ path, lin, rate: (rate / (place + 1.5)) * noise(seed + place, time) }));
+  return entities.filter((entity) => entity.rate > 0.05).sort((a, b) => b.rate - a.rate);
+}
+
+/** node.ifs.heat.<event> (a list), .noresolve (a map that holds a list of LINs), .total (their sum). */
+export function heatText(info: KeyInfo): ValueText | undefined {
+  const match = /^node\.ifs\.heat\.(\w+?)(\.noresolve|\.total)?$/.exec(info.key);
+  const event = match?.[1];
+  if (event === undefined) return undefined;
+  const form = match?.[2];
+  return (node, time) => {
+    if (node === undefined) return undefined;
+    const entities = hotEntities(node, time, event);
+    if (form === '.total') return printDouble(entities.reduce((sum, entity) => sum + entity.rate, 0));
+    if (form === '.noresolve') {
+      const lins = entities.map((entity) => printMembers([`"lin" : "${entity.lin}"`, `"op_rate" : ${printDouble(entity.rate)}`]));
+      return printMembers([`"lins" : ${printElements(lins)}`]);
+    }
+    return printElements(
+      entities.map((entity) => printMembers([`"op_rate" : ${printDouble(entity.rate)}`, `"path" : ${JSON.stringify(entity.path)}`])),
+    );
+  };
+}
