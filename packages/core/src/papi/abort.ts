@@ -1,3 +1,5 @@
+import type { Clock } from '../schedule/clock.js';
+
 /** An abort that follows other signals until it is released. */
 export interface LinkedAbort {
   readonly signal: AbortSignal;
@@ -34,4 +36,27 @@ export function orAborted<Result>(work: Promise<Result>, signal: AbortSignal): P
     else signal.addEventListener('abort', onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
+}
+
+export interface TimeLimit {
+  readonly clock: Clock;
+  readonly limitMs: number;
+  /** What the signal aborts with when the time is over. */
+  readonly late: () => Error;
+  readonly parent?: AbortSignal;
+}
+
+/** Work under a signal that follows the parent's and that aborts when the time is over. */
+export async function withTimeLimit<Result>(
+  { clock, limitMs, late, parent }: TimeLimit,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const limit = linkedAbort(parent);
+  const takeBack = clock.after(limitMs, () => limit.abort(late()));
+  try {
+    return await work(limit.signal);
+  } finally {
+    takeBack();
+    limit.release();
+  }
 }

@@ -10,6 +10,8 @@ export interface Pass {
   readonly node: NodeConnections;
   /** Names and values in turn. */
   readonly headers: readonly string[];
+  /** What of it must not be written anywhere. */
+  readonly secrets: readonly string[];
 }
 
 /** How requests to one cluster prove who asks. */
@@ -24,8 +26,6 @@ export interface Authenticator {
   refusal(pass: Pass, path: string): Error;
   /** Ends the session. */
   logOut(signal: AbortSignal): Promise<void>;
-  /** What must not be written anywhere. */
-  secrets(): readonly string[];
 }
 
 /** What both ways need. */
@@ -47,13 +47,13 @@ export function commonHeaders({ userAgent }: { readonly userAgent: string }): re
 export function basicAuth(options: AuthOptions, routes: Routes): Authenticator {
   const token = Buffer.from(`${options.username}:${options.password}`, 'utf8').toString('base64');
   const headers = [...commonHeaders(options), 'authorization', `Basic ${token}`];
+  const secrets = [options.password, token];
   const refused = (): Error => loginRefused(options.cluster, options.username);
   return {
-    pass: async (signal) => ({ node: await orAborted(routes.current(), signal), headers }),
+    pass: async (signal) => ({ node: await orAborted(routes.current(), signal), headers, secrets }),
     observe: () => {},
     renew: () => Promise.reject(refused()),
     refusal: refused,
     logOut: () => Promise.resolve(),
-    secrets: () => [options.password, token],
   };
 }

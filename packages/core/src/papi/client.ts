@@ -1,18 +1,15 @@
+import { problemOf } from '../errors.js';
 import { sleep } from '../schedule/clock.js';
 import type { Clock } from '../schedule/clock.js';
 import type { Logger } from '../sink/index.js';
-import { linkedAbort, orAborted } from './abort.js';
+import { linkedAbort, withTimeLimit } from './abort.js';
+import { askOnce } from './ask-once.js';
 import { basicAuth } from './auth.js';
-import type { Pass } from './auth.js';
-import { isNotConnected } from './connection-errors.js';
 import { PapiError, shortPath, unavailable } from './papi-errors.js';
-import { readAnswer } from './read-answer.js';
 import { backoffMs } from './retry.js';
 import { createRoutes } from './routes.js';
 import type { Lookup } from './routes.js';
-import { sendTo } from './send.js';
 import { sessionAuth } from './session.js';
-import type { TransportAnswer } from './transport.js';
 
 export interface PapiClientOptions {
   /** Names the cluster in messages. */
@@ -38,7 +35,7 @@ export interface PapiAnswer<Body> {
 
 export interface PapiRequestOptions {
   readonly signal?: AbortSignal;
-  /** For one try, from the login to the last byte, milliseconds. Default 60 000. The signal bounds all tries together. */
+  /** For one try from the login to the last byte, milliseconds. Default 60 000. The signal bounds all tries. */
   readonly timeoutMs?: number;
 }
 
@@ -69,20 +66,30 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
   const random = seams.random ?? Math.random;
   const closing = new AbortController();
   const routes = createRoutes(cluster, options, seams.lookup);
-  const auth = options.authtype === 'basic-auth' ? basicAuth(options, routes) : sessionAuth(options, routes, closing.signal);
+  const auth =
+    options.authtype === 'basic-auth' ? basicAuth(options, routes) : sessionAuth(options, routes, closing.signal);
   let closed: Promise<void> | undefined;
 
-  async function get<Body>(path: string, { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: PapiRequestOptions = {}): Promise<PapiAnswer<Body>> {
+  async function get<Body>(
+    path: string,
+    { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: PapiRequestOptions = {},
+  ): Promise<PapiAnswer<Body>> {
     const link = linkedAbort(closing.signal, signal);
     try {
       for (let tries = 1; ; tries++) {
         try {
-          return await oneTry<Body>(path, timeoutMs, link.signal);
+          return await askOnce<Body>({ options, routes, auth }, path, timeoutMs, link.signal);
         } catch (thrown) {
           if (link.signal.aborted) throw link.signal.reason;
           if (!(thrown instanceof PapiError) || !thrown.transient || tries >= options.maxRetries) throw thrown;
           const waitMs = Math.max(backoffMs(tries, random), thrown.retryAfterMs ?? 0);
-          logger.debug('request is tried again', { cluster, path: shortPath(path), tries, waitMs: Math.round(waitMs), problem: thrown.message });
+          logger.debug('request is tried again', {
+            cluster,
+            path: shortPath(path),
+            tries,
+            waitMs: Math.round(waitMs),
+            problem: thrown.message,
+          });
           await sleep(clock, waitMs, link.signal);
         }
       }
@@ -91,65 +98,17 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
     }
   }
 
-  async function oneTry<Body>(path: string, timeoutMs: number, signal: AbortSignal): Promise<PapiAnswer<Body>> {
-    const limit = linkedAbort(signal);
-    const late = (): void => limit.abort(unavailable({ cluster, path }, `no whole answer within ${timeoutMs / 1000} s`));
-    const takeBack = clock.after(timeoutMs, late);
-    const startedAt = clock.monotonic();
-    try {
-      const answer = await overAddresses(() => exchange(path, timeoutMs, limit.signal));
-      const { status, bytes } = answer;
-      logger.trace('answer', { cluster, path: shortPath(path), status, bytes, milliseconds: Math.round(clock.monotonic() - startedAt) });
-      return readAnswer<Body>(answer, { cluster, path }, conceal, clock.now());
-    } finally {
-      takeBack();
-      limit.release();
-    }
-  }
-
-  /** A name may have addresses where nothing listens (`localhost` often has two): that is no failed try while others are left. */
-  async function overAddresses(ask: () => Promise<TransportAnswer>): Promise<TransportAnswer> {
-    for (let address = 1; ; address++) {
-      try {
-        return await ask();
-      } catch (thrown) {
-        if (!(thrown instanceof PapiError) || !isNotConnected(thrown) || address >= routes.addressCount) throw thrown;
-      }
-    }
-  }
-
-  async function exchange(path: string, timeoutMs: number, signal: AbortSignal): Promise<TransportAnswer> {
-    const first = await auth.pass(signal);
-    const answer = await send(first, path, timeoutMs, signal);
-    if (answer.status !== 401) return answer;
-    const second = await auth.renew(first, path, signal);
-    const again = await send(second, path, timeoutMs, signal);
-    if (again.status === 401) throw auth.refusal(second, path);
-    return again;
-  }
-
-  async function send(pass: Pass, path: string, timeoutMs: number, signal: AbortSignal): Promise<TransportAnswer> {
-    const answer = await sendTo(pass.node, routes, options, { method: 'GET', path, headers: pass.headers, timeoutMs, signal });
-    auth.observe(pass, answer);
-    return answer;
-  }
-
-  /** A server may quote what it was sent. */
-  function conceal(text: string): string {
-    return auth.secrets().reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '***')), text);
-  }
-
   async function shutDown(): Promise<void> {
-    closing.abort(new PapiError(unavailable({ cluster, path: '/' }, 'the collector closes its connections'), { transient: false }));
-    const limit = linkedAbort();
-    const takeBack = clock.after(LOGOUT_TIMEOUT_MS, () => limit.abort(new DOMException('logout took too long', 'TimeoutError')));
+    closing.abort(
+      new PapiError(unavailable({ cluster, path: '/' }, 'the collector closes its connections'), { transient: false }),
+    );
+    const late = (): Error => new DOMException('the node does not answer', 'TimeoutError');
     try {
-      await orAborted(auth.logOut(limit.signal), limit.signal);
+      await withTimeLimit({ clock, limitMs: LOGOUT_TIMEOUT_MS, late }, (signal) => auth.logOut(signal));
     } catch (thrown) {
       // The session then ends by itself, after 15 minutes without use.
-      logger.debug('could not log out', { cluster, problem: thrown instanceof Error ? thrown.message : 'unknown' });
+      logger.debug('could not log out', { cluster, problem: problemOf(thrown) });
     } finally {
-      takeBack();
       await routes.destroy();
     }
   }

@@ -44,12 +44,17 @@ export function connectionError(thrown: unknown, at: ConnectionPlace): PapiError
   const code = codeOf(thrown);
   const certificate = certificateProblem(code, at.hostname);
   if (certificate !== undefined) {
-    return new PapiError(gostatsError('E_CLUSTER_CERTIFICATE', { cluster: at.cluster, problem: certificate }, thrown), { transient: false });
+    return new PapiError(gostatsError('E_CLUSTER_CERTIFICATE', { cluster: at.cluster, problem: certificate }, thrown), {
+      transient: false,
+    });
   }
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return unreadable(at, 'it is larger than the limit of 256 MiB', { transient: false });
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
+    return unreadable(at, 'it is larger than the limit of 256 MiB', { transient: false });
   const unreachable = unreachableProblem(code, at);
   if (unreachable !== undefined) {
-    return new PapiError(gostatsError('E_CLUSTER_UNREACHABLE', { cluster: at.cluster, problem: unreachable }, thrown), { transient: true });
+    return new PapiError(gostatsError('E_CLUSTER_UNREACHABLE', { cluster: at.cluster, problem: unreachable }, thrown), {
+      transient: true,
+    });
   }
   return unavailable(at, passingProblem(code, thrown), thrown);
 }
@@ -72,7 +77,8 @@ function codeOf(thrown: unknown): string {
 }
 
 function certificateProblem(code: string, hostname: string): string | undefined {
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' || code === 'HOSTNAME_MISMATCH') return `it was not made for the name ${hostname}`;
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' || code === 'HOSTNAME_MISMATCH')
+    return `it was not made for the name ${hostname}`;
   return certificateProblems[code];
 }
 
@@ -88,6 +94,7 @@ function unreachableProblem(code: string, { address, port }: ConnectionPlace): s
 function passingProblem(code: string, thrown: unknown): string {
   if (code === 'UND_ERR_HEADERS_TIMEOUT') return 'the answer did not begin in time';
   if (code === 'UND_ERR_BODY_TIMEOUT') return 'the answer stopped in the middle';
-  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET') return 'the connection broke before the answer was whole';
+  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET')
+    return 'the connection broke before the answer was whole';
   return problemOf(thrown);
 }

@@ -24,7 +24,7 @@ export function withSetCookie<Known extends SessionCookies | undefined>(
   return id === undefined || (id === known?.id && csrf === known.csrf) ? known : { id, csrf };
 }
 
-/** Names and values in turn. The referer is what a patched cluster compares with its own origin; without it, even a GET gets 401. */
+/** Names and values in turn. A patched cluster looks at the referer; without it, even a GET gets 401. */
 export function cookieHeaders({ id, csrf }: SessionCookies, origin: string): readonly string[] {
   const cookie = csrf === undefined ? `isisessid=${id}` : `isisessid=${id}; isicsrf=${csrf}`;
   return ['cookie', cookie, 'referer', origin, ...(csrf === undefined ? [] : ['x-csrf-token', csrf])];

@@ -49,7 +49,10 @@ export function currentPath({ keys, timeoutSeconds }: CurrentPathOptions): strin
 }
 
 /** @param kind protocol, client, drive, system or heat */
-export function summaryPath(kind: SummaryName, { degraded = true, timeoutSeconds, limits }: SummaryPathOptions = {}): string {
+export function summaryPath(
+  kind: SummaryName,
+  { degraded = true, timeoutSeconds, limits }: SummaryPathOptions = {},
+): string {
   const query = new URLSearchParams({ degraded: String(degraded) });
   if (timeoutSeconds !== undefined && timeoutSeconds > 0) query.set('timeout', String(timeoutSeconds));
   for (const [name, value] of Object.entries(limits ?? {})) query.set(name, String(value));
@@ -60,7 +63,11 @@ export function summaryPath(kind: SummaryName, { degraded = true, timeoutSeconds
  * Parts of `keys`, in their order, none of which makes a URL longer than {@link URL_LIMIT}.
  * @param base what stands before the keys; `currentPath({ keys: [], timeoutSeconds })`
  */
-export function splitByUrl(keys: readonly string[], base: string = currentBase(undefined), limit: number = URL_LIMIT): string[][] {
+export function splitByUrl(
+  keys: readonly string[],
+  base: string = currentBase(undefined),
+  limit: number = URL_LIMIT,
+): string[][] {
   const parts: string[][] = [];
   let length = Number.POSITIVE_INFINITY;
   for (const key of keys) {

@@ -23,7 +23,12 @@ export interface Login {
 }
 
 /** One login, once. Rejects with E_CLUSTER_LOGIN when user and password are refused; nothing here tries again. */
-export async function logIn(options: AuthOptions, routes: Routes, node: NodeConnections, signal: AbortSignal): Promise<Login> {
+export async function logIn(
+  options: AuthOptions,
+  routes: Routes,
+  node: NodeConnections,
+  signal: AbortSignal,
+): Promise<Login> {
   const { cluster, username, password } = options;
   const answer = await sendTo(node, routes, options, {
     method: 'POST',
@@ -38,7 +43,13 @@ export async function logIn(options: AuthOptions, routes: Routes, node: NodeConn
   if (answer.status === 403) throw forbidden(at, 403);
   if (answer.status !== 201) {
     // What a server says about a login may quote the login: its words are left out.
-    throw statusError(at, answer.status, undefined, String, retryAfterMs(answer.headers['retry-after'], options.clock.now()));
+    throw statusError(
+      at,
+      answer.status,
+      undefined,
+      String,
+      retryAfterMs(answer.headers['retry-after'], options.clock.now()),
+    );
   }
   const cookies = withSetCookie(undefined, answer.headers['set-cookie']);
   if (cookies === undefined) throw unreadable(at, 'it sets no cookie isisessid', { status: 201, transient: false });

@@ -36,7 +36,9 @@ export class PapiError extends GostatsError {
     this.messages = details.messages ?? [];
     this.transient = details.transient;
     this.retryAfterMs = details.retryAfterMs;
-    this.invalidKey = this.messages.map((message) => /^Invalid key: '(.*)'$/s.exec(message)?.[1]).find((key) => key !== undefined);
+    this.invalidKey = this.messages
+      .map((message) => /^Invalid key: '(.*)'$/s.exec(message)?.[1])
+      .find((key) => key !== undefined);
   }
 }
 
@@ -52,7 +54,7 @@ export function shortPath(path: string): string {
 }
 
 /**
- * The error of an answer that is not a success, or that is one and holds errors (`AEC_TRANSIENT` comes with status 200).
+ * The error of an answer that is not a success, or that is one and holds errors (`AEC_TRANSIENT` has status 200).
  * @param body the body when it was JSON, else undefined (an expired session gets HTML from OneFS 9.5 on)
  */
 export function statusError(
@@ -75,7 +77,8 @@ export function statusError(
   };
   if (status === 403) return new PapiError(gostatsError('E_CLUSTER_FORBIDDEN', { cluster: at.cluster, path }), details);
   const redirect = status >= 300 && status < 400 ? 'a redirect, which is not followed' : undefined;
-  const problem = redirect ?? (messages.length > 0 ? messages.slice(0, 5).join('; ') : (STATUS_CODES[status] ?? 'without a reason'));
+  const problem =
+    redirect ?? (messages.length > 0 ? messages.slice(0, 5).join('; ') : (STATUS_CODES[status] ?? 'without a reason'));
   return new PapiError(gostatsError('E_PAPI_REQUEST', { cluster: at.cluster, path, status, problem }), details);
 }
 
@@ -83,25 +86,34 @@ export function statusError(
 export function errorsOf(body: unknown): NonNullable<ErrorAnswer['errors']> {
   const list: unknown = Array.isArray(body) ? body : (body as ErrorAnswer | null | undefined)?.errors;
   if (!Array.isArray(list)) return [];
-  return list
-    .filter((item): item is Record<string, unknown> => typeof item === 'object' && item !== null)
-    .map((item) => ({
-      ...(typeof item['code'] === 'string' && { code: item['code'] }),
-      ...(typeof item['message'] === 'string' && { message: item['message'] }),
-      ...(typeof item['field'] === 'string' && { field: item['field'] }),
-    }));
+  return list.map(errorItem);
+}
+
+function errorItem(item: unknown): { code?: string; message?: string; field?: string } {
+  const clean: { code?: string; message?: string; field?: string } = {};
+  for (const name of ['code', 'message', 'field'] as const) {
+    const value = (item as Record<string, unknown> | null)?.[name];
+    if (typeof value === 'string') clean[name] = value;
+  }
+  return clean;
 }
 
 /** No answer, or not all of it: worth another try. */
 export function unavailable(at: RequestPlace, problem: string, cause?: unknown): PapiError {
-  return new PapiError(gostatsError('E_PAPI_UNAVAILABLE', { cluster: at.cluster, path: shortPath(at.path), problem }, cause), {
-    transient: true,
-  });
+  return new PapiError(
+    gostatsError('E_PAPI_UNAVAILABLE', { cluster: at.cluster, path: shortPath(at.path), problem }, cause),
+    {
+      transient: true,
+    },
+  );
 }
 
 /** An answer that came and makes no sense. */
 export function unreadable(at: RequestPlace, problem: string, details: PapiErrorDetails): PapiError {
-  return new PapiError(gostatsError('E_PAPI_ANSWER', { cluster: at.cluster, path: shortPath(at.path), problem }), details);
+  return new PapiError(
+    gostatsError('E_PAPI_ANSWER', { cluster: at.cluster, path: shortPath(at.path), problem }),
+    details,
+  );
 }
 
 /** The cluster does not take this user and password. */

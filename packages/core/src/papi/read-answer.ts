@@ -41,5 +41,7 @@ function isErrorBody(body: unknown): boolean {
 function describe({ headers, bytes }: TransportAnswer): string {
   if (bytes === 0) return 'it is empty';
   const type = headers['content-type'] ?? 'without a type';
-  return /json/i.test(type) ? `${bytes} bytes that are not JSON, perhaps cut off` : `${bytes} bytes of ${type.slice(0, 60)} and not JSON`;
+  return /json/i.test(type)
+    ? `${bytes} bytes that are not JSON, perhaps cut off`
+    : `${bytes} bytes of ${type.slice(0, 60)} and not JSON`;
 }

@@ -1,4 +1,4 @@
-import { linkedAbort, orAborted } from './abort.js';
+import { orAborted, withTimeLimit } from './abort.js';
 import { commonHeaders } from './auth.js';
 import type { AuthOptions, Authenticator, Pass } from './auth.js';
 import { cookieHeaders, withSetCookie } from './cookies.js';
@@ -13,9 +13,15 @@ const RENEW_BEFORE_MS = 60_000;
 /** After a 401 to a brand-new session, another login cannot help; for so long none is made because of a 401. */
 const DISTRUST_MS = 60_000;
 
-interface Session extends Pass {
-  headers: readonly string[];
+interface Proof {
   cookies: SessionCookies;
+  headers: readonly string[];
+  secrets: readonly string[];
+}
+
+interface Session extends Proof, Pass {
+  headers: readonly string[];
+  secrets: readonly string[];
   /** Monotonic, as is the next. */
   readonly renewAt: number;
   distrustedUntil: number;
@@ -33,25 +39,25 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
   let session: Session | undefined;
   let pending: Promise<Session> | undefined;
 
-  const headersFor = (cookies: SessionCookies): readonly string[] => [...common, ...cookieHeaders(cookies, origin)];
+  const proofOf = (cookies: SessionCookies): Proof => ({
+    cookies,
+    headers: [...common, ...cookieHeaders(cookies, origin)],
+    secrets: [options.password, cookies.id, ...(cookies.csrf === undefined ? [] : [cookies.csrf])],
+  });
 
   async function begin(): Promise<Session> {
     // A new session may as well begin on another node: a name with several addresses spreads its collectors.
     if (session !== undefined) routes.leave(session.node);
-    const limit = linkedAbort(closing);
-    const late = `no whole answer within ${LOGIN_TIMEOUT_MS / 1000} s`;
-    const takeBack = clock.after(LOGIN_TIMEOUT_MS, () => limit.abort(unavailable({ cluster, path: SESSION_PATH }, late)));
-    try {
-      const node = await orAborted(routes.current(), limit.signal);
-      const { cookies, lifetimeMs } = await logIn(options, routes, node, limit.signal);
+    const late = (): Error =>
+      unavailable({ cluster, path: SESSION_PATH }, `no whole answer within ${LOGIN_TIMEOUT_MS / 1000} s`);
+    return withTimeLimit({ clock, limitMs: LOGIN_TIMEOUT_MS, late, parent: closing }, async (signal) => {
+      const node = await orAborted(routes.current(), signal);
+      const { cookies, lifetimeMs } = await logIn(options, routes, node, signal);
       const renewInMs = Math.max(lifetimeMs - RENEW_BEFORE_MS, lifetimeMs / 2);
-      session = { node, cookies, headers: headersFor(cookies), renewAt: clock.monotonic() + renewInMs, distrustedUntil: -1 };
+      session = { node, ...proofOf(cookies), renewAt: clock.monotonic() + renewInMs, distrustedUntil: -1 };
       logger.debug('logged in', { cluster, address: node.address, renewInSeconds: Math.round(renewInMs / 1000) });
       return session;
-    } finally {
-      takeBack();
-      limit.release();
-    }
+    });
   }
 
   function shared(signal: AbortSignal): Promise<Session> {
@@ -67,16 +73,15 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
       return good && pending === undefined ? (session as Session) : shared(signal);
     },
     observe(pass, { headers }) {
-      // From OneFS 9.3 on a session lives on by replacing its cookie in any answer; a client that keeps the first one is cut off.
+      // From OneFS 9.3 on any answer may replace the cookie; who keeps the first one is cut off after 15 minutes.
       const used = pass as Session;
       const cookies = withSetCookie(used.cookies, headers['set-cookie']);
-      if (cookies === used.cookies) return;
-      used.cookies = cookies;
-      used.headers = headersFor(cookies);
+      if (cookies !== used.cookies) Object.assign(used, proofOf(cookies));
     },
     renew(pass, path, signal) {
       if (session !== undefined && session !== pass) return Promise.resolve(session);
-      if (clock.monotonic() < (pass as Session).distrustedUntil) return Promise.reject(forbidden({ cluster, path }, 401));
+      if (clock.monotonic() < (pass as Session).distrustedUntil)
+        return Promise.reject(forbidden({ cluster, path }, 401));
       return shared(signal);
     },
     refusal(pass, path) {
@@ -88,10 +93,6 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
       const { node, headers } = session;
       session = undefined;
       await node.send({ method: 'DELETE', path: SESSION_PATH, headers, timeoutMs: LOGIN_TIMEOUT_MS, signal });
-    },
-    secrets() {
-      const { id, csrf } = session?.cookies ?? {};
-      return [options.password, id, csrf].filter((secret) => secret !== undefined);
     },
   };
 }

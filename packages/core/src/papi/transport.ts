@@ -3,7 +3,7 @@ import type { LookupAddress, LookupOptions } from 'node:dns';
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 
-/** The server closes idle connections after 15 s (its Apache's setting); ours must go first, or a request meets a closing one. */
+/** The server closes idle connections after 15 s; ours must go first, or a request meets one that is closing. */
 const IDLE_CONNECTION_MS = 10_000;
 const LONGEST_IDLE_CONNECTION_MS = 14_000;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -59,6 +59,8 @@ export function originOf({ hostname, port }: TransportTarget): string {
 
 /** Opens connections to one address only; the certificate is still checked against the host name. */
 export function connectTo(target: TransportTarget, { address, family }: LookupAddress): NodeConnections {
+  // undici's destroy forgets a connection that is still being made; it would keep the process alive until its timeout.
+  const connecting = new AbortController();
   const pool = new Pool(originOf(target), {
     connections: CONNECTIONS,
     pipelining: 1,
@@ -68,6 +70,7 @@ export function connectTo(target: TransportTarget, { address, family }: LookupAd
     maxResponseSize: LARGEST_BODY_BYTES,
     connect: {
       timeout: CONNECT_TIMEOUT_MS,
+      signal: connecting.signal,
       rejectUnauthorized: target.verifySsl,
       ...(target.certificateAuthority !== undefined && { ca: target.certificateAuthority }),
       lookup: (_hostname: string, options: LookupOptions, found: LookupCallback) =>
@@ -78,14 +81,21 @@ export function connectTo(target: TransportTarget, { address, family }: LookupAd
     address,
     send: (request) => send(pool, request),
     close: () => pool.close(),
-    destroy: () => pool.destroy(),
+    async destroy() {
+      const destroyed = pool.destroy();
+      connecting.abort();
+      await destroyed;
+    },
   };
 }
 
 type LookupCallback = (error: null, address: string | LookupAddress[], family?: number) => void;
 
 /** undici's dispatch and not its request: a body that is read whole needs no stream in between. */
-function send(pool: Pool, { method, path, headers, body, timeoutMs, signal }: TransportRequest): Promise<TransportAnswer> {
+function send(
+  pool: Pool,
+  { method, path, headers, body, timeoutMs, signal }: TransportRequest,
+): Promise<TransportAnswer> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let status = 0;
@@ -121,7 +131,8 @@ function send(pool: Pool, { method, path, headers, body, timeoutMs, signal }: Tr
           bytes += chunk.length;
           chunks.push(chunk);
         },
-        onResponseEnd: () => finish(() => resolve({ status, headers: answerHeaders, text: textOf(chunks, bytes), bytes })),
+        onResponseEnd: () =>
+          finish(() => resolve({ status, headers: answerHeaders, text: textOf(chunks, bytes), bytes })),
         onResponseError: (_controller, error) => finish(() => reject(error)),
       },
     );

@@ -1,4 +1,4 @@
-/** What OneFS sends, as far as the collector reads it. Source: the API's own schemas of OneFS 9.11, and recorded answers. */
+/** What OneFS sends, as far as we read it. Source: the API's own schemas of OneFS 9.11, and recorded answers. */
 
 /** Any JSON. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [name: string]: JsonValue };
@@ -25,7 +25,8 @@ export interface KeyItem {
   readonly default_cache_time: number;
   readonly policy_cache_time: number | null;
   /** Seconds. The first one that is not persistent says how often OneFS itself refreshes the value. */
-  readonly policies: readonly { readonly interval: number; readonly persistent: boolean; readonly retention: number }[] | null;
+  readonly policies:
+    readonly { readonly interval: number; readonly persistent: boolean; readonly retention: number }[] | null;
 }
 
 /** `GET /platform/1/statistics/keys`; `resume` must be the only argument of the next request. */

@@ -1,0 +1,85 @@
+import { withTimeLimit } from './abort.js';
+import type { Authenticator, Pass } from './auth.js';
+import type { PapiAnswer, PapiClientOptions } from './client.js';
+import { isNotConnected } from './connection-errors.js';
+import { PapiError, shortPath, unavailable } from './papi-errors.js';
+import { readAnswer } from './read-answer.js';
+import type { Routes } from './routes.js';
+import { sendTo } from './send.js';
+import type { TransportAnswer } from './transport.js';
+
+/** What a request to a cluster goes through. */
+export interface AskContext {
+  readonly options: PapiClientOptions;
+  readonly routes: Routes;
+  readonly auth: Authenticator;
+}
+
+/** An answer, and what it must not be quoted with. */
+interface Exchange {
+  readonly answer: TransportAnswer;
+  readonly secrets: readonly string[];
+}
+
+/**
+ * One try of a GET, logged in where that is needed. Rejects with a PapiError, or with the signal's reason.
+ * @param timeoutMs for everything together: name, connection, login, answer
+ */
+export async function askOnce<Body>(
+  context: AskContext,
+  path: string,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<PapiAnswer<Body>> {
+  const { cluster, clock, logger } = context.options;
+  const late = (): Error => unavailable({ cluster, path }, `no whole answer within ${timeoutMs / 1000} s`);
+  const startedAt = clock.monotonic();
+  const { answer, secrets } = await withTimeLimit({ clock, limitMs: timeoutMs, late, parent: signal }, (limited) =>
+    overAddresses(context.routes, () => exchange(context, path, timeoutMs, limited)),
+  );
+  const { status, bytes } = answer;
+  const milliseconds = Math.round(clock.monotonic() - startedAt);
+  logger.trace('answer', { cluster, path: shortPath(path), status, bytes, milliseconds });
+  return readAnswer<Body>(answer, { cluster, path }, (text) => conceal(text, secrets), clock.now());
+}
+
+/** A name may have addresses where nothing listens, as `localhost` often has: no failed try while others are left. */
+async function overAddresses(routes: Routes, ask: () => Promise<Exchange>): Promise<Exchange> {
+  for (let address = 1; ; address++) {
+    try {
+      return await ask();
+    } catch (thrown) {
+      if (!(thrown instanceof PapiError) || !isNotConnected(thrown) || address >= routes.addressCount) throw thrown;
+    }
+  }
+}
+
+async function exchange(context: AskContext, path: string, timeoutMs: number, signal: AbortSignal): Promise<Exchange> {
+  const { auth } = context;
+  const first = await auth.pass(signal);
+  const done = await send(context, first, path, timeoutMs, signal);
+  if (done.answer.status !== 401) return done;
+  const second = await auth.renew(first, path, signal);
+  const again = await send(context, second, path, timeoutMs, signal);
+  if (again.answer.status === 401) throw auth.refusal(second, path);
+  return again;
+}
+
+async function send(
+  { options, routes, auth }: AskContext,
+  pass: Pass,
+  path: string,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Exchange> {
+  // Taken before the answer, which may replace them.
+  const { node, headers, secrets } = pass;
+  const answer = await sendTo(node, routes, options, { method: 'GET', path, headers, timeoutMs, signal });
+  auth.observe(pass, answer);
+  return { answer, secrets };
+}
+
+/** A server may quote what it was sent. */
+function conceal(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '***')), text);
+}
