@@ -1,0 +1,65 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { root, SetupError } from './process.mjs';
+
+const demoFile = join('examples', 'demo.toml');
+const movedFile = join('node_modules', '.gostats-demo', 'demo.toml');
+const host = '127.0.0.1';
+
+/**
+ * The demo's configuration and its ports. A port of the file that another program holds moves its whole row of ports, in
+ * a copy of the file.
+ * @returns {Promise<{ file: string, clusterPorts: number[], metricsPorts: number[] }>} `file` from the root
+ * @throws SetupError when there is no room
+ */
+export async function chooseDemo() {
+  let text = readFileSync(join(root, demoFile), 'utf8');
+  const rows = {};
+  let moved = false;
+  for (const key of ['port', 'prometheus_port']) {
+    const line = new RegExp(`^(${key} *= *)(\\d+)`, 'gm');
+    const wanted = [...text.matchAll(line)].map(([, , port]) => Number(port));
+    const offset = await freeOffset(wanted);
+    moved ||= offset > 0;
+    rows[key] = wanted.map((port) => port + offset);
+    text = text.replaceAll(line, (_, head, port) => head + (Number(port) + offset));
+    if (offset > 0) console.log(`gostats: of the ports ${wanted.join(', ')} one is taken; using ${rows[key].join(', ')}`);
+  }
+  if (moved) {
+    mkdirSync(dirname(join(root, movedFile)), { recursive: true });
+    writeFileSync(join(root, movedFile), text);
+  }
+  return { file: moved ? movedFile : demoFile, clusterPorts: rows.port, metricsPorts: rows.prometheus_port };
+}
+
+/** Resolves once something accepts connections at the port; never, when nothing does. */
+export function accepts(port) {
+  return new Promise((resolve) => {
+    const attempt = () => {
+      const socket = connect({ host, port });
+      socket.once('connect', () => {
+        socket.destroy();
+        resolve();
+      });
+      socket.once('error', () => setTimeout(attempt, 50).unref());
+    };
+    attempt();
+  });
+}
+
+async function freeOffset(ports) {
+  for (const offset of [0, 10_000, 20_000, 30_000]) {
+    const free = await Promise.all(ports.map((port) => isFree(port + offset)));
+    if (!free.includes(false)) return offset;
+  }
+  throw new SetupError(`The demo needs the ports ${ports.join(', ')} of ${host}; they and their substitutes are taken.`);
+}
+
+function isFree(port) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { projectNode, root } from './process.mjs';
+
+/** How long a program may take to end by itself after it was told to. */
+const patienceMs = 1500;
+
+/**
+ * Starts `gostats …` and prints its lines behind a label. It gets a process group of its own, so that a Ctrl-C reaches it
+ * once, from here, and in our order.
+ * @returns {{ ended: Promise<void>, stop: () => Promise<void> }} `stop` may be called twice, and after the end
+ */
+export function startProgram(label, args) {
+  const program = join(root, 'packages', 'cli', 'bin', 'gostats.mjs');
+  const child = spawn(projectNode(), [program, ...args], { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => console.log(`${label} | ${line}`));
+  }
+  const ended = new Promise((resolve) => {
+    child.on('error', (error) => {
+      console.error(`${label} | cannot be started: ${error.message}`);
+      resolve();
+    });
+    child.on('close', resolve);
+  });
+  const killNow = () => child.kill('SIGKILL');
+  process.on('exit', killNow);
+
+  let stopped;
+  const stop = () => {
+    stopped ??= new Promise((resolve) => {
+      child.kill('SIGINT');
+      const impatient = setTimeout(() => {
+        console.error(`${label} | did not end within ${patienceMs / 1000} s and was killed`);
+        killNow();
+      }, patienceMs);
+      void ended.then(() => {
+        clearTimeout(impatient);
+        process.off('exit', killNow);
+        resolve();
+      });
+    });
+    return stopped;
+  };
+  return { ended, stop };
+}

@@ -1,0 +1,41 @@
+/** `npm start`: sets up, then runs the demo until Ctrl-C: simulated clusters, and `gostats run` on examples/demo.toml. */
+import { once } from 'node:events';
+import { accepts, chooseDemo } from './demo.mjs';
+import { runMain } from './process.mjs';
+import { startProgram } from './program.mjs';
+import { setUp } from './setup.mjs';
+
+const nodesOfClusters = [4, 8, 20];
+
+await runMain(async () => {
+  await setUp();
+  const demo = await chooseDemo();
+
+  // A terminal's Ctrl-C may arrive twice, once more by way of npm.
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop.abort());
+  const stopping = once(stop.signal, 'abort');
+
+  const simulator = startProgram('simulate', simulateArguments(demo));
+  const up = Promise.all(demo.clusterPorts.map(accepts)).then(() => true);
+  const over = Promise.race([simulator.ended, stopping]).then(() => false);
+  const collector = (await Promise.race([up, over])) ? startCollector(demo) : undefined;
+  if (collector !== undefined) await Promise.race([collector.ended, over]);
+
+  // The collector goes first, so that it can still log out of its clusters.
+  await collector?.stop();
+  await simulator.stop();
+  if (stop.signal.aborted) return 0;
+  console.error('gostats: the demo ended by itself; its last lines say why.');
+  return 1;
+});
+
+function startCollector({ file, metricsPorts }) {
+  const addresses = metricsPorts.map((port) => `http://127.0.0.1:${port}/metrics`);
+  console.log(`gostats: running ${file}; the clusters' metrics: ${addresses.join(' ')}; Ctrl-C ends it`);
+  return startProgram('run', ['run', '--config-file', file]);
+}
+
+function simulateArguments({ clusterPorts }) {
+  return ['simulate', '--port', String(clusterPorts[0]), ...nodesOfClusters.flatMap((nodes) => ['--nodes', String(nodes)])];
+}
