@@ -44,7 +44,7 @@ describe('documents', () => {
 describe('TypeScript in documents', () => {
   let above: string;
   let folder: string;
-  let complaints: string;
+  let complaints = '';
 
   beforeAll(async () => {
     // Two folders of packages: what the workspace names, and above it what only one of its packages depends on (zod).
@@ -57,7 +57,7 @@ describe('TypeScript in documents', () => {
     await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(await compilerConfiguration()));
     await Promise.all(inLanguage('ts', 'typescript').map(({ place, code }) => writeFile(join(folder, fileOf(place)), `${code}\nexport {};\n`)));
-    complaints = await compile(folder);
+    if (inLanguage('ts', 'typescript').length > 0) complaints = await compile(folder);
   });
 
   afterAll(() => rm(above, { recursive: true, force: true }));
