@@ -44,7 +44,10 @@ function checkKey(schema: z.ZodType, given: unknown, key: string, path: string, 
   } else if (value === undefined) findings.problem(keyPath, `missing; expected ${expected}`);
   else if (Array.isArray(value) && typeof inner[0] === 'number') {
     const element = value[inner[0]] as unknown;
-    findings.problem(`${keyPath}[${inner[0]}]`, `expected a string that is not empty, got ${secrets.describe(element, key)}`);
+    findings.problem(
+      `${keyPath}[${inner[0]}]`,
+      `expected a string that is not empty, got ${secrets.describe(element, key)}`,
+    );
   } else findings.problem(keyPath, `expected ${expected}, got ${secrets.describe(value, key)}`);
   return defaultOf(schema).value ?? '';
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isBareName } from './resolve-sinks.js';
 import type { ClusterConfig, ResolvedConfig, SinkConfig } from './types.js';
 
-/** What a reload has to touch. Entries are those of the later configuration; only the removed ones are the earlier's. */
+/** What a reload has to touch. The removed entries are the earlier configuration's, all others the later one's. */
 export interface ConfigDiff {
   readonly clustersAdded: readonly ClusterConfig[];
   readonly clustersRemoved: readonly ClusterConfig[];

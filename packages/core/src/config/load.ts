@@ -55,5 +55,9 @@ interface SyntaxProblem {
 function describeSyntaxError(error: SyntaxProblem, source: string): { line: number; column: number; problem: string } {
   const sentence = (error.message.split('\n', 1)[0] ?? '').replace(/ at row \d+, col \d+, pos \d+:?$/, '');
   const line = error.line ?? source.split('\n').findIndex((one) => /^[^#]*=\s*(?:\d{4}-\d|\d\d:)/.test(one));
-  return { line: Math.max(line, 0) + 1, column: (error.col ?? 0) + 1, problem: sentence.charAt(0).toLowerCase() + sentence.slice(1) };
+  return {
+    line: Math.max(line, 0) + 1,
+    column: (error.col ?? 0) + 1,
+    problem: sentence.charAt(0).toLowerCase() + sentence.slice(1),
+  };
 }

@@ -57,14 +57,18 @@ export function checkTableNames(document: Table, namesInUse: ReadonlySet<string>
     if (known.includes(name) || namesInUse.has(name)) continue;
     const similar = findSimilar(name, known);
     if (similar !== undefined) findings.problem(name, `unknown table; did you mean ${headerOf(similar)}?`);
-    else if (!isTable(value) && !isTableList(value)) findings.problem(name, `a key outside of any table${ownerOf(name)}`);
+    else if (!isTable(value) && !isTableList(value))
+      findings.problem(name, `a key outside of any table${ownerOf(name)}`);
   }
 }
 
 function placedTables(value: unknown, name: string, findings: Findings): { table: Table; path: string }[] {
   if (value === undefined) return [];
   if (!isTableList(value)) {
-    findings.problem(name, `expected tables that begin with [[${name}]], got ${isTable(value) ? `[${name}]` : 'a value'}`);
+    findings.problem(
+      name,
+      `expected tables that begin with [[${name}]], got ${isTable(value) ? `[${name}]` : 'a value'}`,
+    );
     return [];
   }
   return value.map((table, index) => ({ table, path: `${name}[${index}]` }));
@@ -78,14 +82,14 @@ function asTable(value: unknown, name: string, findings: Findings): Table | unde
 
 function contextFor(spec: AnyTableSpec, secrets: Secrets, findings: Findings): CheckContext {
   const hint = (key: string): string | undefined => {
-    const owner = Object.values(coreTables).find((other) => other.name !== spec.name && key in other.keys);
+    const owner = Object.values(coreTables).find((other) => other.name !== spec.name && Object.hasOwn(other.keys, key));
     return owner && `it belongs into ${headerOf(owner.name)}`;
   };
   return { secrets, findings, hint };
 }
 
 function ownerOf(key: string): string {
-  const owner = Object.values(coreTables).find((spec) => key in spec.keys);
+  const owner = Object.values(coreTables).find((spec) => Object.hasOwn(spec.keys, key));
   return owner === undefined ? '' : `; it belongs into ${headerOf(owner.name)}`;
 }
 

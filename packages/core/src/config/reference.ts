@@ -25,7 +25,16 @@ export function configReference(): string {
 function tableSection(spec: AnyTableSpec): string {
   const header = spec.repeated ? `[[${spec.name}]]` : `[${spec.name}]`;
   const rows = Object.entries(spec.keys).map(([key, schema]) => keyRow(key, schema));
-  return [`## \`${header}\``, '', spec.about, '', '| key | type | default | effect |', '|---|---|---|---|', ...rows, ''].join('\n');
+  return [
+    `## \`${header}\``,
+    '',
+    spec.about,
+    '',
+    '| key | type | default | effect |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
 }
 
 function keyRow(key: string, schema: z.ZodType): string {

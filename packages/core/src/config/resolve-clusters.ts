@@ -46,7 +46,11 @@ function resolveCluster(
   };
 }
 
-function readAuthority(file: string | undefined, path: string, { folder, findings }: ClusterContext): string | undefined {
+function readAuthority(
+  file: string | undefined,
+  path: string,
+  { folder, findings }: ClusterContext,
+): string | undefined {
   const keyPath = `${path}.ca_file`;
   if (file === undefined || file === '' || findings.has(keyPath)) return undefined;
   try {
@@ -68,8 +72,11 @@ function fillSinkOptions(foreign: Table, path: string, context: ClusterContext):
     if (sinks.some(({ use }) => use === prefix || !isBareName(use))) {
       return [key, secrets.fill(value, joinPath(path, key), findings)];
     }
-    if (document[prefix] === undefined) {
-      findings.warning(joinPath(path, key), `taken for an option of a sink "${prefix}", which is not in use; check the spelling`);
+    if (!Object.hasOwn(document, prefix)) {
+      findings.warning(
+        joinPath(path, key),
+        `taken for an option of a sink "${prefix}", which is not in use; check the spelling`,
+      );
     }
     return [key, value];
   });
@@ -81,6 +88,7 @@ function reportSharedHosts(clusters: readonly ClusterConfig[], findings: Finding
   for (const { id, hostname, path } of clusters) {
     const taken = paths.get(id.toLowerCase());
     if (taken === undefined) paths.set(id.toLowerCase(), path);
-    else if (hostname !== '') findings.problem(`${path}.hostname`, `${id} is ${taken} already; expected each cluster once`);
+    else if (hostname !== '')
+      findings.problem(`${path}.hostname`, `${id} is ${taken} already; expected each cluster once`);
   }
 }

@@ -24,7 +24,11 @@ export function resolveStatGroups({ global, statGroups }: CoreTables, findings: 
     const stats = checked.values.stats.filter((stat, index) => {
       const owner = owners.get(stat);
       if (owner === undefined) owners.set(stat, name);
-      else findings.warning(`${path}.stats[${index}]`, `${stat} is collected with the stat group "${owner}" already; left out here`);
+      else
+        findings.warning(
+          `${path}.stats[${index}]`,
+          `${stat} is collected with the stat group "${owner}" already; left out here`,
+        );
       return owner === undefined;
     });
     return { name, updateInterval: checked.values.update_interval, stats };

@@ -46,9 +46,13 @@ export function resolveLogging(logging: LoggingTable, overrides: LoggingOverride
     findings.warning('logging.logfile_format', `log_file_format = "${format}" counts, "${misspelt}" does not`);
   }
   const file = overrides.logFile ?? logging.logfile;
-  const somethingFailed = findings.has('logging') || findings.has('logging.logfile') || findings.has('logging.log_to_stdout');
+  const somethingFailed =
+    findings.has('logging') || findings.has('logging.logfile') || findings.has('logging.log_to_stdout');
   if (!file && !logging.log_to_stdout && !somethingFailed) {
-    findings.problem('logging', 'nothing to log to; expected logfile = "…", or log_to_stdout = true, or --logfile on the command line');
+    findings.problem(
+      'logging',
+      'nothing to log to; expected logfile = "…", or log_to_stdout = true, or --logfile on the command line',
+    );
   }
   return {
     file: file === '' ? undefined : file,

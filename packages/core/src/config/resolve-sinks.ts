@@ -49,7 +49,8 @@ function reportSharedIds(all: readonly { readonly id: string; readonly path: str
   for (const { id, path } of all) {
     const taken = paths.get(id);
     if (taken === undefined) paths.set(id, path);
-    else if (id !== '') findings.problem(inGlobal(path), `the id "${id}" is taken by ${taken}; give this one an id of its own`);
+    else if (id !== '')
+      findings.problem(inGlobal(path), `the id "${id}" is taken by ${taken}; give this one an id of its own`);
   }
 }
 

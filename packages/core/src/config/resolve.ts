@@ -17,7 +17,11 @@ export interface LoadOptions extends LoggingOverrides {
   readonly env: Environment;
 }
 
-/** A parsed document → a checked and frozen configuration. @throws GostatsError E_CONFIG with every problem at once. */
+/**
+ * A parsed document → a checked and frozen configuration.
+ *
+ * @throws GostatsError E_CONFIG with every problem at once.
+ */
 export function resolveConfig(document: Table, file: string, locate: Locate, options: LoadOptions): ResolvedConfig {
   const folder = dirname(file);
   const findings = new Findings(locate);

@@ -20,16 +20,19 @@ export const clusterSpec: TableSpec<ClusterTable> = {
   name: 'cluster',
   repeated: true,
   about:
-    'A cluster to collect from. A key `<sink>_<option>` is an option of that sink for this cluster, such as a port of ' +
-    'its own; the page of the sink says which there are.',
+    'A cluster to collect from. A key `<sink>_<option>` is an option of that sink for this cluster, such as its port; ' +
+    'the page of the sink says which there are.',
   // Names of sinks have no underscore, so the first one ends the name.
   foreignKeys: /^[a-z][a-z0-9-]*_./,
   keys: {
-    hostname: key(z.string().refine((host) => /^[^\s/@:[\]]+$/.test(host) || isIPv6(host.replace(/^\[|\]$/g, ''))), {
-      type: 'string',
-      expected: 'a host name or address, without "https://" and without a port',
-      effect: 'Where the OneFS API listens: a host name or an address, best a SmartConnect name.',
-    }),
+    hostname: key(
+      z.string().refine((host) => /^[^\s/@:[\]]+$/.test(host) || isIPv6(host.replace(/^\[|\]$/g, ''))),
+      {
+        type: 'string',
+        expected: 'a host name or address, without "https://" and without a port',
+        effect: 'Where the OneFS API listens: a host name or an address, best a SmartConnect name.',
+      },
+    ),
     port: key(z.int().min(1).max(65535).default(8080), {
       type: 'int',
       expected: 'a port number, 1 to 65535',
@@ -54,7 +57,7 @@ export const clusterSpec: TableSpec<ClusterTable> = {
     'verify-ssl': key(z.boolean().default(true), {
       type: 'bool',
       expected: 'true or false',
-      effect: 'Checks the certificate of the cluster. gostats checks only where this is `true`; here leaving it out means yes.',
+      effect: 'Checks the certificate of the cluster. Other than in gostats, leaving it out means `true`.',
     }),
     ca_file: key(text.optional(), {
       type: 'string',

@@ -17,7 +17,10 @@ export type SummaryTable = Record<SummaryKind, boolean> &
 const NATIVE: UpdateInterval = { kind: 'native', multiplier: 1 };
 
 const updateInterval = z
-  .union([z.number().min(0).transform(String), z.string().regex(/^\s*(?:\*\s*(?:\d+\.?\d*|\.\d+)?|\d+\.?\d*|\.\d+)\s*$/)])
+  .union([
+    z.number().min(0).transform(String),
+    z.string().regex(/^\s*(?:\*\s*(?:\d+\.?\d*|\.\d+)?|\d+\.?\d*|\.\d+)\s*$/),
+  ])
   .transform((given): UpdateInterval => {
     const trimmed = given.trim();
     if (trimmed === '*') return NATIVE;
@@ -42,7 +45,8 @@ export const statGroupSpec: TableSpec<StatGroupTable> = {
     stats: key(textList.default([]), {
       type: 'string[]',
       expected: 'an array of OneFS statistic keys',
-      effect: 'OneFS statistic keys. A key belongs to one active group only; in a second one it is left out with a warning.',
+      effect:
+        'OneFS statistic keys. A key belongs to one active group only; in a second one it is left out with a warning.',
     }),
   },
 };

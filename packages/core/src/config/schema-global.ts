@@ -85,7 +85,8 @@ export const globalSpec: TableSpec<GlobalTable> = {
     stat_retries: key(count.default(2), {
       type: 'int',
       expected: 'a whole number',
-      effect: 'Rounds that ask again, within a cycle, for the keys that came back with a passing error; 0 or less: none.',
+      effect:
+        'Rounds that ask again, within a cycle, for the keys that came back with a passing error; 0 or less: none.',
     }),
     stat_retry_interval: key(seconds.default(2), {
       type: 'number, s',

@@ -20,13 +20,18 @@ export interface PluginTable {
 const ADDED = { added: true } as const;
 
 // An id becomes a folder's name (the spool) and a label's value.
-const id = (): z.ZodType<string | undefined> => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/).optional();
+const id = (): z.ZodType<string | undefined> =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+    .optional();
 const ID_EXPECTED = 'letters, digits, ".", "_" and "-", at most 64';
 
 export const sinkSpec: TableSpec<SinkTable> = {
   name: 'sink',
   repeated: true,
-  about: 'A sink, where `stats_processor` does not say enough: an id, options of its own, a second one of the same package.',
+  about:
+    'A sink, where `stats_processor` does not say enough: an id, options of its own, a second one of the same package.',
   keys: {
     use: key(text, {
       ...ADDED,

@@ -56,11 +56,15 @@ export class Secrets {
     const reference = parseReference(text);
     if (reference === undefined) return text;
     const { kind, name } = reference;
-    const found = kind === 'env' ? this.#environment[name] : this.#readFile(name, path, findings);
+    const found = kind === 'env' ? this.#variable(name) : this.#readFile(name, path, findings);
     if (found === undefined && kind === 'env') findings.problem(path, `the environment variable ${name} is not set`);
     if (found === undefined) return text;
     this.#remember(found);
     return found;
+  }
+
+  #variable(name: string): string | undefined {
+    return Object.hasOwn(this.#environment, name) ? this.#environment[name] : undefined;
   }
 
   #readFile(name: string, path: string, findings: Findings): string | undefined {

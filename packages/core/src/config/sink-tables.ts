@@ -36,7 +36,8 @@ export class SinkTables {
   /** The same, with the problems added to others. */
   tryGet(name: string, findings: Findings): Table | undefined {
     // No sink gets at the passwords of the clusters by calling itself "cluster".
-    const value = Object.hasOwn(coreTables, name) ? undefined : this.#document[name];
+    const isSinks = Object.hasOwn(this.#document, name) && !Object.hasOwn(coreTables, name);
+    const value = isSinks ? this.#document[name] : undefined;
     if (value !== undefined && !isTable(value)) {
       findings.problem(name, `expected one table [${name}], got ${Array.isArray(value) ? `[[${name}]]` : 'a value'}`);
       return undefined;

@@ -3,8 +3,7 @@ import type { ConfigProblem } from '../errors.js';
 /** How often a stat group is polled. */
 export type UpdateInterval =
   /** The key's own interval, as OneFS has it, times a factor. */
-  | { readonly kind: 'native'; readonly multiplier: number }
-  | { readonly kind: 'absolute'; readonly intervalMs: number };
+  { readonly kind: 'native'; readonly multiplier: number } | { readonly kind: 'absolute'; readonly intervalMs: number };
 
 export interface StatGroupConfig {
   readonly name: string;
@@ -46,7 +45,7 @@ export type SummaryKind = 'protocol' | 'client' | 'drive' | 'system' | 'heat';
 export interface SummaryConfig {
   readonly kind: SummaryKind;
   readonly intervalMs: number;
-  /** Only with `heat`: how many of the hottest paths are kept of one answer, so that the number of series stays bounded. */
+  /** Only with `heat`: how many of the hottest paths of one answer are kept, to bound the number of series. */
   readonly pathLimit?: number | undefined;
 }
 
