@@ -1,6 +1,7 @@
 /** The engine, for the command line and for programs that embed it. */
 export { createCollector } from './collector.js';
 export type { Collector, CollectorOptions } from './collector.js';
+export { loadConfig, parseConfig } from './config/load.js';
 export type * from './config/types.js';
 export { GostatsError, gostatsError, problemOf } from './errors.js';
 export type { ConfigProblem, ErrorCode } from './errors.js';

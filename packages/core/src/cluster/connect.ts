@@ -30,9 +30,11 @@ export interface ConnectOptions {
 /** Asks a cluster who it is and what it can tell, and plans what to ask from then on. @throws PapiError */
 export async function connectCluster(options: ConnectOptions): Promise<Connection> {
   const { client, clusterConfig, config, hooks, signal } = options;
-  const { cluster, nodes } = await identify(client, clusterConfig, { signal });
+  // The caller tries for ever and says so each time: more tries below it would only hide what is wrong.
+  const request = { signal, maxRetries: 1 };
+  const { cluster, nodes } = await identify(client, clusterConfig, request);
   const wanted = [...new Set(config.statGroups.flatMap(({ stats }) => stats))];
-  const catalog = await readCatalog(wanted, keySource(client, { signal }));
+  const catalog = await readCatalog(wanted, keySource(client, request));
   return {
     cluster,
     nodes,

@@ -37,6 +37,8 @@ export interface PapiRequestOptions {
   readonly signal?: AbortSignal;
   /** For one try from the login to the last byte, milliseconds. Default 60 000. The signal bounds all tries. */
   readonly timeoutMs?: number;
+  /** Tries of this request; default: the client's. */
+  readonly maxRetries?: number;
 }
 
 /** One cluster's HTTPS API. */
@@ -72,7 +74,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
 
   async function get<Body>(
     path: string,
-    { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: PapiRequestOptions = {},
+    { signal, timeoutMs = DEFAULT_TIMEOUT_MS, maxRetries = options.maxRetries }: PapiRequestOptions = {},
   ): Promise<PapiAnswer<Body>> {
     const link = linkedAbort(closing.signal, signal);
     try {
@@ -81,7 +83,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
           return await askOnce<Body>({ options, routes, auth }, path, timeoutMs, link.signal);
         } catch (thrown) {
           if (link.signal.aborted) throw link.signal.reason;
-          if (!(thrown instanceof PapiError) || !thrown.transient || tries >= options.maxRetries) throw thrown;
+          if (!(thrown instanceof PapiError) || !thrown.transient || tries >= maxRetries) throw thrown;
           const waitMs = Math.max(backoffMs(tries, random), thrown.retryAfterMs ?? 0);
           logger.debug('request is tried again', {
             cluster,
@@ -90,7 +92,10 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
             waitMs: Math.round(waitMs),
             problem: thrown.message,
           });
-          await sleep(clock, waitMs, link.signal);
+          // Whoever runs out of patience here wants to know what was wrong, and not only that time is up.
+          await sleep(clock, waitMs, link.signal).catch((reason: unknown) => {
+            throw isTimeout(reason) ? thrown : reason;
+          });
         }
       }
     } finally {
@@ -114,4 +119,8 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
   }
 
   return { get, close: () => (closed ??= shutDown()) };
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
 }

@@ -29,10 +29,13 @@ export function clusterConfigPath(version: 1 | 3 = 3): string {
   return `/platform/${version}/cluster/config`;
 }
 
+/** All keys in one answer are megabytes, which block the event loop while they are parsed. */
+const KEYS_A_PAGE = 1_000;
+
 /** The key catalogue; a page's `resume` must be the only argument of the next request. */
 export function keysPath(resume?: string): string {
   const path = '/platform/1/statistics/keys';
-  return resume === undefined ? path : `${path}?resume=${encodeURIComponent(resume)}`;
+  return resume === undefined ? `${path}?limit=${KEYS_A_PAGE}` : `${path}?resume=${encodeURIComponent(resume)}`;
 }
 
 /** One key's metadata. */

@@ -3,29 +3,43 @@ import type { Clock } from '../schedule/clock.js';
 /** How a call into a sink ended. */
 export type Settled = { readonly ok: true } | { readonly ok: false; readonly thrown: unknown };
 
+/** What came first. */
+export interface TimedCall {
+  readonly first: 'settled' | 'late' | 'aborted';
+  /** Never rejects. May stay open for ever: a sink may ignore its signal. */
+  readonly settled: Promise<Settled>;
+}
+
 /**
- * Calls into a sink with a time limit. When time is up the call's signal aborts; the call may still run on, which the
- * caller learns from `settled`: nothing else may be called on that sink before it.
- *
- * @returns `late` is true when the limit passed first; `settled` never rejects
+ * Calls into a sink with a time limit. When time is up, or `outer` aborts, the call's signal aborts; the call may still
+ * run on, which the caller learns from `settled`: nothing else may be called on that sink before it.
  */
 export async function callWithin(
   call: (signal: AbortSignal) => Promise<void> | void,
   limitMs: number,
   clock: Clock,
   outer: AbortSignal,
-): Promise<{ readonly late: boolean; readonly settled: Promise<Settled> }> {
+): Promise<TimedCall> {
   const limit = new AbortController();
-  const signal = AbortSignal.any([limit.signal, outer]);
-  const settled = settle(call, signal);
-  let cancel = (): void => {};
-  const timeUp = new Promise<'late'>((resolve) => {
-    cancel = clock.after(limitMs, () => resolve('late'));
+  const settled = settle(call, AbortSignal.any([limit.signal, outer]));
+  const won = new AbortController();
+  const late = new Promise<'late'>((resolve) => {
+    const cancel = clock.after(limitMs, () => resolve('late'));
+    won.signal.addEventListener('abort', cancel);
   });
-  const first = await Promise.race([settled, timeUp]);
-  cancel();
+  const first = await Promise.race([settled.then(() => 'settled' as const), late, untilAborted(outer, won.signal)]);
+  // `outer` lives as long as the sink: what listens to it must go, or it piles up with every write.
+  won.abort();
   if (first === 'late') limit.abort(new DOMException('the time limit passed', 'TimeoutError'));
-  return { late: first === 'late', settled };
+  return { first, settled };
+}
+
+/** Resolves when the signal aborts. @param done ends the waiting */
+export function untilAborted(signal: AbortSignal, done?: AbortSignal): Promise<'aborted'> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve('aborted');
+    else signal.addEventListener('abort', () => resolve('aborted'), { once: true, ...(done && { signal: done }) });
+  });
 }
 
 async function settle(call: (signal: AbortSignal) => Promise<void> | void, signal: AbortSignal): Promise<Settled> {

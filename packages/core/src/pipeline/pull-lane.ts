@@ -1,13 +1,14 @@
 import { gostatsError, problemOf } from '../errors.js';
 import type { PointBatch, PullSink } from '../sink/index.js';
-import { callWithin } from './deadline.js';
+import { untilAborted } from './deadline.js';
+import { endSink } from './end-sink.js';
 import type { Lane, LaneStatus } from './lane.js';
 import type { LaneOptions } from './lane-options.js';
 import { startSink } from './sink-starter.js';
 
 /** The lane of a sink that serves the latest values itself: no queue, it sees every batch at once. */
 export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
-  const { id, logger, clock } = options;
+  const { id, logger } = options;
   const ended = new AbortController();
   let state: LaneStatus['state'] = 'starting';
   let pointsDelivered = 0;
@@ -46,10 +47,8 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
     },
     async stop(deadline) {
       ended.abort(new DOMException('the collector stops', 'AbortError'));
-      await startUnderWay;
-      const { settled } = await callWithin((signal) => sink.close?.(signal), options.closeLimitMs, clock, deadline);
-      const result = await Promise.race([settled, untilAborted(deadline)]);
-      if (result !== undefined && !result.ok) logger.warn(`close failed: ${problemOf(result.thrown)}.`);
+      await Promise.race([startUnderWay, untilAborted(deadline)]);
+      await endSink('close', (signal) => sink.close?.(signal), options, deadline);
       state = 'stopped';
     },
     status: () => ({
@@ -63,12 +62,4 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
       lastError,
     }),
   };
-}
-
-/** Resolves when the signal aborts. */
-export function untilAborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
 }

@@ -1,11 +1,11 @@
 import { gostatsError, problemOf, type GostatsError } from '../errors.js';
 import { sleep } from '../schedule/clock.js';
 import { writeOutcome, type PointBatch, type PushSink, type WriteOutcome } from '../sink/index.js';
-import { callWithin } from './deadline.js';
+import { callWithin, untilAborted } from './deadline.js';
 import { DropAccount } from './drop-account.js';
+import { endSink } from './end-sink.js';
 import type { LaneOptions } from './lane-options.js';
 import type { Lane, LaneStatus } from './lane.js';
-import { untilAborted } from './pull-lane.js';
 import { BatchQueue } from './queue.js';
 import { retryDelayMs } from './retry.js';
 import { startSink } from './sink-starter.js';
@@ -69,8 +69,11 @@ export class PushLane implements Lane {
     if (this.#state === 'running') await Promise.race([this.#drained(), untilAborted(deadline)]);
     this.#giveUp.abort(new DOMException('the collector stops', 'AbortError'));
     this.#drops.add('stopped', [...this.#busy.values(), ...this.#queue.drain()]);
-    if (this.#state === 'running' && this.#busy.size === 0) await this.#last('flush', deadline);
-    await this.#last('close', deadline);
+    const target = this.#target;
+    if (this.#state === 'running' && this.#busy.size === 0) {
+      await endSink('flush', (signal) => target.flush?.(signal), this.#options, deadline);
+    }
+    await endSink('close', (signal) => target.close?.(signal), this.#options, deadline);
     this.#state = 'stopped';
   }
 
@@ -126,8 +129,8 @@ export class PushLane implements Lane {
   async #write(batch: PointBatch): Promise<{ error: GostatsError; outcome: WriteOutcome } | undefined> {
     const { callLimitMs, clock, logger } = this.#options;
     const write = (signal: AbortSignal): Promise<void> => this.#target.writePoints(batch, signal);
-    const { late, settled } = await callWithin(write, callLimitMs, clock, this.#giveUp.signal);
-    if (late) {
+    const { first, settled } = await callWithin(write, callLimitMs, clock, this.#giveUp.signal);
+    if (first === 'late') {
       const at = { sink: this.sink, operation: 'writePoints', seconds: callLimitMs / 1000 };
       const error = gostatsError('E_SINK_TIMEOUT', at);
       this.#lastError = error.message;
@@ -168,14 +171,5 @@ export class PushLane implements Lane {
       this.#idle = resolve;
       this.#pump();
     });
-  }
-
-  async #last(operation: 'flush' | 'close', deadline: AbortSignal): Promise<void> {
-    const { clock, closeLimitMs, logger } = this.#options;
-    const call = (signal: AbortSignal): Promise<void> | undefined => this.#target[operation]?.(signal);
-    const { settled } = await callWithin((signal) => call(signal) ?? undefined, closeLimitMs, clock, deadline);
-    const result = await Promise.race([settled, untilAborted(deadline)]);
-    if (result === undefined) logger.warn(`${operation} did not end in time.`);
-    else if (!result.ok) logger.warn(`${operation} failed: ${problemOf(result.thrown)}.`);
   }
 }

@@ -58,9 +58,9 @@ async function keepTrying(options: SinkStarterOptions, first: GostatsError): Pro
 
 async function tryInit({ sink, init, limitMs, clock, signal }: SinkStarterOptions): Promise<GostatsError | undefined> {
   if (init === undefined) return undefined;
-  const { late, settled } = await callWithin(init, limitMs, clock, signal);
+  const { first, settled } = await callWithin(init, limitMs, clock, signal);
   // A start that runs on in spite of its signal must end before the next one: calls never overlap.
   const result = await settled;
-  if (late) return gostatsError('E_SINK_TIMEOUT', { sink, operation: 'init', seconds: limitMs / 1000 });
+  if (first === 'late') return gostatsError('E_SINK_TIMEOUT', { sink, operation: 'init', seconds: limitMs / 1000 });
   return result.ok ? undefined : gostatsError('E_SINK_START', { sink, problem: problemOf(result.thrown) }, result.thrown);
 }

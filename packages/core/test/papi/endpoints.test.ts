@@ -14,7 +14,7 @@ describe('paths', () => {
 
   it('carry their arguments', () => {
     expect(currentPath({ keys: ['a'], timeoutSeconds: 60 })).toContain('&show_nodes=true&timeout=60&key=a');
-    expect(keysPath()).toBe('/platform/1/statistics/keys');
+    expect(keysPath()).toBe('/platform/1/statistics/keys?limit=1000');
     expect(keysPath('1-1-MAAA1&x')).toBe('/platform/1/statistics/keys?resume=1-1-MAAA1%26x');
     expect(summaryPath('client')).toBe('/platform/3/statistics/summary/client?degraded=true');
     expect(summaryPath('heat', { degraded: false, timeoutSeconds: 5, limits: { maxpath: 256 } })).toBe(

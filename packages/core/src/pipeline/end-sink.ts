@@ -1,0 +1,19 @@
+import { problemOf } from '../errors.js';
+import { callWithin } from './deadline.js';
+import type { LaneOptions } from './lane-options.js';
+
+/** Makes one of the last calls into a sink: within its limit, and never past the deadline. Says what went wrong. */
+export async function endSink(
+  operation: 'flush' | 'close',
+  call: (signal: AbortSignal) => Promise<void> | void,
+  { clock, closeLimitMs, logger }: Pick<LaneOptions, 'clock' | 'closeLimitMs' | 'logger'>,
+  deadline: AbortSignal,
+): Promise<void> {
+  const { first, settled } = await callWithin(call, closeLimitMs, clock, deadline);
+  if (first !== 'settled') {
+    logger.warn(`${operation} did not end in time.`);
+    return;
+  }
+  const result = await settled;
+  if (!result.ok) logger.warn(`${operation} failed: ${problemOf(result.thrown)}.`);
+}

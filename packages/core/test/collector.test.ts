@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url';
+import { startSimulator, type ServedClusters } from '@gostats/simulator';
+import { afterEach, expect, it, vi } from 'vitest';
+import { createCollector, parseConfig, type Collector } from '../src/index.js';
+import type { PointBatch } from '../src/sink/index.js';
+import { memoryLogger } from '../src/testing/index.js';
+
+const configFile = fileURLToPath(new URL('fixtures/idic.toml', import.meta.url));
+const ended: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ended.splice(0).reverse()) await end();
+});
+
+async function simulate(options: Parameters<typeof startSimulator>[0]): Promise<ServedClusters> {
+  const simulator = await startSimulator({ port: 0, ...options });
+  ended.push(() => simulator.close());
+  return simulator;
+}
+
+function collect(clusters: readonly { port: number; more?: string }[], more = ''): { collector: Collector; logger: ReturnType<typeof memoryLogger> } {
+  const text = `
+[global]
+version = "0.40"
+stats_processor = "./memory-sink.mjs"
+min_update_interval_override = 1
+active_stat_groups = ["g"]
+[logging]
+log_to_stdout = true
+[summary_stats]
+protocol = true
+client = true
+drive = true
+${more}
+[[statgroup]]
+name = "g"
+update_interval = "1"
+stats = ["cluster.cpu.sys.avg", "node.cpu.user.avg", "cluster.protostats.nfs", "node.ifs.cache", "no.such.key"]
+${clusters.map(({ port, more: own = '' }) => `[[cluster]]\nhostname = "127.0.0.1"\nport = ${port}\nusername = "gostats"\npassword = "gostats"\nverify-ssl = false\n${own}`).join('\n')}
+`;
+  const logger = memoryLogger();
+  const collector = createCollector({ config: parseConfig(text, configFile, { env: {} }), logger, userAgent: 'gostats/test', sinkFolders: [] });
+  ended.push(() => collector.stop(AbortSignal.timeout(5000)));
+  return { collector, logger };
+}
+
+const received = (): readonly PointBatch[] =>
+  [...((globalThis as { gostatsMemory?: Map<string, { batches: PointBatch[] }> }).gostatsMemory?.values() ?? [])].flatMap(({ batches }) => batches);
+
+it('carries the values of several clusters to a sink, and says what is missing', async () => {
+  const simulator = await simulate({ clusters: 2, nodes: [3, 4] });
+  const { collector, logger } = collect(simulator.endpoints);
+  await collector.start();
+  await vi.waitFor(() => {
+    const seen = new Set(received().flatMap(({ cluster, frames }) => frames.map(({ stat }) => `${cluster.name} ${stat.key}`)));
+    for (const cluster of ['simcluster', 'simcluster2']) {
+      for (const key of ['cluster.cpu.sys.avg', 'node.cpu.user.avg', 'cluster.protostats.nfs', 'node.ifs.cache', 'node.summary.protocol', 'node.summary.client', 'node.summary.drive']) {
+        expect(seen).toContain(`${cluster} ${key}`);
+      }
+    }
+  }, 15_000);
+  const nodes = received().flatMap(({ cluster, frames }) => frames.filter(({ stat }) => cluster.name === 'simcluster' && stat.key === 'node.cpu.user.avg'));
+  expect(nodes[0]?.series).toHaveLength(3);
+  expect(logger.lines.filter(({ message }) => message.includes('no.such.key'))).toHaveLength(2);
+  expect(logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
+});
+
+it('goes on with the others while one cluster cannot be reached, and tries that one again', async () => {
+  const simulator = await simulate({ clusters: 1, nodes: 2 });
+  const { collector, logger } = collect([{ port: 1 }, ...simulator.endpoints]);
+  await collector.start();
+  await vi.waitFor(() => expect(received().length).toBeGreaterThan(2), 15_000);
+  await vi.waitFor(() => expect(logger.lines.filter(({ fields }) => fields['code'] === 'E_CLUSTER_UNREACHABLE').length).toBeGreaterThan(0), 25_000);
+}, 40_000);

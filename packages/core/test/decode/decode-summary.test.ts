@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { SummaryDecoder } from '../../src/decode/decode-summary.js';
+import { SeriesTable } from '../../src/decode/series-table.js';
+
+const table = (): SeriesTable => new SeriesTable('simcluster');
+
+it('decodes a client with a user', () => {
+  const frame = new SummaryDecoder('client', table()).decode({
+    client: [
+      {
+        class: 'read',
+        node: 3,
+        protocol: 'nfs3',
+        remote_addr: '10.1.2.3',
+        num_operations: 7,
+        operation_rate: 1.5,
+        time: 1_700_000_000,
+        user: { id: 'UID:1000', name: 'ann', type: 'user' },
+      },
+    ],
+  });
+  expect(frame?.stat.key).toBe('node.summary.client');
+  expect(frame?.series[0]?.tags).toEqual({
+    class: 'read',
+    cluster: 'simcluster',
+    node: '3',
+    protocol: 'nfs3',
+    remote_addr: '10.1.2.3',
+    user_id: 'UID:1000',
+    user_name: 'ann',
+    user_type: 'user',
+  });
+  expect(frame?.fields).toEqual([
+    { name: 'num_operations', type: 'integer' },
+    { name: 'operation_rate', type: 'float' },
+  ]);
+  expect([...(frame?.timestamps ?? [])]).toEqual([1_700_000_000_000]);
+});
+
+it('leaves out a user that OneFS does not know, and a node that is null', () => {
+  const frame = new SummaryDecoder('protocol', table()).decode({
+    protocol: [{ class: 'read', node: null, operation: 'read', protocol: 'nfs3', operation_count: 1, time: 1 }],
+  });
+  expect(frame?.series[0]?.tags).toEqual({ class: 'read', cluster: 'simcluster', operation: 'read', protocol: 'nfs3' });
+});
+
+it('keeps a LIN as a tag, whether it is a text or a number', () => {
+  const frame = new SummaryDecoder('heat', table()).decode({
+    heat: [
+      { class_name: 'read', event_name: 'read', event_type: 2, lin: '1:0065:0012', node: 1, operation_rate: 1, path: '/ifs', time: 1 },
+      { class_name: 'read', event_name: 'read', event_type: 2, lin: 4_295_000_001, node: 1, operation_rate: 2, path: '/ifs', time: 1 },
+    ],
+  });
+  expect(frame?.series.map(({ tags }) => tags['lin'])).toEqual(['1:0065:0012', '4295000001']);
+  expect(frame?.fields.map(({ name }) => name)).toEqual(['operation_rate']);
+});
+
+it.each([{ drive: [] }, { drive: null }])('has no frame for an empty answer', (answer) => {
+  expect(new SummaryDecoder('drive', table()).decode(answer)).toBeUndefined();
+});

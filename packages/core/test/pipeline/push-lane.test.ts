@@ -1,0 +1,224 @@
+import { expect, it, vi } from 'vitest';
+import { createHooks, type CollectorHooks } from '../../src/hooks/hooks.js';
+import type { DroppedEvent, WriteFailedEvent } from '../../src/hooks/events.js';
+import { batchBytes } from '../../src/pipeline/batch-size.js';
+import { PushLane } from '../../src/pipeline/push-lane.js';
+import { partial, permanent, retryable, type PointBatch, type PushSink } from '../../src/sink/index.js';
+import { makeBatch, manualClock, memoryLogger, type ManualClock } from '../../src/testing/index.js';
+
+const batchOf = (value: number, cluster = 'a'): PointBatch =>
+  makeBatch([{ key: 'cluster.health', rows: [{ value }] }], { cluster: { id: cluster, name: cluster }, collectedAt: value });
+const valueOf = (batch: PointBatch): number => batch.frames[0]?.values[0] as number;
+const never = new AbortController().signal;
+
+interface Rig {
+  readonly lane: PushLane;
+  readonly clock: ManualClock;
+  readonly hooks: CollectorHooks;
+  readonly dropped: DroppedEvent[];
+  readonly failed: WriteFailedEvent[];
+  readonly logger: ReturnType<typeof memoryLogger>;
+}
+
+function rig(sink: PushSink, more: { queueBytes?: number; maxConcurrency?: number; maxTries?: number; onStartFailure?: 'fail' | 'ignore' } = {}): Rig {
+  const clock = manualClock();
+  const hooks = createHooks(() => {});
+  const logger = memoryLogger();
+  const dropped: DroppedEvent[] = [];
+  const failed: WriteFailedEvent[] = [];
+  hooks.dropped.tap('test', (event) => void dropped.push(event));
+  hooks.writeFailed.tap('test', (event) => void failed.push(event));
+  const lane = new PushLane(sink, {
+    id: 'main',
+    onStartFailure: more.onStartFailure ?? 'retry',
+    logger,
+    clock,
+    hooks,
+    retry: { firstMs: 5000, maxMs: 60_000, maxTries: more.maxTries ?? Number.POSITIVE_INFINITY },
+    queueBytes: more.queueBytes ?? 1 << 20,
+    callLimitMs: 30_000,
+    closeLimitMs: 5000,
+    maxConcurrency: more.maxConcurrency ?? 1,
+    random: () => 0,
+  });
+  return { lane, clock, hooks, dropped, failed, logger };
+}
+
+it('delivers in order, one at a time, and closes after the last', async () => {
+  const calls: string[] = [];
+  const { lane, clock } = rig({
+    init: async () => void calls.push('init'),
+    writePoints: async (batch) => {
+      calls.push(`begin ${valueOf(batch)}`);
+      await Promise.resolve();
+      calls.push(`end ${valueOf(batch)}`);
+    },
+    flush: async () => void calls.push('flush'),
+    close: async () => void calls.push('close'),
+  });
+  lane.offer(batchOf(1));
+  expect(calls).toEqual([]);
+  await lane.start();
+  lane.offer(batchOf(2));
+  await clock.advance(0);
+  await lane.stop(never);
+  expect(calls).toEqual(['init', 'begin 1', 'end 1', 'begin 2', 'end 2', 'flush', 'close']);
+  expect(lane.status()).toMatchObject({ pointsDelivered: 2, pointsDropped: 0, pointsWaiting: 0, state: 'stopped' });
+});
+
+it('tries a batch again until it is taken, and loses nothing that came meanwhile', async () => {
+  let down = true;
+  const taken: number[] = [];
+  const { lane, clock, failed } = rig({
+    writePoints: async (batch) => {
+      if (down) throw new Error('no route');
+      taken.push(valueOf(batch));
+    },
+  });
+  await lane.start();
+  for (const value of [1, 2, 3]) lane.offer(batchOf(value));
+  await clock.advance(5000 + 10_000 + 20_000);
+  expect(failed.map(({ retryInMs }) => retryInMs)).toEqual([5000, 10_000, 20_000, 40_000]);
+  expect(lane.status()).toMatchObject({ pointsWaiting: 3, lastError: expect.stringContaining('no route') });
+  down = false;
+  await clock.advance(40_000);
+  expect(taken).toEqual([1, 2, 3]);
+  expect(lane.status().lastError).toBeUndefined();
+});
+
+it('waits as long as the other side asks', async () => {
+  const { lane, clock, failed } = rig({ writePoints: () => Promise.reject(retryable('busy', { retryAfterMs: 120_000 })) });
+  await lane.start();
+  lane.offer(batchOf(1));
+  await clock.advance(0);
+  expect(failed[0]?.retryInMs).toBe(120_000);
+});
+
+it.each([
+  ['permanent', () => permanent('bad line'), 1],
+  ['partial', () => partial('one bad line', { rejected: 1 }), 1],
+])('drops what a %s error gives up, says so, and goes on', async (_, error, points) => {
+  const taken: number[] = [];
+  const { lane, clock, dropped, logger } = rig({
+    writePoints: async (batch) => {
+      if (valueOf(batch) === 1) throw error();
+      taken.push(valueOf(batch));
+    },
+  });
+  await lane.start();
+  lane.offer(batchOf(1));
+  lane.offer(batchOf(2));
+  await clock.advance(0);
+  expect(taken).toEqual([2]);
+  expect(dropped).toMatchObject([{ sink: 'main', points, reason: 'rejected' }]);
+  expect(logger.lines.some(({ level, message }) => level === 'error' && message.includes('could not write'))).toBe(true);
+});
+
+it('gives a batch up when its tries are used up, and takes the next', async () => {
+  const tries: number[] = [];
+  const { lane, clock, dropped } = rig({ writePoints: async (batch) => { tries.push(valueOf(batch)); throw new Error('x'); } }, { maxTries: 2 });
+  await lane.start();
+  lane.offer(batchOf(1));
+  lane.offer(batchOf(2));
+  await clock.advance(5000);
+  expect(tries).toEqual([1, 1, 2]);
+  expect(dropped).toMatchObject([{ reason: 'tries used up', points: 1 }]);
+});
+
+it('drops the oldest when the queue is full, and reports their time span', async () => {
+  const { lane, dropped } = rig({ init: () => Promise.reject(new Error('down')), writePoints: async () => {} }, { queueBytes: 2 * batchBytes(batchOf(1)) });
+  await lane.start();
+  for (const value of [1, 2, 3, 4]) lane.offer(batchOf(value));
+  expect(dropped.map(({ from, to, reason }) => [from, to, reason])).toEqual([[1, 1, 'queue full'], [2, 2, 'queue full']]);
+  expect(lane.status()).toMatchObject({ pointsWaiting: 2, pointsDropped: 2, state: 'retrying' });
+});
+
+it('keeps the order within a cluster when it may write several at once', async () => {
+  const begun: string[] = [];
+  const finish: (() => void)[] = [];
+  const { lane, clock } = rig(
+    {
+      writePoints: (batch) => {
+        begun.push(`${batch.cluster.name}${valueOf(batch)}`);
+        return new Promise((resolve) => finish.push(resolve));
+      },
+    },
+    { maxConcurrency: 2 },
+  );
+  await lane.start();
+  for (const batch of [batchOf(1, 'a'), batchOf(2, 'a'), batchOf(3, 'b'), batchOf(4, 'c')]) lane.offer(batch);
+  expect(begun).toEqual(['a1', 'b3']);
+  finish[0]?.();
+  await clock.advance(0);
+  expect(begun).toEqual(['a1', 'b3', 'a2']);
+});
+
+it('aborts a write that takes too long, says so, and does not call again before it ended', async () => {
+  let calls = 0;
+  let letGo = (): void => {};
+  const { lane, clock, logger } = rig({
+    writePoints: () => {
+      calls++;
+      return new Promise((resolve) => (letGo = resolve));
+    },
+  });
+  await lane.start();
+  lane.offer(batchOf(1));
+  lane.offer(batchOf(2));
+  await clock.advance(120_000);
+  expect(calls).toBe(1);
+  expect(logger.lines.some(({ fields }) => fields['code'] === 'E_SINK_TIMEOUT')).toBe(true);
+  letGo();
+  await clock.advance(0);
+  expect(calls).toBe(2);
+});
+
+it('stops at its deadline although the sink never settles, and reports what is lost', async () => {
+  const { lane, dropped } = rig({ writePoints: () => new Promise(() => {}), close: () => new Promise(() => {}) });
+  await lane.start();
+  lane.offer(batchOf(1));
+  lane.offer(batchOf(2));
+  const deadline = new AbortController();
+  const stopped = lane.stop(deadline.signal);
+  deadline.abort();
+  await stopped;
+  expect(dropped).toMatchObject([{ reason: 'stopped', points: 2 }]);
+});
+
+it('gives each waiting batch one try when it stops, and no more', async () => {
+  let tries = 0;
+  const { lane, clock, dropped } = rig({ writePoints: async () => { tries++; throw new Error('down'); } });
+  await lane.start();
+  lane.offer(batchOf(1));
+  await clock.advance(0);
+  lane.offer(batchOf(2));
+  await lane.stop(never);
+  expect(tries).toBe(2);
+  expect(dropped.reduce((sum, { points }) => sum + points, 0)).toBe(2);
+});
+
+it('tries to start for ever, and then delivers what waited', async () => {
+  let starts = 0;
+  const write = vi.fn(async () => {});
+  const { lane, clock } = rig({ init: async () => { if (++starts < 4) throw new Error('not yet'); }, writePoints: write });
+  await lane.start();
+  lane.offer(batchOf(1));
+  await clock.advance(4999);
+  expect(starts).toBe(1);
+  await clock.advance(60_000);
+  expect(starts).toBe(4);
+  expect(write).toHaveBeenCalledOnce();
+});
+
+it('ends the start when it is told to', async () => {
+  const { lane } = rig({ init: () => Promise.reject(new Error('refused')), writePoints: async () => {} }, { onStartFailure: 'fail' });
+  await expect(lane.start()).rejects.toMatchObject({ code: 'E_SINK_START', message: expect.stringContaining('refused') });
+});
+
+it('survives a sink that throws something that is no error, at once and not as a promise', async () => {
+  const { lane, clock, failed } = rig({ writePoints: () => { throw 'text'; } });
+  await lane.start();
+  lane.offer(batchOf(1));
+  await clock.advance(0);
+  expect(failed).toHaveLength(1);
+});

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import type { KeyItem } from '../../src/papi/wire-types.js';
+import { buildPlan } from '../../src/plan/build-plan.js';
+import { readCatalog, type KeySource } from '../../src/plan/catalog.js';
+
+const item = (key: string, ...policies: [interval: number, persistent: boolean][]): [string, KeyItem] => [
+  key,
+  { key, policies: policies.length === 0 ? null : policies.map(([interval, persistent]) => ({ interval, persistent, retention: 1 })) } as KeyItem,
+];
+const catalog = new Map([item('cpu', [120, true], [5, false]), item('space', [300, false]), item('demand')]);
+const native = (multiplier: number) => ({ kind: 'native', multiplier }) as const;
+const base = { summaries: [], minUpdateIntervalMs: 30_000, fetchByStatgroup: false };
+
+it('polls at the key’s own interval times the factor, never below the floor', () => {
+  const statGroups = [{ name: 'g', updateInterval: native(2.5), stats: ['cpu', 'space', 'demand'] }];
+  const intervals = (floor: number): object =>
+    Object.fromEntries(buildPlan({ ...base, statGroups, minUpdateIntervalMs: floor }, catalog).flatMap((job) => (job.kind === 'current' ? job.keys.map((key) => [key, job.intervalMs]) : [])));
+  expect(intervals(1000)).toEqual({ cpu: 12_500, space: 750_000, demand: 1000 });
+  expect(intervals(30_000)).toEqual({ cpu: 30_000, space: 750_000, demand: 30_000 });
+});
+
+it('merges keys of equal interval over groups, unless groups are kept apart', () => {
+  const updateInterval = { kind: 'absolute', intervalMs: 60_000 } as const;
+  const statGroups = [
+    { name: 'a', updateInterval, stats: ['cpu'] },
+    { name: 'b', updateInterval, stats: ['space', 'gone'] },
+  ];
+  expect(buildPlan({ ...base, statGroups }, catalog)).toMatchObject([{ intervalMs: 60_000, keys: ['cpu', 'space'], groups: ['a', 'b'] }]);
+  expect(buildPlan({ ...base, statGroups, fetchByStatgroup: true }, catalog)).toMatchObject([
+    { keys: ['cpu'], groups: ['a'] },
+    { keys: ['space'], groups: ['b'] },
+  ]);
+});
+
+it('reads the catalogue page by page and asks by name only for what the list lacks', async () => {
+  const asked: string[] = [];
+  const source: KeySource = {
+    async page(resume) {
+      asked.push(`page ${resume ?? 'first'}`);
+      const [, cpu] = item('cpu', [5, false]);
+      const [, space] = item('space', [300, false]);
+      return resume === undefined ? { keys: [cpu], resume: 'token' } : { keys: [space], resume: undefined };
+    },
+    async one(key) {
+      asked.push(key);
+      return key === 'alias' ? item('real')[1] : undefined;
+    },
+  };
+  const read = await readCatalog(['cpu', 'space', 'alias', 'gone'], source);
+  expect([...read.keys()]).toEqual(['cpu', 'space', 'alias']);
+  expect(read.get('alias')?.key).toBe('alias');
+  expect(asked).toEqual(['page first', 'page token', 'alias', 'gone']);
+});
