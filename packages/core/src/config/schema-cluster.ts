@@ -20,7 +20,7 @@ export const clusterSpec: TableSpec<ClusterTable> = {
   name: 'cluster',
   repeated: true,
   about:
-    'A cluster to collect from. A key `<sink>_<option>` is an option of that sink for this cluster, such as its port; ' +
+    'A cluster to collect from. A key `<sink>_<option>` is that sink’s option for this cluster, such as its port; ' +
     'the page of the sink says which there are.',
   // Names of sinks have no underscore, so the first one ends the name.
   foreignKeys: /^[a-z][a-z0-9-]*_./,

@@ -76,7 +76,7 @@ describe('$file:', () => {
 describe('secrets', () => {
   it('holds what stands under a secret name, wherever it stands', () => {
     const config = parse(
-      `${LEAST}[gamma]\naccess_token = "t0k"\nuse_token = true\n[gamma.deep]\nclient_secret = ["a1", "b2"]\nport = "80"\n`,
+      `${LEAST}[gamma]\naccess_token = "t0k"\nuse_token = true\n[gamma.deep]\nmy_secret = ["a1", "b2"]\nport = "80"\n`,
     );
     expect([...config.secrets].sort()).toEqual(['a1', 'b2', 'hunter2', 't0k']);
   });
