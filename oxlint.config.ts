@@ -82,7 +82,11 @@ const importRules: OxlintOverride[] = [
   restrict(['packages/core/src/*.ts'], [packagesOfOurs, ...forbiddenLibraries('')]),
   restrict(['packages/core/src/errors.ts'], [{ group: ['./**'], message: 'core/src/errors.ts imports nothing.' }]),
   ...Object.entries(coreMayImport).flatMap(([folder, mayImport]) => restrictCore(folder, mayImport)),
-  restrict(['packages/{simulator,line-protocol}/**'], [packagesOfOurs]),
+  restrict(['packages/simulator/**'], [packagesOfOurs]),
+  restrict(
+    ['packages/line-protocol/src/**'],
+    [{ group: ['@gostats/**', '!@gostats/core/sink'], message: 'The line protocol knows the sink contract and nothing else of ours.' }],
+  ),
   restrict(
     ['{packages/sink-*,examples/*}/src/**'],
     [

@@ -41,6 +41,8 @@ export interface Answer {
 
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_MESSAGE_CHARACTERS = 300;
+/** Node's codes for a certificate that it does not trust. */
+const UNTRUSTED = /CERT|^UNABLE_TO_/;
 
 /**
  * Sends one request and reads the answer.
@@ -99,8 +101,9 @@ function redact(text: string, secrets: readonly string[]): string {
 
 /** A host name with several addresses fails with an error whose message is empty; its code says it then. */
 function reasonOf(error: unknown): string {
-  const { message, code } = error as Partial<NodeJS.ErrnoException>;
-  return message || code || String(error);
+  const { message, code = '' } = error as Partial<NodeJS.ErrnoException>;
+  const reason = message || code || String(error);
+  return UNTRUSTED.test(code) ? `${reason}. Name its authority with ca_file, or set skip_ssl_verify = true` : reason;
 }
 
 /** Seconds or a date (RFC 9110, 10.2.3). Anything else counts as absent. */

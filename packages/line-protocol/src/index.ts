@@ -1,8 +1,9 @@
 /** What every sink that speaks InfluxDB line protocol over HTTP needs: batch → lines → requests → outcome. */
+export { createConnection } from './connection.js';
+export type { Connection, ConnectionSpec, PoolOptions, ServerOptions, TlsOptions } from './connection.js';
 export { deliverLines } from './deliver.js';
 export type { PostVerdict } from './deliver.js';
-export { exchange } from './exchange.js';
-export type { Answer, Exchange, HttpPool } from './exchange.js';
+export type { Answer, HttpPool } from './exchange.js';
 export { lineChunks } from './line-chunks.js';
 export type { LineChunk, LineChunkOptions } from './line-chunks.js';
 export { verdictOf } from './verdict.js';

@@ -1,8 +1,8 @@
 import { partial, permanent, retryable, writeOutcome } from '@gostats/core/sink';
 import { makeBatch } from '@gostats/core/testing';
 import { expect, test } from 'vitest';
-import { deliverLines, lineChunks } from '@gostats/line-protocol';
-import type { LineChunk, PostVerdict } from '@gostats/line-protocol';
+import { deliverLines, lineChunks } from '../src/index.js';
+import type { LineChunk, PostVerdict } from '../src/index.js';
 
 const batch = makeBatch([{ key: 'k', rows: Array.from({ length: 10 }, (_, i) => ({ tags: { lnn: String(i) }, value: i })) }]);
 const send = (maxLines: number, post: (chunk: LineChunk) => PostVerdict): Promise<void> =>

@@ -1,6 +1,6 @@
 import { makeBatch } from '@gostats/core/testing';
 import { expect, test } from 'vitest';
-import { lineChunks } from '@gostats/line-protocol';
+import { lineChunks } from '../src/index.js';
 import { chunksOf, textOf } from './support.js';
 
 const rows = (count: number, from = 0) =>

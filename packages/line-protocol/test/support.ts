@@ -1,6 +1,6 @@
 import type { PointBatch } from '@gostats/core/sink';
-import { lineChunks } from '@gostats/line-protocol';
-import type { LineChunk, LineChunkOptions } from '@gostats/line-protocol';
+import { lineChunks } from '../src/index.js';
+import type { LineChunk, LineChunkOptions } from '../src/index.js';
 
 export async function chunksOf(batch: PointBatch, options?: LineChunkOptions): Promise<LineChunk[]> {
   const chunks: LineChunk[] = [];

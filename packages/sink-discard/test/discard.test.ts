@@ -2,7 +2,7 @@ import { findSpecProblem, SINK_BRAND } from '@gostats/core/sink';
 import type { PushSink, SinkContext } from '@gostats/core/sink';
 import { makeBatch, memoryLogger } from '@gostats/core/testing';
 import { expect, test } from 'vitest';
-import discard from '@gostats/sink-discard';
+import discard from '../src/index.js';
 
 const context: SinkContext = {
   id: 'discard',

@@ -1,1 +1,33 @@
-export {};
+import { deliverLines, lineChunks } from '@gostats/line-protocol';
+import { defineSink } from '@gostats/core/sink';
+import type { SinkDefinition } from '@gostats/core/sink';
+import { influxDbConfig } from './config.js';
+import type { InfluxDbOptions } from './config.js';
+import { connectionTo } from './connection.js';
+import { ping } from './management.js';
+import { writeLines } from './write-lines.js';
+
+/** Writes to InfluxDB 1.x: a measurement per stat key, as gostats always had it. */
+const influxdb: SinkDefinition<InfluxDbOptions> = defineSink<InfluxDbOptions>({
+  name: 'influxdb',
+  delivery: 'push',
+  config: influxDbConfig,
+  maxConcurrency: 4,
+  create(options, { id, logger, userAgent }) {
+    const connection = connectionTo(options, { id, userAgent });
+    return {
+      async init(signal) {
+        await connection.open();
+        const version = await ping(connection, signal);
+        // Without lines, the server only looks whether the database is there and the user may write to it.
+        await writeLines(connection, new Uint8Array(), signal);
+        logger.info(`connected to InfluxDB ${version} at ${connection.origin}`, { database: options.database });
+      },
+      writePoints: (batch, signal) =>
+        deliverLines(lineChunks(batch, { signal }), ({ body }) => writeLines(connection, body, signal)),
+      close: () => connection.close(),
+    };
+  },
+});
+
+export default influxdb;

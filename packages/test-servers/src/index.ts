@@ -1,4 +1,7 @@
 /** Real servers for tests: each runs in a temporary folder on free loopback ports and is stopped by its own handle. */
+export { makeCertificate } from './certificate.js';
+export { startHttpServer } from './http-server.js';
+export type { HttpAnswer, HttpTestServer, SeenRequest } from './http-server.js';
 export { startInfluxDb } from './influxdb.js';
 export type { InfluxDbOptions } from './influxdb.js';
 export { findBinary, influxDbBinary, victoriaMetricsBinary } from './binaries.js';

@@ -1,0 +1,62 @@
+import { retryable } from '@gostats/core/sink';
+import { InfluxDB } from 'influx';
+import type { InfluxDbConnection } from './connection.js';
+
+/**
+ * Asks whether InfluxDB is there.
+ *
+ * @returns its version, or `of an unknown version`
+ * @throws WriteError (retryable) with the reason when there is none
+ */
+export async function ping(connection: InfluxDbConnection, signal: AbortSignal): Promise<string> {
+  const [host] = await unlessAborted(client(connection).ping(connection.options.timeout_seconds * 1000), signal);
+  if (host?.online === true) return host.version ?? 'of an unknown version';
+  // The client only says that it failed; asking once more ourselves says why.
+  const { status } = await connection.request('GET', '/ping', signal);
+  if (status < 300 || status === 401) return 'of an unknown version';
+  throw retryable(`${connection.origin} answered ${status} to /ping; expected an InfluxDB 1.x there`);
+}
+
+/** @throws WriteError (retryable) that says who has to create the database when this user must not */
+export async function createDatabase(connection: InfluxDbConnection, signal: AbortSignal): Promise<void> {
+  const { origin, options } = connection;
+  try {
+    await unlessAborted(client(connection).createDatabase(options.database), signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const { res, code } = error as { res?: { statusCode?: number }; code?: string };
+    const status = res?.statusCode;
+    const reason =
+      status === 401 || status === 403
+        ? `this user must not create it. Have an administrator create it and grant WRITE on it`
+        : `creating it failed (${status ?? code ?? 'no answer'})`;
+    // Without `cause`: the client's errors carry the whole request, with the password in its headers.
+    throw retryable(`${origin} has no database "${options.database}", and ${reason}`);
+  }
+}
+
+/** A new client each time: after a failure one refuses to ask again for a while, and the host has its own schedule. */
+function client({ options, origin, tls }: InfluxDbConnection): InfluxDB {
+  const { hostname, port } = new URL(origin);
+  return new InfluxDB({
+    hosts: [{ host: hostname, port: Number(port || options.port), protocol: options.use_ssl ? 'https' : 'http', options: { ...tls } }],
+    database: options.database,
+    // Left out, the client would send root:root; only something that is no text makes it send nothing.
+    username: options.authenticated ? options.username : (null as unknown as string),
+    password: options.password,
+    pool: { requestTimeout: options.timeout_seconds * 1000, maxRetries: 0 },
+  });
+}
+
+/** The client takes no signal for these calls: the call goes on until its own time limit, its result is not awaited. */
+async function unlessAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason as Error);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([call, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
