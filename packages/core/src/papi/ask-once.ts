@@ -55,14 +55,12 @@ async function overAddresses(routes: Routes, ask: () => Promise<Exchange>): Prom
 }
 
 async function exchange(context: AskContext, path: string, timeoutMs: number, signal: AbortSignal): Promise<Exchange> {
-  const { auth } = context;
-  const first = await auth.pass(signal);
-  const done = await send(context, first, path, timeoutMs, signal);
-  if (done.answer.status !== 401) return done;
-  const second = await auth.renew(first, path, signal);
-  const again = await send(context, second, path, timeoutMs, signal);
-  if (again.answer.status === 401) throw auth.refusal(second, path);
-  return again;
+  let pass = await context.auth.pass(signal);
+  for (let refusals = 0; ;) {
+    const done = await send(context, pass, path, timeoutMs, signal);
+    if (done.answer.status !== 401) return done;
+    pass = await context.auth.renew(pass, ++refusals, path, signal);
+  }
 }
 
 async function send(

@@ -20,10 +20,11 @@ export interface Authenticator {
   pass(signal: AbortSignal): Promise<Pass>;
   /** Reads an answer for what it changes about the pass. */
   observe(pass: Pass, answer: TransportAnswer): void;
-  /** Another pass after a 401 to this one. Rejects when there is no point in asking again. */
-  renew(pass: Pass, path: string, signal: AbortSignal): Promise<Pass>;
-  /** The error for a 401 to a renewed pass. */
-  refusal(pass: Pass, path: string): Error;
+  /**
+   * Another pass after a 401 to this one. Rejects when there is no point in asking again.
+   * @param refusals how many passes the same request has been refused with
+   */
+  renew(pass: Pass, refusals: number, path: string, signal: AbortSignal): Promise<Pass>;
   /** Ends the session. */
   logOut(signal: AbortSignal): Promise<void>;
 }
@@ -48,12 +49,10 @@ export function basicAuth(options: AuthOptions, routes: Routes): Authenticator {
   const token = Buffer.from(`${options.username}:${options.password}`, 'utf8').toString('base64');
   const headers = [...commonHeaders(options), 'authorization', `Basic ${token}`];
   const secrets = [options.password, token];
-  const refused = (): Error => loginRefused(options.cluster, options.username);
   return {
     pass: async (signal) => ({ node: await orAborted(routes.current(), signal), headers, secrets }),
     observe: () => {},
-    renew: () => Promise.reject(refused()),
-    refusal: refused,
+    renew: () => Promise.reject(loginRefused(options.cluster, options.username)),
     logOut: () => Promise.resolve(),
   };
 }

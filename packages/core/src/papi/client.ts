@@ -55,6 +55,8 @@ export interface PapiClient {
 /** What a test may hold in its hand. */
 export interface PapiClientSeams {
   readonly lookup?: Lookup;
+  /** Default 256 MiB. */
+  readonly largestBodyBytes?: number;
   /** From 0 up to 1, for the jitter of waits. */
   readonly random?: () => number;
 }
@@ -67,7 +69,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
   const { cluster, clock, logger } = options;
   const random = seams.random ?? Math.random;
   const closing = new AbortController();
-  const routes = createRoutes(cluster, options, seams.lookup);
+  const routes = createRoutes(cluster, { ...options, ...seams }, seams.lookup);
   const auth =
     options.authtype === 'basic-auth' ? basicAuth(options, routes) : sessionAuth(options, routes, closing.signal);
   let closed: Promise<void> | undefined;

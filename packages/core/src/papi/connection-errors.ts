@@ -48,8 +48,7 @@ export function connectionError(thrown: unknown, at: ConnectionPlace): PapiError
       transient: false,
     });
   }
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
-    return unreadable(at, 'it is larger than the limit of 256 MiB', { transient: false });
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return unreadable(at, 'it is too large', { transient: false });
   const unreachable = unreachableProblem(code, at);
   if (unreachable !== undefined) {
     return new PapiError(gostatsError('E_CLUSTER_UNREACHABLE', { cluster: at.cluster, problem: unreachable }, thrown), {

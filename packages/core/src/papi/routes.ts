@@ -5,6 +5,9 @@ import { lookupError } from './connection-errors.js';
 import { connectTo } from './transport.js';
 import type { NodeConnections, TransportTarget } from './transport.js';
 
+/** Statistics, catalogue and summary of one cluster at once; a node's web server has few workers. */
+const CONNECTIONS = 4;
+
 /** All addresses of a name. */
 export type Lookup = (hostname: string) => Promise<readonly LookupAddress[]>;
 
@@ -17,6 +20,11 @@ export interface Routes {
   current(): Promise<NodeConnections>;
   /** Makes the next `current()` resolve afresh and take the next address, if there is another one. */
   leave(node: NodeConnections): void;
+  /**
+   * From now on a single connection to a node: for a balancer before the cluster that spreads the connections to one
+   * address over the nodes.
+   */
+  narrow(): void;
   /** How many addresses the name had when it was last asked. */
   readonly addressCount: number;
   /** Breaks off everything. */
@@ -25,26 +33,30 @@ export interface Routes {
 
 /** @param lookup for tests; default: the system's */
 export function createRoutes(cluster: string, target: TransportTarget, lookup: Lookup = lookUpAll): Routes {
-  const open = new Set<NodeConnections>();
+  const all = new Set<NodeConnections>();
   let active: NodeConnections | undefined;
   let stale = true;
   let addressCount = 1;
+  let connections = CONNECTIONS;
   let resolving: Promise<NodeConnections> | undefined;
 
   async function resolve(): Promise<NodeConnections> {
     const next = await nextAddress();
     stale = next === undefined;
     if (active !== undefined && (next === undefined || next.address === active.address)) return active;
-    const left = active;
-    active = connectTo(target, next as LookupAddress);
-    open.add(active);
-    if (left !== undefined) retire(left);
+    return open(next as LookupAddress);
+  }
+
+  function open(address: LookupAddress): NodeConnections {
+    if (active !== undefined) retire(active);
+    active = connectTo(target, address, connections);
+    all.add(active);
     return active;
   }
 
   /** What still runs there may end; a failure to close means that it is closed already. */
   function retire(node: NodeConnections): void {
-    const forget = (): boolean => open.delete(node);
+    const forget = (): boolean => all.delete(node);
     void node.close().then(forget, forget);
   }
 
@@ -72,11 +84,16 @@ export function createRoutes(cluster: string, target: TransportTarget, lookup: L
     leave(node) {
       if (node === active) stale = true;
     },
+    narrow() {
+      if (connections === 1) return;
+      connections = 1;
+      if (active !== undefined) open({ address: active.address, family: isIP(active.address) });
+    },
     get addressCount() {
       return addressCount;
     },
     async destroy() {
-      await Promise.all([...open].map((node) => node.destroy()));
+      await Promise.all([...all].map((node) => node.destroy()));
     },
   };
 }

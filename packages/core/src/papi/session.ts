@@ -12,6 +12,8 @@ import { originOf } from './transport.js';
 const RENEW_BEFORE_MS = 60_000;
 /** After a 401 to a brand-new session, another login cannot help; for so long none is made because of a 401. */
 const DISTRUST_MS = 60_000;
+/** The expired session, a new one, and one more with a single connection. */
+const MOST_REFUSALS = 3;
 
 interface Proof {
   cookies: SessionCookies;
@@ -78,15 +80,18 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
       const cookies = withSetCookie(used.cookies, headers['set-cookie']);
       if (cookies !== used.cookies) Object.assign(used, proofOf(cookies));
     },
-    renew(pass, path, signal) {
-      if (session !== undefined && session !== pass) return Promise.resolve(session);
-      if (clock.monotonic() < (pass as Session).distrustedUntil)
-        return Promise.reject(forbidden({ cluster, path }, 401));
-      return shared(signal);
-    },
-    refusal(pass, path) {
-      (pass as Session).distrustedUntil = clock.monotonic() + DISTRUST_MS;
-      return forbidden({ cluster, path }, 401);
+    renew(pass, refusals, path, signal) {
+      const refused = pass as Session;
+      const fresh = session !== undefined && session !== refused ? session : undefined;
+      if (refusals >= MOST_REFUSALS || (refusals > 1 && fresh === undefined && refused.node.connections === 1)) {
+        refused.distrustedUntil = clock.monotonic() + DISTRUST_MS;
+      } else if (refusals > 1) {
+        // The new session was refused too: it may have been another node that did it, behind the same address.
+        routes.narrow();
+      }
+      if (refusals < MOST_REFUSALS && fresh !== undefined) return Promise.resolve(fresh);
+      const helpless = clock.monotonic() < refused.distrustedUntil;
+      return helpless ? Promise.reject(forbidden({ cluster, path }, 401)) : shared(signal);
     },
     async logOut(signal) {
       if (session === undefined) return;

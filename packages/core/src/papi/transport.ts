@@ -9,9 +9,6 @@ const LONGEST_IDLE_CONNECTION_MS = 14_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Longest pause inside a body. */
 const BODY_PAUSE_MS = 30_000;
-/** Statistics, catalogue and summary of one cluster at once; a node's web server has few workers. */
-const CONNECTIONS = 4;
-/** Bounds the memory that one answer can take; a whole key catalogue has about 3 MB. */
 const LARGEST_BODY_BYTES = 256 * 1024 * 1024;
 
 /** Which server, and how it is trusted. */
@@ -21,6 +18,8 @@ export interface TransportTarget {
   readonly verifySsl: boolean;
   /** PEM; replaces the system's authorities. */
   readonly certificateAuthority: string | undefined;
+  /** A longer body is refused while it comes in. Default 256 MiB; a whole key catalogue has about 3 MB. */
+  readonly largestBodyBytes?: number;
 }
 
 export interface TransportRequest {
@@ -44,6 +43,8 @@ export interface TransportAnswer {
 /** Connections to one address of a cluster, that is: to one node. */
 export interface NodeConnections {
   readonly address: string;
+  /** How many at most. */
+  readonly connections: number;
   /** Rejects with whatever undici, Node or the signal has. */
   send(request: TransportRequest): Promise<TransportAnswer>;
   /** Takes no more requests; settles when the running ones are over. */
@@ -58,16 +59,20 @@ export function originOf({ hostname, port }: TransportTarget): string {
 }
 
 /** Opens connections to one address only; the certificate is still checked against the host name. */
-export function connectTo(target: TransportTarget, { address, family }: LookupAddress): NodeConnections {
+export function connectTo(
+  target: TransportTarget,
+  { address, family }: LookupAddress,
+  connections: number,
+): NodeConnections {
   // undici's destroy forgets a connection that is still being made; it would keep the process alive until its timeout.
   const connecting = new AbortController();
   const pool = new Pool(originOf(target), {
-    connections: CONNECTIONS,
+    connections,
     pipelining: 1,
     allowH2: false,
     keepAliveTimeout: IDLE_CONNECTION_MS,
     keepAliveMaxTimeout: LONGEST_IDLE_CONNECTION_MS,
-    maxResponseSize: LARGEST_BODY_BYTES,
+    maxResponseSize: target.largestBodyBytes ?? LARGEST_BODY_BYTES,
     connect: {
       timeout: CONNECT_TIMEOUT_MS,
       signal: connecting.signal,
@@ -79,6 +84,7 @@ export function connectTo(target: TransportTarget, { address, family }: LookupAd
   });
   return {
     address,
+    connections,
     send: (request) => send(pool, request),
     close: () => pool.close(),
     async destroy() {

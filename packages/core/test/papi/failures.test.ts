@@ -123,6 +123,16 @@ describe('what stays wrong is asked once', () => {
     expect(node.seen).toHaveLength(1);
   });
 
+  it('a body above the limit, which is not read to its end', async () => {
+    await using node = await startFakeNode(certificate, (_seen, response) => {
+      response.writeHead(200).write('x'.repeat(100_000));
+    });
+    const seams = { largestBodyBytes: 50_000 };
+    await using tested = makeClient(node.port, certificate, { authtype: 'basic-auth' }, seams);
+    expect(await failure(tested.client.get(PATH))).toMatchObject({ code: 'E_PAPI_ANSWER', transient: false });
+    await until(() => node.connections() === 0);
+  });
+
   it('a redirect, which is not followed', async () => {
     await using node = await startFakeNode(certificate, (_seen, response) => {
       response.writeHead(302, { location: `https://127.0.0.1:${node.port}/elsewhere` }).end();

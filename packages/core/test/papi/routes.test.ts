@@ -95,6 +95,31 @@ describe('behind a SmartConnect name', () => {
   });
 });
 
+it('behind a balancer that spreads the connections to one address, a single connection keeps to its node', async () => {
+  const nodes = [1, 2, 3, 4].map((number) =>
+    fakeSessions(
+      () => `https://127.0.0.1:${balancer.port}`,
+      (_seen, response) => json(response, 200, {}),
+      {
+        canary: `node${number}`,
+      },
+    ),
+  );
+  const nodeOf = new WeakMap<object, number>();
+  let connections = 0;
+  await using balancer = await startFakeNode(certificate, (seen, response) => {
+    const socket = response.socket as object;
+    if (!nodeOf.has(socket)) nodeOf.set(socket, connections++ % nodes.length);
+    nodes[nodeOf.get(socket) ?? 0]?.respond(seen, response);
+  });
+  await using tested = makeClient(balancer.port, certificate, { maxRetries: 1 });
+  for (let round = 0; round < 4; round++) {
+    await Promise.all(Array.from({ length: 12 }, () => tested.client.get(PATH)));
+  }
+  const logins = nodes.reduce((sum, node) => sum + node.logins, 0);
+  expect(logins).toBeLessThanOrEqual(3);
+});
+
 describe('a cluster that cannot be reached', () => {
   it('nothing listens', async () => {
     const node = await startFakeNode(certificate, () => {});

@@ -123,11 +123,11 @@ describe('session', () => {
       status: 401,
       transient: false,
     });
-    expect(scene.sessions.logins).toBe(2);
+    expect(scene.sessions.logins).toBe(3);
     // The next rounds do not log in again for every request.
     await failure(tested.client.get(CONFIG));
     await failure(tested.client.get(CONFIG));
-    expect(scene.sessions.logins).toBe(2);
+    expect(scene.sessions.logins).toBe(3);
     await tested.clock.advance(60_000);
     scene.node.respond = (seen, response) =>
       seen.method === 'GET' ? good(seen, response) : scene.sessions.respond(seen, response);
