@@ -77,7 +77,7 @@ export function createCollector(options: CollectorOptions): Collector {
           userAgent,
           random,
           logger: scopedLogger(logger, { cluster: clusterConfig.id }),
-          dispatch: pipeline.dispatch,
+          dispatch: (batch) => pipeline.dispatch(batch),
           phase: index / config.clusters.length,
         }),
       );

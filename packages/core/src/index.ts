@@ -1,7 +1,11 @@
 /** The engine, for the command line and for programs that embed it. */
 export { createCollector } from './collector.js';
 export type { Collector, CollectorOptions } from './collector.js';
+export { diffConfigs } from './config/diff.js';
+export type { ConfigDiff, GlobalKey, TablesOf } from './config/diff.js';
 export { loadConfig, parseConfig } from './config/load.js';
+export type { LoadOptions } from './config/resolve.js';
+export { logLevels } from './config/schema-logging.js';
 export type * from './config/types.js';
 export { GostatsError, gostatsError, problemOf } from './errors.js';
 export type { ConfigProblem, ErrorCode } from './errors.js';
@@ -11,4 +15,6 @@ export type { Lane, LaneStatus } from './pipeline/lane.js';
 export type { FetchJob } from './plan/fetch-job.js';
 export { systemClock } from './schedule/clock.js';
 export type { Clock } from './schedule/clock.js';
+export { openSink } from './sinks/open-sink.js';
+export type { OpenedSink } from './sinks/open-sink.js';
 export type { SelfStats } from './telemetry/self-stats.js';

@@ -8,7 +8,7 @@ import { memoryLogger } from '../src/testing/index.js';
 const configFile = fileURLToPath(new URL('fixtures/idic.toml', import.meta.url));
 const ended: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
-  for (const end of ended.splice(0).reverse()) await end();
+  for (const end of ended.splice(0).toReversed()) await end();
 });
 
 async function simulate(options: Parameters<typeof startSimulator>[0]): Promise<ServedClusters> {

@@ -79,8 +79,7 @@ export class CurrentDecoder {
     const key = catalog.has(row.key) ? row.key : (this.#aliases.get(row.key) ?? row.key);
     let builder = this.#builders.get(key);
     if (builder === undefined) {
-      const item = catalog.get(key);
-      const info = statInfoOf(item ?? ({ key } as never));
+      const info = statInfoOf(catalog.get(key) ?? { key });
       this.#builders.set(key, (builder = new FrameBuilder(info, NO_INTEGERS)));
     }
     return builder;

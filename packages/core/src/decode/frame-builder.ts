@@ -82,7 +82,7 @@ export class FrameBuilder {
   #hasValue(column: number): boolean {
     const width = this.#fields.length;
     for (let at = column; at < this.#rows * width; at += width) {
-      if (!Number.isNaN(this.#values[at] as number)) return true;
+      if (!Number.isNaN(this.#values[at])) return true;
     }
     return false;
   }

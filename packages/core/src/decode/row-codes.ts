@@ -40,5 +40,5 @@ export function classifyRow(row: StatRow): Verdict {
 
 function undecodable({ key, devid }: StatRow): Verdict {
   const text = 'the row has no key or no time';
-  return { degraded: false, problem: { kind: 'undecodable', key: String(key), devid, code: 0, text } };
+  return { degraded: false, problem: { kind: 'undecodable', key, devid, code: 0, text } };
 }

@@ -6,14 +6,15 @@ import type { StatInfo } from '../sink/index.js';
 const ONE_FIELD_TYPES = new Set(['int32', 'uint32', 'int64', 'uint64', 'double', 'string', 'bool', 'stats_heat_list']);
 
 /** What points of a key share. A type that is not known counts as one field until a value shows more. */
-export function statInfoOf(item: KeyItem): StatInfo {
+export function statInfoOf(item: Partial<KeyItem> & Pick<KeyItem, 'key'>): StatInfo {
+  const type = item.type ?? 'unknown';
   return Object.freeze({
     key: item.key,
     description: item.description ?? '',
     units: item.units ?? 'none',
     scope: item.scope ?? (item.key.startsWith('node.') ? 'node' : 'cluster'),
-    valueType: item.type ?? 'unknown',
-    multiField: item.type?.startsWith('stats_') === true && !ONE_FIELD_TYPES.has(item.type),
+    valueType: type,
+    multiField: type.startsWith('stats_') && !ONE_FIELD_TYPES.has(type),
   });
 }
 

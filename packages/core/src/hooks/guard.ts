@@ -15,8 +15,8 @@ interface Interceptable {
  */
 export function contain(hook: string, target: object, report: ReportHookFailure): void {
   (target as Interceptable).intercept({
-    register: (tap: FullTap): FullTap => ({ ...tap, fn: guarded(hook, tap, report) as FullTap['fn'] }),
-  } as HookInterceptor<never, never>);
+    register: (tap: FullTap): FullTap => ({ ...tap, fn: guarded(hook, tap, report) }),
+  });
 }
 
 type AnyFunction = (...values: unknown[]) => unknown;

@@ -29,7 +29,7 @@ export interface CollectorHooks {
   /** A batch before any sink sees it; a tap may return another one. */
   readonly batch: SyncWaterfallHook<[batch: PointBatch]>;
   /** Whether a sink gets a batch; the first tap that answers decides, no answer means yes. */
-  readonly route: SyncBailHook<[batch: PointBatch, sink: string], boolean>;
+  readonly route: SyncBailHook<[batch: PointBatch, sink: string], boolean | undefined>;
   /** A push sink took a batch. */
   readonly written: SyncHook<[event: WrittenEvent]>;
   /** A push sink did not take a batch. */

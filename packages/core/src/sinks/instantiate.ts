@@ -34,7 +34,7 @@ export async function instantiateSink(
     clusters.push({ id: cluster.id, hostname: cluster.hostname, options: checked });
   }
   if (problems.length > 0) {
-    const located = problems.map((problem) => ({ ...problem, line: config.locate(problem.path) }));
+    const located = problems.map(({ path, problem }) => ({ path, problem, line: config.locate(path) }));
     throw gostatsError('E_CONFIG', { file: config.file, problems: located });
   }
 

@@ -43,7 +43,7 @@ describe('shapes of values', () => {
   it.each<[string, JsonValue, { tags: object; fields: object }[]]>([
     ['integer', 135, [{ tags: { cluster }, fields: { value: 135 } }]],
     ['negative', -1, [{ tags: { cluster }, fields: { value: -1 } }]],
-    ['past 2^53', 9007199254740993, [{ tags: { cluster }, fields: { value: 9007199254740992 } }]],
+    ['past 2^53', JSON.parse('9007199254740993') as number, [{ tags: { cluster }, fields: { value: 9007199254740992 } }]],
     ['float32 noise', 0.2000000029802322, [{ tags: { cluster }, fields: { value: 0.2000000029802322 } }]],
     ['boolean', true, [{ tags: { cluster }, fields: { value: 1 } }]],
     ['string', 'em0', [{ tags: { cluster, text: 'em0' }, fields: { value: 1 } }]],

@@ -1,11 +1,12 @@
 import { expect, it, vi } from 'vitest';
 import { createHooks } from '../../src/hooks/hooks.js';
+import type { ReportHookFailure } from '../../src/hooks/guard.js';
 import { makeBatch } from '../../src/testing/index.js';
 
 const batch = makeBatch([{ key: 'cluster.health', rows: [{ value: 0 }] }]);
 
 it('contains a tap that throws and lets the others run', () => {
-  const report = vi.fn();
+  const report = vi.fn<ReportHookFailure>();
   const hooks = createHooks(report);
   const seen: string[] = [];
   hooks.fetched.tap('bad', () => {
@@ -29,17 +30,17 @@ it.each([
 });
 
 it('reports the rejection of an async function given to a sync tap', async () => {
-  const report = vi.fn();
+  const report = vi.fn<ReportHookFailure>();
   const hooks = createHooks(report);
-  hooks.clusterUp.tap('async', (async () => {
+  hooks.clusterUp.tap('async', async () => {
     throw new Error('later');
-  }) as never);
+  });
   hooks.clusterUp.call({ cluster: batch.cluster, nodes: 1, keys: 1, missingKeys: [], intervals: [] });
   await vi.waitFor(() => expect(report).toHaveBeenCalledOnce());
 });
 
 it('runs every stopping tap although one rejects', async () => {
-  const report = vi.fn();
+  const report = vi.fn<ReportHookFailure>();
   const hooks = createHooks(report);
   const seen: string[] = [];
   hooks.stopping.tapPromise('bad', () => Promise.reject(new Error('no')));

@@ -199,7 +199,7 @@ it('gives each waiting batch one try when it stops, and no more', async () => {
 
 it('tries to start for ever, and then delivers what waited', async () => {
   let starts = 0;
-  const write = vi.fn(async () => {});
+  const write = vi.fn<PushSink['writePoints']>(async () => {});
   const { lane, clock } = rig({ init: async () => { if (++starts < 4) throw new Error('not yet'); }, writePoints: write });
   await lane.start();
   lane.offer(batchOf(1));
