@@ -1,0 +1,16 @@
+/** The time that the sink needs; a test turns it by hand. All numbers are milliseconds. */
+export interface Clock {
+  /** Since an arbitrary start; never goes back. */
+  monotonic(): number;
+  /** Calls `run` once after `delayMs`; the returned function takes it back. */
+  after(delayMs: number, run: () => void): () => void;
+}
+
+/** The system's time. Its timers do not keep a process alive: whoever serves does. */
+export const systemClock: Clock = {
+  monotonic: () => performance.now(),
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs).unref();
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,72 @@
+import type { SinkCluster } from '@gostats/core/sink';
+import type { PrometheusClusterOptions, PrometheusOptions } from './config.js';
+import { PrometheusSinkError } from './errors.js';
+
+type Cluster = SinkCluster<PrometheusClusterOptions>;
+
+/** Where and what to serve, before anything listens. */
+export interface PlannedSite {
+  readonly kind: 'cluster' | 'shared' | 'discovery';
+  /** The clusters it is about. */
+  readonly clusters: readonly Cluster[];
+  readonly who: string;
+  readonly host: string | undefined;
+  readonly port: number;
+  readonly portOption: string;
+  readonly hostOption: string;
+}
+
+/** `port` is a new key, so that its ports need not stay open to all as those of an old idic.toml must. */
+const LOOPBACK = '127.0.0.1';
+
+/**
+ * One site a `prometheus_port`, one for all clusters at `port`, one for the service discovery.
+ *
+ * @throws PrometheusSinkError `E_PORT_MISSING` or `E_PORT_TWICE`
+ */
+export function planSites(options: PrometheusOptions, clusters: readonly Cluster[]): PlannedSite[] {
+  const { port, listen_address: host, prom_http_sd: discovery } = options;
+  const own = clusters.flatMap((cluster): PlannedSite[] => {
+    if (cluster.options.port === undefined) return [];
+    const who = `cluster ${cluster.id} (prometheus_port)`;
+    return [{ kind: 'cluster', clusters: [cluster], who, host, port: cluster.options.port, ...namesOf('prometheus_port') }];
+  });
+  const sites = [...own];
+  if (port !== undefined) {
+    sites.push({ kind: 'shared', clusters, who: 'all clusters (port)', host: host ?? LOOPBACK, port, ...namesOf('port') });
+  } else if (own.length < clusters.length) {
+    throw missing(clusters.filter((cluster) => cluster.options.port === undefined));
+  }
+  if (discovery?.enabled === true && discovery.sd_port !== undefined) {
+    const { listen_addr, sd_port } = discovery;
+    const names = { portOption: 'sd_port', hostOption: 'prom_http_sd.listen_addr' };
+    sites.push({ kind: 'discovery', clusters, who: 'service discovery (sd_port)', host: listen_addr, port: sd_port, ...names });
+  }
+  refuseEqualPorts(sites);
+  return sites;
+}
+
+function namesOf(portOption: string): { portOption: string; hostOption: string } {
+  return { portOption, hostOption: 'prometheus.listen_address' };
+}
+
+function missing(clusters: readonly Cluster[]): PrometheusSinkError {
+  const names = clusters.map(({ id }) => id).join(', ');
+  return new PrometheusSinkError(
+    'E_PORT_MISSING',
+    `No port to serve the metrics of ${names} at. Set prometheus_port in ${clusters.length > 1 ? 'each' : 'that'} [[cluster]],` +
+      ' or port in [prometheus] for all clusters.',
+  );
+}
+
+/** Port 0 is any free one. */
+function refuseEqualPorts(sites: readonly PlannedSite[]): void {
+  for (const [position, one] of sites.entries()) {
+    const other = sites.slice(0, position).find(({ port }) => port !== 0 && port === one.port);
+    if (other === undefined) continue;
+    throw new PrometheusSinkError(
+      'E_PORT_TWICE',
+      `Port ${one.port} is given to ${other.who} and to ${one.who}. Choose another ${one.portOption} for one of them.`,
+    );
+  }
+}

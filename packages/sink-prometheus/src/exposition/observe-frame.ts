@@ -1,0 +1,102 @@
+import type { Frame } from '@gostats/core/sink';
+import type { Families } from './families.js';
+import type { Column } from './family.js';
+import type { Binding, StatTable } from './stat-table.js';
+
+/** When a frame is written. */
+export interface Moment {
+  /** By the monotonic clock. */
+  readonly now: number;
+  /** The last moment at which its rows are shown. */
+  readonly expiry: number;
+  /** Counts frames up; `batchStart` is the number of the batch's first. */
+  readonly stamp: number;
+  readonly batchStart: number;
+  /** Whether a new time alone changes the page. */
+  readonly timestamps: boolean;
+}
+
+/** OneFS's number of an operation: no measure of anything, and gostats exposes no metric for it. */
+const NOT_EXPOSED = 'op_id';
+/** Sets of fields that a table remembers. Statistics with a field a disk have one a kind of node. */
+const MAX_BINDINGS = 64;
+
+/** Writes the rows of a frame into the table of its statistic. No text is made for a series that is known. */
+export function observeFrame(table: StatTable, frame: Frame, moment: Moment, families: Families): void {
+  const binding = bindingOf(table, frame, families);
+  const slots = findSlots(table, frame, binding, moment);
+  writeTimes(table, frame, slots, binding.others, moment);
+  for (const [position, column] of binding.columns.entries()) {
+    if (column !== undefined) writeColumn(column, frame, position, slots);
+  }
+}
+
+function bindingOf(table: StatTable, { fields }: Frame, families: Families): Binding {
+  const key = fields.map(({ name }) => name).join('\n');
+  const known = table.bindings.get(key);
+  if (known !== undefined) return known;
+  const columns = fields.map(({ name }) => {
+    if (name === NOT_EXPOSED) return undefined;
+    return table.columns.find(({ field }) => field === name) ?? families.addColumn(table, name);
+  });
+  const others = table.columns.filter((column) => !columns.includes(column));
+  if (table.bindings.size >= MAX_BINDINGS) table.bindings.clear();
+  const binding: Binding = { columns, others, slots: new Int32Array(0) };
+  table.bindings.set(key, binding);
+  return binding;
+}
+
+/** Rows come in the same order as in the last poll, mostly: a comparison a row then, and no look-up. */
+function findSlots(table: StatTable, { series }: Frame, binding: Binding, { now, expiry }: Moment): Int32Array {
+  if (binding.slots.length < series.length) {
+    const longer = new Int32Array(series.length);
+    longer.set(binding.slots);
+    binding.slots = longer;
+  }
+  const { slots } = binding;
+  const { index } = table;
+  for (let row = 0; row < series.length; row++) {
+    const one = series[row] as (typeof series)[number];
+    let slot = slots[row] as number;
+    if (index.series[slot] !== one) slots[row] = slot = table.slotFor(one, now);
+    // A shorter life than before must not wait for what is cached; a longer one need not. At once, and not with the
+    // times below: the next new series may sweep the table.
+    if ((table.expiries[slot] as number) > expiry) table.touch(slot);
+    table.expiries[slot] = expiry;
+  }
+  return slots;
+}
+
+function writeTimes(table: StatTable, frame: Frame, slots: Int32Array, others: readonly Column[], moment: Moment): void {
+  const { times, stamps } = table;
+  for (let row = 0; row < frame.series.length; row++) {
+    const slot = slots[row] as number;
+    // The first row of a poll replaces the last poll's, also in fields that it lacks; a second one adds to it.
+    if (others.length > 0 && (stamps[slot] as number) < moment.batchStart) clear(others, slot);
+    stamps[slot] = moment.stamp;
+    const time = frame.timestamps[row] as number;
+    if (times[slot] === time) continue;
+    times[slot] = time;
+    if (moment.timestamps) table.touch(slot);
+  }
+}
+
+function writeColumn({ table, values }: Column, { series, fields, values: rows }: Frame, position: number, slots: Int32Array): void {
+  const width = fields.length;
+  for (let row = 0, at = position; row < series.length; row++, at += width) {
+    const slot = slots[row] as number;
+    const value = rows[at] as number;
+    const old = values[slot] as number;
+    if (value === old || (value !== value && old !== old)) continue;
+    values[slot] = value;
+    table.touch(slot);
+  }
+}
+
+function clear(columns: readonly Column[], slot: number): void {
+  for (const column of columns) {
+    if (Number.isNaN(column.values[slot])) continue;
+    column.values[slot] = Number.NaN;
+    column.table.touch(slot);
+  }
+}

@@ -1,0 +1,94 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Logger } from '@gostats/core/sink';
+import type { Exposition } from '../exposition/exposition.js';
+import type { SelfMetrics } from '../self-metrics.js';
+import { landingPage } from './landing-page.js';
+import type { Link } from './landing-page.js';
+import { METRICS_TYPE, sendPage, sendText } from './respond.js';
+
+/** A cluster that a site serves. */
+export interface SiteCluster {
+  readonly id: string;
+  readonly hostname: string;
+}
+
+export interface SiteServices {
+  readonly exposition: Exposition;
+  readonly selfMetrics: SelfMetrics;
+  readonly logger: Logger;
+}
+
+/** What is served at one port. */
+export interface Site {
+  readonly clusters: readonly SiteCluster[];
+  /** True: `/metrics` has all clusters and `/metrics/<cluster>` has one. False: `/metrics` has the only one. */
+  readonly shared: boolean;
+}
+
+/** Answers `/`, `/metrics`, `/metrics/<cluster>` and `/internal/metrics`. */
+export function metricsSite(site: Site, services: SiteServices): RequestListener {
+  const { exposition, selfMetrics } = services;
+  const onlyId = site.shared ? undefined : site.clusters[0]?.id;
+  return (request, response) => {
+    const path = (request.url ?? '/').replace(/[?#].*$/s, '');
+    if (path === '/') {
+      sendText(request, response, 200, landing(site), { 'content-type': 'text/html; charset=utf-8' });
+    } else if (path === '/metrics') {
+      void scrape(request, response, services, onlyId);
+    } else if (path === '/internal/metrics') {
+      const send = (text: string): void => sendText(request, response, 200, text, { 'content-type': METRICS_TYPE });
+      selfMetrics.page().then(send, (error: Error) => response.destroy(error));
+    } else {
+      const cluster = site.shared && path.startsWith('/metrics/') ? findCluster(site, path.slice(9), exposition) : undefined;
+      if (cluster === undefined) sendText(request, response, 404, 'Nothing here. Try /metrics.\n');
+      else void scrape(request, response, services, cluster.id);
+    }
+  };
+}
+
+async function scrape(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { exposition, selfMetrics, logger }: SiteServices,
+  clusterId: string | undefined,
+): Promise<void> {
+  const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
+  try {
+    await sendPage(request, response, exposition.page(clusterId));
+    selfMetrics.scraped('whole', seconds());
+  } catch (error) {
+    response.destroy();
+    selfMetrics.scraped('cut', seconds());
+    const left = (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
+    if (left) logger.debug('A scraper went away before it had the page.', { cluster: clusterId });
+    else logger.error(`A scrape failed: ${(error as Error).message}`, { cluster: clusterId, error });
+  }
+}
+
+/** By id, by host, or by the cluster's own name; the latter two only if they mean one cluster. */
+function findCluster({ clusters }: Site, text: string, exposition: Exposition): SiteCluster | undefined {
+  const wanted = decoded(text);
+  const only = (found: readonly SiteCluster[]): SiteCluster | undefined => (found.length === 1 ? found[0] : undefined);
+  return (
+    clusters.find(({ id }) => id === wanted) ??
+    only(clusters.filter(({ hostname }) => hostname === wanted)) ??
+    only(clusters.filter(({ id }) => exposition.clusterName(id) === wanted))
+  );
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined; // A stray % names no cluster: not found.
+  }
+}
+
+function landing({ clusters, shared }: Site): string {
+  if (!shared) return landingPage(`gostats: ${clusters[0]?.id}`, [{ path: '/metrics', text: 'Metrics' }, INTERNAL]);
+  const each = clusters.map(({ id }) => ({ path: `/metrics/${encodeURIComponent(id)}`, text: `Metrics of ${id}` }));
+  return landingPage('gostats', [{ path: '/metrics', text: 'Metrics of all clusters' }, ...each, INTERNAL]);
+}
+
+const INTERNAL: Link = { path: '/internal/metrics', text: 'Metrics of this sink' };

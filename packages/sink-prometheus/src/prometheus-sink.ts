@@ -1,0 +1,72 @@
+import type { RequestListener } from 'node:http';
+import type { PullSink, SinkContext } from '@gostats/core/sink';
+import { systemClock } from './clock.js';
+import type { Clock } from './clock.js';
+import type { PrometheusClusterOptions, PrometheusOptions } from './config.js';
+import { planSites } from './endpoints.js';
+import type { PlannedSite } from './endpoints.js';
+import { Exposition } from './exposition/exposition.js';
+import { basicAuth } from './http/basic-auth.js';
+import { guarded } from './http/guard.js';
+import { metricsSite } from './http/metrics-site.js';
+import { TlsFiles } from './http/tls-files.js';
+import { Sites } from './sites.js';
+import { createSelfMetrics } from './self-metrics.js';
+import { discoverySite, specific } from './service-discovery.js';
+
+/** How often expired samples are given up and renewed certificates looked for. */
+const HOUSEKEEPING_MS = 30_000;
+
+/** Makes the sink. @throws PrometheusSinkError `E_PORT_MISSING` or `E_PORT_TWICE` */
+export function createPrometheusSink(
+  options: PrometheusOptions,
+  context: SinkContext<PrometheusClusterOptions>,
+  clock: Clock = systemClock,
+): PullSink {
+  const { logger } = context;
+  const plan = planSites(options, context.clusters);
+  const exposition = new Exposition(
+    {
+      timestamps: options.timestamps,
+      instanceLabel: options.instance_label_name,
+      expiryMultiplier: options.expiry_multiplier,
+    },
+    clock,
+  );
+  const selfMetrics = createSelfMetrics(() => exposition.seriesCount());
+  const check = options.authenticated ? basicAuth(options.username, options.password) : undefined;
+  const tls = options.tls_cert === '' ? undefined : new TlsFiles(options.tls_cert, options.tls_key);
+  const sites = new Sites(plan, handlerOf, tls, logger);
+  let stopHousekeeping: (() => void) | undefined;
+
+  function handlerOf({ kind, clusters, host }: PlannedSite): RequestListener {
+    const onRefused = (): void => selfMetrics.refused();
+    if (kind === 'discovery') return guarded(undefined, onRefused, discoverySite(() => sites.targets(), specific(host)));
+    const site = metricsSite({ clusters, shared: kind === 'shared' }, { exposition, selfMetrics, logger });
+    return guarded(check, onRefused, site);
+  }
+
+  function keepHouse(): void {
+    stopHousekeeping = clock.after(HOUSEKEEPING_MS, () => {
+      keepHouse();
+      exposition.sweep().catch((error: Error) => logger.error(`Expired samples could not be given up: ${error.message}`));
+      void sites.renewCertificate();
+    });
+  }
+
+  return {
+    async init(signal) {
+      if (stopHousekeeping === undefined) keepHouse();
+      await sites.open(signal);
+    },
+    observe(batch) {
+      exposition.observe(batch);
+      selfMetrics.observed(batch.pointCount);
+    },
+    async close() {
+      stopHousekeeping?.();
+      stopHousekeeping = undefined;
+      await sites.close();
+    },
+  };
+}

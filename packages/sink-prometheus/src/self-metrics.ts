@@ -1,0 +1,46 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What the sink says of itself, at `/internal/metrics`: kept apart from what the clusters say. */
+export interface SelfMetrics {
+  /** A scrape ended: `whole`, or `cut` when the scraper went away or the page could not be made. */
+  scraped(result: 'whole' | 'cut', seconds: number): void;
+  /** A request without good credentials. */
+  refused(): void;
+  observed(points: number): void;
+  page(): Promise<string>;
+}
+
+/** @param seriesCount asked when the page is asked for */
+export function createSelfMetrics(seriesCount: () => number): SelfMetrics {
+  const registers = [new Registry()];
+  const prefix = 'gostats_sink_prometheus';
+  const scrapes = new Counter({
+    name: `${prefix}_scrapes_total`,
+    help: 'Scrapes of the clusters\' samples.',
+    labelNames: ['result'],
+    registers,
+  });
+  const duration = new Histogram({
+    name: `${prefix}_scrape_duration_seconds`,
+    help: 'From the request to the last byte taken by the scraper.',
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers,
+  });
+  const refused = new Counter({ name: `${prefix}_refused_requests_total`, help: 'Requests without good credentials.', registers });
+  const points = new Counter({ name: `${prefix}_observed_points_total`, help: 'Points taken from the collector.', registers });
+  const series: Gauge = new Gauge({
+    name: `${prefix}_series`,
+    help: 'Series held: one a statistic and tag set, whatever the number of its fields.',
+    registers,
+    collect: () => series.set(seriesCount()),
+  });
+  return {
+    scraped(result, seconds) {
+      scrapes.inc({ result });
+      duration.observe(seconds);
+    },
+    refused: () => refused.inc(),
+    observed: (count) => points.inc(count),
+    page: () => (registers[0] as Registry).metrics(),
+  };
+}
