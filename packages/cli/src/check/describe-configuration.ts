@@ -1,0 +1,50 @@
+import type { ClusterConfig, OpenedSink, ResolvedConfig, StatGroupConfig, UpdateInterval } from '@gostats/core';
+
+/** What a configuration would do, for a person to read. Holds no secret. */
+export function describeConfiguration(config: ResolvedConfig, sinks: readonly OpenedSink[]): string {
+  const { clusters, statGroups, summaries, warnings } = config;
+  const keys = statGroups.reduce((sum, { stats }) => sum + stats.length, 0);
+  const floor = config.minUpdateIntervalMs / 1000;
+  const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
+    [`Clusters (${clusters.length})`, clusters.map(describeCluster)],
+    [`Stat groups (${statGroups.length}, ${keys} keys, none more often than every ${floor} s)`, describeGroups(statGroups)],
+    [`Summaries (${summaries.length})`, summaries.map(({ kind, intervalMs }) => `${kind}  every ${intervalMs / 1000} s`)],
+    [`Sinks (${sinks.length})`, sinks.map(describeSink)],
+    ['Log', [describeLog(config)]],
+    [
+      `Warnings (${warnings.length})`,
+      warnings.map(({ line, path, problem }) => `${line === undefined ? '' : `line ${line}  `}${path}  ${problem}`),
+    ],
+  ];
+  const shown = sections.filter(([, lines]) => lines.length > 0);
+  const text = shown.map(([title, lines]) => `\n${title}\n${lines.map((line) => `  ${line}\n`).join('')}`);
+  return `${config.file} is valid (written for gostats ${config.version}).\n${text.join('')}`;
+}
+
+function describeCluster({ id, username, authtype, verifySsl, certificateAuthority }: ClusterConfig): string {
+  const authority = certificateAuthority === undefined ? 'checked' : 'checked against ca_file';
+  return `${id}  user ${username} (${authtype}), certificate ${verifySsl ? authority : 'not checked'}`;
+}
+
+function describeGroups(groups: readonly StatGroupConfig[]): string[] {
+  const width = Math.max(...groups.map(({ name }) => name.length));
+  return groups.flatMap(({ name, updateInterval, stats }) => [
+    `${name.padEnd(width)}  ${stats.length} ${stats.length === 1 ? 'key' : 'keys'}, ${describeInterval(updateInterval)}`,
+    ...stats.map((key) => `  ${key}`),
+  ]);
+}
+
+function describeInterval(interval: UpdateInterval): string {
+  if (interval.kind === 'absolute') return `every ${interval.intervalMs / 1000} s`;
+  if (interval.multiplier === 1) return 'each at its own interval';
+  return `each at ${interval.multiplier} times its own interval`;
+}
+
+function describeSink({ config, definition, resolved }: OpenedSink): string {
+  return `${config.id}  ${resolved.place} (${definition.delivery})`;
+}
+
+function describeLog({ logging }: ResolvedConfig): string {
+  const places = [...(logging.file === undefined ? [] : [logging.file]), ...(logging.toStdout ? ['the standard output'] : [])];
+  return `${logging.format}, ${logging.level} and above, to ${places.join(' and ')}`;
+}

@@ -1,0 +1,50 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { Ended } from '../program.js';
+
+interface SimulateFlags {
+  readonly clusters?: number;
+  readonly nodes?: readonly number[];
+  readonly names?: readonly string[];
+  readonly host: string;
+  readonly port: number;
+  readonly seed: number;
+  readonly degraded?: number | true;
+}
+
+export function simulateCommand(ended: Ended): Command {
+  return new Command('simulate')
+    .description('Serve simulated clusters over HTTPS until Ctrl-C.')
+    .usage('[flags]')
+    .option('--clusters <count>', 'how many clusters (default: 3, or as many as there are names)', numberFrom(1, 100))
+    .option('--nodes <counts>', 'nodes of each cluster: 4,8,20; repeated when there are more clusters', numbers)
+    .option('--names <names>', 'names of the clusters: east,west', texts)
+    .option('--host <address>', 'where to listen', '127.0.0.1')
+    .option('--port <port>', 'the first cluster’s port, the next ones follow; 0: free ones', numberFrom(0, 65_535), 8080)
+    .option('--seed <number>', 'the same seed gives the same clusters', numberFrom(0, 2 ** 31), 1)
+    .option('--degraded [count]', 'take the last node (or so many) of every cluster down', numberFrom(1, 251))
+    .helpOption('-h, --help', 'print this help')
+    .action(async ({ degraded, ...flags }: SimulateFlags) => {
+      const { simulateClusters } = await import('../simulate/simulate-clusters.js');
+      ended(await simulateClusters({ ...flags, nodesDown: degraded === true ? 1 : (degraded ?? 0) }));
+    });
+}
+
+function numberFrom(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+  };
+}
+
+function numbers(text: string, before: readonly number[] = []): number[] {
+  return [...before, ...text.split(',').map((one) => numberFrom(1, 252)(one.trim()))];
+}
+
+function texts(text: string, before: readonly string[] = []): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.some((name) => !/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/.test(name))) {
+    throw new InvalidArgumentError('Expected names of letters, digits, - and _, with commas between them.');
+  }
+  return [...before, ...names];
+}

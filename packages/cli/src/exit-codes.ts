@@ -1,0 +1,23 @@
+import type { ErrorCode } from '@gostats/core';
+
+/** Somebody asked it to end, and it did. Nothing else is a 0, so that a supervisor starts again whatever died. */
+export const EXIT_STOPPED = 0;
+/** It failed; to start again may help. */
+export const EXIT_FAILED = 1;
+/** Wrong use or a wrong configuration; to start again does not help before somebody has corrected it. */
+export const EXIT_WRONG = 2;
+
+const wrong: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'E_CONFIG_NOT_FOUND',
+  'E_CONFIG_SYNTAX',
+  'E_CONFIG',
+  'E_SINK_NOT_FOUND',
+  'E_SINK_LOAD',
+  'E_SINK_EXPORT',
+  'E_SINK_CONTRACT',
+  'E_SINK_INSTANCE',
+]);
+
+export function exitCodeOf(code: ErrorCode): number {
+  return wrong.has(code) ? EXIT_WRONG : EXIT_FAILED;
+}

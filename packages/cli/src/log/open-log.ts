@@ -1,0 +1,79 @@
+import { gostatsError, systemClock, type Clock, type ResolvedConfig } from '@gostats/core';
+import type { Logger } from '@gostats/core/sink';
+import { foldRepeats } from './fold.js';
+import { LogFile } from './log-file.js';
+import { createPinoLogger } from './pino-logger.js';
+import { createRedactor, type Redactor } from './redact.js';
+import { formatText, type LogEntry } from './text-format.js';
+
+export interface OpenLogOptions {
+  readonly config: Pick<ResolvedConfig, 'file' | 'logging' | 'secrets' | 'clusters' | 'locate'>;
+  /** Where `log_to_stdout` goes. */
+  readonly print: (text: string) => void;
+  readonly colors: boolean;
+  /** Hears that the log file cannot be written. */
+  readonly onProblem: (problem: string) => void;
+  readonly clock?: Clock;
+}
+
+/** The log of a running collector. */
+export interface Log {
+  readonly logger: Logger;
+  readonly redactor: Redactor;
+  /** Opens the log file by its name again. */
+  reopen(): void;
+  /** Reports what was folded, writes everything, closes the file. */
+  close(): Promise<void>;
+}
+
+/** pino → secrets out → text or JSON → file, stdout or both. @throws E_CONFIG when the log file cannot be opened */
+export async function openLog({ config, print, colors, onProblem, clock = systemClock }: OpenLogOptions): Promise<Log> {
+  const { logging } = config;
+  const redactor = createRedactor(config);
+  const file = await openFile(config, onProblem);
+  const pinoLogger = createPinoLogger(logging.level, clock, (line) => {
+    const safe = redactLine(line, redactor);
+    if (logging.format === 'json') {
+      file?.write(safe.json());
+      if (logging.toStdout) print(safe.json());
+      return;
+    }
+    const entry = safe.entry();
+    file?.write(formatText(entry, false));
+    if (logging.toStdout) print(formatText(entry, colors));
+  });
+  const logger = foldRepeats(pinoLogger, clock);
+  return {
+    logger,
+    redactor,
+    reopen: () => file?.reopen(),
+    async close() {
+      logger.flush();
+      await file?.close();
+    },
+  };
+}
+
+/**
+ * A line without secrets. Its own names, its level and its time are not touched, so that a password "level" does not
+ * spoil every line.
+ */
+function redactLine(line: string, redactor: Redactor): { entry(): LogEntry; json(): string } {
+  const entry = JSON.parse(line) as LogEntry;
+  const clean = Object.fromEntries(
+    Object.entries(entry).map(([name, value]) => [name, name === 'level' || name === 'time' ? value : redactor.value(value)]),
+  ) as unknown as LogEntry;
+  return { entry: () => clean, json: () => `${JSON.stringify(clean)}\n` };
+}
+
+async function openFile(config: OpenLogOptions['config'], onProblem: (problem: string) => void): Promise<LogFile | undefined> {
+  const { file, maxSizeBytes = Infinity, maxFiles = 0 } = config.logging;
+  if (file === undefined) return undefined;
+  try {
+    return await LogFile.open({ file, maxSizeBytes, maxFiles, onProblem });
+  } catch (error) {
+    const path = 'logging.logfile';
+    const problem = `cannot write to this file: ${(error as Error).message}`;
+    throw gostatsError('E_CONFIG', { file: config.file, problems: [{ line: config.locate(path), path, problem }] }, error);
+  }
+}

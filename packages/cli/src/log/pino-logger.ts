@@ -1,0 +1,37 @@
+import type { Clock, LogLevel } from '@gostats/core';
+import type { LogFields, Logger } from '@gostats/core/sink';
+import { pino, stdSerializers, type Logger as PinoLogger } from 'pino';
+import { levelNumbers, levels } from './levels.js';
+
+/** Names that a line's own fields must not take. */
+const TAKEN = new Set(['level', 'time', 'msg']);
+
+/** pino behind the logger that core and sinks know; `write` gets every line as JSON. */
+export function createPinoLogger(level: LogLevel, clock: Clock, write: (line: string) => void): Logger {
+  const target = pino<LogLevel, true>(
+    {
+      level,
+      customLevels: levelNumbers,
+      useOnlyCustomLevels: true,
+      base: null,
+      timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: stdSerializers.err, error: stdSerializers.err },
+    },
+    { write },
+  );
+  return Object.fromEntries(levels.map((name) => [name, logAt(target, name)])) as unknown as Logger;
+}
+
+function logAt(target: PinoLogger<LogLevel, true>, level: LogLevel): (message: unknown, fields?: LogFields) => void {
+  // String: a plugin in plain JavaScript may log anything, and pino would take an object for the fields.
+  return (message, fields) => {
+    if (fields === undefined) target[level](String(message));
+    else target[level](withoutTaken(fields), String(message));
+  };
+}
+
+function withoutTaken(fields: LogFields): LogFields {
+  if (!Object.keys(fields).some((name) => TAKEN.has(name))) return fields;
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [TAKEN.has(name) ? `${name}_` : name, value]));
+}

@@ -1,0 +1,58 @@
+import { styleText } from 'node:util';
+import type { LogLevel } from '@gostats/core';
+
+/** A log line between pino and the paper. */
+export interface LogEntry {
+  readonly level: LogLevel;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
+
+const COLORS: Readonly<Partial<Record<LogLevel, Parameters<typeof styleText>[0]>>> = {
+  trace: 'dim',
+  debug: 'dim',
+  notice: 'cyan',
+  warn: 'yellow',
+  error: 'red',
+  critical: ['bold', 'red'],
+};
+
+/**
+ * `2026-11-22T11:30:05.123Z NOTICE   [cluster] [sink] message key=value`
+ *
+ * What a server sent may stand in a line: further lines are indented, so that none can pass for an entry of its own,
+ * and control characters are spelt out, so that none can steer a terminal.
+ */
+export function formatText({ level, time, msg, cluster, sink, ...fields }: LogEntry, colors: boolean): string {
+  const name = level.toUpperCase().padEnd(8);
+  const color = colors ? COLORS[level] : undefined;
+  const scopes = [cluster, sink].filter((scope) => scope !== undefined).map((scope) => `[${tame(typeof scope === 'string' ? scope : JSON.stringify(scope))}] `);
+  const stacks: string[] = [];
+  const rest = Object.entries(fields).map(([key, value]) => ` ${key}=${fieldText(value, stacks)}`);
+  const head = color === undefined ? name : styleText(color, name, { validateStream: false });
+  return `${time} ${head} ${scopes.join('')}${tame(msg)}${rest.join('')}${stacks.map((stack) => `\n  ${tame(stack)}`).join('')}\n`;
+}
+
+/** An error's stack goes below the line; the rest of it stays in the line. */
+function fieldText(value: unknown, stacks: string[]): string {
+  if (typeof value === 'string') {
+    if (value.includes('\n    at ')) {
+      stacks.push(value);
+      return '(below)';
+    }
+    return /^[^\s"=]+$/.test(value) ? tame(value) : tame(JSON.stringify(value));
+  }
+  if (typeof value === 'object' && value !== null && 'stack' in value && typeof value.stack === 'string') {
+    stacks.push(value.stack);
+    return tame(JSON.stringify('message' in value ? value.message : undefined) ?? '(below)');
+  }
+  return tame(JSON.stringify(value));
+}
+
+function tame(text: string): string {
+  return text
+    .replace(/\r?\n/g, '\n  ')
+    .replace(/[^\P{Cc}\n\t]/gu, (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}

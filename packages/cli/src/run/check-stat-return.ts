@@ -1,0 +1,54 @@
+import type { Clock, Collector } from '@gostats/core';
+import type { Logger } from '@gostats/core/sink';
+
+const NAME = 'gostats check-stat-return';
+/** A key is looked for over so many rounds: a large job takes several requests, and a slow one runs into the next. */
+const ROUNDS = 2;
+
+interface Watched {
+  readonly keys: readonly string[];
+  readonly intervalMs: number;
+  since: number | undefined;
+  returned: Set<string>;
+  said: string;
+}
+
+/** `--check-stat-return`: tells which keys were asked for and had no value in the last rounds, whenever that changes. */
+export function checkStatReturn(hooks: Collector['hooks'], logger: Logger, clock: Clock): void {
+  const clusters = new Map<string, Map<string, Watched>>();
+  const underWay = new Map<string, Watched | undefined>();
+
+  hooks.planReady.tap({ name: NAME, stage: Number.MAX_SAFE_INTEGER }, (jobs, cluster) => {
+    const current = jobs.filter((job) => job.kind === 'current');
+    const watched = current.map(({ id, keys, intervalMs }): [string, Watched] => {
+      return [id, { keys, intervalMs, since: undefined, returned: new Set(), said: '' }];
+    });
+    clusters.set(cluster.id, new Map(watched));
+    return jobs;
+  });
+  hooks.fetched.tap(NAME, ({ cluster, job }) => {
+    const watched = clusters.get(cluster.id)?.get(job);
+    // The batch of an answer follows right behind it, and before any other answer.
+    underWay.set(cluster.id, watched);
+    if (watched === undefined) return;
+    const now = clock.monotonic();
+    watched.since ??= now;
+    if (now - watched.since < watched.intervalMs * ROUNDS) return;
+    say(watched, cluster.name);
+    watched.since = now;
+    watched.returned = new Set();
+  });
+  hooks.batch.tap({ name: NAME, stage: Number.MIN_SAFE_INTEGER }, (batch) => {
+    const watched = underWay.get(batch.cluster.id);
+    for (const { stat } of batch.frames) watched?.returned.add(stat.key);
+    return batch;
+  });
+
+  function say(watched: Watched, cluster: string): void {
+    const missing = watched.keys.filter((key) => !watched.returned.has(key)).join(', ');
+    if (missing === watched.said) return;
+    watched.said = missing;
+    if (missing === '') logger.notice('All keys are returned again.', { cluster });
+    else logger.warn(`Asked for and not returned: ${missing}`, { cluster });
+  }
+}

@@ -1,0 +1,35 @@
+import { stackOf } from '../describe-error.js';
+import { EXIT_FAILED } from '../exit-codes.js';
+import type { Log } from '../log/open-log.js';
+
+/** How long the last words may take to be written. */
+const LAST_WORDS_MS = 1_000;
+
+/**
+ * What nobody caught ends the process, as nobody knows what still holds; the log says so first, and the exit code makes a
+ * supervisor start it again. Also takes the signals that concern the log. @returns takes it all back
+ */
+export function guardProcess(log: Log): () => void {
+  let dying = false;
+  const die = (what: string, thrown: unknown): void => {
+    if (dying) return;
+    dying = true;
+    log.logger.critical(`${what}; gostats ends with exit code ${EXIT_FAILED}. Please report it.`, { stack: stackOf(thrown) });
+    setTimeout(() => process.exit(EXIT_FAILED), LAST_WORDS_MS);
+    void log.close().finally(() => process.exit(EXIT_FAILED));
+  };
+  const listeners = {
+    uncaughtException: (thrown: unknown): void => die('An exception was not caught', thrown),
+    unhandledRejection: (thrown: unknown): void => die('A rejected promise was not handled', thrown),
+    SIGUSR1: (): void => {
+      log.reopen();
+      log.logger.info('SIGUSR1: the log file was opened again.');
+    },
+    SIGHUP: (): void =>
+      log.logger.notice('SIGHUP: nothing is read again while gostats runs; stop it and start it for a new configuration.'),
+  };
+  for (const [event, listener] of Object.entries(listeners)) process.on(event, listener);
+  return () => {
+    for (const [event, listener] of Object.entries(listeners)) process.off(event, listener);
+  };
+}

@@ -1,0 +1,30 @@
+import { systemClock, type ResolvedConfig } from '@gostats/core';
+import { openLog, type Log } from '../log/open-log.js';
+import type { Terminal } from '../terminal/terminal.js';
+
+const COMPLAIN_EVERY_MS = 60_000;
+
+/** The log of this process, as the configuration wants it. @throws E_CONFIG when the log file cannot be opened */
+export async function openProcessLog(config: ResolvedConfig, terminal: Terminal): Promise<Log> {
+  const log = await openLog({
+    config,
+    print: (text) => terminal.print(text),
+    colors: terminal.interactive && !process.env['NO_COLOR'],
+    onProblem: seldom((problem) => process.stderr.write(`gostats: ${config.logging.file}: ${problem}.\n`)),
+  });
+  if (terminal.interactive && !config.logging.toStdout) {
+    terminal.print(`gostats: the log is in ${config.logging.file}; Ctrl-C ends it.\n`);
+  }
+  return log;
+}
+
+/** A full disk has something to say of every line. */
+function seldom(say: (text: string) => void): (text: string) => void {
+  let quietUntil = Number.NEGATIVE_INFINITY;
+  return (text) => {
+    const now = systemClock.monotonic();
+    if (now < quietUntil) return;
+    quietUntil = now + COMPLAIN_EVERY_MS;
+    say(text);
+  };
+}

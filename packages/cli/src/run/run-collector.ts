@@ -1,0 +1,80 @@
+import { dirname } from 'node:path';
+import { createCollector, loadConfig, systemClock, type Collector, type LogLevel, type ResolvedConfig } from '@gostats/core';
+import { describeError } from '../describe-error.js';
+import { EXIT_FAILED } from '../exit-codes.js';
+import type { Log } from '../log/open-log.js';
+import { createTerminal } from '../terminal/terminal.js';
+import { packageFolder, version } from '../version.js';
+import { checkStatReturn } from './check-stat-return.js';
+import { guardProcess } from './guard-process.js';
+import { openProcessLog } from './process-log.js';
+import { showStatus } from './show-status.js';
+import { stopCollector } from './stop-collector.js';
+import { watchStopRequests } from './stop-requests.js';
+
+export interface RunOptions {
+  readonly configFile: string;
+  readonly logFile: string | undefined;
+  readonly logLevel: LogLevel | undefined;
+  readonly checkStatReturn: boolean;
+}
+
+/** `gostats run`: collects until it is told to stop. @returns the exit code. @throws what is wrong with the configuration */
+export async function runCollector(options: RunOptions): Promise<number> {
+  const { logFile, logLevel } = options;
+  const config = await loadConfig(options.configFile, { env: process.env, logFile, logLevel });
+  const stops = watchStopRequests(process, systemClock, () => process.exit(EXIT_FAILED));
+  const terminal = createTerminal(process.stdout);
+  process.stdout.on('error', (error) => stops.fail(`The standard output cannot be written: ${error.message}.`));
+  const log = await openProcessLog(config, terminal);
+  const unguard = guardProcess(log);
+
+  let exitCode: number;
+  try {
+    announce(config, log);
+    const collector = createCollector({
+      config,
+      logger: log.logger,
+      userAgent: `gostats/${version}`,
+      sinkFolders: [packageFolder, dirname(process.argv[1] ?? packageFolder)],
+    });
+    if (options.checkStatReturn) checkStatReturn(collector.hooks, log.logger, systemClock);
+    const hideStatus = showStatus({ collector, clusters: config.clusters.length, terminal, logger: log.logger, clock: systemClock });
+    try {
+      const reason = await Promise.race([stops.first, startAndGoOn(collector)]);
+      exitCode = await stopCollector(collector, reason, log.logger);
+    } finally {
+      hideStatus();
+    }
+  } catch (thrown) {
+    exitCode = reportFailure(thrown, config, log);
+  }
+  await log.close();
+  unguard();
+  stops.dispose();
+  return exitCode;
+}
+
+/** Only ever ends by a throw: a collector that has started runs until it is stopped. */
+async function startAndGoOn(collector: Collector): Promise<never> {
+  await collector.start();
+  return new Promise<never>(() => {});
+}
+
+function announce(config: ResolvedConfig, { logger }: Log): void {
+  const clusters = config.clusters.map(({ id }) => id).join(', ');
+  const sinks = config.sinks.map(({ id }) => id).join(', ');
+  logger.notice(`gostats ${version} starts with ${config.file}: clusters ${clusters}; sinks ${sinks}.`);
+  for (const { line, path, problem } of config.warnings) {
+    logger.warn(`${config.file}${line === undefined ? '' : `:${line}`} ${path}: ${problem}`);
+  }
+}
+
+/** On stderr for whoever started it, and in the log file for whoever looks later. */
+function reportFailure(thrown: unknown, { logging }: ResolvedConfig, { logger, redactor }: Log): number {
+  const verbose = logging.level === 'debug' || logging.level === 'trace' || Boolean(process.env['GOSTATS_DEBUG']);
+  const { text, exitCode } = describeError(thrown, verbose);
+  process.stderr.write(redactor.text(text));
+  if (logging.file !== undefined) logger.critical(text.trimEnd());
+  return exitCode;
+}

@@ -1,0 +1,42 @@
+import type { Clock, Collector } from '@gostats/core';
+import type { Logger } from '@gostats/core/sink';
+import type { Terminal } from '../terminal/terminal.js';
+import { watchRates } from './rates.js';
+import { statusText } from './status-text.js';
+
+const LINE_EVERY_MS = 1_000;
+const LINE_WINDOW_MS = 10_000;
+const NOTICE_EVERY_MS = 60_000;
+
+export interface ShowStatusOptions {
+  readonly collector: Pick<Collector, 'stats' | 'lanes'>;
+  readonly clusters: number;
+  readonly terminal: Terminal;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+/** A line that is renewed each second when somebody looks, else a notice each minute. @returns ends it */
+export function showStatus({ collector, clusters, terminal, logger, clock }: ShowStatusOptions): () => void {
+  const everyMs = terminal.interactive ? LINE_EVERY_MS : NOTICE_EVERY_MS;
+  const rates = watchRates(collector.stats, clock, terminal.interactive ? LINE_WINDOW_MS : NOTICE_EVERY_MS);
+  const show = (): void => {
+    const clustersUp = collector.stats.clustersUp.size;
+    const text = statusText({ ...rates(), clusters, clustersUp, lanes: collector.lanes.map((lane) => lane.status()) });
+    if (terminal.interactive) terminal.status(text);
+    else logger.notice(text);
+  };
+  let cancel: () => void;
+  const arm = (): void => {
+    cancel = clock.after(everyMs, () => {
+      show();
+      arm();
+    });
+  };
+  if (terminal.interactive) show();
+  arm();
+  return () => {
+    cancel();
+    terminal.end();
+  };
+}

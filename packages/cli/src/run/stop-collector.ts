@@ -1,0 +1,38 @@
+import type { Collector } from '@gostats/core';
+import type { Logger } from '@gostats/core/sink';
+import { EXIT_FAILED, EXIT_STOPPED } from '../exit-codes.js';
+import { deliveredText } from './status-text.js';
+import type { StopReason } from './stop-requests.js';
+
+/** Somebody waits at a terminal: what is not delivered by then is given up. */
+const SIGINT_DEADLINE_MS = 1_000;
+/** A supervisor waits longer; systemd kills after 90 s, Docker after 10 s. */
+const DEFAULT_DEADLINE_MS = 8_000;
+/** For closing what delivered; then it ends whether it has closed or not. */
+const GRACE_MS = 250;
+
+/** Ends the collector within its deadline, and says how that went. @returns the exit code */
+export async function stopCollector(collector: Collector, reason: StopReason, logger: Logger): Promise<number> {
+  const asked = reason.kind === 'asked';
+  const deadlineMs = asked && reason.signal === 'SIGINT' ? SIGINT_DEADLINE_MS : DEFAULT_DEADLINE_MS;
+  const why = asked ? reason.signal : reason.problem;
+  logger.notice(`Stopping (${why}); up to ${deadlineMs / 1000} s to deliver what waits. A second signal ends it at once.`);
+
+  const ended = await within(collector.stop(AbortSignal.timeout(deadlineMs)), deadlineMs + GRACE_MS);
+  if (!ended) logger.warn('Not everything has ended in time.');
+  const delivered = collector.lanes.map((lane) => deliveredText(lane.status())).join('; ');
+  logger.notice(delivered === '' ? 'Stopped.' : `Stopped. ${delivered}.`);
+  if (!asked) process.stderr.write(`gostats: ${reason.problem}\n`);
+  return asked ? EXIT_STOPPED : EXIT_FAILED;
+}
+
+/** @returns false when the time is over first */
+async function within(work: Promise<void>, limitMs: number): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<false>();
+  const timer = setTimeout(() => resolve(false), limitMs);
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

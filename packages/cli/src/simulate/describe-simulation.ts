@@ -1,0 +1,25 @@
+import type { Endpoint, ServedClusters } from '@gostats/simulator';
+
+/** What a person needs to know to use the clusters. */
+export function describeSimulation({ endpoints }: ServedClusters): string {
+  const [first] = endpoints;
+  if (first === undefined) return 'No cluster is simulated.\n';
+  const { username, password } = first.cluster.spec;
+  const example = `curl -k -X POST ${first.url}/simulator/faults -d '{"kind":"node-down","node":2}'`;
+  return [
+    `Simulating ${endpoints.length} OneFS ${endpoints.length === 1 ? 'cluster' : 'clusters'}:`,
+    ...endpoints.map(endpointLine),
+    `User ${username}, password ${password}; the certificate is self-signed (verify-ssl = false in a [[cluster]]).`,
+    `Make something go wrong:  ${example}`,
+    `and right again:          curl -k -X DELETE ${first.url}/simulator/faults`,
+    'Ctrl-C ends it.',
+    '',
+  ].join('\n');
+}
+
+function endpointLine({ cluster, url }: Endpoint): string {
+  const { name, nodes, release } = cluster.spec;
+  const down = cluster.faults.nodesDown().size;
+  const size = `${nodes} ${nodes === 1 ? 'node' : 'nodes'}${down === 0 ? '' : `, ${down} of them down`}`;
+  return `  ${name.padEnd(12)}  ${url}  OneFS ${release}, ${size}`;
+}

@@ -1,0 +1,46 @@
+import { gostatsError, systemClock } from '@gostats/core';
+import { startSimulator, type ServedClusters, type StartOptions } from '@gostats/simulator';
+import { EXIT_FAILED, EXIT_STOPPED } from '../exit-codes.js';
+import { watchStopRequests } from '../run/stop-requests.js';
+import { describeSimulation } from './describe-simulation.js';
+
+export interface SimulateOptions {
+  readonly clusters?: number;
+  readonly nodes?: readonly number[];
+  readonly names?: readonly string[];
+  readonly host: string;
+  readonly port: number;
+  readonly seed: number;
+  /** So many nodes of every cluster are down, the last ones; at least one stays up. */
+  readonly nodesDown: number;
+}
+
+/** `gostats simulate`: serves simulated clusters until it is told to stop. @returns the exit code. @throws E_PORT_IN_USE */
+export async function simulateClusters({ nodesDown, ...options }: SimulateOptions): Promise<number> {
+  const stops = watchStopRequests(process, systemClock, () => process.exit(EXIT_FAILED));
+  const served = await start(options);
+  takeDown(served, nodesDown);
+  process.stdout.write(describeSimulation(served));
+  await stops.first;
+  await served.close();
+  stops.dispose();
+  return EXIT_STOPPED;
+}
+
+async function start(options: StartOptions & { host: string; port: number }): Promise<ServedClusters> {
+  try {
+    return await startSimulator(options);
+  } catch (thrown) {
+    const cause = (thrown as Error).cause as NodeJS.ErrnoException & { port?: number };
+    if (cause?.code !== 'EADDRINUSE') throw thrown;
+    const at = { host: options.host, port: cause.port ?? options.port, who: 'The simulator' };
+    throw gostatsError('E_PORT_IN_USE', at, thrown);
+  }
+}
+
+function takeDown(served: ServedClusters, count: number): void {
+  for (const { cluster } of served.endpoints) {
+    const down = Math.min(count, cluster.spec.nodes - 1);
+    for (let index = 0; index < down; index++) cluster.faults.add({ kind: 'node-down', node: cluster.spec.nodes - index });
+  }
+}
