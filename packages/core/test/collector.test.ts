@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { startSimulator, type ServedClusters } from '@gostats/simulator';
+import { startSimulator, type Endpoint, type ServedClusters } from '@gostats/simulator';
 import { afterEach, expect, it, vi } from 'vitest';
-import { createCollector, parseConfig, type Collector } from '../src/index.js';
+import { createCollector, parseConfig, type Collector, type ResolvedConfig } from '../src/index.js';
 import type { PointBatch } from '../src/sink/index.js';
 import { memoryLogger } from '../src/testing/index.js';
 
@@ -17,7 +17,7 @@ async function simulate(options: Parameters<typeof startSimulator>[0]): Promise<
   return simulator;
 }
 
-function collect(clusters: readonly { port: number; more?: string }[], more = ''): { collector: Collector; logger: ReturnType<typeof memoryLogger> } {
+function configOf(clusters: readonly { port: number; more?: string }[], more = '', stats = ''): ResolvedConfig {
   const text = `
 [global]
 version = "0.40"
@@ -34,17 +34,24 @@ ${more}
 [[statgroup]]
 name = "g"
 update_interval = "1"
-stats = ["cluster.cpu.sys.avg", "node.cpu.user.avg", "cluster.protostats.nfs", "node.ifs.cache", "no.such.key"]
+stats = ["cluster.cpu.sys.avg", "node.cpu.user.avg", "cluster.protostats.nfs", "node.ifs.cache", "no.such.key"${stats}]
 ${clusters.map(({ port, more: own = '' }) => `[[cluster]]\nhostname = "127.0.0.1"\nport = ${port}\nusername = "gostats"\npassword = "gostats"\nverify-ssl = false\n${own}`).join('\n')}
 `;
+  return parseConfig(text, configFile, { env: {} });
+}
+
+function collect(clusters: readonly { port: number; more?: string }[], more = ''): { collector: Collector; logger: ReturnType<typeof memoryLogger> } {
   const logger = memoryLogger();
-  const collector = createCollector({ config: parseConfig(text, configFile, { env: {} }), logger, userAgent: 'gostats/test', sinkFolders: [] });
+  const config = configOf(clusters, more);
+  const collector = createCollector({ config, logger, userAgent: 'gostats/test', sinkFolders: [] });
   ended.push(() => collector.stop(AbortSignal.timeout(5000)));
   return { collector, logger };
 }
 
+const memories = (): ReadonlyMap<string, { batches: PointBatch[]; closed: number }> =>
+  (globalThis as { gostatsMemory?: Map<string, { batches: PointBatch[]; closed: number }> }).gostatsMemory ?? new Map();
 const received = (): readonly PointBatch[] =>
-  [...((globalThis as { gostatsMemory?: Map<string, { batches: PointBatch[] }> }).gostatsMemory?.values() ?? [])].flatMap(({ batches }) => batches);
+  [...memories().values()].flatMap(({ batches }) => batches);
 
 it('carries the values of several clusters to a sink, and says what is missing', async () => {
   const simulator = await simulate({ clusters: 2, nodes: [3, 4] });
@@ -71,3 +78,39 @@ it('goes on with the others while one cluster cannot be reached, and tries that 
   await vi.waitFor(() => expect(received().length).toBeGreaterThan(2), 15_000);
   await vi.waitFor(() => expect(logger.lines.filter(({ fields }) => fields['code'] === 'E_CLUSTER_UNREACHABLE').length).toBeGreaterThan(0), 25_000);
 }, 40_000);
+
+it('touches on reload only what changed: sessions and sinks of the others live on', async () => {
+  const simulator = await simulate({ clusters: 3, nodes: 2 });
+  const [one, two, three] = simulator.endpoints as readonly [Endpoint, Endpoint, Endpoint];
+  const { collector, logger } = collect([one, two]);
+  await collector.start();
+  await vi.waitFor(() => expect(collector.stats.clustersUp.size).toBe(2), 15_000);
+  const memory = [...memories().values()].at(-1);
+
+  const diff = await collector.reload(configOf([one, three]), AbortSignal.timeout(5000));
+  expect(diff).toMatchObject({ clustersKept: [{ port: one.port }], clustersAdded: [{ port: three.port }], clustersRemoved: [{ port: two.port }] });
+  await vi.waitFor(() => {
+    expect([...collector.stats.clustersUp.keys()].sort()).toEqual([`127.0.0.1:${one.port}`, `127.0.0.1:${three.port}`].sort());
+  }, 15_000);
+  const logins = (port: number): number => logger.lines.filter(({ message, fields }) => message === 'logged in' && fields['cluster'] === `127.0.0.1:${port}`).length;
+  expect(logins(one.port)).toBe(1);
+
+  await collector.reload(configOf([one, three], '', ', "cluster.health"'), AbortSignal.timeout(5000));
+  await vi.waitFor(() => expect(received().some(({ frames }) => frames.some(({ stat }) => stat.key === 'cluster.health'))).toBe(true), 15_000);
+  expect(logins(one.port)).toBe(1);
+  expect([...memories().values()].at(-1)).toBe(memory);
+  expect(memory?.closed).toBe(0);
+});
+
+it('keeps everything as it is when the next configuration cannot be run', async () => {
+  const simulator = await simulate({ clusters: 1, nodes: 2 });
+  const { collector } = collect(simulator.endpoints);
+  await collector.start();
+  await vi.waitFor(() => expect(collector.stats.clustersUp.size).toBe(1), 15_000);
+  const lanes = collector.lanes;
+  await expect(collector.reload(configOf(simulator.endpoints, '[[sink]]\nuse = "no-such-sink"'), AbortSignal.timeout(5000))).rejects.toMatchObject({
+    code: 'E_SINK_NOT_FOUND',
+  });
+  expect(collector.lanes).toBe(lanes);
+  expect(collector.stats.clustersUp.size).toBe(1);
+});

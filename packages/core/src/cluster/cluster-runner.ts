@@ -28,6 +28,8 @@ export interface ClusterRunner {
   readonly id: string;
   /** Connects, collects, and connects again, for ever. */
   start(): void;
+  /** Goes on under another configuration of the same cluster: the session stays, what is asked is planned anew. */
+  update(config: ResolvedConfig): void;
   /** Ends the rounds under way and logs out. Never throws. */
   stop(): Promise<void>;
 }
@@ -36,8 +38,10 @@ const FIRST_RETRY_MS = 2_000;
 const MAX_RETRY_MS = 60_000;
 
 export function createClusterRunner(options: ClusterRunnerOptions): ClusterRunner {
-  const { clusterConfig, config, clock, hooks, logger } = options;
+  const { clusterConfig, clock, hooks, logger } = options;
   const stopping = new AbortController();
+  let config = options.config;
+  let interrupt = new AbortController();
   const client = createPapiClient({
     ...clusterConfig,
     cluster: clusterConfig.id,
@@ -51,14 +55,16 @@ export function createClusterRunner(options: ClusterRunnerOptions): ClusterRunne
 
   async function run(): Promise<void> {
     for (let failed = 0; !stopping.signal.aborted; ) {
+      interrupt = new AbortController();
+      const signal = AbortSignal.any([stopping.signal, interrupt.signal]);
       try {
-        const connection = await connectCluster({ client, clusterConfig, config, hooks, signal: stopping.signal });
+        const connection = await connectCluster({ client, clusterConfig, config, hooks, signal });
         failed = 0;
         announce(connection, hooks);
         const table = tables.of(connection.cluster);
-        await collect({ ...options, ...connection, client, table, signal: stopping.signal });
+        await collect({ ...options, ...connection, config, client, table, signal });
       } catch (thrown) {
-        if (stopping.signal.aborted) return;
+        if (signal.aborted) continue;
         const retryInMs = retryDelay(++failed, options.random);
         hooks.clusterDown.call({ clusterId: clusterConfig.id, error: asGostatsError(thrown, clusterConfig.id), retryInMs });
         await sleep(clock, retryInMs, stopping.signal).catch(() => undefined);
@@ -70,6 +76,10 @@ export function createClusterRunner(options: ClusterRunnerOptions): ClusterRunne
     id: clusterConfig.id,
     start() {
       running = run();
+    },
+    update(next) {
+      config = next;
+      interrupt.abort(new DOMException('the configuration changed', 'AbortError'));
     },
     async stop() {
       stopping.abort(new DOMException('the collector stops', 'AbortError'));

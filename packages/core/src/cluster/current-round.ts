@@ -64,7 +64,7 @@ export class CurrentRound implements Round {
     const { client, clock, config, logger } = this.#context;
     const path = currentPath({ keys, timeoutSeconds: config.statTimeoutSeconds });
     const startedAt = clock.monotonic();
-    const { body, bytes } = await client.get<CurrentAnswer>(path, { signal });
+    const { body, bytes } = await client.get<CurrentAnswer>(path, { signal, maxRetries: config.maxRetries });
     if (!Array.isArray(body.stats)) throw unexpectedAnswer(this.#context, 'statistics/current', 'an array "stats"');
     const { frames, problems } = this.#decoder.decode(body.stats, only);
     dispatchFrames(this.#context, this.#job, frames, { bytes, startedAt });

@@ -17,10 +17,10 @@ export class SummaryRound implements Round {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { client, clock } = this.#context;
+    const { client, clock, config } = this.#context;
     const startedAt = clock.monotonic();
     const path = summaryPath(this.#job.summary);
-    const { body, bytes } = await client.get<SummaryAnswer>(path, { signal });
+    const { body, bytes } = await client.get<SummaryAnswer>(path, { signal, maxRetries: config.maxRetries });
     if (!(this.#job.summary in body)) throw unexpectedAnswer(this.#context, path, `a member "${this.#job.summary}"`);
     const frame = this.#decoder.decode(body);
     dispatchFrames(this.#context, this.#job, frame === undefined ? [] : [frame], { bytes, startedAt });

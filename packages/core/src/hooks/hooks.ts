@@ -24,6 +24,8 @@ export interface CollectorHooks {
   readonly clusterUp: SyncHook<[event: ClusterUpEvent]>;
   /** A cluster cannot be reached or refuses the login; it is tried again for ever. */
   readonly clusterDown: SyncHook<[event: ClusterDownEvent]>;
+  /** A cluster left the configuration, or the collector stops: it is no longer polled. */
+  readonly clusterRemoved: SyncHook<[clusterId: string]>;
   /** One answer came in and was decoded. */
   readonly fetched: SyncHook<[event: FetchedEvent]>;
   /** A batch before any sink sees it; a tap may return another one. */
@@ -53,6 +55,7 @@ export function createHooks(report: ReportHookFailure): CollectorHooks {
     planReady: new SyncWaterfallHook(['jobs', 'cluster']),
     clusterUp: new SyncHook(['event']),
     clusterDown: new SyncHook(['event']),
+    clusterRemoved: new SyncHook(['clusterId']),
     fetched: new SyncHook(['event']),
     batch: new SyncWaterfallHook(['batch']),
     route: new SyncBailHook(['batch', 'sink']),

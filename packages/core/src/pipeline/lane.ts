@@ -7,8 +7,12 @@ export interface Lane {
   /** Starts the sink. @throws E_SINK_START only when the configuration says that this ends the start */
   start(): Promise<void>;
   offer(batch: PointBatch): void;
+  /** Puts batches that another lane left before what waits here. */
+  adopt(batches: readonly PointBatch[]): void;
   /** Delivers what waits until the signal aborts, then closes the sink. Reports what was given up; never throws. */
   stop(deadline: AbortSignal): Promise<void>;
+  /** Closes the sink without delivering what waits: that is handed over, oldest first. Never throws. */
+  handOver(deadline: AbortSignal): Promise<readonly PointBatch[]>;
   status(): LaneStatus;
 }
 

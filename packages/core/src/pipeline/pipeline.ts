@@ -5,6 +5,8 @@ import type { Lane } from './lane.js';
 /** Hands every batch to every sink that wants it. */
 export interface Pipeline {
   readonly lanes: readonly Lane[];
+  /** From now on batches go to these; whoever replaces lanes starts and stops them. */
+  setLanes(lanes: readonly Lane[]): void;
   /** Starts all sinks at the same time. @throws the first E_SINK_START */
   start(): Promise<void>;
   dispatch(batch: PointBatch): void;
@@ -12,9 +14,15 @@ export interface Pipeline {
   stop(deadline: AbortSignal): Promise<void>;
 }
 
-export function createPipeline(lanes: readonly Lane[], hooks: CollectorHooks): Pipeline {
+export function createPipeline(hooks: CollectorHooks): Pipeline {
+  let lanes: readonly Lane[] = [];
   return {
-    lanes,
+    get lanes() {
+      return lanes;
+    },
+    setLanes(next) {
+      lanes = next;
+    },
     async start() {
       const results = await Promise.allSettled(lanes.map((lane) => lane.start()));
       const failed = results.find((result) => result.status === 'rejected');

@@ -16,6 +16,13 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
   let lastError: string | undefined;
   let startUnderWay: Promise<unknown> = Promise.resolve();
 
+  async function stop(deadline: AbortSignal): Promise<void> {
+    ended.abort(new DOMException('the sink is stopped', 'AbortError'));
+    await Promise.race([startUnderWay, untilAborted(deadline)]);
+    await endSink('close', (signal) => sink.close?.(signal), options, deadline);
+    state = 'stopped';
+  }
+
   return {
     sink: id,
     async start() {
@@ -45,11 +52,11 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
         options.hooks.dropped.call({ sink: id, points: batch.pointCount, reason: 'rejected', from: at, to: at });
       }
     },
-    async stop(deadline) {
-      ended.abort(new DOMException('the collector stops', 'AbortError'));
-      await Promise.race([startUnderWay, untilAborted(deadline)]);
-      await endSink('close', (signal) => sink.close?.(signal), options, deadline);
-      state = 'stopped';
+    adopt() {},
+    stop,
+    async handOver(deadline) {
+      await stop(deadline);
+      return [];
     },
     status: () => ({
       sink: id,

@@ -23,6 +23,8 @@ export class PushLane implements Lane {
   readonly #giveUp = new AbortController();
   /** Clusters with a batch under way: the order within a cluster is kept. */
   readonly #busy = new Map<string, PointBatch>();
+  /** What a stop found no taker for. */
+  readonly #left: PointBatch[] = [];
   #state: LaneStatus['state'] = 'starting';
   #pointsDelivered = 0;
   #lastError: string | undefined;
@@ -63,18 +65,40 @@ export class PushLane implements Lane {
     this.#pump();
   }
 
+  adopt(batches: readonly PointBatch[]): void {
+    this.#drops.add('queue full', this.#queue.unshift(batches));
+    this.#pump();
+  }
+
   async stop(deadline: AbortSignal): Promise<void> {
-    this.#stopping.abort(new DOMException('the collector stops', 'AbortError'));
-    await Promise.race([this.#startUnderWay, untilAborted(deadline)]);
+    await this.#endStart(deadline);
     if (this.#state === 'running') await Promise.race([this.#drained(), untilAborted(deadline)]);
-    this.#giveUp.abort(new DOMException('the collector stops', 'AbortError'));
-    this.#drops.add('stopped', [...this.#busy.values(), ...this.#queue.drain()]);
+    this.#drops.add('stopped', await this.#end(deadline));
+  }
+
+  async handOver(deadline: AbortSignal): Promise<readonly PointBatch[]> {
+    const waiting = this.#queue.drain();
+    await this.#endStart(deadline);
+    if (this.#state === 'running') await Promise.race([this.#drained(), untilAborted(deadline)]);
+    return [...(await this.#end(deadline)), ...waiting];
+  }
+
+  async #endStart(deadline: AbortSignal): Promise<void> {
+    this.#stopping.abort(new DOMException('the sink is stopped', 'AbortError'));
+    await Promise.race([this.#startUnderWay, untilAborted(deadline)]);
+  }
+
+  /** @returns what was under way or still waits */
+  async #end(deadline: AbortSignal): Promise<readonly PointBatch[]> {
+    this.#giveUp.abort(new DOMException('the sink is stopped', 'AbortError'));
+    this.#left.push(...this.#busy.values(), ...this.#queue.drain());
     const target = this.#target;
     if (this.#state === 'running' && this.#busy.size === 0) {
       await endSink('flush', (signal) => target.flush?.(signal), this.#options, deadline);
     }
     await endSink('close', (signal) => target.close?.(signal), this.#options, deadline);
     this.#state = 'stopped';
+    return this.#left;
   }
 
   status(): LaneStatus {
@@ -156,7 +180,7 @@ export class PushLane implements Lane {
     }
     if (this.#stopping.signal.aborted || tries >= retry.maxTries) {
       hooks.writeFailed.call({ sink: this.sink, batch, error });
-      if (this.#stopping.signal.aborted) this.#drops.add('stopped', [batch, ...this.#queue.drain()]);
+      if (this.#stopping.signal.aborted) this.#left.push(batch, ...this.#queue.drain());
       else this.#drops.add('tries used up', [batch]);
       return undefined;
     }

@@ -44,6 +44,12 @@ export class BatchQueue {
     return pushedOut;
   }
 
+  /** Puts older batches before what waits. @returns the batches that had to go, oldest first */
+  unshift(batches: readonly PointBatch[]): readonly PointBatch[] {
+    const waiting = this.drain();
+    return [...batches, ...waiting].flatMap((batch) => this.push(batch));
+  }
+
   /** Takes the oldest batch that `wanted` accepts. */
   shift(wanted: (batch: PointBatch) => boolean = () => true): QueuedBatch | undefined {
     const index = this.#entries.findIndex(({ batch }) => wanted(batch));

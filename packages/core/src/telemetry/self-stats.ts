@@ -23,5 +23,6 @@ export function watchSelf(hooks: CollectorHooks): SelfStats {
   });
   hooks.clusterUp.tap(NAME, ({ cluster }) => void clustersUp.set(cluster.id, cluster));
   hooks.clusterDown.tap(NAME, ({ clusterId }) => void clustersUp.delete(clusterId));
+  hooks.clusterRemoved.tap(NAME, (clusterId) => void clustersUp.delete(clusterId));
   return stats;
 }

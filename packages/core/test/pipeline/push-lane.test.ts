@@ -222,3 +222,19 @@ it('survives a sink that throws something that is no error, at once and not as a
   await clock.advance(0);
   expect(failed).toHaveLength(1);
 });
+
+it('hands over what it could not deliver, in order, to the lane that takes its place', async () => {
+  const old = rig({ writePoints: () => Promise.reject(new Error('down')) });
+  await old.lane.start();
+  for (const value of [1, 2, 3]) old.lane.offer(batchOf(value));
+  await old.clock.advance(0);
+  const left = await old.lane.handOver(never);
+  const taken: number[] = [];
+  const next = rig({ writePoints: async (batch) => void taken.push(valueOf(batch)) });
+  next.lane.offer(batchOf(4));
+  next.lane.adopt(left);
+  await next.lane.start();
+  await next.clock.advance(0);
+  expect(taken).toEqual([1, 2, 3, 4]);
+  expect(old.dropped).toEqual([]);
+});

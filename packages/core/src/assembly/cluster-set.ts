@@ -1,0 +1,61 @@
+import { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } from '../cluster/cluster-runner.js';
+import type { ConfigDiff } from '../config/diff.js';
+import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
+import { scopedLogger } from '../telemetry/scoped-logger.js';
+
+/** What all clusters share. */
+export type ClusterSetOptions = Omit<ClusterRunnerOptions, 'clusterConfig' | 'config' | 'phase'>;
+
+/** Parts of a configuration that decide what a cluster is asked, and how. */
+const PLANNED_BY: readonly string[] = [
+  'statGroups',
+  'summaries',
+  'maxRetries',
+  'minUpdateIntervalMs',
+  'includeDegraded',
+  'fetchByStatgroup',
+  'statTimeoutSeconds',
+  'statRetries',
+  'statRetryIntervalMs',
+];
+
+/** The clusters of a configuration; and the way from one configuration to the next. */
+export class ClusterSet {
+  readonly #options: ClusterSetOptions;
+  readonly #runners = new Map<string, ClusterRunner>();
+
+  constructor(options: ClusterSetOptions) {
+    this.#options = options;
+  }
+
+  start(config: ResolvedConfig): void {
+    for (const [index, cluster] of config.clusters.entries()) this.#start(cluster, config, index / config.clusters.length);
+  }
+
+  /** Ends and begins what differs; the others keep their sessions, and plan anew only if what they are asked changed. */
+  async update(diff: ConfigDiff, config: ResolvedConfig): Promise<void> {
+    const over = [...diff.clustersRemoved, ...diff.clustersChanged];
+    await Promise.all(over.map(({ id }) => this.#stop(id)));
+    for (const cluster of [...diff.clustersAdded, ...diff.clustersChanged]) this.#start(cluster, config, 0);
+    if (!diff.globalChanged.some((key) => PLANNED_BY.includes(key))) return;
+    for (const { id } of diff.clustersKept) this.#runners.get(id)?.update(config);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#runners.keys()].map((id) => this.#stop(id)));
+  }
+
+  #start(clusterConfig: ClusterConfig, config: ResolvedConfig, phase: number): void {
+    const logger = scopedLogger(this.#options.logger, { cluster: clusterConfig.id });
+    const runner = createClusterRunner({ ...this.#options, clusterConfig, config, logger, phase });
+    this.#runners.set(clusterConfig.id, runner);
+    runner.start();
+  }
+
+  async #stop(id: string): Promise<void> {
+    const runner = this.#runners.get(id);
+    this.#runners.delete(id);
+    await runner?.stop();
+    this.#options.hooks.clusterRemoved.call(id);
+  }
+}

@@ -1,0 +1,96 @@
+import type { ConfigDiff } from '../config/diff.js';
+import type { ResolvedConfig, SinkConfig } from '../config/types.js';
+import { problemOf } from '../errors.js';
+import type { CollectorHooks } from '../hooks/hooks.js';
+import { laneOptions } from '../pipeline/lane-options.js';
+import type { Lane } from '../pipeline/lane.js';
+import { openLane } from '../pipeline/open-lane.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import type { Clock } from '../schedule/clock.js';
+import type { Logger, SinkDefinition } from '../sink/index.js';
+import { openSink } from '../sinks/open-sink.js';
+import { scopedLogger } from '../telemetry/scoped-logger.js';
+
+export interface SinkSetOptions {
+  readonly pipeline: Pipeline;
+  readonly hooks: CollectorHooks;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: () => number;
+  readonly userAgent: string;
+  readonly sinkFolders: readonly string[];
+  /** Aborts when the patience of the last stop is over. */
+  readonly signal: AbortSignal;
+}
+
+interface Member {
+  readonly definition: SinkDefinition;
+  readonly lane: Lane;
+}
+
+/** The sinks of a configuration, behind their lanes; and the way from one configuration to the next. */
+export class SinkSet {
+  readonly #options: SinkSetOptions;
+  #members = new Map<string, Member>();
+
+  constructor(options: SinkSetOptions) {
+    this.#options = options;
+  }
+
+  /** Finds, loads and makes all sinks, then starts them. @throws the first error; nothing was started if one is not found */
+  async open(config: ResolvedConfig): Promise<void> {
+    const opened = await Promise.all(config.sinks.map(async (sink) => [sink.id, await this.#open(config, sink)] as const));
+    this.#members = new Map(opened);
+    this.#options.pipeline.setLanes([...this.#members.values()].map(({ lane }) => lane));
+    await this.#options.pipeline.start();
+  }
+
+  /** The top-level tables that a sink reads, its own first; for comparing configurations. */
+  tablesOf(sink: SinkConfig): readonly string[] {
+    const definition = this.#members.get(sink.id)?.definition;
+    return definition === undefined ? [] : [definition.name, ...(definition.tables ?? [])];
+  }
+
+  /**
+   * Makes what the next configuration needs, without touching what runs.
+   *
+   * @returns what puts it in the place of the old; it never throws
+   * @throws as `open` does
+   */
+  async prepare(diff: ConfigDiff, config: ResolvedConfig): Promise<(deadline: AbortSignal) => Promise<void>> {
+    const anew = [...diff.sinksAdded, ...diff.sinksChanged, ...diff.sinksWithOtherClusters.filter((sink) => this.#seesClusters(sink))];
+    const opened = new Map(await Promise.all(anew.map(async (sink) => [sink.id, await this.#open(config, sink)] as const)));
+    return async (deadline) => {
+      const before = this.#members;
+      this.#members = new Map(config.sinks.map(({ id }) => [id, opened.get(id) ?? (before.get(id) as Member)]));
+      // From here on new lanes collect what comes, while the old ones end: a port or a file has one owner at a time.
+      this.#options.pipeline.setLanes([...this.#members.values()].map(({ lane }) => lane));
+      const removed = diff.sinksRemoved.map(({ id }) => before.get(id)?.lane.stop(deadline));
+      const replaced = [...opened].map(([id, { lane }]) => this.#replace(before.get(id)?.lane, lane, deadline));
+      await Promise.all([...removed, ...replaced]);
+    };
+  }
+
+  async #replace(old: Lane | undefined, lane: Lane, deadline: AbortSignal): Promise<void> {
+    const left = (await old?.handOver(deadline)) ?? [];
+    lane.adopt(left);
+    try {
+      await lane.start();
+    } catch (thrown) {
+      // The configuration is good and the other side is not: what `on_start_failure = "fail"` ends is a start, not a run.
+      this.#options.logger.error(problemOf(thrown), { sink: lane.sink });
+    }
+  }
+
+  #seesClusters({ id }: SinkConfig): boolean {
+    return this.#members.get(id)?.definition.clusterConfig !== undefined;
+  }
+
+  async #open(config: ResolvedConfig, sink: SinkConfig): Promise<Member> {
+    const { clock, hooks, random, userAgent, signal, sinkFolders } = this.#options;
+    const logger = scopedLogger(this.#options.logger, { sink: sink.id });
+    const { definition, instance, resolved } = await openSink(config, sink, sinkFolders, { logger, userAgent, signal });
+    logger.info(`The sink "${sink.id}" is ${resolved.place}.`);
+    return { definition, lane: openLane(definition, instance, laneOptions(config, sink, { logger, clock, hooks, random })) };
+  }
+}
