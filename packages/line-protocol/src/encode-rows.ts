@@ -1,12 +1,20 @@
-import type { Field, Frame, Series } from '@gostats/core/sink';
+import type { Frame, Series } from '@gostats/core/sink';
 import { escapeFieldName, escapeMeasurement, escapeTag } from './escape.js';
 
 /** What all rows of a frame share, made once a frame. */
 export interface FrameHead {
   readonly measurement: string;
-  /** By column: `name=`, or nothing for a column that is not sent. */
-  readonly prefixes: readonly (string | undefined)[];
-  readonly integer: readonly boolean[];
+  readonly columns: readonly Column[];
+}
+
+/** A column that is sent. */
+interface Column {
+  readonly index: number;
+  readonly integer: boolean;
+  /** ` name=` */
+  readonly first: string;
+  /** `,name=` */
+  readonly next: string;
 }
 
 /** Lines, each ended by a line feed. */
@@ -22,46 +30,50 @@ const INT64_LIMIT = 2 ** 63;
 const tagTexts = new WeakMap<Series, string>();
 
 export function frameHead(frame: Frame): FrameHead {
-  return {
-    measurement: escapeMeasurement(frame.stat.key),
-    prefixes: frame.fields.map(({ name }) => (isSent(name) ? `${escapeFieldName(name)}=` : undefined)),
-    integer: frame.fields.map(({ type }: Field) => type === 'integer'),
-  };
+  const columns: Column[] = [];
+  for (const [index, { name, type }] of frame.fields.entries()) {
+    if (!isSent(name)) continue;
+    const prefix = `${escapeFieldName(name)}=`;
+    columns.push({ index, integer: type === 'integer', first: ` ${prefix}`, next: `,${prefix}` });
+  }
+  return { measurement: escapeMeasurement(frame.stat.key), columns };
 }
 
 /** Rows `from` to `until` (exclusive). A row without any value to send makes no line. */
-export function encodeRows(frame: Frame, head: FrameHead, from: number, until: number): EncodedRows {
+export function encodeRows(frame: Frame, { measurement, columns }: FrameHead, from: number, until: number): EncodedRows {
   const { series, timestamps, values } = frame;
-  const { measurement, prefixes, integer } = head;
-  const width = prefixes.length;
+  const width = frame.fields.length;
   let text = '';
   let lines = 0;
-  let seconds = Number.NaN;
+  let time = Number.NaN;
   let lineEnd = '';
   for (let row = from; row < until; row++) {
-    const timestamp = timestamps[row] as number;
-    if (timestamp !== seconds) {
-      seconds = timestamp;
-      lineEnd = ` ${Math.floor(timestamp / 1000)}\n`;
-    }
-    let line = '';
-    for (let column = 0, at = row * width; column < width; column++, at++) {
-      const value = values[at] as number;
-      const prefix = prefixes[column];
+    let empty = true;
+    for (const { index, integer, first, next } of columns) {
+      const value = integer ? wholeNumber(values[row * width + index] as number) : (values[row * width + index] as number);
       // The difference is NaN for NaN and for both infinities, which the format cannot express.
-      if (value - value !== 0 || prefix === undefined) continue;
-      if (integer[column] === true) {
-        const whole = Math.round(value);
-        if (Math.abs(whole) < INT64_LIMIT) line += `${line === '' ? ' ' : ','}${prefix}${whole}i`;
-      } else {
-        line += `${line === '' ? ' ' : ','}${prefix}${value}`;
-      }
+      if (value - value !== 0) continue;
+      if (empty) text += measurement + tagText(series[row] as Series) + first;
+      else text += next;
+      text += value;
+      if (integer) text += 'i';
+      empty = false;
     }
-    if (line === '') continue;
-    text += measurement + tagText(series[row] as Series) + line + lineEnd;
+    if (empty) continue;
+    if (timestamps[row] !== time) {
+      time = timestamps[row] as number;
+      lineEnd = ` ${Math.floor(time / 1000)}\n`;
+    }
+    text += lineEnd;
     lines++;
   }
   return { text, lines };
+}
+
+/** NaN for what does not fit. */
+function wholeNumber(value: number): number {
+  const whole = Math.round(value);
+  return Math.abs(whole) < INT64_LIMIT ? whole : Number.NaN;
 }
 
 function tagText(series: Series): string {
@@ -71,8 +83,10 @@ function tagText(series: Series): string {
   for (const [name, value] of Object.entries(series.tags)) {
     if (isSent(name) && value !== '') text += `,${escapeTag(name)}=${escapeTag(value)}`;
   }
-  tagTexts.set(series, text);
-  return text;
+  // Pieced together, a string is a tree of its pieces, walked at each use; decoded from bytes it is flat.
+  const flat = Buffer.from(text).toString();
+  tagTexts.set(series, flat);
+  return flat;
 }
 
 /** InfluxDB keeps `time` for the timestamp: it drops a field of that name and refuses a tag of that name. */
