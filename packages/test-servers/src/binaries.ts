@@ -25,6 +25,10 @@ export const influxDbBinary = (): string | undefined => findBinary(['influxd'], 
 export const victoriaMetricsBinary = (): string | undefined =>
   findBinary(['victoria-metrics', 'victoria-metrics-prod'], 'apt-get install victoria-metrics');
 
+/** Prometheus, and its tool that checks pages and configurations. */
+export const prometheusBinary = (): string | undefined => findBinary(['prometheus'], 'apt-get install prometheus');
+export const promtoolBinary = (): string | undefined => findBinary(['promtool'], 'apt-get install prometheus');
+
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);

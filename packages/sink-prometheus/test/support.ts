@@ -1,0 +1,90 @@
+import type { PullSink, SinkCluster, SinkContext } from '@gostats/core/sink';
+import { manualClock, memoryLogger } from '@gostats/core/testing';
+import type { LogLine, ManualClock } from '@gostats/core/testing';
+import { onTestFinished } from 'vitest';
+import type { PrometheusClusterOptions, PrometheusOptions } from '../src/config.js';
+import { createPrometheusSink } from '../src/prometheus-sink.js';
+import prometheus from '../src/index.js';
+
+/** For calls that nobody aborts. */
+export const never: AbortSignal = new AbortController().signal;
+
+/** The cluster of `makeBatch`. */
+export const SIM: SinkCluster<PrometheusClusterOptions> = {
+  id: 'simcluster.example:8080',
+  hostname: 'simcluster.example',
+  options: {},
+};
+
+export interface Rig {
+  readonly sink: PullSink;
+  readonly clock: ManualClock;
+  readonly lines: readonly LogLine[];
+  /** Base URL of what serves a kind of site: `cluster`, `shared` or `discovery`; the first of its kind. */
+  url(kind?: string): string;
+  /** The page, as text. */
+  page(path?: string): Promise<string>;
+  /** The lines of the page that are samples. */
+  samples(path?: string): Promise<string[]>;
+}
+
+export function makeContext(clusters: readonly SinkCluster<PrometheusClusterOptions>[]): SinkContext<PrometheusClusterOptions> & {
+  readonly logger: ReturnType<typeof memoryLogger>;
+} {
+  return { id: 'prometheus', logger: memoryLogger(), userAgent: 'gostats/test', signal: never, clusters };
+}
+
+/** Options as a configuration file has them, checked by the sink itself. */
+export async function checked(options: Record<string, unknown> = {}): Promise<PrometheusOptions> {
+  const result = await prometheus.config['~standard'].validate(options);
+  if (result.issues !== undefined) throw new Error(JSON.stringify(result.issues));
+  return result.value;
+}
+
+/** A sink with a hand-turned clock, not started. Without a port in the options: any free one, for all clusters. */
+export async function makeRig(
+  options: Record<string, unknown> = {},
+  clusters: readonly SinkCluster<PrometheusClusterOptions>[] = [SIM],
+): Promise<Rig> {
+  const clock = manualClock();
+  const context = makeContext(clusters);
+  const { lines } = context.logger;
+  const anyPort = clusters.some((cluster) => cluster.options.port !== undefined) ? {} : { port: 0 };
+  const sink = createPrometheusSink({ ...anyPort, ...(await checked(options)) }, context, clock);
+  onTestFinished(() => sink.close?.(never));
+  const url = (kind?: string): string => {
+    const serving = lines.filter(({ fields }) => kind === undefined || fields['kind'] === kind).find(({ fields }) => 'url' in fields);
+    const { protocol, port } = new URL(String(serving?.fields['url']));
+    return `${protocol}//127.0.0.1:${port}`;
+  };
+  const page = async (path = '/metrics'): Promise<string> => {
+    const answer = await fetch(url() + path);
+    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
+    return answer.text();
+  };
+  return {
+    sink,
+    clock,
+    lines,
+    url,
+    page,
+    samples: async (path) => (await page(path)).split('\n').filter((line) => line !== '' && !line.startsWith('#')),
+  };
+}
+
+/** The same, serving. */
+export async function startRig(...args: Parameters<typeof makeRig>): Promise<Rig> {
+  const rig = await makeRig(...args);
+  await rig.sink.init?.(never);
+  return rig;
+}
+
+/** What it rejected with. */
+export async function failure(promise: Promise<unknown> | undefined): Promise<Error & { code?: string }> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('it succeeded');
+}
