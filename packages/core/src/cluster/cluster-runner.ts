@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
 import { SeriesTable } from '../decode/series-table.js';
 import { GostatsError, gostatsError, problemOf } from '../errors.js';
+import type { ClusterUpEvent } from '../hooks/events.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import { createPapiClient, type PapiClient } from '../papi/client.js';
 import { sleep, type Clock } from '../schedule/clock.js';
@@ -52,6 +54,14 @@ export function createClusterRunner(options: ClusterRunnerOptions): ClusterRunne
   });
   const tables = new SeriesTables();
   let running: Promise<void> = Promise.resolve();
+  let announced: ClusterUpEvent | undefined;
+
+  /** Says what is collected, when that is news. */
+  function announce(connection: Connection): void {
+    const event = clusterUpEvent(connection);
+    if (!isDeepStrictEqual(event, announced)) hooks.clusterUp.call(event);
+    announced = event;
+  }
 
   async function run(): Promise<void> {
     for (let failed = 0; !stopping.signal.aborted; ) {
@@ -60,11 +70,12 @@ export function createClusterRunner(options: ClusterRunnerOptions): ClusterRunne
       try {
         const connection = await connectCluster({ client, clusterConfig, config, hooks, signal });
         failed = 0;
-        announce(connection, hooks);
+        announce(connection);
         const table = tables.of(connection.cluster);
         await collect({ ...options, ...connection, config, client, table, signal });
       } catch (thrown) {
         if (signal.aborted) continue;
+        announced = undefined;
         const retryInMs = retryDelay(++failed, options.random);
         hooks.clusterDown.call({ clusterId: clusterConfig.id, error: asGostatsError(thrown, clusterConfig.id), retryInMs });
         await sleep(clock, retryInMs, stopping.signal).catch(() => undefined);
@@ -101,7 +112,7 @@ class SeriesTables {
   }
 }
 
-function announce({ cluster, nodes, jobs, missingKeys }: Connection, hooks: CollectorHooks): void {
+function clusterUpEvent({ cluster, nodes, jobs, missingKeys }: Connection): ClusterUpEvent {
   const intervals = new Map<number, number>();
   let keys = 0;
   for (const job of jobs) {
@@ -110,7 +121,7 @@ function announce({ cluster, nodes, jobs, missingKeys }: Connection, hooks: Coll
     intervals.set(job.intervalMs, (intervals.get(job.intervalMs) ?? 0) + count);
   }
   const byInterval = [...intervals].sort(([a], [b]) => a - b).map(([intervalMs, count]) => ({ intervalMs, keys: count }));
-  hooks.clusterUp.call({ cluster, nodes, keys, missingKeys, intervals: byInterval });
+  return { cluster, nodes, keys, missingKeys, intervals: byInterval };
 }
 
 function retryDelay(failed: number, random: () => number): number {

@@ -15,6 +15,7 @@ export interface CollectOptions extends ClusterRunnerOptions {
   readonly cluster: ClusterRef;
   readonly catalog: Catalog;
   readonly jobs: readonly FetchJob[];
+  readonly missingKeys: readonly string[];
   readonly client: PapiClient;
   readonly table: SeriesTable;
   readonly signal: AbortSignal;
@@ -29,6 +30,8 @@ const SHORTEST_ROUND_LIMIT_MS = 30_000;
 const LOOK_AGAIN_MS = 10 * 60_000;
 /** Series that did not occur for so many looks are forgotten. */
 const KEEP_SERIES_LOOKS = 6;
+/** A cluster that lacks keys is asked for them again after so many looks: a licence may have brought them. */
+const MISSING_KEYS_LOOKS = 6;
 
 /**
  * Runs a cluster's jobs until the signal aborts, the cluster is lost (then it throws), or it has become another one
@@ -41,6 +44,7 @@ export function collect(options: CollectOptions): Promise<void> {
     const underWay = new Set<Promise<void>>();
     const over = new AbortController();
     let failedInARow = 0;
+    let looks = 0;
     const end = (settle: () => void): void => {
       if (over.signal.aborted) return;
       for (const stop of ends) stop();
@@ -77,7 +81,8 @@ export function collect(options: CollectOptions): Promise<void> {
     const lookMs = Math.max(LOOK_AGAIN_MS, ...jobs.map(({ intervalMs }) => intervalMs));
     const look = async (): Promise<void> => {
       options.table.sweep(KEEP_SERIES_LOOKS);
-      if (await hasChanged(options, over.signal)) end(resolve);
+      const again = ++looks % MISSING_KEYS_LOOKS === 0 && options.missingKeys.length > 0;
+      if (again || (await hasChanged(options, over.signal))) end(resolve);
     };
     start(lookMs, lookMs, look, 'the look at the cluster');
   });

@@ -22,7 +22,7 @@ export class SummaryRound implements Round {
     const path = summaryPath(this.#job.summary);
     const { body, bytes } = await client.get<SummaryAnswer>(path, { signal, maxRetries: config.maxRetries });
     if (!(this.#job.summary in body)) throw unexpectedAnswer(this.#context, path, `a member "${this.#job.summary}"`);
-    const frame = this.#decoder.decode(body);
+    const frame = this.#decoder.decode(body, this.#job.pathLimit);
     dispatchFrames(this.#context, this.#job, frame === undefined ? [] : [frame], { bytes, startedAt });
   }
 }

@@ -33,6 +33,11 @@ const SHAPES: Readonly<Record<SummaryKind, SummaryShape>> = {
 /** Counts: whole numbers that InfluxDB users have as integer fields. */
 const INTEGERS: ReadonlySet<string> = new Set(['operation_count', 'num_operations']);
 
+type SummaryRow = Readonly<Record<string, JsonValue>>;
+
+const rateOf = (row: SummaryRow): number => (typeof row['operation_rate'] === 'number' ? row['operation_rate'] : 0);
+const byRate = (a: SummaryRow, b: SummaryRow): number => rateOf(b) - rateOf(a);
+
 /** Decodes the answers of one cluster's summary of one kind. */
 export class SummaryDecoder {
   readonly #kind: SummaryKind;
@@ -45,13 +50,19 @@ export class SummaryDecoder {
     this.#builder = new FrameBuilder(summaryInfoOf(kind, SHAPES[kind].description), INTEGERS);
   }
 
-  /** The rows as one frame, or nothing when there is none. */
-  decode(answer: SummaryAnswer): Frame | undefined {
-    for (const row of answer[this.#kind] ?? []) this.#add(row);
+  /**
+   * The rows as one frame, or nothing when there is none.
+   *
+   * @param limit how many rows to keep, those with the highest `operation_rate`
+   */
+  decode(answer: SummaryAnswer, limit: number = Number.POSITIVE_INFINITY): Frame | undefined {
+    const rows = answer[this.#kind] ?? [];
+    const kept = rows.length > limit ? rows.toSorted(byRate).slice(0, limit) : rows;
+    for (const row of kept) if (typeof row['time'] === 'number') this.#add(row, row['time'] * 1000);
     return this.#builder.take();
   }
 
-  #add(row: Readonly<Record<string, JsonValue>>): void {
+  #add(row: SummaryRow, timestampMs: number): void {
     const { tags, ignored } = SHAPES[this.#kind];
     let node = this.#table.root;
     for (const name in row) {
@@ -61,7 +72,7 @@ export class SummaryDecoder {
       else if (typeof value === 'number' && tags.has(name)) node = this.#table.with(node, name, String(value));
       else if (typeof value === 'object' && value !== null) node = this.#withPersona(node, name, value);
     }
-    this.#builder.row(node.series, (row['time'] as number) * 1000);
+    this.#builder.row(node.series, timestampMs);
     for (const name in row) {
       const value = row[name];
       if (typeof value === 'number' && name !== 'time' && !tags.has(name) && !ignored.has(name)) {

@@ -24,10 +24,11 @@ export function buildPlan(config: PlanConfig, catalog: Catalog): FetchJob[] {
     ([id, { intervalMs, keys, groups }]): CurrentJob => ({ kind: 'current', id, intervalMs, keys, groups: [...groups] }),
   );
   const summaries = config.summaries.map(
-    ({ kind, intervalMs }): FetchJob => ({
+    ({ kind, intervalMs, pathLimit }): FetchJob => ({
       kind: 'summary',
       id: `summary ${kind}`,
       summary: kind,
+      pathLimit,
       intervalMs: Math.max(intervalMs, 1000),
       groups: [`summary_stats.${kind}`],
     }),

@@ -20,4 +20,6 @@ export interface CurrentJob extends JobBase {
 export interface SummaryJob extends JobBase {
   readonly kind: 'summary';
   readonly summary: SummaryKind;
+  /** Rows that are kept, those with the highest rate; only for `heat`, where every path is a series. */
+  readonly pathLimit?: number | undefined;
 }

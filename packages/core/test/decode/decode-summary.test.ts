@@ -55,6 +55,12 @@ it('keeps a LIN as a tag, whether it is a text or a number', () => {
   expect(frame?.fields.map(({ name }) => name)).toEqual(['operation_rate']);
 });
 
+it('keeps the hottest paths when there are too many', () => {
+  const row = (path: string, operation_rate: number): Record<string, string | number> => ({ event_name: 'read', path, operation_rate, time: 1 });
+  const frame = new SummaryDecoder('heat', table()).decode({ heat: [row('/a', 1), row('/b', 3), row('/c', 2)] }, 2);
+  expect(frame?.series.map(({ tags }) => tags['path'])).toEqual(['/b', '/c']);
+});
+
 it.each([{ drive: [] }, { drive: null }])('has no frame for an empty answer', (answer) => {
   expect(new SummaryDecoder('drive', table()).decode(answer)).toBeUndefined();
 });
