@@ -40,7 +40,12 @@ export function frameHead(frame: Frame): FrameHead {
 }
 
 /** Rows `from` to `until` (exclusive). A row without any value to send makes no line. */
-export function encodeRows(frame: Frame, { measurement, columns }: FrameHead, from: number, until: number): EncodedRows {
+export function encodeRows(
+  frame: Frame,
+  { measurement, columns }: FrameHead,
+  from: number,
+  until: number,
+): EncodedRows {
   const { series, timestamps, values } = frame;
   const width = frame.fields.length;
   let text = '';
@@ -50,7 +55,9 @@ export function encodeRows(frame: Frame, { measurement, columns }: FrameHead, fr
   for (let row = from; row < until; row++) {
     let empty = true;
     for (const { index, integer, first, next } of columns) {
-      const value = integer ? wholeNumber(values[row * width + index] as number) : (values[row * width + index] as number);
+      const value = integer
+        ? wholeNumber(values[row * width + index] as number)
+        : (values[row * width + index] as number);
       // The difference is NaN for NaN and for both infinities, which the format cannot express.
       if (value - value !== 0) continue;
       if (empty) text += measurement + tagText(series[row] as Series) + first;

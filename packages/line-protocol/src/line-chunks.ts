@@ -26,7 +26,10 @@ const VALUES_PER_SLICE = 2_000;
  *
  * @throws the signal's reason when it aborts
  */
-export async function* lineChunks(batch: PointBatch, options: LineChunkOptions = {}): AsyncGenerator<LineChunk, void, undefined> {
+export async function* lineChunks(
+  batch: PointBatch,
+  options: LineChunkOptions = {},
+): AsyncGenerator<LineChunk, void, undefined> {
   const { maxLines = 5_000, maxBytes = 4 * 1024 * 1024, signal } = options;
   let slices: Buffer[] = [];
   let lines = 0;
@@ -38,7 +41,7 @@ export async function* lineChunks(batch: PointBatch, options: LineChunkOptions =
     const head = frameHead(frame);
     const width = Math.max(1, frame.fields.length);
     const rows = frame.series.length;
-    for (let row = 0; row < rows; ) {
+    for (let row = 0; row < rows;) {
       const until = Math.min(rows, row + Math.max(1, Math.floor(valuesLeft / width)), row + maxLines - lines);
       const encoded = encodeRows(frame, head, row, until);
       text += encoded.text;

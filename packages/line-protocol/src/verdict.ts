@@ -38,8 +38,8 @@ export function verdictOf(answer: Answer, hints: VerdictHints): PostVerdict {
 }
 
 /**
- * `partial write: … dropped=N` says how many points were not taken while the others were. Lines that could not be parsed
- * are not in N (InfluxDB 1.x says `dropped=0` then) and are listed one by one.
+ * `partial write: … dropped=N` says how many points were not taken while the others were. Lines that could not be
+ * parsed are not in N (InfluxDB 1.6.7 says `dropped=0` then) and are listed one by one.
  */
 function rejectedLines(raw: string): number | undefined {
   if (!raw.includes('partial write')) return undefined;

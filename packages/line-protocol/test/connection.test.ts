@@ -17,7 +17,11 @@ let answer: HttpAnswer;
 const connect = (port: number, host = place.host): Connection =>
   createConnection(
     { ...place, host, port },
-    { headers: { 'x-token': 'tok-1' }, secrets: ['tok-1', ''], openPool: (origin, options) => new Pool(origin, options) },
+    {
+      headers: { 'x-token': 'tok-1' },
+      secrets: ['tok-1', ''],
+      openPool: (origin, options) => new Pool(origin, options),
+    },
   );
 
 beforeEach(async () => {
@@ -38,7 +42,9 @@ test('sends its headers and the body, and reads the answer', async () => {
     raw: 'slow down',
     retryAfterMs: 12_000,
   });
-  expect(server.seen).toMatchObject([{ method: 'POST', url: '/write?db=d', body: 'm f=1\n', headers: { 'x-token': 'tok-1' } }]);
+  expect(server.seen).toMatchObject([
+    { method: 'POST', url: '/write?db=d', body: 'm f=1\n', headers: { 'x-token': 'tok-1' } },
+  ]);
 });
 
 test.each([

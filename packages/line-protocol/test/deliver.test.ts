@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import { deliverLines, lineChunks } from '../src/index.js';
 import type { LineChunk, PostVerdict } from '../src/index.js';
 
-const batch = makeBatch([{ key: 'k', rows: Array.from({ length: 10 }, (_, i) => ({ tags: { lnn: String(i) }, value: i })) }]);
+const batch = makeBatch([
+  { key: 'k', rows: Array.from({ length: 10 }, (_, i) => ({ tags: { lnn: String(i) }, value: i })) },
+]);
 const send = (maxLines: number, post: (chunk: LineChunk) => PostVerdict): Promise<void> =>
   deliverLines(lineChunks(batch, { maxLines }), (chunk) => new Promise((resolve) => resolve(post(chunk))));
 const failure = (promise: Promise<unknown>): Promise<unknown> =>
@@ -26,7 +28,9 @@ test('what is too large goes out in halves, each line once and in order', async 
 });
 
 test('a single line that is too large is given up, the others are written', async () => {
-  const error = await failure(send(10, ({ body, lines }) => (lines > 1 || Buffer.from(body).includes('value=4') ? 'too-large' : 'written')));
+  const error = await failure(
+    send(10, ({ body, lines }) => (lines > 1 || Buffer.from(body).includes('value=4') ? 'too-large' : 'written')),
+  );
   expect(writeOutcome(error)).toEqual({ kind: 'partial', rejected: 1 });
 });
 

@@ -3,9 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { linesOf, parseLine } from './support.js';
 
 const AT = 1_700_000_000_000;
-const one = (value: number | Record<string, number>, extra: { tags?: Record<string, string>; integers?: string[] } = {}) =>
+const one = (
+  value: number | Record<string, number>,
+  extra: { tags?: Record<string, string>; integers?: string[] } = {},
+) =>
   linesOf(
-    makeBatch([{ key: 'ifs.bytes.in', integers: extra.integers ?? [], rows: [{ value, tags: extra.tags ?? {}, timestamp: AT }] }]),
+    makeBatch([
+      { key: 'ifs.bytes.in', integers: extra.integers ?? [], rows: [{ value, tags: extra.tags ?? {}, timestamp: AT }] },
+    ]),
   );
 
 describe('a line', () => {
@@ -16,7 +21,11 @@ describe('a line', () => {
           key: 'node.protostats.nfs',
           integers: ['operation_count'],
           rows: [
-            { tags: { node: '1', op_name: 'read' }, value: { operation_count: 3, time_avg: 0.1 }, timestamp: AT + 30_000 },
+            {
+              tags: { node: '1', op_name: 'read' },
+              value: { operation_count: 3, time_avg: 0.1 },
+              timestamp: AT + 30_000,
+            },
             { tags: { node: '2', op_name: 'read' }, value: { operation_count: 4, time_avg: 5 }, timestamp: AT },
           ],
         },
@@ -36,7 +45,8 @@ describe('a line', () => {
   });
 
   test('keeps an integer field an integer whatever its value, and leaves out what int64 cannot hold', async () => {
-    const integer = async (value: number) => (await one({ value, other: 1 }, { integers: ['value'] })).map((l) => parseLine(l).fields);
+    const integer = async (value: number) =>
+      (await one({ value, other: 1 }, { integers: ['value'] })).map((l) => parseLine(l).fields);
     expect(await integer(7)).toEqual(['value=7i,other=1']);
     expect(await integer(-7)).toEqual(['value=-7i,other=1']);
     expect(await integer(2.6)).toEqual(['value=3i,other=1']);
@@ -74,7 +84,26 @@ describe('a line', () => {
 });
 
 test('nasty tag names and values come back as they were', async () => {
-  const alphabet = [',', '=', ' ', '\\', '"', "'", '\n', '\r', '\t', '#', 'a', 'Z', '0', 'ä', '漢', '😀', '\u0000', '.'];
+  const alphabet = [
+    ',',
+    '=',
+    ' ',
+    '\\',
+    '"',
+    "'",
+    '\n',
+    '\r',
+    '\t',
+    '#',
+    'a',
+    'Z',
+    '0',
+    'ä',
+    '漢',
+    '😀',
+    '\u0000',
+    '.',
+  ];
   let state = 42;
   const pick = (below: number): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

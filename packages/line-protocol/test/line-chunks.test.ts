@@ -4,7 +4,10 @@ import { lineChunks } from '../src/index.js';
 import { chunksOf, textOf } from './support.js';
 
 const rows = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, i) => ({ tags: { lnn: String(from + i) }, value: { a: i, b: 0.5, c: Number.NaN } }));
+  Array.from({ length: count }, (_, i) => ({
+    tags: { lnn: String(from + i) },
+    value: { a: i, b: 0.5, c: Number.NaN },
+  }));
 const wide = makeBatch([
   { key: 'one', rows: rows(7_000) },
   { key: 'two', rows: rows(1) },

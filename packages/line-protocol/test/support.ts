@@ -13,11 +13,18 @@ export const textOf = (chunks: readonly LineChunk[]): string =>
 
 /** The batch as lines without their line feeds. */
 export async function linesOf(batch: PointBatch, options?: LineChunkOptions): Promise<string[]> {
-  return textOf(await chunksOf(batch, options)).split('\n').slice(0, -1);
+  return textOf(await chunksOf(batch, options))
+    .split('\n')
+    .slice(0, -1);
 }
 
 /** A line as InfluxDB's parser takes it apart: a separator counts unless a backslash stands right before it. */
-export function parseLine(line: string): { measurement: string; tags: Record<string, string>; fields: string; time: string } {
+export function parseLine(line: string): {
+  measurement: string;
+  tags: Record<string, string>;
+  fields: string;
+  time: string;
+} {
   const [key = '', fields = '', time = '', ...rest] = line.split(/(?<!\\) /);
   if (rest.length > 0) throw new Error(`too many parts: ${line}`);
   const [measurement = '', ...pairs] = key.split(/(?<!\\),/);
@@ -27,5 +34,10 @@ export function parseLine(line: string): { measurement: string; tags: Record<str
     if (parts.length !== 2) throw new Error(`not a tag: ${pair}`);
     return parts.map(unescape);
   });
-  return { measurement: measurement.replace(/\\([, ])/g, '$1'), tags: Object.fromEntries(tags) as Record<string, string>, fields, time };
+  return {
+    measurement: measurement.replace(/\\([, ])/g, '$1'),
+    tags: Object.fromEntries(tags) as Record<string, string>,
+    fields,
+    time,
+  };
 }

@@ -7,9 +7,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { failure, makeSink, never } from './support.js';
 
 const SECRETS = { username: 'usr-Xy1', password: 'pw-Zq9' };
-const batch = makeBatch([{ key: 'k', rows: Array.from({ length: 10 }, (_, i) => ({ tags: { lnn: String(i) }, value: i })) }]);
+const batch = makeBatch([
+  { key: 'k', rows: Array.from({ length: 10 }, (_, i) => ({ tags: { lnn: String(i) }, value: i })) },
+]);
 const OK: HttpAnswer = { status: 204 };
-const json = (status: number, error: string, headers = {}): HttpAnswer => ({ status, headers, body: JSON.stringify({ error }) });
+const json = (status: number, error: string, headers = {}): HttpAnswer => ({
+  status,
+  headers,
+  body: JSON.stringify({ error }),
+});
 
 let server: HttpTestServer;
 let sink: PushSink;
@@ -23,7 +29,14 @@ beforeEach(async () => {
     if (request.url.startsWith('/query')) return onQuery();
     return request.url.startsWith('/write') && request.body !== '' ? onWrite(request) : OK;
   });
-  sink = await makeSink({ host: '127.0.0.1', port: server.port, database: 'my db', authenticated: true, ...SECRETS, timeout_seconds: 5 });
+  sink = await makeSink({
+    host: '127.0.0.1',
+    port: server.port,
+    database: 'my db',
+    authenticated: true,
+    ...SECRETS,
+    timeout_seconds: 5,
+  });
   await sink.init?.(never);
 });
 
@@ -50,14 +63,26 @@ test('writes share one connection', async () => {
 });
 
 const answers: [string, HttpAnswer, WriteOutcome][] = [
-  ['unauthorized', json(401, `authorization failed for ${SECRETS.username}:${SECRETS.password}`), { kind: 'retryable' }],
+  [
+    'unauthorized',
+    json(401, `authorization failed for ${SECRETS.username}:${SECRETS.password}`),
+    { kind: 'retryable' },
+  ],
   ['forbidden', json(403, `"${SECRETS.username}" user is not authorized to write`), { kind: 'retryable' }],
   ['partial write', json(400, 'partial write: field type conflict: … dropped=3'), { kind: 'partial', rejected: 3 }],
   ['all dropped', json(400, 'partial write: points beyond retention policy dropped=10'), { kind: 'permanent' }],
-  ['unparsed', json(400, "partial write: unable to parse 'a': x\nunable to parse 'b': y dropped=0"), { kind: 'partial', rejected: 2 }],
+  [
+    'unparsed',
+    json(400, "partial write: unable to parse 'a': x\nunable to parse 'b': y dropped=0"),
+    { kind: 'partial', rejected: 2 },
+  ],
   ['bad request', json(400, `unable to parse '${SECRETS.password}'`), { kind: 'permanent' }],
   ['too many', json(429, 'slow', { 'Retry-After': '7' }), { kind: 'retryable', retryAfterMs: 7000 }],
-  ['busy', { status: 503, headers: { 'Retry-After': 'Thu, 01 Jan 1970 00:00:00 GMT' } }, { kind: 'retryable', retryAfterMs: 0 }],
+  [
+    'busy',
+    { status: 503, headers: { 'Retry-After': 'Thu, 01 Jan 1970 00:00:00 GMT' } },
+    { kind: 'retryable', retryAfterMs: 0 },
+  ],
   ['timeout', json(500, `timeout ${SECRETS.password}`), { kind: 'retryable' }],
   ['a proxy', { status: 302, headers: { location: '/login' }, body: '<html>moved</html>' }, { kind: 'retryable' }],
   ['reset', 'reset', { kind: 'retryable' }],
@@ -76,20 +101,26 @@ test.each(answers)('%s', async (_name, answer, outcome) => {
 
 test('a refused login says what to correct', async () => {
   onWrite = () => json(401, 'authorization failed');
-  expect((await failure(sink.writePoints(batch, never))).message).toContain('check username and password of the sink "influxdb"');
+  expect((await failure(sink.writePoints(batch, never))).message).toContain(
+    'check username and password of the sink "influxdb"',
+  );
 });
 
 test('what is too large goes out in smaller requests', async () => {
   onWrite = ({ body }) => (body.split('\n').length > 5 ? json(413, 'Request Entity Too Large') : OK);
   const before = server.seen.length;
   await sink.writePoints(batch, never);
-  const accepted = server.seen.slice(before).map(({ body }) => body).filter((body) => body.split('\n').length <= 5);
+  const accepted = server.seen
+    .slice(before)
+    .map(({ body }) => body)
+    .filter((body) => body.split('\n').length <= 5);
   expect(accepted.join('').split('\n')).toHaveLength(11);
 });
 
 test('lines that disagree on the type of a new field are sent again: the server has learnt a type then', async () => {
   let writes = 0;
-  onWrite = () => (++writes === 1 ? json(400, 'field type conflict') : json(400, 'partial write: field type conflict dropped=1'));
+  onWrite = () =>
+    ++writes === 1 ? json(400, 'field type conflict') : json(400, 'partial write: field type conflict dropped=1');
   expect(writeOutcome(await failure(sink.writePoints(batch, never)))).toEqual({ kind: 'partial', rejected: 1 });
 });
 

@@ -20,7 +20,9 @@ test('takes the table of a gostats user as it is', async () => {
     use_ssl: true,
     skip_ssl_verify: true,
   };
-  expect(await validate(table)).toMatchObject({ value: { ...table, port: 8086, create_database: true, timeout_seconds: 30 } });
+  expect(await validate(table)).toMatchObject({
+    value: { ...table, port: 8086, create_database: true, timeout_seconds: 30 },
+  });
 });
 
 test('needs only a database', async () => {
@@ -31,7 +33,9 @@ test('needs only a database', async () => {
 test('authentication without a user or without a password is refused', async () => {
   const expected = 'expected a value, because authenticated = true; found none';
   expect(await problems({ database: 'd', authenticated: true })).toEqual({ username: expected, password: expected });
-  expect(await problems({ database: 'd', authenticated: true, username: 'u', password: '' })).toEqual({ password: expected });
+  expect(await problems({ database: 'd', authenticated: true, username: 'u', password: '' })).toEqual({
+    password: expected,
+  });
 });
 
 test.each([

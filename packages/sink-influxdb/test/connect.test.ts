@@ -67,6 +67,7 @@ test('something else listens: the error says what it answered', async () => {
   const server = await startHttpServer(() => ({ status: 404, body: 'no such page' }));
   const sink = await makeSink({ host: '127.0.0.1', port: server.port, database: 'd' });
   expect((await failure(sink.init?.(never))).message).toContain(`${server.url} answered 404 to /ping`);
+  expect(server.seen.map(({ headers }) => headers.authorization)).toEqual(server.seen.map(() => undefined));
   await sink.close?.(never);
   await server.stop();
 });

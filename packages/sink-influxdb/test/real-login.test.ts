@@ -52,7 +52,13 @@ describe.skipIf(missing)('InfluxDB 1.x that asks for a user', () => {
   });
 
   test.each([
-    ['a user who may not create it', 'nowhere', 'writer', 'writer-pw-2', /no database "nowhere", .*administrator create it and grant WRITE/],
+    [
+      'a user who may not create it',
+      'nowhere',
+      'writer',
+      'writer-pw-2',
+      /no database "nowhere", .*administrator create it and grant WRITE/,
+    ],
     ['a user who may only read', 'there', 'reader', 'reader-pw-3', /answered 403: .*may WRITE to the database "there"/],
     ['a wrong password', 'there', 'writer', 'wrong-pw-4', /answered 401: check username and password/],
     ['no user at all', 'there', undefined, undefined, /answered 401: it asks for a user\. Set authenticated = true/],

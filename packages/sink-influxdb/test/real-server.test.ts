@@ -25,7 +25,9 @@ describe.skipIf(missing)('InfluxDB 1.x', () => {
     await sink?.close?.(never);
     await server?.stop();
   });
-  const rows = async (query: string): Promise<Record<string, unknown>[]> => [...(await influx.query<Record<string, unknown>>(query))];
+  const rows = async (query: string): Promise<Record<string, unknown>[]> => [
+    ...(await influx.query<Record<string, unknown>>(query)),
+  ];
 
   test('init created the database, and finds it the next time', async () => {
     expect(await influx.getDatabaseNames()).toContain('isi_data_insights');
@@ -41,7 +43,11 @@ describe.skipIf(missing)('InfluxDB 1.x', () => {
           integers: ['operation_count'],
           rows: [
             { tags: { node: '1', op_name: 'read' }, value: { operation_count: 3, time_avg: 1e21 }, timestamp: AT },
-            { tags: { node: '2', op_name: 'read' }, value: { operation_count: 4, time_avg: Number.NaN }, timestamp: AT + 30_000 },
+            {
+              tags: { node: '2', op_name: 'read' },
+              value: { operation_count: 4, time_avg: Number.NaN },
+              timestamp: AT + 30_000,
+            },
           ],
         },
       ]),
@@ -71,7 +77,11 @@ describe.skipIf(missing)('InfluxDB 1.x', () => {
     await sink.writePoints(
       makeBatch([
         { key: 'floats', rows: values.map((value, i) => ({ value, timestamp: AT + i * 1000 })) },
-        { key: 'integers', integers: ['value'], rows: integers.map((value, i) => ({ value, timestamp: AT + i * 1000 })) },
+        {
+          key: 'integers',
+          integers: ['value'],
+          rows: integers.map((value, i) => ({ value, timestamp: AT + i * 1000 })),
+        },
       ]),
       never,
     );
@@ -80,7 +90,25 @@ describe.skipIf(missing)('InfluxDB 1.x', () => {
   });
 
   test('nasty tag names and values come back', async () => {
-    const nasty = ['a,b', 'a=b', 'a b', ' ', ',', '=', 'a\\b', 'a\\,b', 'a\\\\ b', '"', '"a b"', "it's", '#x', 'tab\there', 'ä漢😀', 'C:\\dir', '\\ ="x"'];
+    const nasty = [
+      'a,b',
+      'a=b',
+      'a b',
+      ' ',
+      ',',
+      '=',
+      'a\\b',
+      'a\\,b',
+      'a\\\\ b',
+      '"',
+      '"a b"',
+      "it's",
+      '#x',
+      'tab\there',
+      'ä漢😀',
+      'C:\\dir',
+      '\\ ="x"',
+    ];
     const tagRows = nasty.map((text, i) => ({ tags: { user_name: text, [`k${text}`]: 'v', zz: 'last' }, value: i }));
     await sink.writePoints(makeBatch([{ key: 'nasty one,=', rows: tagRows }]), never);
     const found = await rows('select * from "nasty one,="');
@@ -90,7 +118,10 @@ describe.skipIf(missing)('InfluxDB 1.x', () => {
   });
 
   test('what the format cannot hold is replaced, and the rest of the line stays', async () => {
-    const tagRows = ['two\nlines', 'two\r\nlines\\', 'tail\\', '\\'].map((text, i) => ({ tags: { aa: text, zz: 'last' }, value: i }));
+    const tagRows = ['two\nlines', 'two\r\nlines\\', 'tail\\', '\\'].map((text, i) => ({
+      tags: { aa: text, zz: 'last' },
+      value: i,
+    }));
     await sink.writePoints(makeBatch([{ key: 'replaced', rows: tagRows }]), never);
     const found = await rows('select aa, zz, value from replaced');
     found.sort((a, b) => Number(a['value']) - Number(b['value']));
@@ -103,9 +134,14 @@ describe.skipIf(missing)('InfluxDB 1.x', () => {
   });
 
   test('a large batch arrives whole', async () => {
-    const many = Array.from({ length: 12_345 }, (_, i) => ({ tags: { drive_id: String(i) }, value: { a: i, b: i / 7 } }));
+    const many = Array.from({ length: 12_345 }, (_, i) => ({
+      tags: { drive_id: String(i) },
+      value: { a: i, b: i / 7 },
+    }));
     await sink.writePoints(makeBatch([{ key: 'many', rows: many }]), never);
-    expect(await rows('select count(a), sum(a) as sum from many')).toMatchObject([{ count: 12_345, sum: (12_344 * 12_345) / 2 }]);
+    expect(await rows('select count(a), sum(a) as sum from many')).toMatchObject([
+      { count: 12_345, sum: (12_344 * 12_345) / 2 },
+    ]);
   });
 
   test('points of a wrong type are counted, the others are kept', async () => {

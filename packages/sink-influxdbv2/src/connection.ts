@@ -10,7 +10,10 @@ export interface InfluxDbV2Connection extends Connection {
   readonly id: string;
 }
 
-export function connectionTo(options: InfluxDbV2Options, from: { id: string; userAgent: string }): InfluxDbV2Connection {
+export function connectionTo(
+  options: InfluxDbV2Options,
+  from: { id: string; userAgent: string },
+): InfluxDbV2Connection {
   const token = options.access_token;
   const connection = createConnection(options, {
     headers: { 'user-agent': from.userAgent, ...(token !== undefined && { authorization: `Token ${token}` }) },

@@ -8,7 +8,11 @@ import type { InfluxDbV2Connection } from './connection.js';
  *
  * @throws WriteError unless the lines were written or are too many for one request
  */
-export async function writeLines(connection: InfluxDbV2Connection, body: Uint8Array, signal: AbortSignal): Promise<PostVerdict> {
+export async function writeLines(
+  connection: InfluxDbV2Connection,
+  body: Uint8Array,
+  signal: AbortSignal,
+): Promise<PostVerdict> {
   const { id, origin, options } = connection;
   const query = `org=${encodeURIComponent(options.org)}&bucket=${encodeURIComponent(options.bucket)}&precision=s`;
   const answer = await connection.request('POST', `/api/v2/write?${query}`, signal, body);

@@ -7,7 +7,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { failure, makeSink, never } from './support.js';
 
 const TOKEN = 'tok-Zq9+/w==';
-const batch = makeBatch([{ key: 'k', rows: Array.from({ length: 10 }, (_, i) => ({ tags: { lnn: String(i) }, value: i })) }]);
+const batch = makeBatch([
+  { key: 'k', rows: Array.from({ length: 10 }, (_, i) => ({ tags: { lnn: String(i) }, value: i })) },
+]);
 const OK: HttpAnswer = { status: 204 };
 const json = (status: number, code: string, message: string, headers = {}): HttpAnswer => ({
   status,
@@ -22,7 +24,14 @@ let answerTo: (request: SeenRequest) => HttpAnswer;
 beforeEach(async () => {
   answerTo = () => OK;
   server = await startHttpServer((request) => answerTo(request));
-  sink = await makeSink({ host: '127.0.0.1', port: server.port, org: 'my org', bucket: 'b&b', access_token: TOKEN, timeout_seconds: 5 });
+  sink = await makeSink({
+    host: '127.0.0.1',
+    port: server.port,
+    org: 'my org',
+    bucket: 'b&b',
+    access_token: TOKEN,
+    timeout_seconds: 5,
+  });
 });
 afterEach(async () => {
   await sink.close?.(never);
@@ -40,7 +49,11 @@ describe('init', () => {
   });
 
   test('fails for now when the server is not well, and says why', async () => {
-    answerTo = () => ({ status: 503, headers: { 'retry-after': '3' }, body: '{"status":"fail","message":"starting up"}' });
+    answerTo = () => ({
+      status: 503,
+      headers: { 'retry-after': '3' },
+      body: '{"status":"fail","message":"starting up"}',
+    });
     const error = await failure(sink.init?.(never));
     expect(writeOutcome(error)).toEqual({ kind: 'retryable', retryAfterMs: 3000 });
     expect(error.message).toBe(`${server.url} answered 503 when asked for its health: starting up`);
@@ -75,7 +88,11 @@ describe('a write', () => {
     ['partial write', json(422, 'unprocessable entity', conflict), { kind: 'partial', rejected: 3 }],
     ['unprocessable', json(422, 'unprocessable entity', 'no'), { kind: 'permanent' }],
     ['bad lines', json(400, 'invalid', `unable to parse '${TOKEN}'`), { kind: 'permanent' }],
-    ['too many', json(429, 'too many requests', 'quota', { 'retry-after': '9' }), { kind: 'retryable', retryAfterMs: 9000 }],
+    [
+      'too many',
+      json(429, 'too many requests', 'quota', { 'retry-after': '9' }),
+      { kind: 'retryable', retryAfterMs: 9000 },
+    ],
     ['busy', json(503, 'unavailable', 'busy'), { kind: 'retryable' }],
     ['broken', json(500, 'internal error', TOKEN), { kind: 'retryable' }],
     ['reset', 'reset', { kind: 'retryable' }],
@@ -92,7 +109,9 @@ describe('a write', () => {
 
   test('says what to correct', async () => {
     answerTo = () => json(401, 'unauthorized', 'unauthorized access');
-    expect((await failure(sink.writePoints(batch, never))).message).toContain('check access_token of the sink "influxdbv2"');
+    expect((await failure(sink.writePoints(batch, never))).message).toContain(
+      'check access_token of the sink "influxdbv2"',
+    );
     answerTo = () => json(404, 'not found', 'bucket "b&b" not found');
     expect((await failure(sink.writePoints(batch, never))).message).toContain('Check org "my org" and bucket "b&b"');
   });
@@ -101,7 +120,10 @@ describe('a write', () => {
     answerTo = ({ body }) => (body.split('\n').length > 5 ? json(413, 'request too large', 'too large') : OK);
     const before = server.seen.length;
     await sink.writePoints(batch, never);
-    const accepted = server.seen.slice(before).map(({ body }) => body).filter((body) => body.split('\n').length <= 5);
+    const accepted = server.seen
+      .slice(before)
+      .map(({ body }) => body)
+      .filter((body) => body.split('\n').length <= 5);
     expect(accepted.join('').split('\n')).toHaveLength(11);
   });
 

@@ -22,7 +22,13 @@ describe.skipIf(missing)('VictoriaMetrics', () => {
 
   beforeAll(async () => {
     server = await startVictoriaMetrics();
-    sink = await makeSink({ host: server.host, port: String(server.port), org: 'storage', bucket: 'isi', access_token: 'unused' });
+    sink = await makeSink({
+      host: server.host,
+      port: String(server.port),
+      org: 'storage',
+      bucket: 'isi',
+      access_token: 'unused',
+    });
     await sink.init?.(never);
   });
   afterAll(async () => {
@@ -35,7 +41,10 @@ describe.skipIf(missing)('VictoriaMetrics', () => {
     await fetch(`${server.url}/internal/force_flush`);
     const answer = await fetch(`${server.url}/api/v1/export?match[]=${encodeURIComponent(`{__name__="${name}"}`)}`);
     const text = await answer.text();
-    return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Exported);
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Exported);
   };
 
   test('measurements, tags, values and times are what they were', async () => {
@@ -45,8 +54,16 @@ describe.skipIf(missing)('VictoriaMetrics', () => {
           key: 'node.protostats.nfs',
           integers: ['operation_count'],
           rows: [
-            { tags: { node: '1', op_name: 'read', empty: '' }, value: { operation_count: 3, time_avg: 0.25 }, timestamp: AT },
-            { tags: { node: '1', op_name: 'read', empty: '' }, value: { operation_count: 4, time_avg: Number.NaN }, timestamp: AT + 30_000 },
+            {
+              tags: { node: '1', op_name: 'read', empty: '' },
+              value: { operation_count: 3, time_avg: 0.25 },
+              timestamp: AT,
+            },
+            {
+              tags: { node: '1', op_name: 'read', empty: '' },
+              value: { operation_count: 4, time_avg: Number.NaN },
+              timestamp: AT + 30_000,
+            },
           ],
         },
       ]),

@@ -26,7 +26,12 @@ export function startInfluxDb(options: InfluxDbOptions = {}): Promise<TestServer
 }
 
 /** The top-level `bind-address` is the one of the backup RPC service, which would take port 8088 otherwise. */
-function configuration(folder: string, port: number, rpcPort: number, { authentication = false }: InfluxDbOptions): string {
+function configuration(
+  folder: string,
+  port: number,
+  rpcPort: number,
+  { authentication = false }: InfluxDbOptions,
+): string {
   return `
 reporting-enabled = false
 bind-address = "127.0.0.1:${rpcPort}"

@@ -86,7 +86,11 @@ function handle(folder: string, port: number, first: ChildProcess, relaunch: () 
   };
 }
 
-async function launch({ name, binary, readyPath }: ServerSpec, args: readonly string[], port: number): Promise<ChildProcess> {
+async function launch(
+  { name, binary, readyPath }: ServerSpec,
+  args: readonly string[],
+  port: number,
+): Promise<ChildProcess> {
   const child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-4000)));

@@ -3,7 +3,7 @@ import { victoriaMetricsBinary } from './binaries.js';
 import { startServer } from './process.js';
 import type { TestServer } from './process.js';
 
-/** Starts VictoriaMetrics. Ask `victoriaMetricsBinary()` first. @throws Error when it is not installed or does not start */
+/** Starts VictoriaMetrics. Ask `victoriaMetricsBinary()` first. @throws Error when it is missing or does not start */
 export function startVictoriaMetrics(): Promise<TestServer> {
   const binary = victoriaMetricsBinary();
   if (binary === undefined) throw new Error('VictoriaMetrics is not installed');
