@@ -36,8 +36,10 @@ export interface ClusterRunner {
   stop(): Promise<void>;
 }
 
-const FIRST_RETRY_MS = 2_000;
-const MAX_RETRY_MS = 60_000;
+/** Waits before connecting again: doubling from the first up to the longest. */
+const RETRY = { firstMs: 2_000, longestMs: 60_000 };
+/** A directory service locks an account after a few wrong passwords: a refused login is not repeated in a hurry. */
+const LOGIN_RETRY = { firstMs: 30_000, longestMs: 600_000 };
 
 export function createClusterRunner(options: ClusterRunnerOptions): ClusterRunner {
   const { clusterConfig, clock, hooks, logger } = options;
@@ -76,8 +78,9 @@ export function createClusterRunner(options: ClusterRunnerOptions): ClusterRunne
       } catch (thrown) {
         if (signal.aborted) continue;
         announced = undefined;
-        const retryInMs = retryDelay(++failed, options.random);
-        hooks.clusterDown.call({ clusterId: clusterConfig.id, error: asGostatsError(thrown, clusterConfig.id), retryInMs });
+        const error = asGostatsError(thrown, clusterConfig.id);
+        const retryInMs = retryDelay(error.code === 'E_CLUSTER_LOGIN' ? LOGIN_RETRY : RETRY, ++failed, options.random);
+        hooks.clusterDown.call({ clusterId: clusterConfig.id, error, retryInMs });
         await sleep(clock, retryInMs, stopping.signal).catch(() => undefined);
       }
     }
@@ -124,8 +127,8 @@ function clusterUpEvent({ cluster, nodes, jobs, missingKeys }: Connection): Clus
   return { cluster, nodes, keys, missingKeys, intervals: byInterval };
 }
 
-function retryDelay(failed: number, random: () => number): number {
-  return Math.round(Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failed - 1, 10)) * (1 - 0.2 * random()));
+function retryDelay({ firstMs, longestMs }: typeof RETRY, failed: number, random: () => number): number {
+  return Math.round(Math.min(longestMs, firstMs * 2 ** Math.min(failed - 1, 10)) * (1 - 0.2 * random()));
 }
 
 function asGostatsError(thrown: unknown, cluster: string): GostatsError {

@@ -1,3 +1,4 @@
+import type { ResolvedConfig } from '../config/types.js';
 import type { FetchJob } from '../plan/fetch-job.js';
 import type { Catalog } from '../plan/catalog.js';
 import { GostatsError, problemOf } from '../errors.js';
@@ -70,7 +71,7 @@ export function collect(options: CollectOptions): Promise<void> {
     for (const [index, job] of jobs.entries()) {
       const round = roundOf(job, options);
       const run = async (): Promise<void> => {
-        const failure = await runWithin(round, Math.max(job.intervalMs, SHORTEST_ROUND_LIMIT_MS), over.signal, options);
+        const failure = await runWithin(round, roundLimitMs(job, options.config), over.signal, options);
         if (failure === undefined) failedInARow = 0;
         else if (over.signal.aborted) return;
         else if (isLost(failure) || ++failedInARow >= LOST_AFTER_ROUNDS) end(() => reject(failure));
@@ -86,6 +87,10 @@ export function collect(options: CollectOptions): Promise<void> {
     };
     start(lookMs, lookMs, look, 'the look at the cluster');
   });
+}
+
+function roundLimitMs({ intervalMs }: FetchJob, { statTimeoutSeconds }: ResolvedConfig): number {
+  return Math.max(intervalMs, SHORTEST_ROUND_LIMIT_MS) + statTimeoutSeconds * 1000;
 }
 
 function roundOf(job: FetchJob, context: RoundContext): Round {

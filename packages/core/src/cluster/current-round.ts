@@ -9,6 +9,8 @@ import { dispatchFrames, unexpectedAnswer, type Round, type RoundContext } from 
 
 /** An answer larger than this blocks the event loop noticeably while it is parsed: then fewer keys are asked at once. */
 const LARGE_ANSWER_BYTES = 512 * 1024;
+/** For one try, beside the time that OneFS is told to wait for its other nodes. */
+const PATIENCE_MS = 60_000;
 const NAMED_AT_MOST = 5;
 
 /** Asks for the current values of a job's keys, in as many requests as it takes. */
@@ -64,7 +66,11 @@ export class CurrentRound implements Round {
     const { client, clock, config, logger } = this.#context;
     const path = currentPath({ keys, timeoutSeconds: config.statTimeoutSeconds });
     const startedAt = clock.monotonic();
-    const { body, bytes } = await client.get<CurrentAnswer>(path, { signal, maxRetries: config.maxRetries });
+    const { body, bytes } = await client.get<CurrentAnswer>(path, {
+      signal,
+      maxRetries: config.maxRetries,
+      timeoutMs: PATIENCE_MS + config.statTimeoutSeconds * 1000,
+    });
     if (!Array.isArray(body.stats)) throw unexpectedAnswer(this.#context, 'statistics/current', 'an array "stats"');
     const { frames, problems } = this.#decoder.decode(body.stats, only);
     dispatchFrames(this.#context, this.#job, frames, { bytes, startedAt });
