@@ -22,7 +22,9 @@ const JOB = 'isilon_stats';
  */
 export function discoverySite(targets: () => readonly Target[], ownHost: string | undefined): RequestListener {
   return (request, response) => {
-    const asked = hostOf(request.headers.host) ?? request.socket.localAddress ?? '127.0.0.1';
+    // An IPv4 address is told in IPv6 by a socket that takes both.
+    const local = request.socket.localAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1';
+    const asked = hostOf(request.headers.host) ?? local;
     const addresses = targets().map(({ host, port }) => `${inUrl(host ?? ownHost ?? asked)}:${port}`);
     const groups = [{ targets: addresses, labels: { __meta_prometheus_job: JOB } }];
     sendText(request, response, 200, `${JSON.stringify(groups)}\n`, { 'content-type': 'application/json; charset=utf-8' });

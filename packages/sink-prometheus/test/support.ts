@@ -21,11 +21,11 @@ export interface Rig {
   readonly clock: ManualClock;
   readonly lines: readonly LogLine[];
   /** Base URL of what serves a kind of site: `cluster`, `shared` or `discovery`; the first of its kind. */
-  url(kind?: string): string;
+  readonly url: (kind?: string) => string;
   /** The page, as text. */
-  page(path?: string): Promise<string>;
+  readonly page: (path?: string) => Promise<string>;
   /** The lines of the page that are samples. */
-  samples(path?: string): Promise<string[]>;
+  readonly samples: (path?: string) => Promise<string[]>;
 }
 
 export function makeContext(clusters: readonly SinkCluster<PrometheusClusterOptions>[]): SinkContext<PrometheusClusterOptions> & {
@@ -41,16 +41,20 @@ export async function checked(options: Record<string, unknown> = {}): Promise<Pr
   return result.value;
 }
 
-/** A sink with a hand-turned clock, not started. Without a port in the options: any free one, for all clusters. */
+/**
+ * A sink with a hand-turned clock, not started. Without a port in the options: any free one, for all clusters unless each
+ * has its own. `unchecked`: options that no file may have, port 0.
+ */
 export async function makeRig(
   options: Record<string, unknown> = {},
   clusters: readonly SinkCluster<PrometheusClusterOptions>[] = [SIM],
+  unchecked: Partial<PrometheusOptions> = {},
 ): Promise<Rig> {
   const clock = manualClock();
   const context = makeContext(clusters);
   const { lines } = context.logger;
-  const anyPort = clusters.some((cluster) => cluster.options.port !== undefined) ? {} : { port: 0 };
-  const sink = createPrometheusSink({ ...anyPort, ...(await checked(options)) }, context, clock);
+  const anyPort = clusters.every((cluster) => cluster.options.port !== undefined) ? {} : { port: 0 };
+  const sink = createPrometheusSink({ ...anyPort, ...(await checked(options)), ...unchecked }, context, clock);
   onTestFinished(() => sink.close?.(never));
   const url = (kind?: string): string => {
     const serving = lines.filter(({ fields }) => kind === undefined || fields['kind'] === kind).find(({ fields }) => 'url' in fields);

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import prometheus from '../src/index.js';
+import { checked } from './support.js';
+
+async function problems(options: unknown, schema = prometheus.config): Promise<string[]> {
+  const result = await schema['~standard'].validate(options);
+  return (result.issues ?? []).map(({ path, message }) => `${(path ?? []).map(String).join('.')}: ${message}`);
+}
+
+test('the defaults are those of gostats, and timestamps are on', async () => {
+  expect(await checked({})).toMatchObject({
+    authenticated: false,
+    instance_label_name: '',
+    expiry_multiplier: 2,
+    timestamps: true,
+  });
+});
+
+test('a file of gostats is taken as it is', async () => {
+  const options = {
+    authenticated: true,
+    username: 'u',
+    password: 'p',
+    tls_cert: '/c',
+    tls_key: '/k',
+    instance_label_name: 'instance',
+    expiry_multiplier: 0.5,
+    prom_http_sd: { enabled: true, listen_addr: '', sd_port: 9999 },
+  };
+  const taken = await checked(Object.assign(Object.create(null) as object, options));
+  expect(taken).toMatchObject({ ...options, expiry_multiplier: 1, prom_http_sd: { enabled: true, sd_port: 9999 } });
+  expect(taken.prom_http_sd?.listen_addr).toBeUndefined();
+});
+
+describe('refused', () => {
+  test.each([
+    [{ authenticated: true, username: 'u' }, 'password: expected a password'],
+    [{ authenticated: true, password: 'p' }, 'username: expected a user name'],
+    [{ authenticated: true, username: 'a:b', password: 'p' }, 'username: expected a name without ":"'],
+    [{ tls_cert: '/c' }, 'tls_key: expected the key of tls_cert'],
+    [{ tls_key: '/k' }, 'tls_cert: expected the certificate of tls_key'],
+    [{ instance_label_name: '9x' }, 'instance_label_name: expected a label name'],
+    [{ instance_label_name: '__x' }, 'instance_label_name: expected a label name'],
+    [{ port: 0 }, 'port: '],
+    [{ port: 65_536 }, 'port: '],
+    [{ port: '9001' }, 'port: '],
+    [{ expiry_multiplier: 'x' }, 'expiry_multiplier: '],
+    [{ pasword: 'p' }, ': Unrecognized key: "pasword"'],
+    [{ prom_http_sd: { enabled: true } }, 'prom_http_sd.sd_port: expected the port'],
+    [{ prom_http_sd: { enabeld: true } }, 'prom_http_sd: Unrecognized key: "enabeld"'],
+  ])('%j', async (options, problem) => {
+    expect((await problems(options)).join('\n')).toContain(problem);
+  });
+
+  test.each([[{ port: 'x' }], [{ prot: 1 }]])('of a cluster: %j', async (options) => {
+    expect(await problems(options, prometheus.clusterConfig as typeof prometheus.config)).toHaveLength(1);
+  });
+});
+
+test('no message has a secret', async () => {
+  expect(JSON.stringify(await problems({ authenticated: true, username: 'a:b', password: 'S3cret', tls_key: 5 }))).not.toContain('S3cret');
+});

@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { makeBatch } from '@gostats/core/testing';
+import { freePort } from '@gostats/test-servers';
+import { expect, onTestFinished, test } from 'vitest';
+import { createPrometheusSink } from '../src/prometheus-sink.js';
+import { checked, failure, makeContext, makeRig, never, SIM, startRig } from './support.js';
+
+const other = { id: 'other.example:8080', hostname: 'other.example', options: {} };
+
+async function occupy(): Promise<{ port: number; free(): Promise<void> }> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const free = async (): Promise<void> => {
+    if (!server.listening) return;
+    server.close();
+    await once(server, 'close');
+  };
+  onTestFinished(free);
+  return { port: (server.address() as AddressInfo).port, free };
+}
+
+test('a port in use: who, where, what to do; the others are served, and it joins them once it is free', async () => {
+  const taken = await occupy();
+  const clusters = [
+    { ...SIM, options: { port: taken.port } },
+    { ...other, options: { port: 0 } },
+  ];
+  const rig = await makeRig({ listen_address: '127.0.0.1' }, clusters);
+  const error = await failure(rig.sink.init?.(never));
+  expect(error).toMatchObject({
+    code: 'E_PORT_IN_USE',
+    message:
+      `cluster simcluster.example:8080 (prometheus_port): port ${taken.port} of 127.0.0.1 is in use.` +
+      ' End the program that holds it, or choose another prometheus_port.',
+  });
+  rig.sink.observe(makeBatch([{ key: 'k', rows: [{ value: 1 }] }], { cluster: { id: other.id, name: 'other' } }));
+  expect(await rig.samples()).toHaveLength(1);
+  const { port } = new URL(rig.url());
+
+  await failure(rig.sink.init?.(never));
+  expect(new URL(rig.url()).port).toBe(port);
+  await taken.free();
+  await rig.sink.init?.(never);
+  expect((await fetch(`http://127.0.0.1:${taken.port}/metrics`)).status).toBe(200);
+  expect(await rig.samples()).toHaveLength(1);
+});
+
+test('two ports in use are told in one error', async () => {
+  const [one, two] = [await occupy(), await occupy()];
+  const rig = await makeRig({ listen_address: '127.0.0.1' }, [
+    { ...SIM, options: { port: one.port } },
+    { ...other, options: { port: two.port } },
+  ]);
+  const { message } = await failure(rig.sink.init?.(never));
+  expect(message).toContain(`port ${one.port}`);
+  expect(message).toContain(`port ${two.port}`);
+});
+
+test('an address that is not of this machine', async () => {
+  const rig = await makeRig({ listen_address: '192.0.2.1' });
+  expect(await failure(rig.sink.init?.(never))).toMatchObject({
+    code: 'E_LISTEN',
+    message: 'all clusters (port): cannot listen on port 0 of 192.0.2.1 (EADDRNOTAVAIL).' +
+      ' Set prometheus.listen_address to an address of this machine, or leave it out.',
+  });
+});
+
+test('an aborted start listens nowhere', async () => {
+  const port = await freePort();
+  const rig = await makeRig({ port });
+  expect(await failure(rig.sink.init?.(AbortSignal.abort()))).toMatchObject({ name: 'AbortError' });
+  expect(await failure(fetch(`http://127.0.0.1:${port}`))).toMatchObject({ message: 'fetch failed' });
+});
+
+test('a cluster without a port is named, with the remedy', async () => {
+  const clusters = [SIM, { ...other, options: { port: 9001 } }];
+  const options = await checked({});
+  expect(() => createPrometheusSink(options, makeContext(clusters))).toThrow(
+    'No port to serve the metrics of simcluster.example:8080 at. Set prometheus_port in that [[cluster]], or port in [prometheus] for all clusters.',
+  );
+});
+
+test('a port that is given twice', async () => {
+  const clusters = [{ ...SIM, options: { port: 9001 } }, { ...other, options: { port: 9001 } }];
+  const options = await checked({});
+  expect(() => createPrometheusSink(options, makeContext(clusters))).toThrow(
+    'Port 9001 is given to cluster simcluster.example:8080 (prometheus_port) and to cluster other.example:8080 (prometheus_port).' +
+      ' Choose another prometheus_port for one of them.',
+  );
+});
+
+test('batches that come before the start are served after it', async () => {
+  const rig = await makeRig();
+  rig.sink.observe(makeBatch([{ key: 'k', rows: [{ value: 1 }] }]));
+  await rig.sink.init?.(never);
+  expect(await rig.samples()).toHaveLength(1);
+});
+
+test('the port for all clusters is for this machine only, unless said otherwise; those of old files are for all', async () => {
+  const hosts = async (options: Record<string, unknown>, port?: number): Promise<unknown> => {
+    const { lines } = await startRig(options, [{ ...SIM, options: { port } }]);
+    return new URL(String(lines[0]?.fields['url'])).hostname;
+  };
+  expect(await hosts({})).toBe('127.0.0.1');
+  expect(await hosts({ listen_address: '0.0.0.0' })).toBe('0.0.0.0');
+  expect(await hosts({}, 0)).toBe('[::]');
+  expect(await hosts({ listen_address: '127.0.0.1' }, 0)).toBe('127.0.0.1');
+});
