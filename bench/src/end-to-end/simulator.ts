@@ -1,0 +1,42 @@
+/** Process: ten simulated clusters of twenty nodes. Its own work counts for nobody. */
+import { createCluster, serveClusters, type SimulatedCluster } from '@gostats/simulator';
+import { rememberAnswers } from './remembered-answers.js';
+import { credentials, type Clusters, type SeenRequest, type SimulatorOrder } from './messages.js';
+
+const CLUSTERS = 10;
+const NODES = 20;
+
+let seen: { readonly cluster: string; readonly path: string }[] | undefined;
+
+/** The same cluster, with its statistics requests noted while notes are taken. */
+function noting(cluster: SimulatedCluster): SimulatedCluster {
+  return {
+    spec: cluster.spec,
+    nodes: cluster.nodes,
+    faults: cluster.faults,
+    connect: () => cluster.connect(),
+    handle(request, connection) {
+      const { pathname, search } = new URL(request.url);
+      if (pathname.includes('/statistics/')) seen?.push({ cluster: cluster.spec.name, path: pathname + search });
+      return cluster.handle(request, connection);
+    },
+  };
+}
+
+const clusters = Array.from({ length: CLUSTERS }, (_, index) =>
+  noting(rememberAnswers(createCluster({ ...credentials, name: `bench${index + 1}`, nodes: NODES, seed: index + 1 }))),
+);
+const served = await serveClusters(clusters);
+const ports = new Map(served.endpoints.map(({ cluster, port }) => [cluster.spec.name, port]));
+
+process.on('message', (order: SimulatorOrder) => {
+  if (order === 'record') {
+    seen = [];
+    return;
+  }
+  const report: readonly SeenRequest[] = (seen ?? []).map(({ cluster, path }) => ({ port: ports.get(cluster) ?? 0, path }));
+  seen = undefined;
+  process.send?.(report);
+});
+process.on('disconnect', () => void served.close());
+process.send?.({ ports: [...ports.values()], certificate: served.certificate } satisfies Clusters);
