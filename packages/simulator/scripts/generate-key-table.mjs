@@ -1,12 +1,14 @@
 // Writes src/keys/key-table.json, the simulator's own compact copy of the published key metadata.
-// Run it from anywhere after ../shared/onefs/key-metadata.json changed: node packages/simulator/scripts/generate-key-table.mjs
+// Run it after ../shared/onefs/key-metadata.json changed: node packages/simulator/scripts/generate-key-table.mjs
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const source = fileURLToPath(new URL('../../../../shared/onefs/key-metadata.json', import.meta.url));
 const target = fileURLToPath(new URL('../src/keys/key-table.json', import.meta.url));
 if (!existsSync(source)) {
-  throw new Error('Cannot find onefs/key-metadata.json in the folder "shared" beside the repository; put it there and run again.');
+  throw new Error(
+    'Cannot find onefs/key-metadata.json in the folder "shared" beside the repository; put it there and run again.',
+  );
 }
 
 /** Index counts that the metadata does not give. */
@@ -15,10 +17,16 @@ const NEW_PROTOCOLS = { s3: 'S3', nfsrdma: 'NFS3 over RDMA', nfs4rdma: 'NFS4 ove
 
 /** What is sensible for a key of which OneFS 8.2.1 published a name and a description only. First match wins. */
 const INFERRED = [
-  [/\.noresolve$/, { type: 'stats_heat_list_noresolve', units: 'none', like: 'node.ifs.heat.lock', aggregation: 'custom' }],
+  [
+    /\.noresolve$/,
+    { type: 'stats_heat_list_noresolve', units: 'none', like: 'node.ifs.heat.lock', aggregation: 'custom' },
+  ],
   [/\.performance\.dataset\./, { type: 'stats_workload_list', units: 'none', cache: 30, aggregation: 'custom' }],
   [/\.cloudpools\./, { type: 'stats_cloudpools', units: 'none', cache: 5, aggregation: 'custom' }],
-  [/^node\.ifs\.cache\./, { type: 'double', units: 'bytes per second', like: 'node.ifs.cache.l1.data.read.hit', base: 'node.ifs.cache' }],
+  [
+    /^node\.ifs\.cache\./,
+    { type: 'double', units: 'bytes per second', like: 'node.ifs.cache.l1.data.read.hit', base: 'node.ifs.cache' },
+  ],
   [/^node\.nfs\.cache_stats\./, { type: 'uint64', units: 'none', like: 'node.nfs.cache_stats.ccb.misses' }],
   [/\.ratio(\.|$)/, { type: 'double', units: 'none', cache: 5, aggregation: 'avg' }],
   [/\.data\.reduce\./, { type: 'uint64', units: 'bytes', cache: 30, aggregation: 'last' }],

@@ -5,8 +5,10 @@ import { describeKey, listKeys } from './endpoints/key-metadata.js';
 import { listOperations, listProtocols } from './endpoints/operations.js';
 import { protocolStats } from './endpoints/protocol-stats.js';
 import { clientTable } from './endpoints/summary-client.js';
+import { driveTable } from './endpoints/summary-drive.js';
+import { heatTable } from './endpoints/summary-heat.js';
 import { protocolTable } from './endpoints/summary-protocol.js';
-import { driveTable, heatTable, systemTable } from './endpoints/summary-tables.js';
+import { systemTable } from './endpoints/summary-system.js';
 import { summary } from './endpoints/summary.js';
 import { performanceDatasets, workloadSummary } from './endpoints/workload.js';
 import type { FaultBox } from './faults/fault-box.js';
@@ -15,7 +17,10 @@ import { jsonResponse } from './http/responses.js';
 import type { ClusterModel } from './model/cluster-model.js';
 import { PERFORMANCE_PRIVILEGE, STATISTICS_PRIVILEGE } from './model/spec.js';
 
-/** A resource below /platform: since which version of the API it exists, which privilege it asks for, and its answer. */
+/**
+ * A resource below /platform: since which version of the API it exists, which privilege it asks for, and its
+ * answer.
+ */
 export interface Route {
   readonly since: number;
   readonly privilege?: string;
@@ -30,7 +35,11 @@ export type RouteFinder = (resource: string, version: number) => Route | undefin
 /** Everything that a cluster answers below /platform. The version of a path is a floor: a newer one is as good. */
 export function buildRoutes(model: ClusterModel, faults: FaultBox): RouteFinder {
   const current = new CurrentStatistics(model, faults);
-  const statistics = (since: number, answer: Route['answer']): Route => ({ since, answer, privilege: STATISTICS_PRIVILEGE });
+  const statistics = (since: number, answer: Route['answer']): Route => ({
+    since,
+    answer,
+    privilege: STATISTICS_PRIVILEGE,
+  });
   const oneKey = statistics(1, (call) => describeKey(call, faults));
   const routes: Readonly<Record<string, Route>> = {
     latest: { since: 0, answer: () => jsonResponse('{"latest":"16"}\n') },

@@ -4,7 +4,7 @@ import { FAULTS_PATH, faultsEndpoint } from './faults/faults-endpoint.js';
 import { requestFaults, type RequestFaults } from './faults/request-faults.js';
 import { AccessControl, forbidden, replacementHeader } from './http/access.js';
 import { integer, type Call } from './http/call.js';
-import { apachePage, bodyTextOf, papiError, withBody } from './http/responses.js';
+import { apachePage, papiError, truncated } from './http/responses.js';
 import { ClusterModel } from './model/cluster-model.js';
 import type { ClusterSpec, ResolvedSpec } from './model/spec.js';
 import type { SimulatedNode } from './model/topology.js';
@@ -33,8 +33,8 @@ export interface SimulatedCluster {
   /** Where a new TCP connection ends: the first node that is up, or with smartConnect the next one. */
   connect(): Connection;
   /**
-   * The model's only door. Never rejects: a broken connection is `Response.error()` (type "error"), as is the end of a hanging
-   * request, which comes when `request.signal` aborts.
+   * The model's only door. Never rejects: a broken connection is `Response.error()` (type "error"), as is the end of
+   * a hanging request, which comes when `request.signal` aborts.
    */
   handle(request: Request, connection?: Connection): Promise<Response>;
 }
@@ -79,7 +79,9 @@ class Cluster implements SimulatedCluster {
   async handle(request: Request, connection: Connection = this.connect()): Promise<Response> {
     const url = new URL(request.url);
     if (url.pathname === FAULTS_PATH) {
-      return connection.loopback === false ? apachePage(403, 'Forbidden', 'Loopback only.') : faultsEndpoint(request, this.faults);
+      return connection.loopback === false
+        ? apachePage(403, 'Forbidden', 'Loopback only.')
+        : faultsEndpoint(request, this.faults);
     }
     const node = this.#model.nodeByLnn(connection.node);
     if (node === undefined || !this.#model.isUp(node)) return Response.error();
@@ -90,12 +92,22 @@ class Cluster implements SimulatedCluster {
     if (struck.hang || request.signal.aborted) return Response.error();
     if (struck.instead !== undefined) return struck.instead;
     const response = await this.#answer(request, url, target, node, struck);
-    return struck.truncate && response.body !== null ? withBody(response, firstHalf(response)) : response;
+    return struck.truncate ? truncated(response) : response;
   }
 
-  async #answer(request: Request, url: URL, target: string, node: SimulatedNode, struck: RequestFaults): Promise<Response> {
+  async #answer(
+    request: Request,
+    url: URL,
+    target: string,
+    node: SimulatedNode,
+    struck: RequestFaults,
+  ): Promise<Response> {
     if (target.length > MOST_URL_CHARACTERS) {
-      return apachePage(414, 'Request-URI Too Long', "The requested URL's length exceeds the capacity limit for this server.");
+      return apachePage(
+        414,
+        'Request-URI Too Long',
+        "The requested URL's length exceeds the capacity limit for this server.",
+      );
     }
     if (url.pathname === SESSION_PATH) return this.#access.session(request, node);
     const match = /^\/platform\/(?:(\d+)\/)?(.+)$/.exec(url.pathname);
@@ -118,8 +130,10 @@ class Cluster implements SimulatedCluster {
 
   #platform(call: Call): Response {
     const route = this.#route(call.resource, call.version);
-    if (route === undefined) return papiError(404, 'AEC_NOT_FOUND', `Path not found: /${call.version}/${call.resource}`);
-    if (route.privilege !== undefined && !this.spec.privileges.includes(route.privilege)) return forbidden(route.privilege);
+    if (route === undefined)
+      return papiError(404, 'AEC_NOT_FOUND', `Path not found: /${call.version}/${call.resource}`);
+    if (route.privilege !== undefined && !this.spec.privileges.includes(route.privilege))
+      return forbidden(route.privilege);
     if (call.method !== 'GET') {
       return papiError(405, 'AEC_METHOD_NOT_ALLOWED', `Method ${call.method} is not allowed`, [['Allow', 'GET']]);
     }
@@ -142,11 +156,6 @@ function decoded(path: string): string {
   } catch {
     return path;
   }
-}
-
-function firstHalf(response: Response): string {
-  const body = bodyTextOf(response) ?? '';
-  return body.slice(0, Math.ceil(body.length / 2));
 }
 
 function wait(ms: number, signal: AbortSignal): Promise<void> {

@@ -44,6 +44,6 @@ function onefsVersion(model: ClusterModel, version3: boolean): Record<string, Pr
     // A text, as it does not fit a float64.
     revision: BigInt(revision).toString(),
     type: 'Isilon OneFS',
-    version: `Isilon OneFS v${release} ${build}: ${revision}:Mon Feb  3 17:10:51 UTC 2025    root@build:/b/mnt/obj/amd64.release`,
+    version: `Isilon OneFS v${release} ${build}: ${revision}:Mon Feb  3 17:10:51 UTC 2025`,
   };
 }

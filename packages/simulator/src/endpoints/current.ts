@@ -5,7 +5,6 @@ import { jsonResponse, papiError } from '../http/responses.js';
 import { keyCatalogue } from '../keys/key-catalogue.js';
 import type { ClusterModel } from '../model/cluster-model.js';
 import type { SimulatedNode } from '../model/topology.js';
-import { printElements } from '../values/print.js';
 import { KeyRows, type RowForm } from './key-rows.js';
 import { CONNECT_TIMEOUT, DEGRADED, failsRequest, TIMEOUT } from './row-errors.js';
 import { isVanished, keysAsked, nodesAsked, refuseKeys } from './selection.js';
@@ -34,11 +33,13 @@ export class CurrentStatistics {
     const failed = this.#rowFaults(call, keys, nodes);
     const form = { showNodes: flag(call.query, 'show_nodes'), describe: flag(call.query, 'desc_info') };
     const healthy = failed.length === 0 && call.lateNodes.size === 0 && nodes.every((node) => this.#model.isUp(node));
-    const rows = healthy && this.#model.upNodes().length === this.#model.nodes.length
-      ? this.#healthyRows(keys, nodes, form)
-      : this.#troubledRows(call, keys, nodes, form, failed);
+    const rows =
+      healthy && this.#model.upNodes().length === this.#model.nodes.length
+        ? this.#healthyRows(keys, nodes, form)
+        : this.#troubledRows(call, keys, nodes, form, failed);
     if (rows instanceof Response) return rows;
-    return jsonResponse(`\n{\n"stats" : ${printElements(rows)}\n}\n`);
+    // Each row begins with a comma and a line break; the first loses them.
+    return jsonResponse(`\n{\n"stats" : \n[${rows === '' ? '' : rows.slice(1)}\n]\n}\n`);
   }
 
   /** What is known of a key on this cluster; made when it is first asked for. */
@@ -51,44 +52,49 @@ export class CurrentStatistics {
     return made;
   }
 
-  #healthyRows(keys: readonly string[], nodes: readonly SimulatedNode[], form: RowForm): string[] {
+  #healthyRows(keys: readonly string[], nodes: readonly SimulatedNode[], form: RowForm): string {
     const now = this.#model.seconds();
-    const rows: string[] = [];
-    for (const key of keys) {
-      const source = this.rowsOf(key);
-      if (source === undefined) continue;
-      if (source.info.scope === 'cluster') rows.push(source.row(undefined, now, form));
-      else for (const node of nodes) rows.push(source.row(node, now, form));
-    }
+    let rows = '';
+    for (const key of keys) rows += this.rowsOf(key)?.rows(nodes, now, form) ?? '';
     return rows;
   }
 
   #troubledRows(
-    call: Call, keys: readonly string[], nodes: readonly SimulatedNode[], form: RowForm, failed: readonly RowErrorFault[],
-  ): string[] | Response {
+    call: Call,
+    keys: readonly string[],
+    nodes: readonly SimulatedNode[],
+    form: RowForm,
+    failed: readonly RowErrorFault[],
+  ): string | Response {
     const now = this.#model.seconds();
     const degraded = flag(call.query, 'degraded');
-    const rows: string[] = [];
+    let rows = '';
     for (const key of keys) {
       const source = this.rowsOf(key);
       if (source === undefined) continue;
       for (const node of source.info.scope === 'cluster' ? [undefined] : nodes) {
         const code = this.#codeOf(call, key, node, failed);
         if (code !== undefined && !degraded && failsRequest(code)) return systemError(key);
-        if (code === undefined) rows.push(source.row(node, now, form));
-        else if (code === DEGRADED) rows.push(source.degraded(node, now, form, code));
-        else rows.push(source.failure(node, now, form, code));
+        if (code === undefined) rows += source.row(node, now, form);
+        else if (code === DEGRADED) rows += source.degraded(node, now, form, code);
+        else rows += source.failure(node, now, form, code);
       }
     }
     return rows;
   }
 
-  #codeOf(call: Call, key: string, node: SimulatedNode | undefined, failed: readonly RowErrorFault[]): number | undefined {
+  #codeOf(
+    call: Call,
+    key: string,
+    node: SimulatedNode | undefined,
+    failed: readonly RowErrorFault[],
+  ): number | undefined {
     const strikesNode = (nodes: readonly number[] | undefined): boolean =>
       nodes === undefined || (node !== undefined && nodes.includes(node.lnn));
     const fault = failed.find((one) => namesKey(one.keys, key) && strikesNode(one.nodes));
     if (fault !== undefined) return fault.code;
-    if (node !== undefined) return !this.#model.isUp(node) ? CONNECT_TIMEOUT : call.lateNodes.has(node.lnn) ? TIMEOUT : undefined;
+    if (node !== undefined)
+      return !this.#model.isUp(node) ? CONNECT_TIMEOUT : call.lateNodes.has(node.lnn) ? TIMEOUT : undefined;
     const missing = call.lateNodes.size > 0 || this.#model.upNodes().length < this.#model.nodes.length;
     return missing && !NEEDS_NO_NODE.test(key) ? DEGRADED : undefined;
   }
@@ -102,7 +108,10 @@ export class CurrentStatistics {
   }
 }
 
-/** Without degraded=true one value that cannot be had fails the request; the words are those of the command line tool. */
+/**
+ * Without degraded=true one value that cannot be had fails the request; the words are those of the command line
+ * tool.
+ */
 function systemError(key: string): Response {
   return papiError(500, 'AEC_SYSTEM_INTERNAL_ERROR', `system error for key '${key}'`);
 }

@@ -29,7 +29,8 @@ export function history(call: Call, model: ClusterModel, current: CurrentStatist
   const nodes = nodesAsked(call, model, 'local');
   if (nodes instanceof Response) return nodes;
   const span = spanAsked(call, model.seconds());
-  if (span === undefined) return badRequest("Invalid value for one of the arguments 'begin', 'end', 'interval' and 'resolution'");
+  if (span === undefined)
+    return badRequest("Invalid value for one of the arguments 'begin', 'end', 'interval' and 'resolution'");
   const rows = keys.flatMap((key) => {
     const source = current.rowsOf(key);
     if (source === undefined) return [];
@@ -69,10 +70,16 @@ function historyRow(source: KeyRows, node: SimulatedNode | undefined, span: Span
   return printRow(source, node, null, resolution, printElements(samples));
 }
 
-function printRow(source: KeyRows, node: SimulatedNode | undefined, code: number | null, resolution: number, values: string): string {
+function printRow(
+  source: KeyRows,
+  node: SimulatedNode | undefined,
+  code: number | null,
+  resolution: number,
+  values: string,
+): string {
   const error = code === null ? 'null' : `"${rowErrorText(code)}"`;
   return (
-    `\n{\n"devid" : ${node?.devid ?? 0},\n"error" : ${error},\n"error_code" : ${code},\n"key" : "${source.info.key}",\n` +
-    `"resolution" : ${resolution},\n"values" : ${values}\n}`
+    `\n{\n"devid" : ${node?.devid ?? 0},\n"error" : ${error},\n"error_code" : ${code},\n` +
+    `"key" : "${source.info.key}",\n"resolution" : ${resolution},\n"values" : ${values}\n}`
   );
 }

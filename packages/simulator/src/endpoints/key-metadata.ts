@@ -18,7 +18,8 @@ export function listKeys(call: Call, faults: FaultBox): Response {
     return pageOf(queryable(call, faults), page.offset, page.limit);
   }
   const limit = integer(query, 'limit');
-  if (limit !== undefined && !(limit >= 1 && limit <= 4_294_967_295)) return badRequest("Invalid value for argument 'limit'");
+  if (limit !== undefined && !(limit >= 1 && limit <= 4_294_967_295))
+    return badRequest("Invalid value for argument 'limit'");
   const keys = flag(query, 'queryable', true) ? queryable(call, faults) : [];
   if (flag(query, 'count')) return jsonResponse(`${printPapi({ keys: null, resume: null, total: keys.length })}\n`);
   return pageOf(keys, 0, limit ?? keys.length);
@@ -53,8 +54,11 @@ function writeToken(offset: number, limit: number): string {
 function readToken(token: string): { offset: number; limit: number } | undefined {
   const match = /^1-1-MAAA1-MAAA1-([A-Za-z0-9+/=]+)-([A-Za-z0-9+/=]+)$/.exec(token);
   if (match === null) return undefined;
-  const [offset, limit] = [match[1] ?? '', match[2] ?? ''].map((part) => Number(Buffer.from(part, 'base64').toString('latin1')));
-  if (!Number.isInteger(offset) || !Number.isInteger(limit) || offset === undefined || limit === undefined) return undefined;
+  const [offset, limit] = [match[1] ?? '', match[2] ?? ''].map((part) =>
+    Number(Buffer.from(part, 'base64').toString('latin1')),
+  );
+  if (!Number.isInteger(offset) || !Number.isInteger(limit) || offset === undefined || limit === undefined)
+    return undefined;
   return offset >= 1 && offset < allKeys.length && limit >= 1 ? { offset, limit } : undefined;
 }
 

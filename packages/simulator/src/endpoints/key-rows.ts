@@ -11,20 +11,26 @@ export interface RowForm {
   readonly describe: boolean;
 }
 
-interface CachedRow {
+/** Rows of all nodes, kept as one text while they stay the same. */
+interface KeptRows {
   time: number;
   form: number;
-  text: string;
+  text: string | undefined;
 }
 
-/** The rows of one key on one cluster: text that is kept until the key's cache time has passed. */
+/**
+ * The rows of one key on one cluster. Value and time stay the same until the key's cache time has passed, which needs no
+ * memory: both follow from the time at which the value was collected. Only a key that is asked for more than once within
+ * its cache time has its rows kept as text. Each row begins with a comma, so that rows are put together by adding texts.
+ */
 export class KeyRows {
   readonly info: KeyInfo;
   readonly #model: ClusterModel;
   readonly #value: ValueText;
   readonly #cacheSeconds: number;
   readonly #phase: number;
-  readonly #cached: (CachedRow | undefined)[] = [];
+  readonly #name: string;
+  readonly #kept: KeptRows = { time: -1, form: 0, text: undefined };
 
   constructor(info: KeyInfo, model: ClusterModel) {
     this.info = info;
@@ -32,6 +38,7 @@ export class KeyRows {
     this.#value = valueOf(info, model);
     this.#cacheSeconds = cacheSeconds(info);
     this.#phase = model.seed % this.#cacheSeconds;
+    this.#name = `"error" : null,\n"error_code" : null,\n"key" : "${info.key}",\n`;
   }
 
   /** When the value that is current at `now` was collected. */
@@ -44,43 +51,61 @@ export class KeyRows {
     return this.#value(node, time);
   }
 
-  /** The row that a request at `now` gets: value and time stay the same until the cache time has passed. */
-  row(node: SimulatedNode | undefined, now: number, form: RowForm): string {
-    const slot = node?.lnn ?? 0;
+  /** The rows of a cluster whose nodes are all up: one a node, or the cluster's one. */
+  rows(nodes: readonly SimulatedNode[], now: number, form: RowForm): string {
     const time = this.collectedAt(now);
-    const formNumber = (form.showNodes ? 1 : 0) + (form.describe ? 2 : 0) + 4 * this.#nodesMissing();
-    const cached = this.#cached[slot];
-    if (cached !== undefined && cached.time === time && cached.form === formNumber) return cached.text;
-    const value = this.#value(node, time);
-    const absent = this.info.type === 'invalid' ? NOT_IMPLEMENTED : NOT_PRESENT;
-    const text = value === undefined ? this.failure(node, now, form, absent) : this.#print(node, time, form, null, value);
-    this.#cached[slot] = { time, form: formNumber, text };
+    const formNumber = (form.showNodes ? 1 : 0) + (form.describe ? 2 : 0);
+    const whole = nodes.length === this.#model.nodes.length || this.info.scope === 'cluster';
+    const kept = this.#kept;
+    const again = whole && kept.time === time && kept.form === formNumber;
+    if (again && kept.text !== undefined) return kept.text;
+    const text = this.#build(nodes, time, now, form);
+    kept.text = again ? text : undefined;
+    if (whole) Object.assign(kept, { time, form: formNumber });
     return text;
+  }
+
+  /** One row; for the cluster without a node. */
+  row(node: SimulatedNode | undefined, now: number, form: RowForm): string {
+    return this.#row(node, this.collectedAt(now), now, form);
   }
 
   /** A row without a value. */
   failure(node: SimulatedNode | undefined, now: number, form: RowForm, code: number): string {
-    return this.#print(node, now, form, code, 'null');
+    return this.#troubled(node, now, form, code, 'null');
   }
 
   /** A row of code 3: its value can be used, but some node had no part in it. */
   degraded(node: SimulatedNode | undefined, now: number, form: RowForm, code: number): string {
     const time = this.collectedAt(now);
-    return this.#print(node, time, form, code, this.#value(node, time) ?? 'null');
+    return this.#troubled(node, time, form, code, this.#value(node, time) ?? 'null');
   }
 
-  /** A kept row of the cluster is of no use any more when a node failed or came back. */
-  #nodesMissing(): number {
-    return this.info.scope === 'node' ? 0 : this.#model.nodes.length - this.#model.upNodes().length;
+  #build(nodes: readonly SimulatedNode[], time: number, now: number, form: RowForm): string {
+    if (this.info.scope === 'cluster') return this.#row(undefined, time, now, form);
+    let text = '';
+    for (const node of nodes) text += this.#row(node, time, now, form);
+    return text;
   }
 
-  #print(node: SimulatedNode | undefined, time: number, form: RowForm, code: number | null, value: string): string {
-    const description = form.describe ? `"description" : ${JSON.stringify(this.info.description)},\n` : '';
-    const error = code === null ? 'null' : `"${rowErrorText(code)}"`;
+  #row(node: SimulatedNode | undefined, time: number, now: number, form: RowForm): string {
+    const value = this.#value(node, time);
+    if (value === undefined) {
+      return this.failure(node, now, form, this.info.type === 'invalid' ? NOT_IMPLEMENTED : NOT_PRESENT);
+    }
+    const member = form.showNodes ? `"node" : ${node?.lnn ?? 0},\n"time" : ` : '"time" : ';
+    return `,\n\n{\n${this.#description(form)}"devid" : ${node?.devid ?? 0},\n${this.#name}${member}${time},\n"value" : ${value}\n}`;
+  }
+
+  #troubled(node: SimulatedNode | undefined, time: number, form: RowForm, code: number, value: string): string {
     const lnn = form.showNodes ? `"node" : ${node?.lnn ?? 0},\n` : '';
     return (
-      `\n{\n${description}"devid" : ${node?.devid ?? 0},\n"error" : ${error},\n"error_code" : ${code},\n` +
-      `"key" : "${this.info.key}",\n${lnn}"time" : ${time},\n"value" : ${value}\n}`
+      `,\n\n{\n${this.#description(form)}"devid" : ${node?.devid ?? 0},\n"error" : "${rowErrorText(code)}",\n` +
+      `"error_code" : ${code},\n"key" : "${this.info.key}",\n${lnn}"time" : ${time},\n"value" : ${value}\n}`
     );
+  }
+
+  #description(form: RowForm): string {
+    return form.describe ? `"description" : ${JSON.stringify(this.info.description)},\n` : '';
   }
 }

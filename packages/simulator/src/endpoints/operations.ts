@@ -7,7 +7,8 @@ import { protocolsAsked } from './summary-protocol.js';
 /** GET /platform/1/statistics/protocols. */
 export function listProtocols(call: Call): Response {
   const type = call.query.get('type') ?? 'all';
-  if (!['all', 'internal', 'external'].includes(type)) return badRequest(`Invalid value for argument 'type': '${type}'`);
+  if (!['all', 'internal', 'external'].includes(type))
+    return badRequest(`Invalid value for argument 'type': '${type}'`);
   const rows = protocols
     .map(({ summaryName, external }) => ({ name: summaryName, type: external ? 'external' : 'internal' }))
     .filter((row) => type === 'all' || row.type === type);
@@ -16,6 +17,8 @@ export function listProtocols(call: Call): Response {
 
 /** GET /platform/3/statistics/operations: the names of the operations of the protocols asked for (default all). */
 export function listOperations(call: Call): Response {
-  const names = protocolsAsked(call, protocols).flatMap((protocol) => protocol.operations.map((operation) => operation.name));
+  const names = protocolsAsked(call, protocols).flatMap((protocol) =>
+    protocol.operations.map((operation) => operation.name),
+  );
   return jsonResponse(`${printPapi({ operations: [...new Set(names)].sort() })}\n`);
 }

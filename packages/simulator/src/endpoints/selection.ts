@@ -17,7 +17,10 @@ function keysContaining(part: string): string[] {
   return [...keyCatalogue.keys()].filter((key) => key.includes(part));
 }
 
-/** The refusal of a request that names a key which this cluster does not know: all or nothing, the first one is named. */
+/**
+ * The refusal of a request that names a key which this cluster does not know: all or nothing, the first one is
+ * named.
+ */
 export function refuseKeys(keys: readonly string[], vanished: readonly Fault[]): Response | undefined {
   if (keys.length === 0) return papiError(400, 'AEC_ARG_REQUIRED', "At least one of 'key' and 'keys' is required");
   const unknown = keys.find((key) => !keyCatalogue.has(key) || isVanished(key, vanished));
@@ -30,10 +33,14 @@ export function isVanished(key: string, faults: readonly Fault[]): boolean {
 }
 
 /**
- * The nodes that a request is about, by `devid` or `nodes` (LNNs): "all" are the nodes that are up, 0 is the node that was
- * called, as is no argument at all. Or the refusal of a node that does not exist.
+ * The nodes that a request is about, by `devid` or `nodes` (LNNs): "all" are the nodes that are up, 0 is the node
+ * that was called, as is no argument at all. Or the refusal of a node that does not exist.
  */
-export function nodesAsked(call: Call, model: ClusterModel, whenAbsent: 'local' | 'all'): readonly SimulatedNode[] | Response {
+export function nodesAsked(
+  call: Call,
+  model: ClusterModel,
+  whenAbsent: 'local' | 'all',
+): readonly SimulatedNode[] | Response {
   const devids = list(call.query, 'devid');
   const lnns = list(call.query, 'nodes');
   if (devids === undefined && lnns === undefined) return whenAbsent === 'all' ? model.upNodes() : [call.localNode];

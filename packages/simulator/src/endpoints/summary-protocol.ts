@@ -9,10 +9,27 @@ import type { SummaryRow, SummaryTable } from './summary.js';
 export const protocolTable: SummaryTable = {
   name: 'protocol',
   columns: {
-    class: 'text', in: 'sum', in_avg: 'mean', in_max: 'max', in_min: 'min', in_standard_dev: 'mean', node: 'integer',
-    operation: 'text', operation_count: 'count', operation_rate: 'sum', out: 'sum', out_avg: 'mean', out_max: 'max',
-    out_min: 'min', out_standard_dev: 'mean', protocol: 'text', time: 'integer', time_avg: 'mean', time_max: 'max',
-    time_min: 'min', time_standard_dev: 'mean',
+    class: 'text',
+    in: 'sum',
+    in_avg: 'mean',
+    in_max: 'max',
+    in_min: 'min',
+    in_standard_dev: 'mean',
+    node: 'integer',
+    operation: 'text',
+    operation_count: 'count',
+    operation_rate: 'sum',
+    out: 'sum',
+    out_avg: 'mean',
+    out_max: 'max',
+    out_min: 'min',
+    out_standard_dev: 'mean',
+    protocol: 'text',
+    time: 'integer',
+    time_avg: 'mean',
+    time_max: 'max',
+    time_min: 'min',
+    time_standard_dev: 'mean',
   },
   filters: { classes: 'class', operations: 'operation' },
   totals: ['node', 'protocol', 'class', 'operation'],
@@ -34,7 +51,10 @@ function protocolRows(model: ClusterModel, nodes: readonly SimulatedNode[], call
   const rows: SummaryRow[] = [];
   const figures = emptyFigures();
   const zero = flag(call.query, 'zero');
-  for (const protocol of protocolsAsked(call, protocols.filter(({ external }) => external))) {
+  for (const protocol of protocolsAsked(
+    call,
+    protocols.filter(({ external }) => external),
+  )) {
     const activity = new ProtocolActivity(model, protocol);
     const idle = activity.isIdle(time);
     for (const node of nodes) {
@@ -49,7 +69,11 @@ function protocolRows(model: ClusterModel, nodes: readonly SimulatedNode[], call
 }
 
 function rowOf(
-  protocol: ProtocolInfo, operation: OperationInfo, node: SimulatedNode, time: number, figures: OperationFigures,
+  protocol: ProtocolInfo,
+  operation: OperationInfo,
+  node: SimulatedNode,
+  time: number,
+  figures: OperationFigures,
 ): SummaryRow {
   const rate = figures.rate === 0 ? 1 : figures.rate;
   return {

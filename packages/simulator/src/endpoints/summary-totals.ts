@@ -1,8 +1,8 @@
 import type { Cell, SummaryRow, SummaryTable } from './summary.js';
 
 /**
- * Adds rows up that agree in the columns of `totalby`: rates and counts add up, extremes are kept, averages are weighted by
- * the number of operations. The other columns no longer have a value.
+ * Adds rows up that agree in the columns of `totalby`: rates and counts add up, extremes are kept, averages are
+ * weighted by the number of operations. The other columns no longer have a value.
  */
 export function aggregate(table: SummaryTable, rows: readonly SummaryRow[], by: readonly string[]): SummaryRow[] {
   const groups = new Map<string, SummaryRow[]>();

@@ -35,9 +35,14 @@ const COLLECTED_EVERY = 5;
 export function summary(table: SummaryTable, call: Call, model: ClusterModel): Response {
   const nodes = nodesAsked(call, model, 'all');
   if (nodes instanceof Response) return nodes;
-  const missing = call.lateNodes.size > 0 || nodes.some((node) => !model.isUp(node)) || model.upNodes().length < model.nodes.length;
+  const missing =
+    call.lateNodes.size > 0 || nodes.some((node) => !model.isUp(node)) || model.upNodes().length < model.nodes.length;
   if (missing && !flag(call.query, 'degraded')) {
-    return papiError(500, 'AEC_SYSTEM_INTERNAL_ERROR', 'Some nodes did not respond; use degraded to continue without them');
+    return papiError(
+      500,
+      'AEC_SYSTEM_INTERNAL_ERROR',
+      'Some nodes did not respond; use degraded to continue without them',
+    );
   }
   const unknown = list(call.query, 'totalby')?.find((column) => !table.totals.includes(column));
   if (unknown !== undefined) return badRequest(`Invalid value for argument 'totalby': '${unknown}'`);
@@ -53,7 +58,9 @@ function shaped(table: SummaryTable, call: Call, all: SummaryRow[]): SummaryRow[
   const by = list(call.query, 'totalby');
   if (by !== undefined) rows = aggregate(table, rows, by);
   const order = list(call.query, 'sort') ?? [];
-  const wrong = order.map(fieldOf).find((field) => !(field in table.columns) && field !== 'user_id' && field !== 'user_name');
+  const wrong = order
+    .map(fieldOf)
+    .find((field) => !(field in table.columns) && field !== 'user_id' && field !== 'user_name');
   if (wrong !== undefined) return badRequest(`Invalid value for argument 'sort': '${wrong}'`);
   if (order.length > 0) rows = [...rows].sort((a, b) => compare(a, b, order));
   const limit = integer(call.query, 'limit');
@@ -105,5 +112,7 @@ function printCell(cell: Cell, column: Column | undefined): string {
   if (cell === null) return 'null';
   if (cell instanceof JsonText) return cell.text;
   if (typeof cell === 'string') return JSON.stringify(cell);
-  return column === 'integer' || column === 'count' || column === 'max' || column === 'min' ? String(Math.round(cell)) : printDouble(cell);
+  return column === 'integer' || column === 'count' || column === 'max' || column === 'min'
+    ? String(Math.round(cell))
+    : printDouble(cell);
 }

@@ -9,7 +9,10 @@ export interface ActiveFault {
   readonly hits: number;
 }
 
-/** The faults of one cluster, changed at run time by {@link FaultBox.set}, {@link FaultBox.add} and {@link FaultBox.clear}. */
+/**
+ * The faults of one cluster, changed at run time by {@link FaultBox.set}, {@link FaultBox.add} and {@link
+ * FaultBox.clear}.
+ */
 export class FaultBox {
   #active: { id: number; fault: Fault; hits: number; seen: number }[] = [];
   #lastId = 0;
@@ -78,5 +81,7 @@ const NONE: readonly Fault[] = [];
 
 /** Whether a list of key names, of which one may end in `*`, has a key. No list has every key. */
 export function namesKey(keys: readonly string[] | undefined, key: string): boolean {
-  return keys === undefined || keys.some((name) => (name.endsWith('*') ? key.startsWith(name.slice(0, -1)) : name === key));
+  return (
+    keys === undefined || keys.some((name) => (name.endsWith('*') ? key.startsWith(name.slice(0, -1)) : name === key))
+  );
 }

@@ -22,7 +22,10 @@ export interface RowErrorFault extends FaultConditions {
   readonly nodes?: readonly number[];
 }
 
-/** Answers come late; with `nodes` only those that need these nodes, and a `timeout` that is shorter gives code 6 rows. */
+/**
+ * Answers come late; with `nodes` only those that need these nodes, and a `timeout` that is shorter gives code 6
+ * rows.
+ */
 export interface SlowFault extends FaultConditions {
   readonly kind: 'slow';
   readonly ms: number;
@@ -41,7 +44,10 @@ export interface ThrottleFault extends FaultConditions {
   readonly retryAfterSeconds?: number;
 }
 
-/** hang: no answer ever; unauthorized: 401; forbidden: 403; unavailable: 503; truncate: half a body; reset: the connection breaks. */
+/**
+ * hang: no answer ever; unauthorized: 401; forbidden: 403; unavailable: 503; truncate: half a body; reset: the
+ * connection breaks.
+ */
 export interface PlainFault extends FaultConditions {
   readonly kind: 'hang' | 'unauthorized' | 'forbidden' | 'unavailable' | 'truncate' | 'reset';
 }

@@ -10,8 +10,10 @@ export async function faultsEndpoint(request: Request, faults: FaultBox): Promis
   try {
     if (request.method === 'DELETE') faults.clear();
     else if (request.method === 'PUT') faults.set(parseFaults(JSON.parse(await request.text())));
-    else if (request.method === 'POST') for (const fault of parseFaults(JSON.parse(await request.text()))) faults.add(fault);
-    else if (request.method !== 'GET') return textResponse(405, '', 'text/plain', [['Allow', 'GET, PUT, POST, DELETE']]);
+    else if (request.method === 'POST')
+      for (const fault of parseFaults(JSON.parse(await request.text()))) faults.add(fault);
+    else if (request.method !== 'GET')
+      return textResponse(405, '', 'text/plain', [['Allow', 'GET, PUT, POST, DELETE']]);
   } catch (error) {
     return jsonResponse(`${JSON.stringify({ error: error instanceof Error ? error.message : String(error) })}\n`, 400);
   }

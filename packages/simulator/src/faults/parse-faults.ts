@@ -1,11 +1,25 @@
 import type { Fault, FaultKind } from './fault.js';
 
 const KINDS: readonly FaultKind[] = [
-  'node-down', 'row-error', 'slow', 'key-vanished', 'throttle',
-  'hang', 'unauthorized', 'forbidden', 'unavailable', 'truncate', 'reset',
+  'node-down',
+  'row-error',
+  'slow',
+  'key-vanished',
+  'throttle',
+  'hang',
+  'unauthorized',
+  'forbidden',
+  'unavailable',
+  'truncate',
+  'reset',
 ];
 const NUMBERS = ['node', 'code', 'ms', 'count', 'probability', 'retryAfterSeconds'];
-const NEEDED: Partial<Record<FaultKind, string>> = { 'node-down': 'node', 'row-error': 'code', slow: 'ms', 'key-vanished': 'keys' };
+const NEEDED: Partial<Record<FaultKind, string>> = {
+  'node-down': 'node',
+  'row-error': 'code',
+  slow: 'ms',
+  'key-vanished': 'keys',
+};
 const ALLOWED = new Set(['kind', 'id', 'hits', 'path', 'keys', 'nodes', ...NUMBERS]);
 
 /** Reads `{"faults": […]}`, a list of faults, or one fault. Throws a TypeError that says what was wrong with which. */
@@ -26,7 +40,8 @@ function checked(fault: unknown, index: number): Fault {
   if (needed !== undefined && fault[needed] === undefined) refuse(`"${needed}" in a fault of kind ${kind}`);
   for (const [name, field] of Object.entries(fault)) {
     if (!ALLOWED.has(name)) refuse(`no field "${name}"`);
-    if (NUMBERS.includes(name) && (typeof field !== 'number' || !(field >= 0))) refuse(`a number of at least 0 in "${name}"`);
+    if (NUMBERS.includes(name) && (typeof field !== 'number' || !(field >= 0)))
+      refuse(`a number of at least 0 in "${name}"`);
     if (name === 'path' && typeof field !== 'string') refuse('text in "path"');
     if (name === 'keys' && !isListOf(field, 'string')) refuse('a list of stat keys in "keys"');
     if (name === 'nodes' && !isListOf(field, 'number')) refuse('a list of LNNs in "nodes"');

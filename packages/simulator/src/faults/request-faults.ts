@@ -22,7 +22,12 @@ const NO_NODES: ReadonlySet<number> = new Set();
 const NOTHING: RequestFaults = { delay: 0, hang: false, instead: undefined, truncate: false, lateNodes: NO_NODES };
 
 /** Which faults strike a request. `nodes` are the LNNs that it asks about; `timeoutSeconds` its `timeout` argument. */
-export function requestFaults(box: FaultBox, target: string, nodes: readonly number[], timeoutSeconds: number | undefined): RequestFaults {
+export function requestFaults(
+  box: FaultBox,
+  target: string,
+  nodes: readonly number[],
+  timeoutSeconds: number | undefined,
+): RequestFaults {
   const applies = (fault: Fault): boolean => {
     if (fault.kind === 'slow') return fault.nodes === undefined || fault.nodes.some((node) => nodes.includes(node));
     return fault.kind !== 'node-down' && fault.kind !== 'row-error' && fault.kind !== 'key-vanished';
@@ -61,7 +66,9 @@ function responseOf(fault: Fault): Response | undefined {
     case 'unavailable':
       return textResponse(503, 'Service Unavailable\n', 'text/plain');
     case 'throttle':
-      return papiError(429, 'AEC_TRANSIENT', 'Too many requests', [['Retry-After', String(fault.retryAfterSeconds ?? 1)]]);
+      return papiError(429, 'AEC_TRANSIENT', 'Too many requests', [
+        ['Retry-After', String(fault.retryAfterSeconds ?? 1)],
+      ]);
     case 'reset':
       return Response.error();
     default:

@@ -4,7 +4,8 @@ import { badRequest, jsonResponse, papiError, textResponse, unauthorized } from 
 import { SessionStore, TIMEOUT_ABSOLUTE, TIMEOUT_INACTIVE, type LiveSession } from './sessions.js';
 
 /** Whether a call may go on; a session may say which cookie shall replace its own. */
-export type Admission = { readonly refused: Response } | { readonly refused?: never; readonly replacement?: string | undefined };
+export type Admission =
+  { readonly refused: Response } | { readonly refused?: never; readonly replacement?: string | undefined };
 
 const SERVICES = new Set(['platform', 'namespace', 'remote-service']);
 const END_OF_COOKIE = 'isisessid=deleted; path=/; Expires=Thu, 01-Jan-1970 00:00:01 GMT; HttpOnly; Secure';
@@ -29,7 +30,8 @@ export class AccessControl {
     if (cookie === undefined) return { refused: unauthorized() };
     const found = this.#sessions.find(cookie, node.lnn, this.#now());
     if (found === undefined) return { refused: this.#expired() };
-    if (!provesOrigin(request, found) || !found.session.services.includes('platform')) return { refused: unauthorized() };
+    if (!provesOrigin(request, found) || !found.session.services.includes('platform'))
+      return { refused: unauthorized() };
     return this.#privileged({ replacement: found.replacement });
   }
 
@@ -41,7 +43,8 @@ export class AccessControl {
     }
     const found = this.#sessions.find(sessionCookie(request), node.lnn, this.#now());
     if (found === undefined || !provesOrigin(request, found)) return unauthorized();
-    if (request.method === 'GET') return jsonResponse(sessionBody(found.session, found), 200, replacementHeader(found.replacement));
+    if (request.method === 'GET')
+      return jsonResponse(sessionBody(found.session, found), 200, replacementHeader(found.replacement));
     this.#sessions.remove(found.session);
     return textResponse(204, null, '', [['Set-Cookie', END_OF_COOKIE]]);
   }
@@ -76,7 +79,11 @@ export class AccessControl {
 
 /** 403 for a missing privilege. */
 export function forbidden(privilege: string): Response {
-  return papiError(403, 'AEC_FORBIDDEN', `Privilege check failed. The following read privilege is required: ${privilege}`);
+  return papiError(
+    403,
+    'AEC_FORBIDDEN',
+    `Privilege check failed. The following read privilege is required: ${privilege}`,
+  );
 }
 
 /** The header that gives a client its session cookie. */
@@ -95,9 +102,15 @@ function provesOrigin(request: Request, found: LiveSession): boolean {
   return new URL(from).host === new URL(request.url).host;
 }
 
-function sessionBody(session: { username: string; services: readonly string[] }, left: { absolute: number; inactive: number }): string {
+function sessionBody(
+  session: { username: string; services: readonly string[] },
+  left: { absolute: number; inactive: number },
+): string {
   return JSON.stringify({
-    services: session.services, timeout_absolute: left.absolute, timeout_inactive: left.inactive, username: session.username,
+    services: session.services,
+    timeout_absolute: left.absolute,
+    timeout_inactive: left.inactive,
+    username: session.username,
   });
 }
 

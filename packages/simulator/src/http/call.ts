@@ -27,7 +27,10 @@ export function flag(query: URLSearchParams, name: string, whenAbsent = false): 
 export function list(query: URLSearchParams, name: string): string[] | undefined {
   const values = query.getAll(name);
   if (values.length === 0) return undefined;
-  return values.flatMap((value) => value.split(',')).map((item) => item.trim()).filter((item) => item !== '');
+  return values
+    .flatMap((value) => value.split(','))
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }
 
 /** A whole number in a query; undefined when absent, NaN when it is none. */

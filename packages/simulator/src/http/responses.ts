@@ -13,36 +13,55 @@ const COMMON: readonly (readonly [string, string])[] = [
 /** Idle connections are closed after this time. */
 export const KEEP_ALIVE_SECONDS = 15;
 
-const texts = new WeakMap<Response, string>();
+const bodies = new WeakMap<Response, Buffer>();
 
 /** The body of a response made here, without its stream: a server hands it to the socket as it is. */
-export function bodyTextOf(response: Response): string | undefined {
-  return texts.get(response);
+export function bodyOf(response: Response): Buffer | undefined {
+  return bodies.get(response);
 }
 
 /** A response with a text as body; null for none. */
-export function textResponse(status: number, body: string | null, type: string, headers: readonly (readonly [string, string])[] = []): Response {
+export function textResponse(
+  status: number,
+  body: string | null,
+  type: string,
+  headers: readonly (readonly [string, string])[] = [],
+): Response {
   const all = new Headers([...COMMON, ...headers].map(([name, value]): [string, string] => [name, value]));
   if (body !== null) all.set('Content-Type', type);
-  const response = new Response(body, { status, headers: all });
-  texts.set(response, body ?? '');
+  return withBytes(body === null ? null : Buffer.from(body), status, all);
+}
+
+/** The same response, broken off in the middle of its body. */
+export function truncated(response: Response): Response {
+  const body = bodies.get(response);
+  if (body === undefined || body.length === 0) return response;
+  return withBytes(Buffer.from(body.subarray(0, Math.ceil(body.length / 2))), response.status, response.headers);
+}
+
+/** Encodes once for both readers: the stream of the response, and a server that takes the bytes. */
+function withBytes(body: Buffer<ArrayBuffer> | null, status: number, headers: Headers): Response {
+  const response = new Response(body, { status, headers });
+  bodies.set(response, body ?? Buffer.alloc(0));
   return response;
 }
 
-/** The same response with another body. */
-export function withBody(response: Response, body: string): Response {
-  const changed = new Response(body, { status: response.status, headers: response.headers });
-  texts.set(changed, body);
-  return changed;
-}
-
 /** 200 with JSON that is already printed. */
-export function jsonResponse(body: string, status = 200, headers: readonly (readonly [string, string])[] = []): Response {
+export function jsonResponse(
+  body: string,
+  status = 200,
+  headers: readonly (readonly [string, string])[] = [],
+): Response {
   return textResponse(status, body, 'application/json', headers);
 }
 
 /** An error of PAPI in its own white space (recorded). `code` is one of the AEC_ codes. */
-export function papiError(status: number, code: string, message: string, headers: readonly (readonly [string, string])[] = []): Response {
+export function papiError(
+  status: number,
+  code: string,
+  message: string,
+  headers: readonly (readonly [string, string])[] = [],
+): Response {
   return jsonResponse(`${printPapi({ errors: [{ code, message }] })}\n`, status, headers);
 }
 
@@ -50,17 +69,28 @@ export function badRequest(message: string): Response {
   return papiError(400, 'AEC_BAD_REQUEST', message);
 }
 
-/** The two static files that Apache sends for 401: 50 bytes of JSON (recorded), or 486 bytes of HTML (its size recorded). */
+/**
+ * The two static files that Apache sends for 401: 50 bytes of JSON (recorded), or 486 bytes of HTML (its size
+ * recorded).
+ */
 export function unauthorized(form: 'json' | 'html' = 'json'): Response {
   const etag = form === 'json' ? '"32-5d928e7e4bd00"' : '"1e6-5efe861188000"';
-  const headers: [string, string][] = [['Accept-Ranges', 'bytes'], ['Etag', etag]];
+  const headers: [string, string][] = [
+    ['Accept-Ranges', 'bytes'],
+    ['Etag', etag],
+  ];
   return form === 'json'
     ? textResponse(401, '{"errors":[{"message":"Authorization required"}]}\n', 'application/json', headers)
     : textResponse(401, EXPIRED_PAGE, 'text/html', headers);
 }
 
 /** An Apache error page, for what does not reach PAPI. */
-export function apachePage(status: number, title: string, text: string, headers: readonly (readonly [string, string])[] = []): Response {
+export function apachePage(
+  status: number,
+  title: string,
+  text: string,
+  headers: readonly (readonly [string, string])[] = [],
+): Response {
   const page =
     '<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n' +
     `<title>${status} ${title}</title>\n</head><body>\n<h1>${title}</h1>\n<p>${text}</p>\n</body></html>\n`;
@@ -72,4 +102,5 @@ const EXPIRED_HEAD =
   '<h1>Authorization Required</h1>\n<p>This server could not verify that you are authorized to access the document ' +
   'requested. Either you supplied the wrong credentials, or your session has expired.</p>\n';
 const EXPIRED_FOOT = '</body>\n</html>\n';
-const EXPIRED_PAGE = EXPIRED_HEAD + `<!--${' '.repeat(486 - EXPIRED_HEAD.length - EXPIRED_FOOT.length - 8)}-->\n` + EXPIRED_FOOT;
+const EXPIRED_PAGE =
+  EXPIRED_HEAD + `<!--${' '.repeat(486 - EXPIRED_HEAD.length - EXPIRED_FOOT.length - 8)}-->\n` + EXPIRED_FOOT;

@@ -24,7 +24,10 @@ interface Cookie {
   replacement: string | undefined;
 }
 
-/** A session that is in order, with what is left of it in seconds and the cookie that should replace its own, if any. */
+/**
+ * A session that is in order, with what is left of it in seconds and the cookie that should replace its own, if
+ * any.
+ */
 export interface LiveSession {
   readonly session: Session;
   readonly absolute: number;

@@ -25,9 +25,24 @@ export interface KeyInfo {
   readonly policies: readonly HistoryPolicy[] | null;
 }
 
-type TableRow = readonly [string, string, string, string, string, string | null, string | null, number, number | null, number | null, number];
+type TableRow = readonly [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string | null,
+  string | null,
+  number,
+  number | null,
+  number | null,
+  number,
+];
 
-/** All keys of a OneFS cluster, by name, in the order of their names. Index ranges are static, whatever the hardware has. */
+/**
+ * All keys of a OneFS cluster, by name, in the order of their names. Index ranges are static, whatever the
+ * hardware has.
+ */
 export const keyCatalogue: ReadonlyMap<string, KeyInfo> = expandTable();
 
 function expandTable(): Map<string, KeyInfo> {

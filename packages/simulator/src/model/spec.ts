@@ -12,7 +12,10 @@ export interface ClusterSpec {
   readonly username?: string;
   readonly password?: string;
   readonly description?: string;
-  /** A new TCP connection lands on the next node (round robin) instead of always on the first that is up. Default false. */
+  /**
+   * A new TCP connection lands on the next node (round robin) instead of always on the first that is up. Default
+   * false.
+   */
   readonly smartConnect?: boolean;
   /** Whether `Authorization: Basic` works. Default true. */
   readonly basicAuth?: boolean;

@@ -1,7 +1,10 @@
 import { hashText, hexDigits, mix, noise } from '../values/noise.js';
 import type { ResolvedSpec } from './spec.js';
 
-/** A node's hardware and identity. Index ranges of the stat keys are wider than it: what is beyond answers with code 1. */
+/**
+ * A node's hardware and identity. Index ranges of the stat keys are wider than it: what is beyond answers with
+ * code 1.
+ */
 export interface SimulatedNode {
   readonly lnn: number;
   readonly devid: number;

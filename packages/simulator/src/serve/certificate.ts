@@ -22,7 +22,10 @@ export async function makeCertificate(host: string): Promise<TlsMaterial> {
       { name: 'extKeyUsage', serverAuth: true },
       {
         name: 'subjectAltName',
-        altNames: [...[...names].map((value) => ({ type: 2, value }) as const), ...[...addresses].map((ip) => ({ type: 7, ip }) as const)],
+        altNames: [
+          ...[...names].map((value) => ({ type: 2, value }) as const),
+          ...[...addresses].map((ip) => ({ type: 7, ip }) as const),
+        ],
       },
     ],
   });

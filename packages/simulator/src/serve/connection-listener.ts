@@ -1,7 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
-import { bodyTextOf } from '../http/responses.js';
+import { bodyOf } from '../http/responses.js';
 import type { Connection, SimulatedCluster } from '../simulated-cluster.js';
 
 /** A body longer than this in a request is no PAPI call of ours. */
@@ -23,21 +22,19 @@ export function connectionListener(cluster: SimulatedCluster): RequestListener {
 }
 
 async function serve(
-  cluster: SimulatedCluster, incoming: IncomingMessage, outgoing: ServerResponse, connection: Connection,
+  cluster: SimulatedCluster,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  connection: Connection,
 ): Promise<void> {
   const gone = new AbortController();
   outgoing.once('close', () => gone.abort());
   const request = await requestOf(incoming, gone.signal);
   const response = await cluster.handle(request, connection);
   if (outgoing.destroyed) return;
-  // The model's way to say that the connection broke.
-  if (response.type === 'error') reset(incoming.socket as TLSSocket);
+  // The model's way to say that the connection broke; node:tls can close it without a word, but not send a TCP reset.
+  if (response.type === 'error') incoming.socket.destroy();
   else await send(response, outgoing);
-}
-
-/** A TLS socket has no RST of its own: the one below it is reset where it can be reached. */
-function reset(socket: TLSSocket): void {
-  socket.destroy();
 }
 
 async function requestOf(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
@@ -48,10 +45,10 @@ async function requestOf(incoming: IncomingMessage, signal: AbortSignal): Promis
   }
   const method = incoming.method ?? 'GET';
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal });
-  return new Request(url, { method, headers, signal, body: await bodyOf(incoming) });
+  return new Request(url, { method, headers, signal, body: await readBody(incoming) });
 }
 
-async function bodyOf(incoming: IncomingMessage): Promise<string> {
+async function readBody(incoming: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
@@ -65,11 +62,14 @@ async function bodyOf(incoming: IncomingMessage): Promise<string> {
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {
   const names = new Set(response.headers.keys());
   for (const name of names) {
-    outgoing.setHeader(name, name === 'set-cookie' ? response.headers.getSetCookie() : (response.headers.get(name) ?? ''));
+    outgoing.setHeader(
+      name,
+      name === 'set-cookie' ? response.headers.getSetCookie() : (response.headers.get(name) ?? ''),
+    );
   }
-  // The text goes to the socket as it is: reading it back from the response's stream would cost more than making it.
-  const body = bodyTextOf(response) ?? (await response.text());
-  outgoing.writeHead(response.status, { 'Content-Length': Buffer.byteLength(body) });
+  // The bytes go to the socket as they are: reading them back from the response's stream would cost more than making them.
+  const body = bodyOf(response) ?? Buffer.from(await response.arrayBuffer());
+  outgoing.writeHead(response.status, { 'Content-Length': body.length });
   outgoing.end(body);
 }
 

@@ -32,7 +32,10 @@ export interface ServedClusters {
 }
 
 /** Starts an HTTPS server a cluster. Rejects when a port cannot be had; nothing stays open then. */
-export async function serveClusters(clusters: readonly SimulatedCluster[], options: ServeOptions = {}): Promise<ServedClusters> {
+export async function serveClusters(
+  clusters: readonly SimulatedCluster[],
+  options: ServeOptions = {},
+): Promise<ServedClusters> {
   const host = options.host ?? '127.0.0.1';
   const tls = options.tls ?? (await makeCertificate(host));
   const servers: Server[] = [];
@@ -56,15 +59,21 @@ export async function serveClusters(clusters: readonly SimulatedCluster[], optio
 
 function serverOf(cluster: SimulatedCluster, tls: TlsMaterial, keepAliveMs: number): Server {
   // The model answers 414 itself, so that node:http must let longer request lines through.
-  const server = createServer({ ...tls, maxHeaderSize: MOST_URL_CHARACTERS * 8 }, connectionListener(cluster));
-  server.keepAliveTimeout = keepAliveMs;
+  const options = {
+    ...tls,
+    maxHeaderSize: MOST_URL_CHARACTERS * 8,
+    keepAliveTimeout: keepAliveMs,
+    keepAliveTimeoutBuffer: 0,
+  };
+  const server = createServer(options, connectionListener(cluster));
   return server;
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      const message = `E_SIMULATOR_LISTEN  Cannot listen on ${host}:${port}: ${cause.code ?? cause.message}. Choose another port, or 0 for a free one.`;
+      const remedy = 'Choose another port, or 0 for a free one.';
+      const message = `E_SIMULATOR_LISTEN  Cannot listen on ${host}:${port}: ${cause.code ?? cause.message}. ${remedy}`;
       reject(new Error(message, { cause }));
     });
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));

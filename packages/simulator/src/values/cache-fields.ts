@@ -22,31 +22,37 @@ const LEVELS: Readonly<Record<string, readonly [rate: number, hitPart: number]>>
 };
 
 /**
- * Fields of the map that is node.ifs.cache; each is also a key of its own (l1_data_read_hit: node.ifs.cache.l1.data.read.hit).
- * Prefetches have no misses and no waits of their own, only one `prefetch_miss` a level.
+ * Fields of the map that is node.ifs.cache; each is also a key of its own (l1_data_read_hit:
+ * node.ifs.cache.l1.data.read.hit). Prefetches have no misses and no waits of their own, only one `prefetch_miss` a
+ * level.
  */
 export const cacheFields: readonly string[] = [
   ...Object.keys(LEVELS).flatMap((group) =>
-    (group.endsWith('prefetch') ? ['hit', 'start'] : ['hit', 'miss', 'start', 'wait']).map((part) => `${group}_${part}`),
+    (group.endsWith('prefetch') ? ['hit', 'start'] : ['hit', 'miss', 'start', 'wait']).map(
+      (part) => `${group}_${part}`,
+    ),
   ),
   'l1_prefetch_miss',
   'l2_prefetch_miss',
   'oldest_page_age',
 ].sort();
 
-/** One field of node.ifs.cache: bytes a second, except oldest_page_age (seconds). */
-export function cacheField(node: SimulatedNode, time: number, field: string): number {
-  if (field === 'oldest_page_age') return Math.round(3600 + 9000 * (1 - nodeActivity(node, time)));
+/** One field of node.ifs.cache on a node: bytes a second, except oldest_page_age (seconds). */
+export function cacheField(field: string): (node: SimulatedNode, time: number) => number {
+  if (field === 'oldest_page_age') return (node, time) => Math.round(3600 + 9000 * (1 - nodeActivity(node, time)));
   const end = field.lastIndexOf('_');
   const part = field.slice(end + 1);
   const group = field.slice(0, end);
   const [rate, hitPart] = LEVELS[group] ?? [600_000, 0];
-  const seed = node.seed + group.length * 7 + group.charCodeAt(1);
-  const start = rate * nodeActivity(node, time) * (0.85 + 0.3 * noise(seed, time));
+  const salt = group.length * 7 + group.charCodeAt(1);
+  const start = (node: SimulatedNode, time: number): number =>
+    rate * nodeActivity(node, time) * (0.85 + 0.3 * noise(node.seed + salt, time));
+  const found = (node: SimulatedNode, time: number): number =>
+    hitPart * (0.95 + 0.1 * noise(node.seed + salt + 1, time));
   if (part === 'start') return start;
-  const hit = start * hitPart * (0.95 + 0.1 * noise(seed + 1, time));
-  if (part === 'hit') return hit;
-  return part === 'wait' ? start * 0.004 * noise(seed + 2, time) : start - hit;
+  if (part === 'hit') return (node, time) => start(node, time) * found(node, time);
+  if (part === 'wait') return (node, time) => start(node, time) * 0.004 * noise(node.seed + salt + 2, time);
+  return (node, time) => start(node, time) * (1 - found(node, time));
 }
 
 /** node.ifs.cache.*, but not the maps among them. */
@@ -54,5 +60,5 @@ export function cacheNumber(info: KeyInfo): NodeNumber | undefined {
   const match = /^node\.ifs\.cache\.(.+)$/.exec(info.stem);
   if (match === null) return undefined;
   const field = (match[1] ?? '').replaceAll('.', '_');
-  return cacheFields.includes(field) ? (node, time) => cacheField(node, time, field) : undefined;
+  return cacheFields.includes(field) ? cacheField(field) : undefined;
 }

@@ -1,9 +1,10 @@
 import type { KeyInfo } from '../keys/key-catalogue.js';
 import type { ClusterModel } from '../model/cluster-model.js';
 import type { SimulatedNode } from '../model/topology.js';
-import { drift, hashText, mix } from './noise.js';
-import { emptyFigures, ProtocolActivity, type OperationFigures } from './operations.js';
-import { printDouble, printElements } from './print.js';
+import { printFigures } from './figures-text.js';
+import { drift, mix } from './noise.js';
+import { emptyFigures, ProtocolActivity } from './operations.js';
+import { printElements } from './print.js';
 import type { ValueText } from './protocol-texts.js';
 import { protocolByName, type ProtocolInfo } from './protocols.js';
 
@@ -18,21 +19,37 @@ export interface SimulatedClient {
 }
 
 /** Who uses a protocol on a node, and how many: the list's length is node.clientstats.active.<protocol>. */
-export function clientsOf(model: ClusterModel, node: SimulatedNode, protocol: ProtocolInfo, time: number): SimulatedClient[] {
-  const seed = mix(node.seed, hashText(protocol.name));
-  const most = protocol.external ? model.spec.clientsPerNode : 1;
-  const count = Math.max(1, Math.round(most * (0.4 + 0.6 * drift(seed, time, 300))));
-  const size = protocol.rate < 10 ? 1 : count;
+export function clientsOf(
+  model: ClusterModel,
+  node: SimulatedNode,
+  protocol: ProtocolInfo,
+  time: number,
+): SimulatedClient[] {
+  const seed = seedOf(node, protocol);
+  const size = clientCount(model, node, protocol, time);
   return Array.from({ length: size }, (_, index) => {
     const client = mix(seed, index);
     return {
       id: client & 0x7fffffff,
       localAddress: protocol.external ? `10.7.${node.lnn % 250}.${20 + (index % 2)}` : '127.0.0.1',
-      remoteAddress: protocol.external ? `10.${8 + (client % 4)}.${(client >>> 8) & 0xff}.${1 + ((client >>> 16) % 250)}` : '127.0.0.1',
+      remoteAddress: protocol.external
+        ? `10.${8 + (client % 4)}.${(client >>> 8) & 0xff}.${1 + ((client >>> 16) % 250)}`
+        : '127.0.0.1',
       share: 1 / size,
       userId: 1000 + (client % 40),
     };
   });
+}
+
+/** The length of {@link clientsOf}; protocols that hardly work have one client. */
+function clientCount(model: ClusterModel, node: SimulatedNode, protocol: ProtocolInfo, time: number): number {
+  if (!protocol.external || protocol.rate < 10) return 1;
+  const part = 0.4 + 0.6 * drift(seedOf(node, protocol), time, 300);
+  return Math.max(1, Math.round(model.spec.clientsPerNode * part));
+}
+
+function seedOf(node: SimulatedNode, protocol: ProtocolInfo): number {
+  return mix(node.seed, protocol.rate + protocol.name.length * 10_007);
 }
 
 /** Client statistics know five classes only. */
@@ -60,7 +77,11 @@ export function clientText(info: KeyInfo, model: ClusterModel): ValueText | unde
 }
 
 function classRows(
-  protocol: ProtocolInfo, activity: ProtocolActivity, node: SimulatedNode, client: SimulatedClient, time: number,
+  protocol: ProtocolInfo,
+  activity: ProtocolActivity,
+  node: SimulatedNode,
+  client: SimulatedClient,
+  time: number,
 ): string[] {
   const figures = emptyFigures();
   const share = activity.share(node, time) * client.share;
@@ -71,18 +92,9 @@ function classRows(
     if (seen.has(className) || operation.latency > 1_000_000) continue;
     if (!activity.figures(operation, share, time, client.id, figures)) continue;
     seen.add(className);
-    rows.push(printClass(className, figures));
+    rows.push(`\n{\n"class_name" : "${className}",\n${printFigures(figures, '')}`);
   }
   return rows;
-}
-
-function printClass(className: string, figures: OperationFigures): string {
-  return (
-    `\n{\n"class_name" : "${className}",\n"in_max" : ${figures.inMax},\n"in_min" : ${figures.inMin},\n` +
-    `"in_rate" : ${printDouble(figures.inRate)},\n"op_count" : ${figures.count},\n"op_rate" : ${printDouble(figures.rate)},\n` +
-    `"out_max" : ${figures.outMax},\n"out_min" : ${figures.outMin},\n"out_rate" : ${printDouble(figures.outRate)},\n` +
-    `"time_avg" : ${printDouble(figures.timeAvg)},\n"time_max" : ${figures.timeMax},\n"time_min" : ${figures.timeMin}\n}`
-  );
 }
 
 /** node.clientstats.active.<protocol> and connected.<protocol>: how many clients; more are connected than active. */
@@ -95,7 +107,7 @@ export function clientCountText(info: KeyInfo, model: ClusterModel): ValueText |
   const activity = new ProtocolActivity(model, protocol);
   const more = match[1] === 'connected' ? 3 : 0;
   return (node, time) => {
-    const active = node === undefined || activity.isIdle(time) ? 0 : clientsOf(model, node, protocol, time).length;
+    const active = node === undefined || activity.isIdle(time) ? 0 : clientCount(model, node, protocol, time);
     return String(active + more);
   };
 }

@@ -23,7 +23,8 @@ export function cpuNumber(info: KeyInfo): NodeNumber | undefined {
 function permil(node: SimulatedNode, time: number, kind: string, weight: number): number {
   const busy = Math.min(980, (60 + 620 * nodeActivity(node, time)) * weight);
   const part = PARTS[kind];
-  if (part === undefined) return 1000 - rounded(busy, 0.45) - rounded(busy, 0.4) - rounded(busy, 0.1) - rounded(busy, 0.05);
+  if (part === undefined)
+    return 1000 - rounded(busy, 0.45) - rounded(busy, 0.4) - rounded(busy, 0.1) - rounded(busy, 0.05);
   return rounded(busy, part);
 }
 

@@ -70,7 +70,8 @@ export function generalNumber(info: KeyInfo): NodeNumber | undefined {
   if (info.stem.endsWith('maximum_size')) return () => 65_536;
   if (info.stem.endsWith('current_size')) return (node, time) => 2000 + 40_000 * nodeActivity(node, time);
   if (info.stem.endsWith('timeout_period')) return () => 300;
-  if (info.stem.endsWith('.ratio')) return (node, time) => 1.2 + 0.8 * noise(seed, node.lnn) + 0.05 * drift(seed, time, 3600);
+  if (info.stem.endsWith('.ratio'))
+    return (node, time) => 1.2 + 0.8 * noise(seed, node.lnn) + 0.05 * drift(seed, time, 3600);
   return (node, time) => 100 * nodeActivity(node, time) * (0.5 + noise(seed, 1));
 }
 

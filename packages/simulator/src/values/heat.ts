@@ -6,7 +6,12 @@ import { printDouble, printElements, printMembers } from './print.js';
 import type { ValueText } from './protocol-texts.js';
 
 /** Events of /ifs with their class in the heat summary and their number, at full activity of a node, a second. */
-export const heatEvents: readonly { readonly name: string; readonly className: string; readonly type: number; readonly rate: number }[] = [
+export const heatEvents: readonly {
+  readonly name: string;
+  readonly className: string;
+  readonly type: number;
+  readonly rate: number;
+}[] = [
   { name: 'blocked', className: 'other', type: 1, rate: 3 },
   { name: 'contended', className: 'other', type: 2, rate: 8 },
   { name: 'deadlocked', className: 'other', type: 3, rate: 0.02 },
@@ -38,15 +43,30 @@ const PATHS: readonly (readonly [path: string, lin: string])[] = [
   ['/ifs/data/vm "gold"/disk-0.vmdk', '1:00c4:1f10'],
 ];
 
+/** Entities that are hit less often than this, a second, are not listed. */
+const LEAST_RATE = 0.05;
+
 /** The hottest entities of an event on a node; none when it did not happen. */
 export function hotEntities(node: SimulatedNode, time: number, event: string): HotEntity[] {
   const index = heatEvents.findIndex((known) => known.name === event);
-  const found = heatEvents[index];
-  if (found === undefined) return [];
+  const entities = PATHS.map(([path, lin], place) => ({ path, lin, rate: entityRate(node, time, index, place) }));
+  return entities.filter((entity) => entity.rate > LEAST_RATE).sort((a, b) => b.rate - a.rate);
+}
+
+function entityRate(node: SimulatedNode, time: number, index: number, place: number): number {
   const seed = mix(node.seed, 500 + index);
-  const rate = found.rate * nodeActivity(node, time) * (0.8 + 0.4 * noise(seed, time));
-  const entities = PATHS.map(([path, lin], place) => ({ path, lin, rate: (rate / (place + 1.5)) * noise(seed + place, time) }));
-  return entities.filter((entity) => entity.rate > 0.05).sort((a, b) => b.rate - a.rate);
+  const rate = (heatEvents[index]?.rate ?? 0) * nodeActivity(node, time) * (0.8 + 0.4 * noise(seed, time));
+  return (rate / (place + 1.5)) * noise(seed + place, time);
+}
+
+/** The sum over the entities that {@link hotEntities} lists. */
+function heatTotal(node: SimulatedNode, time: number, index: number): number {
+  let total = 0;
+  for (let place = 0; place < PATHS.length; place += 1) {
+    const rate = entityRate(node, time, index, place);
+    if (rate > LEAST_RATE) total += rate;
+  }
+  return total;
 }
 
 /** node.ifs.heat.<event> (a list), .noresolve (a map that holds a list of LINs), .total (their sum). */
@@ -55,16 +75,21 @@ export function heatText(info: KeyInfo): ValueText | undefined {
   const event = match?.[1];
   if (event === undefined) return undefined;
   const form = match?.[2];
+  const index = heatEvents.findIndex((known) => known.name === event);
   return (node, time) => {
     if (node === undefined) return undefined;
+    if (form === '.total') return printDouble(heatTotal(node, time, index));
     const entities = hotEntities(node, time, event);
-    if (form === '.total') return printDouble(entities.reduce((sum, entity) => sum + entity.rate, 0));
     if (form === '.noresolve') {
-      const lins = entities.map((entity) => printMembers([`"lin" : "${entity.lin}"`, `"op_rate" : ${printDouble(entity.rate)}`]));
+      const lins = entities.map((entity) =>
+        printMembers([`"lin" : "${entity.lin}"`, `"op_rate" : ${printDouble(entity.rate)}`]),
+      );
       return printMembers([`"lins" : ${printElements(lins)}`]);
     }
     return printElements(
-      entities.map((entity) => printMembers([`"op_rate" : ${printDouble(entity.rate)}`, `"path" : ${JSON.stringify(entity.path)}`])),
+      entities.map((entity) =>
+        printMembers([`"op_rate" : ${printDouble(entity.rate)}`, `"path" : ${JSON.stringify(entity.path)}`]),
+      ),
     );
   };
 }

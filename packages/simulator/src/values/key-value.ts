@@ -28,7 +28,9 @@ const BARE_ZERO = /\.errors\./;
 
 /** How a key gets its value: a function from node (none for the cluster) and time to JSON text. */
 export function valueOf(info: KeyInfo, model: ClusterModel): ValueText {
-  const real = info.realName === null || info.index >= 0 ? undefined : keyCatalogue.get(info.realName);
+  // The alias of a sensor is one of its numbers, which differ from node to node; its name says more.
+  const followed = info.realName !== null && info.index < 0 && !info.key.startsWith('node.sensor.');
+  const real = followed ? keyCatalogue.get(info.realName) : undefined;
   if (real !== undefined && real.key !== info.key) return valueOf(real, model);
   if (info.type === 'invalid') return () => undefined;
   const huge = hugeInteger(info, model);
@@ -66,7 +68,10 @@ const HUGE: Readonly<Record<string, bigint>> = {
   'node.ifs.bytes.deleted': 9_223_372_036_854_775_807n,
 };
 
-/** ifs.bytes.in has passed 2^53 on every simulated cluster; with `hugeIntegers` more keys stand at the limits of 64 bits. */
+/**
+ * ifs.bytes.in has passed 2^53 on every simulated cluster; with `hugeIntegers` more keys stand at the limits of 64
+ * bits.
+ */
 function hugeInteger(info: KeyInfo, model: ClusterModel): ValueText | undefined {
   if (info.key === 'ifs.bytes.in') {
     const nodes = clusterNumber(info, model);

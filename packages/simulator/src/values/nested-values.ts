@@ -16,13 +16,17 @@ type NestedValue = (model: ClusterModel, node: SimulatedNode, time: number) => P
 const NESTED: Readonly<Record<string, NestedValue>> = {
   user_cache_clients: (model, node, time) => ({
     clients: nfsClients(model, node, time).map((client) => ({
-      client_id: client.id, l1_hit: double(2e6 * nodeActivity(node, time)), l2_hit: double(6e5 * nodeActivity(node, time)),
+      client_id: client.id,
+      l1_hit: double(2e6 * nodeActivity(node, time)),
+      l2_hit: double(6e5 * nodeActivity(node, time)),
     })),
     dropped: 0,
   }),
   stats_client_io: (model, node, time) => ({
     ios: nfsClients(model, node, time).map((client, disk) => ({
-      bytes: Math.round(4e6 * nodeActivity(node, time) * client.share), client_id: client.id, disk: disk % node.disks,
+      bytes: Math.round(4e6 * nodeActivity(node, time) * client.share),
+      client_id: client.id,
+      disk: disk % node.disks,
     })),
     unattributed: Math.round(900 * nodeActivity(node, time)),
   }),
@@ -54,7 +58,8 @@ const NESTED: Readonly<Record<string, NestedValue>> = {
 /** Values with lists inside maps, alerts, and workloads. */
 export function nestedText(info: KeyInfo, model: ClusterModel): ValueText | undefined {
   const nested = NESTED[info.type];
-  if (nested !== undefined) return (node, time) => (node === undefined ? undefined : printPapi(nested(model, node, time)));
+  if (nested !== undefined)
+    return (node, time) => (node === undefined ? undefined : printPapi(nested(model, node, time)));
   if (info.type === 'stats_workload_list') {
     return (node, time) => {
       const workloads = workloadsOf(model, info.index, node, time);
@@ -68,7 +73,12 @@ export function nestedText(info: KeyInfo, model: ClusterModel): ValueText | unde
 function alerts(model: ClusterModel): Printable {
   return model.nodes
     .filter((node) => !model.isUp(node))
-    .map((node) => ({ devid: node.devid, event_type: 200010001, message: `Node ${node.lnn} is offline`, severity: 'critical' }));
+    .map((node) => ({
+      devid: node.devid,
+      event_type: 200010001,
+      message: `Node ${node.lnn} is offline`,
+      severity: 'critical',
+    }));
 }
 
 function nfsClients(model: ClusterModel, node: SimulatedNode, time: number): ReturnType<typeof clientsOf> {

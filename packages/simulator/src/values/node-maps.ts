@@ -19,7 +19,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   stats_stf_cache: 'hits misses %entries',
   stats_ifs_cache: 'hits misses evictions %pages %dirty_pages',
   stats_ip_stats: 'delivered forward fragments noroute odropped rawout reassembled total',
-  stats_tcp_stats: 'accepts closed connattempt connects drops persisttimeo rcvbyte rcvpack sndbyte sndpack sndrexmitpack',
+  stats_tcp_stats:
+    'accepts closed connattempt connects drops persisttimeo rcvbyte rcvpack sndbyte sndpack sndrexmitpack',
   stats_malloc_stats: 'allocations frees %in_use %types',
   stats_uma_stats: 'allocations fails frees %pages %zones',
   stats_rp_stats: 'evictions inserts %size',
@@ -40,7 +41,8 @@ const FIELDS_BY_KEY: Readonly<Record<string, string>> = {
   'node.ifs.journal.stats': 'blocks_written commits %used_blocks',
   'node.ifs.rbm.stats': 'pressure_count throttle_events %locks',
   'node.ifs.vm.stats': 'faults.hard faults.soft pages.%active pages.%free pages.%wired swaps',
-  'node.ifs.vop.stats': 'create.calls create.errors lookup.calls lookup.errors read.calls read.errors write.calls write.errors',
+  'node.ifs.vop.stats':
+    'create.calls create.errors lookup.calls lookup.errors read.calls read.errors write.calls write.errors',
   'node.proc.stats': 'exits forks %running %sleeping',
 };
 
@@ -72,16 +74,18 @@ function fieldNumber(field: string, seed: number, node: SimulatedNode | undefine
   return printInteger(level * (200 + (own % 20_000)));
 }
 
-const CACHE_HEADS = cacheFields.map((field) => [field, `"${field}" : `] as const);
+const CACHE_MEMBERS = cacheFields.map((field) => ({
+  head: `"${field}" : `,
+  print: field === 'oldest_page_age' ? printInteger : printDouble,
+  number: cacheField(field),
+}));
 
-/** node.ifs.cache: some forty numbers, named by the ends of the keys node.ifs.cache.* joined with `_`. */
+/** node.ifs.cache: some fifty numbers, named by the ends of the keys node.ifs.cache.* joined with `_`. */
 export function cacheText(info: KeyInfo): ValueText | undefined {
   if (info.key !== 'node.ifs.cache') return undefined;
   return (node, time) => {
     if (node === undefined) return undefined;
-    const print = (field: string): string =>
-      field === 'oldest_page_age' ? printInteger(cacheField(node, time, field)) : printDouble(cacheField(node, time, field));
-    return printMembers(CACHE_HEADS.map(([field, head]) => head + print(field)));
+    return printMembers(CACHE_MEMBERS.map(({ head, print, number }) => head + print(number(node, time))));
   };
 }
 

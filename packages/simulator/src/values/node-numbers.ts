@@ -8,7 +8,10 @@ import { networkNumber } from './network.js';
 import { sensorNumber } from './sensors.js';
 import { spaceNumber } from './space.js';
 
-/** A number that a node-scoped key has on a node at a time (epoch seconds); undefined where the node lacks the hardware. */
+/**
+ * A number that a node-scoped key has on a node at a time (epoch seconds); undefined where the node lacks the
+ * hardware.
+ */
 export type NodeNumber = (node: SimulatedNode, time: number) => number | undefined;
 
 /** Families of keys, asked in this order. */

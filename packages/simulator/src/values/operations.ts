@@ -24,8 +24,8 @@ export const WINDOW_SECONDS = 5;
 const BYTE = 1 / 256;
 
 /**
- * Figures of a protocol's operations on one node or on the cluster. An operation's rate is a cluster-wide rate times the
- * share of the node, so that the cluster's row is the sum of the nodes' rows at the price of one row.
+ * Figures of a protocol's operations on one node or on the cluster. An operation's rate is a cluster-wide rate times
+ * the share of the node, so that the cluster's row is the sum of the nodes' rows at the price of one row.
  */
 export class ProtocolActivity {
   readonly #model: ClusterModel;
@@ -94,7 +94,17 @@ export class ProtocolActivity {
 /** An empty set of figures to write into. */
 export function emptyFigures(): OperationFigures {
   return {
-    rate: 0, count: 0, inRate: 0, inMax: 0, inMin: 0, outRate: 0, outMax: 0, outMin: 0, timeAvg: 0, timeMax: 0, timeMin: 0,
+    rate: 0,
+    count: 0,
+    inRate: 0,
+    inMax: 0,
+    inMin: 0,
+    outRate: 0,
+    outMax: 0,
+    outMin: 0,
+    timeAvg: 0,
+    timeMax: 0,
+    timeMin: 0,
   };
 }
 

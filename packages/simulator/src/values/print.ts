@@ -1,6 +1,6 @@
 /**
- * JSON as PAPI writes it: one member a line, a blank line before an object in an array, a blank on both sides of a colon.
- * Recorded for error bodies (`\n{\n"errors" : \n[\n\n{\n"code" : …`); taken to hold for all of its answers.
+ * JSON as PAPI writes it: one member a line, a blank line before an object in an array, a blank on both sides of a
+ * colon. Recorded for error bodies (`\n{\n"errors" : \n[\n\n{\n"code" : …`); taken to hold for all of its answers.
  */
 
 /** A string that is JSON already. */
@@ -11,22 +11,21 @@ export class JsonText {
   }
 }
 
-export type Printable = JsonText | string | number | boolean | null | readonly Printable[] | { readonly [name: string]: Printable };
+export type Printable =
+  JsonText | string | number | boolean | null | readonly Printable[] | { readonly [name: string]: Printable };
 
 /**
  * A double key's number: OneFS keeps many of them as float32, so they print with up to 16 digits of noise
- * (0.2000000029802322), whole ones with a point (0.0), small ones with an exponent of two digits (1.000000000000000e-09).
+ * (0.2000000029802322), whole ones with a point (0.0), small ones with an exponent of two digits
+ * (1.000000000000000e-09).
  */
 export function printDouble(value: number): string {
   const single = Math.fround(value);
   if (Number.isInteger(single)) return `${single}.0`;
   if (single < 1e-4 && single > -1e-4) return single.toExponential(15).replace(/e([+-])(\d)$/, 'e$10$2');
   const shortest = String(single);
-  if (shortest.length <= 17) return shortest;
-  const digits = single.toPrecision(16);
-  let end = digits.length;
-  while (digits.charCodeAt(end - 1) === 48) end -= 1;
-  return digits.charCodeAt(end - 1) === 46 ? `${digits.slice(0, end)}0` : digits.slice(0, end);
+  // A point and 16 digits at most; fewer digits need no rounding.
+  return shortest.length <= 17 ? shortest : String(Number(single.toPrecision(16)));
 }
 
 /** An int32, int64 or uint64 key's number. */
@@ -49,7 +48,9 @@ export function printPapi(value: Printable): string {
   if (value instanceof JsonText) return value.text;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return printElements((value as readonly Printable[]).map(printPapi));
-  return printMembers(Object.entries(value as Record<string, Printable>).map(([name, member]) => `"${name}" : ${printPapi(member)}`));
+  return printMembers(
+    Object.entries(value as Record<string, Printable>).map(([name, member]) => `"${name}" : ${printPapi(member)}`),
+  );
 }
 
 /** For {@link printPapi}: a number of a double. */

@@ -4,7 +4,15 @@ import { drift, hashText, noise } from './noise.js';
 import type { NodeNumber } from './node-numbers.js';
 
 /** Sensors of each kind that a node has; indices beyond answer with code 1. */
-export const SENSOR_COUNTS: Readonly<Record<string, number>> = { altitude: 1, curr: 2, fan: 10, misc: 20, power: 2, temp: 18, volt: 16 };
+export const SENSOR_COUNTS: Readonly<Record<string, number>> = {
+  altitude: 1,
+  curr: 2,
+  fan: 10,
+  misc: 20,
+  power: 2,
+  temp: 18,
+  volt: 16,
+};
 
 /** Whether a node has the sensor that a key with an index asks for. */
 export function hasSensor(info: KeyInfo): boolean {
@@ -21,7 +29,8 @@ export function sensorNumber(info: KeyInfo): NodeNumber | undefined {
   if (!hasSensor(info)) return () => undefined;
   const seed = hashText(info.key);
   if (measure === 'celsius') return (node, time) => 24 + 20 * noise(seed, 1) + 4 * nodeActivity(node, time);
-  if (measure === 'rpms') return (node, time) => 60 * Math.round(95 + 20 * noise(seed, node.lnn) + 10 * drift(seed, time, 900));
+  if (measure === 'rpms')
+    return (node, time) => 60 * Math.round(95 + 20 * noise(seed, node.lnn) + 10 * drift(seed, time, 900));
   if (measure === 'watts') return (node, time) => 160 + 120 * nodeActivity(node, time);
   if (measure === 'amps') return (node, time) => 0.7 + 0.6 * nodeActivity(node, time);
   if (measure === 'meters') return () => 52;

@@ -52,7 +52,11 @@ function space(total: number, usedPart: number): Space {
 }
 
 /** Sizes of the node's own partitions, in bytes. */
-const PARTITIONS: Readonly<Record<string, number>> = { root: 2_079_686_656, var: 2_079_686_656, varcrash: 8_249_147_392 };
+const PARTITIONS: Readonly<Record<string, number>> = {
+  root: 2_079_686_656,
+  var: 2_079_686_656,
+  varcrash: 8_249_147_392,
+};
 
 /** node.ifs.bytes.*, node.ifs.ssd.bytes.*, node.sysfs.{root,var,varcrash}.*. */
 export function spaceNumber(info: KeyInfo): NodeNumber | undefined {
@@ -62,5 +66,6 @@ export function spaceNumber(info: KeyInfo): NodeNumber | undefined {
   if (where === 'ifs') return (node, time) => spaceField(nodeSpace(node, time), measure, field);
   if (where === 'ifs.ssd') return (node, time) => spaceField(solidStateSpace(node, time), measure, field);
   const size = PARTITIONS[where.slice('sysfs.'.length)] ?? 0;
-  return (node, time) => spaceField(space(size, 0.3 + 0.3 * noise(node.seed, size % 97) + 0.01 * dailyWave(time)), measure, field);
+  return (node, time) =>
+    spaceField(space(size, 0.3 + 0.3 * noise(node.seed, size % 97) + 0.01 * dailyWave(time)), measure, field);
 }

@@ -19,7 +19,11 @@ type Text = (node: SimulatedNode | undefined) => string | undefined;
 
 function clusterString(info: KeyInfo, model: ClusterModel): Text {
   const list = /^cluster\.node\.list\.(\w+)$/.exec(info.key)?.[1];
-  if (list !== undefined) return () => nodesListed(model, list).map((node) => node.lnn).join(',');
+  if (list !== undefined)
+    return () =>
+      nodesListed(model, list)
+        .map((node) => node.lnn)
+        .join(',');
   return () => groupDescription(model);
 }
 
@@ -27,19 +31,22 @@ function clusterString(info: KeyInfo, model: ClusterModel): Text {
 function groupDescription(model: ClusterModel): string {
   const up = model.upNodes().map((node) => `${node.lnn}:0-${node.disks - 1}`);
   const down = nodesListed(model, 'down').map((node) => node.lnn);
-  return `<${up.length},${model.nodes.length}>: { ${up.join(', ')}${down.length === 0 ? '' : `, down: ${down.join(', ')}`} }`;
+  const parts = down.length === 0 ? up : [...up, `down: ${down.join(', ')}`];
+  return `<${up.length},${model.nodes.length}>: { ${parts.join(', ')} }`;
 }
 
 function nodeString(info: KeyInfo): Text {
   if (info.stem === 'node.net.iface.name') return (node) => node?.interfaces[info.index]?.name;
-  if (info.stem === 'node.disk.name') return (node) => (hasDisk(node, info.index) ? `/dev/da${info.index + 1}` : undefined);
+  if (info.stem === 'node.disk.name')
+    return (node) => (hasDisk(node, info.index) ? `/dev/da${info.index + 1}` : undefined);
   if (info.stem === 'node.disk.type') {
     return (node) => (hasDisk(node, info.index) ? (node?.solidState === true ? 'SSD' : 'HDD') : undefined);
   }
   const sensor = /^node\.sensor\.(\w+)\.(names?|desc)$/.exec(info.stem);
   if (sensor === null) return () => info.description;
   const [, kind = '', what = ''] = sensor;
-  if (what === 'names') return () => Array.from({ length: SENSOR_COUNTS[kind] ?? 0 }, (_, index) => `${kind}${index}`).join(',');
+  if (what === 'names')
+    return () => Array.from({ length: SENSOR_COUNTS[kind] ?? 0 }, (_, index) => `${kind}${index}`).join(',');
   if (!hasSensor(info)) return () => undefined;
   return () => (what === 'name' ? `${kind}${info.index}` : `${kind} sensor ${info.index}`);
 }

@@ -4,7 +4,10 @@ import type { SimulatedNode } from '../model/topology.js';
 import { mix, noise } from './noise.js';
 import { double, type Printable } from './print.js';
 
-/** A partitioned performance dataset; number 0, "System", is always there. The others exist where `metrics` are given. */
+/**
+ * A partitioned performance dataset; number 0, "System", is always there. The others exist where `metrics` are
+ * given.
+ */
 export interface Dataset {
   readonly id: number;
   readonly name: string;
@@ -22,14 +25,21 @@ export const datasets: readonly Dataset[] = [
 /** What distinguishes the workloads of each dataset. */
 const IDENTITIES: readonly (readonly Readonly<Record<string, string | number>>[])[] = [
   [
-    { system_name: 'nfs' }, { system_name: 'lwio' }, { system_name: 'isi_papi_d' }, { system_name: 'kernel' },
+    { system_name: 'nfs' },
+    { system_name: 'lwio' },
+    { system_name: 'isi_papi_d' },
+    { system_name: 'kernel' },
     { job_type: 'SnapshotDelete[1]', system_name: 'Job: 271' },
   ],
   [
-    { protocol: 'nfs3', user_id: 1000, username: 'render' }, { protocol: 'smb2', user_id: 1017, username: 'EXAMPLE\\anna' },
+    { protocol: 'nfs3', user_id: 1000, username: 'render' },
+    { protocol: 'smb2', user_id: 1017, username: 'EXAMPLE\\anna' },
     { protocol: 's3', user_id: 2003, username: 'backup' },
   ],
-  [{ export_id: 1, remote_address: '10.8.4.17', zone_name: 'System' }, { export_id: 7, remote_address: '10.9.0.4', zone_name: 'System' }],
+  [
+    { export_id: 1, remote_address: '10.8.4.17', zone_name: 'System' },
+    { export_id: 7, remote_address: '10.9.0.4', zone_name: 'System' },
+  ],
 ];
 
 /**
@@ -37,7 +47,10 @@ const IDENTITIES: readonly (readonly Readonly<Record<string, string | number>>[]
  * dataset does not exist. From dataset 1 on, one row sums up what is not listed (workload_type "Additional").
  */
 export function workloadsOf(
-  model: ClusterModel, dataset: number, node: SimulatedNode | undefined, time: number,
+  model: ClusterModel,
+  dataset: number,
+  node: SimulatedNode | undefined,
+  time: number,
 ): { [field: string]: Printable }[] | undefined {
   const identities = IDENTITIES[dataset];
   if (identities === undefined) return undefined;
