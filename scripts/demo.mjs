@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
 import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { root, SetupError } from './process.mjs';
@@ -46,6 +48,16 @@ export function accepts(port) {
     };
     attempt();
   });
+}
+
+/** Makes the simulated cluster at the port answer as one whose node does not. */
+export async function takeNodeDown(port, node) {
+  // It signed its certificate itself.
+  const options = { host, port, path: '/simulator/faults', method: 'POST', rejectUnauthorized: false };
+  const sent = request(options).end(JSON.stringify([{ kind: 'node-down', node }]));
+  const [answer] = await once(sent, 'response');
+  answer.resume();
+  if (answer.statusCode !== 200) throw new Error(`the simulator answered ${answer.statusCode} to a fault`);
 }
 
 async function freeOffset(ports) {

@@ -1,6 +1,6 @@
 /** `npm start`: sets up, then runs the demo until Ctrl-C: simulated clusters, and `gostats run` on examples/demo.toml. */
 import { once } from 'node:events';
-import { accepts, chooseDemo } from './demo.mjs';
+import { accepts, chooseDemo, takeNodeDown } from './demo.mjs';
 import { runMain } from './process.mjs';
 import { startProgram } from './program.mjs';
 import { setUp } from './setup.mjs';
@@ -17,7 +17,7 @@ await runMain(async () => {
   const stopping = once(stop.signal, 'abort');
 
   const simulator = startProgram('simulate', simulateArguments(demo));
-  const up = Promise.all(demo.clusterPorts.map(accepts)).then(() => true);
+  const up = simulatorIsUp(demo).then(() => true);
   const over = Promise.race([simulator.ended, stopping]).then(() => false);
   const collector = (await Promise.race([up, over])) ? startCollector(demo) : undefined;
   if (collector !== undefined) await Promise.race([collector.ended, over]);
@@ -30,6 +30,12 @@ await runMain(async () => {
   return 1;
 });
 
+/** One of the clusters lacks a node, as real ones do. */
+async function simulatorIsUp({ clusterPorts }) {
+  await Promise.all(clusterPorts.map(accepts));
+  await takeNodeDown(clusterPorts[1], nodesOfClusters[1]);
+}
+
 function startCollector({ file, metricsPorts }) {
   const addresses = metricsPorts.map((port) => `http://127.0.0.1:${port}/metrics`);
   console.log(`gostats: running ${file}; the clusters' metrics: ${addresses.join(' ')}; Ctrl-C ends it`);
@@ -37,5 +43,5 @@ function startCollector({ file, metricsPorts }) {
 }
 
 function simulateArguments({ clusterPorts }) {
-  return ['simulate', '--port', String(clusterPorts[0]), ...nodesOfClusters.flatMap((nodes) => ['--nodes', String(nodes)])];
+  return ['simulate', '--port', String(clusterPorts[0]), '--nodes', nodesOfClusters.join(',')];
 }

@@ -84,6 +84,8 @@ const planted: readonly Planted[] = [
   [`${core}/cluster/i.ts`, 'export const y = (): void => {\n  Promise.resolve(1);\n};\n', 'typescript(no-floating-promises)'],
 ];
 
+const plantedFiles = planted.map(([file, code, rule]) => ({ file, code, rule }));
+
 let folder: string;
 let found: ReadonlyMap<string, readonly string[]>;
 
@@ -99,11 +101,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the linter', () => {
-  it.each(planted.filter(([, , rule]) => rule !== undefined))('objects to %s: %s', (file, _code, rule) => {
+  it.each(plantedFiles.filter(({ rule }) => rule !== undefined))('objects to $file: $code', ({ file, rule }) => {
     expect(found.get(file) ?? []).toContain(rule);
   });
 
-  it.each(planted.filter(([, , rule]) => rule === undefined))('lets pass %s: %s', (file) => {
+  it.each(plantedFiles.filter(({ rule }) => rule === undefined))('lets pass $file: $code', ({ file }) => {
     expect(found.get(file) ?? []).toEqual([]);
   });
 

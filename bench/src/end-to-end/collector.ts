@@ -18,7 +18,7 @@ const demo = new URL('../../../examples/demo.toml', import.meta.url);
 const here = import.meta.dirname;
 
 const fasterClock: Clock = {
-  now: systemClock.now,
+  now: () => systemClock.now(),
   monotonic: () => systemClock.monotonic() * FASTER,
   after: (delayMs, run) => systemClock.after(delayMs / FASTER, run),
 };
