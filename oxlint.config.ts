@@ -16,6 +16,7 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   pipeline: ['sink', 'hooks', 'schedule', 'errors', 'type config'],
   cluster: ['papi', 'plan', 'schedule', 'decode', 'hooks', 'type sink', 'errors', 'type config'],
   telemetry: ['type sink', 'hooks', 'schedule/clock', 'errors'],
+  assembly: ['config', 'sinks', 'pipeline', 'cluster', 'telemetry', 'hooks', 'schedule', 'errors', 'sink'],
   testing: ['sink', 'schedule/clock', 'errors'],
 };
 
@@ -137,6 +138,7 @@ export default defineConfig({
     'unicorn/consistent-function-scoping': 'off',
     'promise/always-return': 'off',
     'unicorn/prefer-set-has': 'off',
+    'oxc/no-map-spread': 'off',
     'typescript/require-array-sort-compare': ['error', { ignoreStringArrays: true }],
     // What was parsed has to be named once it was checked.
     'typescript/no-unsafe-type-assertion': 'off',

@@ -53,6 +53,9 @@ const planted: readonly Planted[] = [
   [`${core}/pipeline/deep/a.ts`, type('../../papi/wire-types.js'), restricted],
   [`${core}/telemetry/a.ts`, type('../pipeline/pipeline.js'), restricted],
   [`${core}/testing/a.ts`, type('../pipeline/pipeline.js'), restricted],
+  [`${core}/assembly/a.ts`, value('../pipeline/open-lane.js')],
+  [`${core}/assembly/b.ts`, type('../papi/wire-types.js'), restricted],
+  [`${core}/pipeline/k.ts`, type('../assembly/sink-set.js'), restricted],
   [`${core}/collector.ts`, value('./papi/client.js')],
   // Libraries that stand in one place.
   [`${core}/hooks/c.ts`, value('tapable')],
