@@ -22,7 +22,7 @@ export class LogFile {
   readonly #options: LogFileOptions;
   #handle: FileHandle | undefined;
   #size = 0;
-  #rotatable = false;
+  #rotateAt = Infinity;
   #lines: string[] = [];
   #waiting = 0;
   #dropped = 0;
@@ -56,33 +56,34 @@ export class LogFile {
     this.#pumping ??= this.#pump();
   }
 
+  /** Settles when all that was given to it is written or reported. */
+  async settled(): Promise<void> {
+    await this.#pumping;
+  }
+
   /** Writes what waits and closes the file. Never throws. */
   async close(): Promise<void> {
-    await this.#pumping;
+    await this.settled();
     await this.#release();
   }
 
   async #pump(): Promise<void> {
     while (this.#lines.length > 0 || this.#reopenAsked) {
+      if (this.#reopenAsked) await this.#tryTo('opening the log again', () => this.#open());
+      this.#reopenAsked = false;
       const lines = this.#lines.splice(0, CHUNK_LINES);
       const text = lines.join('');
-      try {
-        if (this.#reopenAsked) await this.#reopen();
-        await this.#append(text);
-        this.#sayDropped();
-      } catch (error) {
-        this.#options.onProblem(`${lines.length} lines of the log are lost: ${(error as Error).message}`);
-        await this.#release();
-      }
+      await this.#tryTo(`writing ${lines.length} lines of the log`, () => this.#append(text));
       this.#waiting -= text.length;
+      if (this.#dropped > 0) this.#options.onProblem(`${this.#dropped} lines of the log were dropped: the disk is too slow`);
+      this.#dropped = 0;
     }
     this.#pumping = undefined;
   }
 
   async #append(text: string): Promise<void> {
-    if (this.#handle === undefined) await this.#open();
     const bytes = Buffer.byteLength(text);
-    if (this.#rotatable && this.#size > 0 && this.#size + bytes > this.#options.maxSizeBytes) await this.#rotate();
+    if (this.#size > 0 && this.#size + bytes > this.#rotateAt) await this.#tryTo('rotating the log', () => this.#rotate());
     await this.#handle?.appendFile(text);
     this.#size += bytes;
   }
@@ -91,38 +92,33 @@ export class LogFile {
     const { size } = (await this.#handle?.stat()) ?? { size: 0 };
     this.#size = size; // less than thought when somebody else truncated it
     if (size === 0) return;
-    await this.#release();
+    // In a folder that cannot be written to this fails: then the file grows on, and it is not tried with every line.
+    this.#rotateAt = size + this.#options.maxSizeBytes;
     await rotateFiles(this.#options.file, this.#options.maxFiles);
     await this.#open();
   }
 
-  async #reopen(): Promise<void> {
-    this.#reopenAsked = false;
-    await this.#release();
-    await this.#open();
-  }
-
+  /** The old file is let go only when the new one is there. */
   async #open(): Promise<void> {
     const handle = await open(this.#options.file, 'a', 0o640);
-    this.#handle = handle;
     const stat = await handle.stat();
+    await this.#release();
+    this.#handle = handle;
     this.#size = stat.size;
-    this.#rotatable = stat.isFile();
+    this.#rotateAt = stat.isFile() ? this.#options.maxSizeBytes : Infinity;
+  }
+
+  async #tryTo(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#options.onProblem(`${what} failed: ${(error as Error).message}`);
+    }
   }
 
   async #release(): Promise<void> {
     const handle = this.#handle;
     this.#handle = undefined;
-    try {
-      await handle?.close();
-    } catch (error) {
-      this.#options.onProblem(`closing the log failed: ${(error as Error).message}`);
-    }
-  }
-
-  #sayDropped(): void {
-    if (this.#dropped === 0) return;
-    this.#options.onProblem(`${this.#dropped} lines of the log were dropped because the disk is too slow`);
-    this.#dropped = 0;
+    if (handle !== undefined) await this.#tryTo('closing the log', () => handle.close());
   }
 }

@@ -25,6 +25,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
   const config = await loadConfig(options.configFile, { env: process.env, logFile, logLevel });
   const stops = watchStopRequests(process, systemClock, () => process.exit(EXIT_FAILED));
   const terminal = createTerminal(process.stdout);
+  process.once('exit', () => terminal.end()); // also when a second signal or a crash cuts it short
   process.stdout.on('error', (error) => stops.fail(`The standard output cannot be written: ${error.message}.`));
   const log = await openProcessLog(config, terminal);
   const unguard = guardProcess(log);

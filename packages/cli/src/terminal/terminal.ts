@@ -22,7 +22,7 @@ const CLEAR_LINE = '\r\u001b[2K';
 export function createTerminal(stream: OutputStream): Terminal {
   const interactive = stream.isTTY === true;
   let shown = '';
-  const draw = (): string => shown.slice(0, Math.max(0, (stream.columns ?? 80) - 1));
+  const draw = (): string => shown.slice(0, Math.max(0, columnsOf(stream) - 1));
   return {
     interactive,
     print(text) {
@@ -38,4 +38,9 @@ export function createTerminal(stream: OutputStream): Terminal {
       shown = '';
     },
   };
+}
+
+/** A terminal that does not know its width says 0. */
+function columnsOf({ columns = 0 }: OutputStream): number {
+  return columns > 0 ? columns : 80;
 }

@@ -1,0 +1,65 @@
+import { manualClock, memoryLogger, type LogLine, type ManualClock } from '@gostats/core/testing';
+import { expect, it } from 'vitest';
+import { foldRepeats, type FoldingLogger } from '../../src/log/fold.js';
+
+function folding(): { logger: FoldingLogger; lines: LogLine[]; clock: ManualClock; messages: () => string[] } {
+  const clock = manualClock();
+  const target = memoryLogger();
+  const messages = (): string[] => target.lines.splice(0).map(({ message }) => message);
+  return { logger: foldRepeats(target, clock), lines: target.lines, clock, messages };
+}
+
+it('says a repeated warning once a minute, with its count and its last fields', async () => {
+  const { logger, lines, clock, messages } = folding();
+  for (let time = 1; time <= 4; time++) logger.warn('full', { sink: 'a', time });
+  expect(messages()).toEqual(['full']);
+  await clock.advance(60_000);
+  expect(lines).toEqual([
+    { level: 'warn', message: 'full (3 more times in the last 60 s)', fields: { sink: 'a', time: 4 } },
+  ]);
+  messages();
+  logger.warn('full', { sink: 'a' });
+  expect(messages()).toEqual([]);
+  await clock.advance(60_000);
+  expect(messages()).toEqual(['full (once more in the last 60 s)']);
+  await clock.advance(60_000);
+  expect(clock.pending).toBe(0);
+  logger.warn('full', { sink: 'a' });
+  expect(messages()).toEqual(['full']);
+});
+
+it('keeps apart what differs in level, message, cluster or sink', () => {
+  const { logger, messages } = folding();
+  logger.warn('x', { cluster: 'a', sink: 's' });
+  logger.error('x', { cluster: 'a', sink: 's' });
+  logger.warn('y', { cluster: 'a', sink: 's' });
+  logger.warn('x', { cluster: 'b', sink: 's' });
+  logger.warn('x', { cluster: 'a', sink: 't' });
+  logger.warn('x');
+  expect(messages()).toHaveLength(6);
+});
+
+it('folds neither what is critical nor what is less than a warning', () => {
+  const { logger, messages } = folding();
+  for (const level of ['critical', 'notice', 'info', 'debug', 'trace'] as const) {
+    logger[level]('x');
+    logger[level]('x');
+  }
+  expect(messages()).toHaveLength(10);
+});
+
+it('reports what is held back when the log is closed, and leaves no timer', () => {
+  const { logger, messages, clock } = folding();
+  logger.error('x');
+  logger.error('x');
+  logger.flush();
+  expect(messages()).toEqual(['x', 'x (once more in the last 60 s)']);
+  expect(clock.pending).toBe(0);
+});
+
+it('remembers a bounded number of lines', () => {
+  const { logger, messages, clock } = folding();
+  for (let line = 0; line < 5_000; line++) logger.warn(`line ${line}`);
+  expect(messages()).toHaveLength(5_000);
+  expect(clock.pending).toBeLessThanOrEqual(1_000);
+});

@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { closeClusters, startCluster } from './support/cluster.js';
+import { configText, type ConfigText } from './support/config-text.js';
+import { makeFolder, removeFolders } from './support/folder.js';
+import { killAll, startGostats, type RunningGostats } from './support/gostats.js';
+import { sinkFile, useSinkFile } from './support/sink-file.js';
+
+afterEach(async () => {
+  killAll();
+  await closeClusters();
+});
+afterAll(removeFolders);
+
+const run = (text: ConfigText, files: Readonly<Record<string, string>> = {}, flags: readonly string[] = []): RunningGostats =>
+  startGostats(['run', ...flags], { cwd: makeFolder({ 'idic.toml': configText(text), ...files }) });
+
+describe('a healthy run', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('says what it does, and ends with 0 at %s', async (signal) => {
+    const { port, certificate } = await startCluster();
+    const running = run({ port, cluster: 'ca_file = "ca.pem"' }, { 'ca.pem': certificate }, ['-loglevel', 'debug', '-check-stat-return']);
+    await running.says(/NOTICE {3}gostats \S+ starts with \S+idic\.toml: clusters 127\.0\.0\.1:\d+; sinks discard\./);
+    await running.says(/NOTICE {3}\[simcluster\] Collecting from simcluster .*2 nodes, 2 keys/);
+    await running.says(/DEBUG {4}\[simcluster\] \[discard\] written .*points=2/);
+    expect(await running.stop(signal)).toBe(0);
+    expect(running.stdout).toMatch(/Stopped\. discard: [1-9]\d* points delivered, none dropped\./);
+    expect(running.stderr).toBe('');
+  });
+});
+
+describe('a cluster that cannot be used', () => {
+  it.each<[string, () => Promise<ConfigText>, RegExp]>([
+    [
+      'is not there',
+      async () => ({ port: await closedPort() }),
+      /ERROR {4}\[(\S+)\] Cannot reach cluster \1: nothing listens .* hostname and port .*Next try in \d+ s\./,
+    ],
+    [
+      'has a name that nobody knows',
+      async () => ({ port: 8080, hostname: 'no-such-host.invalid' }),
+      /ERROR {4}\[no-such-host\.invalid:8080\] Cannot reach cluster .* Check hostname and port .*Next try in \d+ s\./,
+    ],
+    [
+      'refuses the password',
+      async () => ({ port: (await startCluster()).port, password: 'wr0ng-one' }),
+      /ERROR {4}\[(\S+)\] Cluster \1 refused the login of user "gostats"\. Check username and password .*Next try in \d+ s\./,
+    ],
+    [
+      'has a certificate that nobody vouches for',
+      async () => ({ port: (await startCluster()).port, cluster: '' }),
+      /ERROR {4}\[(\S+)\] The certificate of cluster \1 is not trusted: .*ca_file = .*verify-ssl = false.*Next try in \d+ s\./,
+    ],
+  ])('is told of and tried again when it %s', async (_, text, sentence) => {
+    const running = run(await text());
+    await running.says(sentence);
+    expect(running.child.exitCode).toBeNull();
+    expect(await running.stop('SIGINT')).toBe(0);
+    expect(running.output).not.toContain('wr0ng-one');
+  });
+});
+
+describe('an end that nobody asked for', () => {
+  it('has exit code 1 when a sink does not start and that was to end it', async () => {
+    const sink = sinkFile(`return { async init() { throw new Error('no database'); }, async writePoints() {} };`);
+    const running = run({ port: 1, ...useSinkFile('on_start_failure = "fail"') }, { 'own.mjs': sink });
+    expect(await running.ended).toBe(1);
+    expect(running.stderr).toMatch(/^E_SINK_START {2}The sink "own" did not start: no database\.\n {2}Correct the cause/);
+  });
+
+  it.each([
+    ['an exception', `setTimeout(() => { throw new Error('from nowhere'); })`, 'An exception was not caught'],
+    ['a rejection', `Promise.reject(new Error('from nowhere'))`, 'A rejected promise was not handled'],
+  ])('has exit code 1 after %s that nobody caught, and the log file says where', async (_, cause, sentence) => {
+    const sink = sinkFile(`return { async init() { ${cause}; await new Promise(() => {}); }, async writePoints() {} };`);
+    const folder = makeFolder({ 'idic.toml': configText({ port: 1, logging: 'logfile = "log"', ...useSinkFile() }), 'own.mjs': sink });
+    const running = startGostats(['run'], { cwd: folder });
+    expect(await running.ended).toBe(1);
+    const log = readFileSync(join(folder, 'log'), 'utf8');
+    expect(log).toMatch(new RegExp(`CRITICAL ${sentence}; gostats ends with exit code 1.*\\n {2}Error: from nowhere\\n +at .*own\\.mjs`));
+  });
+
+  it('has exit code 1 when nobody reads what it prints', async () => {
+    const running = run({ port: await closedPort() });
+    await running.says(/starts with/);
+    running.child.stdout?.destroy();
+    expect(await running.ended).toBe(1);
+    expect(running.stderr).toMatch(/The standard output cannot be written/);
+  });
+});
+
+describe('signals', () => {
+  it('end it at once with exit code 1 when they come again', async () => {
+    const { port } = await startCluster();
+    const sink = sinkFile(`return { async writePoints() { context.logger.notice('begins'); await new Promise(() => {}); } };`);
+    const running = run({ port, ...useSinkFile() }, { 'own.mjs': sink });
+    await running.says(/\[own\] begins/);
+    running.child.kill('SIGTERM');
+    await running.says(/Stopping \(SIGTERM\)/);
+    const again = setInterval(() => running.child.kill('SIGTERM'), 50);
+    expect(await running.ended).toBe(1);
+    clearInterval(again);
+  });
+
+  it('end it in time when a sink hangs, and what is lost is told', async () => {
+    const { port } = await startCluster();
+    const sink = sinkFile(`return { async writePoints() { context.logger.notice('begins'); await new Promise(() => {}); } };`);
+    const running = run({ port, ...useSinkFile() }, { 'own.mjs': sink });
+    await running.says(/\[own\] begins/);
+    expect(await running.stop('SIGINT')).toBe(0);
+    expect(running.stdout).toMatch(/\[own\] Dropped [1-9]\d* points .*stopped/);
+  });
+
+  it('open the log file again at SIGUSR1, and SIGHUP does not end it', async () => {
+    const folder = makeFolder({ 'idic.toml': configText({ port: await closedPort(), logging: 'logfile = "log"\nlog_to_stdout = true' }) });
+    const running = startGostats(['run', '--loglevel', 'info'], { cwd: folder });
+    await running.says(/Cannot reach/);
+    renameSync(join(folder, 'log'), join(folder, 'log.old'));
+    running.child.kill('SIGUSR1');
+    await running.says(/SIGUSR1: the log file was opened again/);
+    running.child.kill('SIGHUP');
+    await running.says(/SIGHUP/);
+    expect(await running.stop('SIGINT')).toBe(0);
+    expect(readFileSync(join(folder, 'log.old'), 'utf8')).toContain('starts with');
+    expect(readFileSync(join(folder, 'log'), 'utf8')).toMatch(/SIGHUP[^]*Stopped\./);
+  });
+});
+
+/** A port of this machine where nothing listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
