@@ -46,9 +46,16 @@ export async function expositionRatio(): Promise<ExpositionFigures> {
     await note('theirObserve', () => set(batch));
     await note('theirs', () => registry.metrics());
   }
-  const [ours, theirs, observe, theirObserve, oursUnchanged] = Object.values(lists).map(median) as [number, number, number, number, number];
+  const [ours, theirs, observe, theirObserve, oursUnchanged] = Object.values(lists).map(median) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const detail =
-    `${STATS * ROWS} changed samples: ours ${ours.toFixed(0)} ms, prom-client ${theirs.toFixed(0)} ms of CPU, medians of ${ROUNDS};` +
+    `${STATS * ROWS} changed samples: ours ${ours.toFixed(0)} ms, prom-client ${theirs.toFixed(0)} ms of CPU,` +
+    ` medians of ${ROUNDS};` +
     ` taking them over: ours ${observe.toFixed(1)} ms, prom-client ${theirObserve.toFixed(0)} ms;` +
     ` a scrape of nothing new: ${oursUnchanged.toFixed(1)} ms`;
   return { ours, theirs, ratio: ours / theirs, observe, theirObserve, oursUnchanged, detail };
@@ -59,7 +66,11 @@ function emptyBatch(): PointBatch {
     tags: { class_name: 'read', devid: String(row % 252), node: String(row % 252), op_name: `operation_${row}` },
     value: 0,
   }));
-  const stats = Array.from({ length: STATS }, (_, stat) => ({ key: `node.protostats.nfs${stat}.op_rate`, description: 'A rate.', rows }));
+  const stats = Array.from({ length: STATS }, (_, stat) => ({
+    key: `node.protostats.nfs${stat}.op_rate`,
+    description: 'A rate.',
+    rows,
+  }));
   return makeBatch(stats, { intervalMs: INTERVAL_MS });
 }
 

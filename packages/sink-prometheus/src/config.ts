@@ -58,7 +58,10 @@ export const config: StandardSchema<PrometheusOptions> = z
     instance_label_name: z
       .string()
       .default('')
-      .refine((name) => name === '' || isLabelName(name), 'expected a label name: letters, digits and _, no digit first, no __ first'),
+      .refine(
+        (name) => name === '' || isLabelName(name),
+        'expected a label name: letters, digits and _, no digit first, no __ first',
+      ),
     expiry_multiplier: z
       .number()
       .default(2)
@@ -76,10 +79,13 @@ export const config: StandardSchema<PrometheusOptions> = z
       const since = 'since authenticated = true: an empty one would leave /metrics open';
       if (options.username === '') problem('username', `expected a user name, ${since}`);
       if (options.password === '') problem('password', `expected a password, ${since}`);
-      if (options.username.includes(':')) problem('username', 'expected a name without ":", which HTTP takes for the end of it');
+      if (options.username.includes(':'))
+        problem('username', 'expected a name without ":", which HTTP takes for the end of it');
     }
-    if (options.tls_cert !== '' && options.tls_key === '') problem('tls_key', 'expected the key of tls_cert, a PEM file');
-    if (options.tls_key !== '' && options.tls_cert === '') problem('tls_cert', 'expected the certificate of tls_key, a PEM file');
+    if (options.tls_cert !== '' && options.tls_key === '')
+      problem('tls_key', 'expected the key of tls_cert, a PEM file');
+    if (options.tls_key !== '' && options.tls_cert === '')
+      problem('tls_cert', 'expected the certificate of tls_key, a PEM file');
   });
 
 export const clusterConfig: StandardSchema<PrometheusClusterOptions> = z

@@ -29,18 +29,34 @@ export function planSites(options: PrometheusOptions, clusters: readonly Cluster
   const own = clusters.flatMap((cluster): PlannedSite[] => {
     if (cluster.options.port === undefined) return [];
     const who = `cluster ${cluster.id} (prometheus_port)`;
-    return [{ kind: 'cluster', clusters: [cluster], who, host, port: cluster.options.port, ...namesOf('prometheus_port') }];
+    return [
+      { kind: 'cluster', clusters: [cluster], who, host, port: cluster.options.port, ...namesOf('prometheus_port') },
+    ];
   });
   const sites = [...own];
   if (port !== undefined) {
-    sites.push({ kind: 'shared', clusters, who: 'all clusters (port)', host: host ?? LOOPBACK, port, ...namesOf('port') });
+    sites.push({
+      kind: 'shared',
+      clusters,
+      who: 'all clusters (port)',
+      host: host ?? LOOPBACK,
+      port,
+      ...namesOf('port'),
+    });
   } else if (own.length < clusters.length) {
     throw missing(clusters.filter((cluster) => cluster.options.port === undefined));
   }
   if (discovery?.enabled === true && discovery.sd_port !== undefined) {
     const { listen_addr, sd_port } = discovery;
     const names = { portOption: 'sd_port', hostOption: 'prom_http_sd.listen_addr' };
-    sites.push({ kind: 'discovery', clusters, who: 'service discovery (sd_port)', host: listen_addr, port: sd_port, ...names });
+    sites.push({
+      kind: 'discovery',
+      clusters,
+      who: 'service discovery (sd_port)',
+      host: listen_addr,
+      port: sd_port,
+      ...names,
+    });
   }
   refuseEqualPorts(sites);
   return sites;
@@ -54,7 +70,8 @@ function missing(clusters: readonly Cluster[]): PrometheusSinkError {
   const names = clusters.map(({ id }) => id).join(', ');
   return new PrometheusSinkError(
     'E_PORT_MISSING',
-    `No port to serve the metrics of ${names} at. Set prometheus_port in ${clusters.length > 1 ? 'each' : 'that'} [[cluster]],` +
+    `No port to serve the metrics of ${names} at.` +
+      ` Set prometheus_port in ${clusters.length > 1 ? 'each' : 'that'} [[cluster]],` +
       ' or port in [prometheus] for all clusters.',
   );
 }

@@ -41,7 +41,12 @@ export function createPrometheusSink(
 
   function handlerOf({ kind, clusters, host }: PlannedSite): RequestListener {
     const onRefused = (): void => selfMetrics.refused();
-    if (kind === 'discovery') return guarded(undefined, onRefused, discoverySite(() => sites.targets(), specific(host)));
+    if (kind === 'discovery')
+      return guarded(
+        undefined,
+        onRefused,
+        discoverySite(() => sites.targets(), specific(host)),
+      );
     const site = metricsSite({ clusters, shared: kind === 'shared' }, { exposition, selfMetrics, logger });
     return guarded(check, onRefused, site);
   }
@@ -49,7 +54,9 @@ export function createPrometheusSink(
   function keepHouse(): void {
     stopHousekeeping = clock.after(HOUSEKEEPING_MS, () => {
       keepHouse();
-      exposition.sweep().catch((error: Error) => logger.error(`Expired samples could not be given up: ${error.message}`));
+      exposition
+        .sweep()
+        .catch((error: Error) => logger.error(`Expired samples could not be given up: ${error.message}`));
       void sites.renewCertificate();
     });
   }

@@ -16,7 +16,7 @@ export function createSelfMetrics(seriesCount: () => number): SelfMetrics {
   const prefix = 'gostats_sink_prometheus';
   const scrapes = new Counter({
     name: `${prefix}_scrapes_total`,
-    help: 'Scrapes of the clusters\' samples.',
+    help: "Scrapes of the clusters' samples.",
     labelNames: ['result'],
     registers,
   });
@@ -26,8 +26,16 @@ export function createSelfMetrics(seriesCount: () => number): SelfMetrics {
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
     registers,
   });
-  const refused = new Counter({ name: `${prefix}_refused_requests_total`, help: 'Requests without good credentials.', registers });
-  const points = new Counter({ name: `${prefix}_observed_points_total`, help: 'Points taken from the collector.', registers });
+  const refused = new Counter({
+    name: `${prefix}_refused_requests_total`,
+    help: 'Requests without good credentials.',
+    registers,
+  });
+  const points = new Counter({
+    name: `${prefix}_observed_points_total`,
+    help: 'Points taken from the collector.',
+    registers,
+  });
   const series: Gauge = new Gauge({
     name: `${prefix}_series`,
     help: 'Series held: one a statistic and tag set, whatever the number of its fields.',

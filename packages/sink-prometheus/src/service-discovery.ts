@@ -17,8 +17,8 @@ const JOB = 'isilon_stats';
  * (prometheus.io/docs/prometheus/latest/http_sd). At every path: the port serves this one document, and the URLs in
  * existing Prometheus configurations differ.
  *
- * A target that listens on all addresses is told by the name under which the asker reached us: it is one that works from
- * there, also through NAT or a container's port mapping.
+ * A target that listens on all addresses is told by the name under which the asker reached us: it is one that works
+ * from there, also through NAT or a container's port mapping.
  */
 export function discoverySite(targets: () => readonly Target[], ownHost: string | undefined): RequestListener {
   return (request, response) => {
@@ -27,7 +27,9 @@ export function discoverySite(targets: () => readonly Target[], ownHost: string 
     const asked = hostOf(request.headers.host) ?? local;
     const addresses = targets().map(({ host, port }) => `${inUrl(host ?? ownHost ?? asked)}:${port}`);
     const groups = [{ targets: addresses, labels: { __meta_prometheus_job: JOB } }];
-    sendText(request, response, 200, `${JSON.stringify(groups)}\n`, { 'content-type': 'application/json; charset=utf-8' });
+    sendText(request, response, 200, `${JSON.stringify(groups)}\n`, {
+      'content-type': 'application/json; charset=utf-8',
+    });
   };
 }
 

@@ -16,7 +16,12 @@ export class Sites {
   readonly #logger: Logger;
   readonly #open = new Map<PlannedSite, Listener>();
 
-  constructor(plan: readonly PlannedSite[], handlerOf: (site: PlannedSite) => RequestListener, tls: TlsFiles | undefined, logger: Logger) {
+  constructor(
+    plan: readonly PlannedSite[],
+    handlerOf: (site: PlannedSite) => RequestListener,
+    tls: TlsFiles | undefined,
+    logger: Logger,
+  ) {
     this.#plan = plan;
     this.#handlerOf = handlerOf;
     this.#tls = tls;
@@ -37,7 +42,11 @@ export class Sites {
         // Service discovery has always been plain HTTP: it says nothing but host and port.
         const listener = await listen(endpoint, site.kind === 'discovery' ? undefined : pair, signal, this.#logger);
         this.#open.set(site, listener);
-        this.#logger.notice(`Serving ${site.who} at ${listener.url}`, { url: listener.url, port: listener.port, kind: site.kind });
+        this.#logger.notice(`Serving ${site.who} at ${listener.url}`, {
+          url: listener.url,
+          port: listener.port,
+          kind: site.kind,
+        });
       } catch (error) {
         if (!(error instanceof PrometheusSinkError)) throw error;
         failures.push(error);
@@ -69,7 +78,9 @@ export class Sites {
       for (const [{ kind }, listener] of this.#open) if (kind !== 'discovery') listener.renew(pair);
       this.#logger.notice('Took over the renewed certificate.');
     } catch (error) {
-      this.#logger.error(`The certificate changed and cannot be used; the old one goes on. ${(error as Error).message}`);
+      this.#logger.error(
+        `The certificate changed and cannot be used; the old one goes on. ${(error as Error).message}`,
+      );
     }
   }
 

@@ -10,15 +10,28 @@ import { expect, onTestFinished, test } from 'vitest';
 import { failure, makeRig, never, startRig } from './support.js';
 
 const SECRET = { authenticated: true, username: 'prom', password: 'pässw:rd' };
-const basic = (text: string): Record<string, string> => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` });
+const basic = (text: string): Record<string, string> => ({
+  authorization: `Basic ${Buffer.from(text).toString('base64')}`,
+});
 
 test('nothing is shown without the right user and password', async () => {
   const { url, lines } = await startRig(SECRET);
-  const bad = [{}, basic('prom:'), basic('prom:pässw:rdx'), basic('Prom:pässw:rd'), basic(''), { authorization: 'Bearer x' }, { authorization: 'Basic' }];
+  const bad = [
+    {},
+    basic('prom:'),
+    basic('prom:pässw:rdx'),
+    basic('Prom:pässw:rd'),
+    basic(''),
+    { authorization: 'Bearer x' },
+    { authorization: 'Basic' },
+  ];
   for (const path of ['/', '/metrics', '/internal/metrics', '/nowhere']) {
     for (const headers of bad) {
       const answer = await fetch(url() + path, { headers });
-      expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="gostats", charset="UTF-8"']);
+      expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([
+        401,
+        'Basic realm="gostats", charset="UTF-8"',
+      ]);
     }
     expect((await fetch(url() + path, { headers: basic('prom:pässw:rd') })).status).not.toBe(401);
   }

@@ -58,5 +58,7 @@ describe('refused', () => {
 });
 
 test('no message has a secret', async () => {
-  expect(JSON.stringify(await problems({ authenticated: true, username: 'a:b', password: 'S3cret', tls_key: 5 }))).not.toContain('S3cret');
+  expect(
+    JSON.stringify(await problems({ authenticated: true, username: 'a:b', password: 'S3cret', tls_key: 5 })),
+  ).not.toContain('S3cret');
 });

@@ -33,10 +33,17 @@ test('tags whose names differ in characters that labels lack are one label', asy
 test('two statistics with one metric name: one header, the newest of equal samples, the same labels', async () => {
   const { sink, page } = await startRig({ timestamps: false });
   const one = { key: 'node.disk.busy', description: 'First.', rows: [{ value: 1 }, { tags: { disk: '1' }, value: 2 }] };
-  const other = { key: 'node.disk_busy', description: 'Second.', rows: [{ value: 3 }, { tags: { lnn: '1' }, value: 4 }] };
+  const other = {
+    key: 'node.disk_busy',
+    description: 'Second.',
+    rows: [{ value: 3 }, { tags: { lnn: '1' }, value: 4 }],
+  };
   sink.observe(makeBatch([one, other]));
   const text = await page();
-  expect(text.match(/^# .*/gm)).toEqual(['# HELP isilon_stat_node_disk_busy First.', '# TYPE isilon_stat_node_disk_busy gauge']);
+  expect(text.match(/^# .*/gm)).toEqual([
+    '# HELP isilon_stat_node_disk_busy First.',
+    '# TYPE isilon_stat_node_disk_busy gauge',
+  ]);
   const samplesOf = (from: string): string[] => from.match(/^isilon.*/gm)?.toSorted() ?? [];
   expect(samplesOf(text)).toEqual([
     'isilon_stat_node_disk_busy{cluster="simcluster",disk="",lnn=""} 3',
@@ -49,8 +56,16 @@ test('two statistics with one metric name: one header, the newest of equal sampl
 
 test('a field of one statistic and another statistic with one metric name', async () => {
   const { sink, samples } = await startRig();
-  sink.observe(makeBatch([{ key: 'a', rows: [{ value: { b: 1, c: 2 } }] }, { key: 'a.b', rows: [{ value: 3 }] }]));
-  expect(values(await samples())).toEqual(['isilon_stat_a_b{cluster="simcluster"} 3', 'isilon_stat_a_c{cluster="simcluster"} 2']);
+  sink.observe(
+    makeBatch([
+      { key: 'a', rows: [{ value: { b: 1, c: 2 } }] },
+      { key: 'a.b', rows: [{ value: 3 }] },
+    ]),
+  );
+  expect(values(await samples())).toEqual([
+    'isilon_stat_a_b{cluster="simcluster"} 3',
+    'isilon_stat_a_c{cluster="simcluster"} 2',
+  ]);
 });
 
 test('one cluster under two addresses: each page has its samples, the common page has them once', async () => {
@@ -71,6 +86,9 @@ test('samples of a metric stand together, whatever the order of the batches', as
   const stats = ['a', 'b', 'c'].map((key) => ({ key, rows: [{ value: 1 }] }));
   sink.observe(makeBatch(stats));
   sink.observe(makeBatch(stats.toReversed(), { cluster: { id: other.id, name: 'other' } }));
-  const names = (await page()).split('\n').slice(0, -1).map((line) => /isilon_stat_\w+/.exec(line)?.[0]);
+  const names = (await page())
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => /isilon_stat_\w+/.exec(line)?.[0]);
   expect(names).toEqual(['a', 'b', 'c'].flatMap((key) => Array.from({ length: 4 }, () => `isilon_stat_${key}`)));
 });

@@ -53,7 +53,17 @@ test('a shorter interval counts from the poll that brought it', async () => {
 
 test('a row that is not polled any more leaves alone', async () => {
   const { sink, clock, samples } = await startRig({ timestamps: false });
-  sink.observe(makeBatch([{ key: 'k', rows: [{ tags: { lnn: '1' }, value: 1 }, { tags: { lnn: '2' }, value: 2 }] }]));
+  sink.observe(
+    makeBatch([
+      {
+        key: 'k',
+        rows: [
+          { tags: { lnn: '1' }, value: 1 },
+          { tags: { lnn: '2' }, value: 2 },
+        ],
+      },
+    ]),
+  );
   await clock.advance(40_000);
   sink.observe(one(3, 30_000, { lnn: '2' }));
   await clock.advance(30_000);
@@ -65,7 +75,10 @@ test('a row that is not polled any more leaves alone', async () => {
 test('what expired is given up, also when nobody scrapes', async () => {
   const { sink, clock, page } = await startRig();
   for (let poll = 0; poll < 60; poll++) {
-    const rows = Array.from({ length: 100 }, (_, row) => ({ tags: { client: `${poll}/${row}`, remote_name: row % 2 === 0 ? '' : 'x' }, value: row }));
+    const rows = Array.from({ length: 100 }, (_, row) => ({
+      tags: { client: `${poll}/${row}`, remote_name: row % 2 === 0 ? '' : 'x' },
+      value: row,
+    }));
     sink.observe(makeBatch([{ key: 'node.summary.client', rows }], { intervalMs: 5000 }));
     await clock.advance(5000);
   }
@@ -85,13 +98,16 @@ test('a table of ten thousand shrinks to ten, and the ten keep their values', as
     await clock.advance(30_000);
     sink.observe(makeBatch([{ key: 'k', rows: few }]));
   }
-  expect(await samples()).toEqual(few.map(({ tags, value }) => `isilon_stat_k{cluster="simcluster",row="${tags.row}"} ${value}`));
+  expect(await samples()).toEqual(
+    few.map(({ tags, value }) => `isilon_stat_k{cluster="simcluster",row="${tags.row}"} ${value}`),
+  );
   expect(SERIES.exec(await page('/internal/metrics'))?.[1]).toBe('10');
 });
 
 test('a field that is gone takes its metric along, and can come back', async () => {
   const { sink, clock, samples } = await startRig({ timestamps: false });
-  const poll = (value: Record<string, number>): void => sink.observe(makeBatch([{ key: 'k', rows: [{ value: { a: 1, b: 1, ...value } }] }]));
+  const poll = (value: Record<string, number>): void =>
+    sink.observe(makeBatch([{ key: 'k', rows: [{ value: { a: 1, b: 1, ...value } }] }]));
   poll({ c: 1 });
   for (let round = 0; round < 4; round++) {
     await clock.advance(30_000);

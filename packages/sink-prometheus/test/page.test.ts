@@ -20,7 +20,14 @@ test('a statistic is a gauge with its description, its tags and the time of its 
 
 test('several fields are several metrics, op_id is none', async () => {
   const { sink, samples } = await startRig();
-  sink.observe(makeBatch([{ key: 'cluster.protostats.nfs', rows: [{ tags: { op_name: 'read' }, value: { op_id: 6, op_rate: 0.5, 'in.max': 7 } }] }]));
+  sink.observe(
+    makeBatch([
+      {
+        key: 'cluster.protostats.nfs',
+        rows: [{ tags: { op_name: 'read' }, value: { op_id: 6, op_rate: 0.5, 'in.max': 7 } }],
+      },
+    ]),
+  );
   expect(await samples()).toEqual([
     `isilon_stat_cluster_protostats_nfs_op_rate{cluster="simcluster",op_name="read"} 0.5 ${AT}`,
     `isilon_stat_cluster_protostats_nfs_in_max{cluster="simcluster",op_name="read"} 7 ${AT}`,
@@ -87,7 +94,11 @@ test('a label that a sample lacks is empty, also when it comes up later and in a
   const { sink, samples } = await startRig({}, [SIM, other]);
   sink.observe(makeBatch([{ key: 'k', rows: [{ tags: { op_name: 'read' }, value: 1 }] }]));
   await samples();
-  sink.observe(makeBatch([{ key: 'k', rows: [{ tags: { devid: '3', user_name: '' }, value: 2 }] }], { cluster: { id: other.id, name: 'other' } }));
+  sink.observe(
+    makeBatch([{ key: 'k', rows: [{ tags: { devid: '3', user_name: '' }, value: 2 }] }], {
+      cluster: { id: other.id, name: 'other' },
+    }),
+  );
   expect(await samples()).toEqual([
     `isilon_stat_k{cluster="simcluster",devid="",op_name="read",user_name=""} 1 ${AT}`,
     `isilon_stat_k{cluster="other",devid="3",op_name="",user_name=""} 2 ${AT}`,

@@ -12,18 +12,27 @@ async function discover(
   options: Record<string, unknown>,
   clusters: Parameters<typeof startRig>[1],
   listenAddress?: string,
-): Promise<{ ask: (host?: string, path?: string) => Promise<{ type: string | undefined; groups: unknown }>; ports: unknown[] }> {
+): Promise<{
+  ask: (host?: string, path?: string) => Promise<{ type: string | undefined; groups: unknown }>;
+  ports: unknown[];
+}> {
   const sd = { prom_http_sd: { enabled: true, sd_port: 0, listen_addr: listenAddress } };
   const rig = await startRig(options, clusters, sd);
   const serving = rig.lines.filter(({ fields }) => 'port' in fields);
-  const ask = async (host = 'collector.example:9999', path = '/'): Promise<{ type: string | undefined; groups: unknown }> => {
+  const ask = async (
+    host = 'collector.example:9999',
+    path = '/',
+  ): Promise<{ type: string | undefined; groups: unknown }> => {
     const asked = request(rig.url('discovery') + path, { headers: { host }, agent: false }).end();
     const [head] = (await once(asked, 'response')) as [IncomingMessage];
     let text = '';
     for await (const chunk of head.setEncoding('utf8')) text += String(chunk);
     return { type: head.headers['content-type'], groups: JSON.parse(text) };
   };
-  return { ask, ports: serving.filter(({ fields }) => fields['kind'] !== 'discovery').map(({ fields }) => fields['port']) };
+  return {
+    ask,
+    ports: serving.filter(({ fields }) => fields['kind'] !== 'discovery').map(({ fields }) => fields['port']),
+  };
 }
 
 const withPort = (cluster: typeof SIM): typeof SIM => ({ ...cluster, options: { port: 0 } });

@@ -13,7 +13,10 @@ const batchOf = (id: string, name: string, value: number): ReturnType<typeof mak
   makeBatch([{ key: 'k', rows: [{ value }] }], { cluster: { id, name } });
 
 /** An answer as it came, without fetch's decompression. */
-async function raw(url: string, options: { method?: string; headers?: Record<string, string> } = {}): Promise<{ head: IncomingMessage; body: Buffer }> {
+async function raw(
+  url: string,
+  options: { method?: string; headers?: Record<string, string> } = {},
+): Promise<{ head: IncomingMessage; body: Buffer }> {
   const asked = request(url, { ...options, agent: false }).end();
   const [head] = (await once(asked, 'response')) as [IncomingMessage];
   const chunks: Buffer[] = [];
@@ -43,7 +46,14 @@ test('a common port has all clusters, and each under its id, its host and its na
     const page = await samples(`/metrics/${encodeURIComponent(name)}`);
     expect(page.map((line) => line.split(' ')[1])).toEqual(['2']);
   }
-  for (const path of ['/metrics/other', '/metrics/%', '/metrics/', '/metricsx', '/favicon.ico', '/metrics/simcluster/x']) {
+  for (const path of [
+    '/metrics/other',
+    '/metrics/%',
+    '/metrics/',
+    '/metricsx',
+    '/favicon.ico',
+    '/metrics/simcluster/x',
+  ]) {
     expect((await fetch(url() + path)).status).toBe(404);
   }
 });
@@ -64,7 +74,10 @@ test('the page says what it is, and is compressed for who can read that', async 
   const { sink, url } = await startRig();
   sink.observe(batchOf(SIM.id, 'simcluster', 1));
   const plain = await raw(`${url()}/metrics?x=/y`);
-  expect(plain.head.headers).toMatchObject({ 'content-type': 'text/plain; version=0.0.4; charset=utf-8', vary: 'accept-encoding' });
+  expect(plain.head.headers).toMatchObject({
+    'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+    vary: 'accept-encoding',
+  });
   expect(plain.head.headers['content-encoding']).toBeUndefined();
   const packed = await raw(`${url()}/metrics`, { headers: { 'accept-encoding': 'deflate, gzip;q=0.5' } });
   expect(packed.head.headers['content-encoding']).toBe('gzip');
@@ -98,7 +111,10 @@ test('what the sink says of itself stands apart', async () => {
 
 test('a large page arrives whole, also while it changes', async () => {
   const { sink, samples } = await startRig();
-  const rows = Array.from({ length: 30_000 }, (_, row) => ({ tags: { row: String(row), filler: 'x'.repeat(50) }, value: row }));
+  const rows = Array.from({ length: 30_000 }, (_, row) => ({
+    tags: { row: String(row), filler: 'x'.repeat(50) },
+    value: row,
+  }));
   sink.observe(makeBatch([{ key: 'k', rows }]));
   const scrapes = Promise.all([samples(), samples(), samples()]);
   for (let poll = 1; poll < 5; poll++) {
@@ -109,7 +125,10 @@ test('a large page arrives whole, also while it changes', async () => {
 });
 
 test('other work of the process runs while a page is made', async () => {
-  const exposition = new Exposition({ timestamps: true, instanceLabel: '', expiryMultiplier: 2 }, { monotonic: () => 0, after: () => () => undefined });
+  const exposition = new Exposition(
+    { timestamps: true, instanceLabel: '', expiryMultiplier: 2 },
+    { monotonic: () => 0, after: () => () => undefined },
+  );
   const rows = Array.from({ length: 50_000 }, (_, row) => ({ tags: { row: String(row) }, value: Math.random() }));
   exposition.observe(makeBatch([{ key: 'k', rows }]));
   let turns = 0;
@@ -128,13 +147,18 @@ test('other work of the process runs while a page is made', async () => {
 
 test('a scraper that goes away in the middle harms nobody', async () => {
   const { sink, url, page, lines } = await startRig();
-  const rows = Array.from({ length: 60_000 }, (_, row) => ({ tags: { row: String(row), filler: 'x'.repeat(100) }, value: row }));
+  const rows = Array.from({ length: 60_000 }, (_, row) => ({
+    tags: { row: String(row), filler: 'x'.repeat(100) },
+    value: row,
+  }));
   sink.observe(makeBatch([{ key: 'k', rows }]));
   const asked = request(`${url()}/metrics`, { agent: false }).end();
   const [head] = (await once(asked, 'response')) as [IncomingMessage];
   await once(head, 'data');
   head.destroy();
-  await expect.poll(() => page('/internal/metrics')).toContain('gostats_sink_prometheus_scrapes_total{result="cut"} 1\n');
+  await expect
+    .poll(() => page('/internal/metrics'))
+    .toContain('gostats_sink_prometheus_scrapes_total{result="cut"} 1\n');
   expect((await page()).length).toBeGreaterThan(6_000_000);
   expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
 });

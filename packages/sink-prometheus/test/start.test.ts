@@ -62,7 +62,8 @@ test('an address that is not of this machine', async () => {
   const rig = await makeRig({ listen_address: '192.0.2.1' });
   expect(await failure(rig.sink.init?.(never))).toMatchObject({
     code: 'E_LISTEN',
-    message: 'all clusters (port): cannot listen on port 0 of 192.0.2.1 (EADDRNOTAVAIL).' +
+    message:
+      'all clusters (port): cannot listen on port 0 of 192.0.2.1 (EADDRNOTAVAIL).' +
       ' Set prometheus.listen_address to an address of this machine, or leave it out.',
   });
 });
@@ -78,15 +79,20 @@ test('a cluster without a port is named, with the remedy', async () => {
   const clusters = [SIM, { ...other, options: { port: 9001 } }];
   const options = await checked({});
   expect(() => createPrometheusSink(options, makeContext(clusters))).toThrow(
-    'No port to serve the metrics of simcluster.example:8080 at. Set prometheus_port in that [[cluster]], or port in [prometheus] for all clusters.',
+    'No port to serve the metrics of simcluster.example:8080 at.' +
+      ' Set prometheus_port in that [[cluster]], or port in [prometheus] for all clusters.',
   );
 });
 
 test('a port that is given twice', async () => {
-  const clusters = [{ ...SIM, options: { port: 9001 } }, { ...other, options: { port: 9001 } }];
+  const clusters = [
+    { ...SIM, options: { port: 9001 } },
+    { ...other, options: { port: 9001 } },
+  ];
   const options = await checked({});
   expect(() => createPrometheusSink(options, makeContext(clusters))).toThrow(
-    'Port 9001 is given to cluster simcluster.example:8080 (prometheus_port) and to cluster other.example:8080 (prometheus_port).' +
+    'Port 9001 is given to cluster simcluster.example:8080 (prometheus_port)' +
+      ' and to cluster other.example:8080 (prometheus_port).' +
       ' Choose another prometheus_port for one of them.',
   );
 });
@@ -98,7 +104,7 @@ test('batches that come before the start are served after it', async () => {
   expect(await rig.samples()).toHaveLength(1);
 });
 
-test('the port for all clusters is for this machine only, unless said otherwise; those of old files are for all', async () => {
+test('the port for all clusters is for this machine only, unless told; those of old files are open', async () => {
   const hosts = async (options: Record<string, unknown>, port?: number): Promise<unknown> => {
     const { lines } = await startRig(options, [{ ...SIM, options: { port } }]);
     return new URL(String(lines[0]?.fields['url'])).hostname;

@@ -28,7 +28,9 @@ export interface Rig {
   readonly samples: (path?: string) => Promise<string[]>;
 }
 
-export function makeContext(clusters: readonly SinkCluster<PrometheusClusterOptions>[]): SinkContext<PrometheusClusterOptions> & {
+export function makeContext(
+  clusters: readonly SinkCluster<PrometheusClusterOptions>[],
+): SinkContext<PrometheusClusterOptions> & {
   readonly logger: ReturnType<typeof memoryLogger>;
 } {
   return { id: 'prometheus', logger: memoryLogger(), userAgent: 'gostats/test', signal: never, clusters };
@@ -42,8 +44,8 @@ export async function checked(options: Record<string, unknown> = {}): Promise<Pr
 }
 
 /**
- * A sink with a hand-turned clock, not started. Without a port in the options: any free one, for all clusters unless each
- * has its own. `unchecked`: options that no file may have, port 0.
+ * A sink with a hand-turned clock, not started. Without a port in the options: any free one, for all clusters unless
+ * each has its own. `unchecked`: options that no file may have, port 0.
  */
 export async function makeRig(
   options: Record<string, unknown> = {},
@@ -57,7 +59,9 @@ export async function makeRig(
   const sink = createPrometheusSink({ ...anyPort, ...(await checked(options)), ...unchecked }, context, clock);
   onTestFinished(() => sink.close?.(never));
   const url = (kind?: string): string => {
-    const serving = lines.filter(({ fields }) => kind === undefined || fields['kind'] === kind).find(({ fields }) => 'url' in fields);
+    const serving = lines
+      .filter(({ fields }) => kind === undefined || fields['kind'] === kind)
+      .find(({ fields }) => 'url' in fields);
     const { protocol, port } = new URL(String(serving?.fields['url']));
     return `${protocol}//127.0.0.1:${port}`;
   };

@@ -21,7 +21,11 @@ export function startPrometheus(configuration: string): Promise<TestServer> {
     async prepare({ folder, port }) {
       const file = join(folder, 'prometheus.yml');
       await writeFile(file, configuration);
-      return [`--config.file=${file}`, `--storage.tsdb.path=${join(folder, 'data')}`, `--web.listen-address=127.0.0.1:${port}`];
+      return [
+        `--config.file=${file}`,
+        `--storage.tsdb.path=${join(folder, 'data')}`,
+        `--web.listen-address=127.0.0.1:${port}`,
+      ];
     },
   });
 }

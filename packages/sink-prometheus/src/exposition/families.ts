@@ -61,7 +61,7 @@ export class Families {
     return family;
   }
 
-  /** Two statistics share a metric, so their samples must have the same labels: from now on they share the names too. */
+  /** Two statistics share a metric, so their samples must have the same labels: they share the names from now on. */
   #unite(one: StatTable, other: StatTable): void {
     const kept = one.labelNames;
     const given = other.labelNames;

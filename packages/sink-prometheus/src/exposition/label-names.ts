@@ -12,7 +12,7 @@ interface Label {
 export interface LabelTexts {
   /** Without empty labels. To Prometheus an empty label is no label, so equal texts are one series. */
   readonly own: string;
-  /** With every label of the family, empty where the series lacks the tag. The same string as `own` if it lacks none. */
+  /** With every label of the family, empty where the series lacks the tag. The same string as `own` if none is. */
   readonly full: string;
 }
 
@@ -24,7 +24,7 @@ export class LabelNames {
   readonly #labels: Label[] = [];
   readonly #known = new Set<string>();
 
-  /** @param instanceLabel a further label with the cluster's name; a tag of the same name goes before it. Empty: none. */
+  /** @param instanceLabel a further label with the cluster's name; a tag of that name goes before it. Empty: none. */
   constructor(instanceLabel: string) {
     this.#instanceLabel = instanceLabel;
     if (instanceLabel !== '') this.#labels.push(newLabel(instanceLabel, []));
@@ -42,16 +42,22 @@ export class LabelNames {
 
   /** The texts of a series whose tags were learnt. */
   texts(tags: Readonly<Record<string, string>>, clusterName: string): LabelTexts {
-    const own: string[] = [];
-    const full: string[] = [];
-    for (const label of this.#labels) {
-      const value = this.#valueOf(label, tags, clusterName);
-      full.push(full.length === 0 ? '{' : '",', label.open, value === '' ? '' : escapeLabelValue(value));
-      if (value !== '') own.push(own.length === 0 ? '{' : '",', label.open, full.at(-1) as string);
+    const values = this.#labels.map((label) => this.#valueOf(label, tags, clusterName));
+    const full = this.#text(values, true);
+    return { own: values.includes('') ? this.#text(values, false) : full, full };
+  }
+
+  /** `join` and not `+`: a joined string is flat, a sum is a tree that every render would walk. */
+  #text(values: readonly string[], withEmpty: boolean): string {
+    const pieces: string[] = [];
+    for (let position = 0; position < values.length; position++) {
+      const value = values[position] as string;
+      if (value === '' && !withEmpty) continue;
+      pieces.push(pieces.length === 0 ? '{' : '",', (this.#labels[position] as Label).open, value);
     }
-    const lacksNone = own.length === full.length;
-    const ownText = closed(own);
-    return { own: ownText, full: lacksNone ? ownText : closed(full) };
+    if (pieces.length === 0) return ' ';
+    pieces.push('"} ');
+    return pieces.join('');
   }
 
   #add(tag: string): void {
@@ -67,18 +73,13 @@ export class LabelNames {
     this.#labels.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
+  /** Escaped. */
   #valueOf(label: Label, tags: Readonly<Record<string, string>>, clusterName: string): string {
     let found = '';
     for (const tag of label.tags) found = tags[tag] || found;
-    return found === '' && label.name === this.#instanceLabel ? clusterName : found;
+    if (found === '' && label.name === this.#instanceLabel) found = clusterName;
+    return found === '' ? '' : escapeLabelValue(found);
   }
-}
-
-/** `join` and not `+`: a joined string is flat, a sum is a tree that every render would walk. */
-function closed(pieces: string[]): string {
-  if (pieces.length === 0) return ' ';
-  pieces.push('"} ');
-  return pieces.join('');
 }
 
 function newLabel(name: string, tags: string[]): Label {

@@ -67,7 +67,13 @@ function findSlots(table: StatTable, { series }: Frame, binding: Binding, { now,
   return slots;
 }
 
-function writeTimes(table: StatTable, frame: Frame, slots: Int32Array, others: readonly Column[], moment: Moment): void {
+function writeTimes(
+  table: StatTable,
+  frame: Frame,
+  slots: Int32Array,
+  others: readonly Column[],
+  moment: Moment,
+): void {
   const { times, stamps } = table;
   for (let row = 0; row < frame.series.length; row++) {
     const slot = slots[row] as number;
@@ -81,7 +87,12 @@ function writeTimes(table: StatTable, frame: Frame, slots: Int32Array, others: r
   }
 }
 
-function writeColumn({ table, values }: Column, { series, fields, values: rows }: Frame, position: number, slots: Int32Array): void {
+function writeColumn(
+  { table, values }: Column,
+  { series, fields, values: rows }: Frame,
+  position: number,
+  slots: Int32Array,
+): void {
   const width = fields.length;
   for (let row = 0, at = position; row < series.length; row++, at += width) {
     const slot = slots[row] as number;

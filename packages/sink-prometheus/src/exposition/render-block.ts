@@ -14,8 +14,8 @@ const scratch: (string | number)[] = Array.from({ length: 3 * BLOCK_ROWS + 1 }, 
 /**
  * The samples of a block that are live at `now`, as text: what was made for the last scrape if nothing changed since.
  *
- * The pieces of a line are the label text, the number, and all that stands until the next line's label text; that is one
- * list for the whole block, joined once, which costs half of building each line.
+ * The pieces of a line are the label text, the number, and all that stands until the next line's label text; that is
+ * one list for the whole block, joined once, which costs half of building each line.
  */
 export function renderBlock(column: Column, block: number, now: number, style: SampleStyle): RenderedBlock {
   const { table, values, blocks } = column;

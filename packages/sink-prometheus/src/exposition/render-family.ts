@@ -15,12 +15,13 @@ export interface Scrape {
 }
 
 /**
- * A metric's header and samples, in pieces; none if it has no live sample. Never waits for the scraper: while a table is
- * walked nothing of it can be released.
+ * A metric's header and samples, in pieces; none if it has no live sample. Never waits for the scraper: while a table
+ * is walked nothing of it can be released.
  */
 export async function renderFamily(family: Family, scrape: Scrape): Promise<Buffer[]> {
   const { clusterId } = scrape;
-  const columns = clusterId === undefined ? family.columns : family.columns.filter(({ table }) => table.clusterId === clusterId);
+  const columns =
+    clusterId === undefined ? family.columns : family.columns.filter(({ table }) => table.clusterId === clusterId);
   if (columns.length === 0) return [];
   for (const { table } of columns) table.readers++;
   try {
@@ -31,7 +32,7 @@ export async function renderFamily(family: Family, scrape: Scrape): Promise<Buff
   }
 }
 
-/** Whether two columns could hold the same sample: not if each is of a cluster of its own name, and says so in a label. */
+/** Whether two columns could hold the same sample: not if each is of a cluster of its own name, and labelled so. */
 function mayCollide(columns: readonly Column[]): boolean {
   if (columns.length === 1) return false;
   const names = new Set<string>();

@@ -3,7 +3,11 @@ import type { CredentialsCheck } from './basic-auth.js';
 import { sendText } from './respond.js';
 
 /** Lets through what reads (GET and HEAD), and only with good credentials if there are any. */
-export function guarded(check: CredentialsCheck | undefined, onRefused: () => void, handle: RequestListener): RequestListener {
+export function guarded(
+  check: CredentialsCheck | undefined,
+  onRefused: () => void,
+  handle: RequestListener,
+): RequestListener {
   return (request, response) => {
     if (check !== undefined && !check(request.headers.authorization)) {
       onRefused();

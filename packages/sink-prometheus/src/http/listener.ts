@@ -56,7 +56,9 @@ export async function listen(
     server.listen({ port, ...(host === undefined ? {} : { host }) });
     await once(server, 'listening', { signal });
   } catch (error) {
-    server.on('error', () => undefined).close();
+    // A name that is still being looked up makes it listen later than this.
+    server.on('error', () => undefined).once('listening', () => server.close());
+    server.close();
     if (signal.aborted) throw error;
     throw listenError(endpoint, error as NodeJS.ErrnoException);
   }
@@ -87,7 +89,10 @@ export function inUrl(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }
 
-function listenError({ who, host, port, portOption, hostOption }: Endpoint, error: NodeJS.ErrnoException): PrometheusSinkError {
+function listenError(
+  { who, host, port, portOption, hostOption }: Endpoint,
+  error: NodeJS.ErrnoException,
+): PrometheusSinkError {
   const place = host ?? 'all addresses';
   if (error.code === 'EADDRINUSE') {
     return new PrometheusSinkError(

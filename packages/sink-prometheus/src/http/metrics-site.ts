@@ -39,7 +39,8 @@ export function metricsSite(site: Site, services: SiteServices): RequestListener
       const send = (text: string): void => sendText(request, response, 200, text, { 'content-type': METRICS_TYPE });
       selfMetrics.page().then(send, (error: Error) => response.destroy(error));
     } else {
-      const cluster = site.shared && path.startsWith('/metrics/') ? findCluster(site, path.slice(9), exposition) : undefined;
+      const cluster =
+        site.shared && path.startsWith('/metrics/') ? findCluster(site, path.slice(9), exposition) : undefined;
       if (cluster === undefined) sendText(request, response, 404, 'Nothing here. Try /metrics.\n');
       else void scrape(request, response, services, cluster.id);
     }

@@ -25,13 +25,17 @@ export function sendText(
 }
 
 /**
- * Answers with a page of samples as it is made: the next chunk is asked for when the scraper took the last. Compressed in
- * a thread of its own if the scraper can read that, as Prometheus can.
+ * Answers with a page of samples as it is made: the next chunk is asked for when the scraper took the last. Compressed
+ * in a thread of its own if the scraper can read that, as Prometheus can.
  *
  * @throws Error when the scraper goes away, or when the page cannot be made: the connection is cut then, since a page
  * that merely ended early would look whole
  */
-export async function sendPage(request: IncomingMessage, response: ServerResponse, page: AsyncIterable<Buffer>): Promise<void> {
+export async function sendPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  page: AsyncIterable<Buffer>,
+): Promise<void> {
   const gzip = acceptsGzip(request.headers['accept-encoding']);
   response.writeHead(200, {
     'content-type': METRICS_TYPE,
@@ -51,7 +55,9 @@ export async function sendPage(request: IncomingMessage, response: ServerRespons
 
 /** RFC 9110, section 12.5.3: a list of codings, each with an optional weight; weight 0 forbids it. */
 export function acceptsGzip(accepted: string | string[] | undefined): boolean {
-  for (const part of String(accepted ?? '').toLowerCase().split(',')) {
+  for (const part of String(accepted ?? '')
+    .toLowerCase()
+    .split(',')) {
     const [coding, ...parameters] = part.split(';').map((text) => text.trim());
     if (coding === 'gzip' || coding === 'x-gzip') return !parameters.some((text) => /^q=0(\.0*)?$/.test(text));
   }

@@ -28,7 +28,8 @@ export class TlsFiles {
     } catch (error) {
       throw new PrometheusSinkError(
         'E_TLS_FILE',
-        `tls_cert ${this.#cert} and tls_key ${this.#key} are not a PEM certificate and its key (${(error as Error).message}).` +
+        `tls_cert ${this.#cert} and tls_key ${this.#key} are not a PEM certificate and its key` +
+          ` (${(error as Error).message}).` +
           ' Give the full chain in tls_cert, and a key without a passphrase in tls_key.',
         error,
       );
