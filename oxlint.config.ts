@@ -15,7 +15,7 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   sinks: ['sink', 'errors', 'config'],
   pipeline: ['sink', 'hooks', 'schedule', 'errors', 'type config'],
   cluster: ['papi', 'plan', 'schedule', 'decode', 'hooks', 'type sink', 'errors', 'type config'],
-  telemetry: ['type sink', 'hooks', 'schedule/clock', 'errors'],
+  telemetry: ['type sink', 'type pipeline', 'hooks', 'schedule/clock', 'errors'],
   assembly: ['config', 'sinks', 'pipeline', 'cluster', 'telemetry', 'hooks', 'schedule', 'errors', 'sink'],
   testing: ['sink', 'schedule/clock', 'errors'],
 };
@@ -25,6 +25,7 @@ const coreLibraries: readonly { readonly name: string; readonly only: string }[]
   { name: 'tapable', only: 'hooks/' },
   { name: 'undici', only: 'papi/transport.ts' },
   { name: '@iarna/toml', only: 'config/load.ts' },
+  { name: 'prom-client', only: 'telemetry/self-metrics.ts' },
 ];
 
 interface Forbidden {

@@ -5,6 +5,7 @@ import type { ResolvedConfig } from './config/types.js';
 import { gostatsError, problemOf } from './errors.js';
 import { createHooks, type CollectorHooks } from './hooks/hooks.js';
 import type { Lane } from './pipeline/lane.js';
+import { untilAborted } from './pipeline/deadline.js';
 import { createPipeline } from './pipeline/pipeline.js';
 import { systemClock, type Clock } from './schedule/clock.js';
 import type { Logger } from './sink/index.js';
@@ -81,7 +82,7 @@ export function createCollector(options: CollectorOptions): Collector {
       deadline.addEventListener('abort', () => patience.abort(deadline.reason), { once: true });
       await hooks.stopping.promise();
       await clusters.stop();
-      await pipeline.stop(deadline);
+      await Promise.all([pipeline.stop(deadline), Promise.race([clusters.close(), untilAborted(deadline)])]);
       await hooks.stopped.promise();
     },
   };

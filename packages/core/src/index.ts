@@ -17,4 +17,6 @@ export { systemClock } from './schedule/clock.js';
 export type { Clock } from './schedule/clock.js';
 export { openSink } from './sinks/open-sink.js';
 export type { OpenedSink } from './sinks/open-sink.js';
+export { registerSelfMetrics } from './telemetry/self-metrics.js';
+export type { Watched } from './telemetry/self-metrics.js';
 export type { SelfStats } from './telemetry/self-stats.js';

@@ -35,14 +35,20 @@ export class ClusterSet {
   /** Ends and begins what differs; the others keep their sessions, and plan anew only if what they are asked changed. */
   async update(diff: ConfigDiff, config: ResolvedConfig): Promise<void> {
     const over = [...diff.clustersRemoved, ...diff.clustersChanged];
-    await Promise.all(over.map(({ id }) => this.#stop(id)));
+    await Promise.all(over.map(({ id }) => this.#end(id)));
     for (const cluster of [...diff.clustersAdded, ...diff.clustersChanged]) this.#start(cluster, config, 0);
     if (!diff.globalChanged.some((key) => PLANNED_BY.includes(key))) return;
     for (const { id } of diff.clustersKept) this.#runners.get(id)?.update(config);
   }
 
+  /** Ends all rounds: no batch comes after it. */
   async stop(): Promise<void> {
-    await Promise.all([...this.#runners.keys()].map((id) => this.#stop(id)));
+    await Promise.all([...this.#runners.values()].map((runner) => runner.stop()));
+  }
+
+  /** Logs out everywhere. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#runners.keys()].map((id) => this.#end(id)));
   }
 
   #start(clusterConfig: ClusterConfig, config: ResolvedConfig, phase: number): void {
@@ -52,10 +58,11 @@ export class ClusterSet {
     runner.start();
   }
 
-  async #stop(id: string): Promise<void> {
+  async #end(id: string): Promise<void> {
     const runner = this.#runners.get(id);
     this.#runners.delete(id);
     await runner?.stop();
+    await runner?.close();
     this.#options.hooks.clusterRemoved.call(id);
   }
 }

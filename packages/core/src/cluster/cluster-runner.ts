@@ -32,8 +32,10 @@ export interface ClusterRunner {
   start(): void;
   /** Goes on under another configuration of the same cluster: the session stays, what is asked is planned anew. */
   update(config: ResolvedConfig): void;
-  /** Ends the rounds under way and logs out. Never throws. */
+  /** Ends the rounds under way: no batch comes after it. Never throws. */
   stop(): Promise<void>;
+  /** Logs out and closes the connections, which a cluster that hangs can draw out. Never throws. */
+  close(): Promise<void>;
 }
 
 /** Waits before connecting again: doubling from the first up to the longest. */
@@ -98,8 +100,8 @@ export function createClusterRunner(options: ClusterRunnerOptions): ClusterRunne
     async stop() {
       stopping.abort(new DOMException('the collector stops', 'AbortError'));
       await running;
-      await closeQuietly(client, logger);
     },
+    close: () => closeQuietly(client, logger),
   };
 }
 

@@ -28,6 +28,7 @@ export type TablesOf = (sink: SinkConfig) => readonly string[];
 const GLOBAL_KEYS = [
   'version',
   'logging',
+  'telemetry',
   'plugins',
   'statGroups',
   'summaries',

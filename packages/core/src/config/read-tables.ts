@@ -5,6 +5,7 @@ import type { StatGroupTable, SummaryTable } from './schema-collect.js';
 import type { GlobalTable } from './schema-global.js';
 import type { LoggingTable } from './schema-logging.js';
 import type { PluginTable, SinkTable } from './schema-plugins.js';
+import type { TelemetryTable } from './schema-telemetry.js';
 import { coreTables } from './schema.js';
 import { isTable, type Secrets, type Table } from './secrets.js';
 import { findSimilar } from './similar.js';
@@ -19,6 +20,7 @@ export interface PlacedTable<Output> {
 export interface CoreTables {
   readonly global: GlobalTable;
   readonly logging: LoggingTable;
+  readonly telemetry: TelemetryTable;
   /** Without the disabled ones. */
   readonly clusters: readonly PlacedTable<ClusterTable>[];
   readonly statGroups: readonly PlacedTable<StatGroupTable>[];
@@ -42,6 +44,7 @@ export function readTables(document: Table, secrets: Secrets, findings: Findings
   return {
     global: one(coreTables.global),
     logging: one(coreTables.logging),
+    telemetry: one(coreTables.telemetry),
     clusters: many(coreTables.cluster),
     statGroups: many(coreTables.statgroup),
     summary: one(coreTables.summary_stats),

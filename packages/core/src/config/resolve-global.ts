@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import type { Findings } from './findings.js';
 import { globalSpec, type GlobalTable } from './schema-global.js';
 import type { LoggingTable } from './schema-logging.js';
+import type { TelemetryTable } from './schema-telemetry.js';
 import { defaultOf } from './table-spec.js';
-import type { LoggingConfig, LogLevel, ResolvedConfig } from './types.js';
+import type { LoggingConfig, LogLevel, ResolvedConfig, TelemetryConfig } from './types.js';
 
 /** What the command line says about the log; it goes before the file. */
 export interface LoggingOverrides {
@@ -62,6 +63,11 @@ export function resolveLogging(logging: LoggingTable, overrides: LoggingOverride
     maxSizeBytes: logging.max_size_mb === 0 ? Infinity : logging.max_size_mb * 1_000_000,
     maxFiles: logging.max_files,
   };
+}
+
+/** Served only where the file says where. */
+export function resolveTelemetry({ port, listen_address }: TelemetryTable): TelemetryConfig | undefined {
+  return port === undefined ? undefined : { port, listenAddress: listen_address };
 }
 
 function tries(given: number): number {

@@ -6,7 +6,7 @@ import type { Locate } from './locate.js';
 import { checkTableNames, readTables } from './read-tables.js';
 import { resolveClusters } from './resolve-clusters.js';
 import { resolveStatGroups, resolveSummaries } from './resolve-collect.js';
-import { resolveGlobal, resolveLogging, type LoggingOverrides } from './resolve-global.js';
+import { resolveGlobal, resolveLogging, resolveTelemetry, type LoggingOverrides } from './resolve-global.js';
 import { isBareName, resolvePlugins, resolveSinks } from './resolve-sinks.js';
 import { Secrets, type Environment, type Table } from './secrets.js';
 import { SinkTables } from './sink-tables.js';
@@ -39,6 +39,7 @@ export function resolveConfig(document: Table, file: string, locate: Locate, opt
     file,
     ...resolveGlobal(tables.global, findings),
     logging: resolveLogging(tables.logging, options, findings),
+    telemetry: resolveTelemetry(tables.telemetry),
     clusters: resolveClusters(tables, { document, folder, sinks, secrets, findings }),
     sinks,
     plugins: resolvePlugins(tables.plugins, findings),

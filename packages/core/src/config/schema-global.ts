@@ -37,15 +37,18 @@ export const globalSpec: TableSpec<GlobalTable> = {
       default: 'required, unless there is a `[[sink]]`',
       effect: 'The sink or sinks that get the statistics. Each finds its options in the table of its own name.',
     }),
-    stats_processor_max_retries: key(count.default(8), {
+    stats_processor_max_retries: key(count.default(0), {
       type: 'int',
       expected: 'a whole number',
-      effect: 'Tries of one write to a sink; 0 or less: for ever.',
+      default: '`0` (gostats: 8, and then it stops collecting)',
+      effect:
+        'Tries of one write to a sink, spread over the same time as gostats does; then that batch is dropped and the ' +
+        'next goes on. 0 or less: for ever, as far as the queue reaches.',
     }),
     stats_processor_retry_interval: key(seconds.default(5), {
       type: 'number, s',
       expected: 'a number of seconds',
-      effect: 'The wait before the second try of a write; it doubles from try to try, up to 1280 s.',
+      effect: 'The wait before the second try of a write; it doubles from try to try, up to 60 s (gostats: 1280 s).',
     }),
     max_retries: key(count.default(8), {
       type: 'int',

@@ -3,11 +3,13 @@ import { statGroupSpec, summarySpec } from './schema-collect.js';
 import { globalSpec } from './schema-global.js';
 import { loggingSpec } from './schema-logging.js';
 import { pluginSpec, sinkSpec } from './schema-plugins.js';
+import { telemetrySpec } from './schema-telemetry.js';
 
 /** Every table that core reads itself, in the order of the reference page. Any other top-level table is a sink's. */
 export const coreTables: {
   readonly global: typeof globalSpec;
   readonly logging: typeof loggingSpec;
+  readonly telemetry: typeof telemetrySpec;
   readonly cluster: typeof clusterSpec;
   readonly statgroup: typeof statGroupSpec;
   readonly summary_stats: typeof summarySpec;
@@ -16,6 +18,7 @@ export const coreTables: {
 } = {
   global: globalSpec,
   logging: loggingSpec,
+  telemetry: telemetrySpec,
   cluster: clusterSpec,
   statgroup: statGroupSpec,
   summary_stats: summarySpec,

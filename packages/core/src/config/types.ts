@@ -63,6 +63,13 @@ export interface LoggingConfig {
   readonly maxFiles?: number;
 }
 
+/** Where gostats says how it is itself. */
+export interface TelemetryConfig {
+  /** 0 = any free one. */
+  readonly port: number;
+  readonly listenAddress: string;
+}
+
 /** A `[[plugin]]`: a package that taps the hooks. */
 export interface PluginConfig {
   readonly id: string;
@@ -79,6 +86,7 @@ export interface ResolvedConfig {
   readonly file: string;
   readonly version: string;
   readonly logging: LoggingConfig;
+  readonly telemetry: TelemetryConfig | undefined;
   /** Without the disabled ones. */
   readonly clusters: readonly ClusterConfig[];
   readonly sinks: readonly SinkConfig[];

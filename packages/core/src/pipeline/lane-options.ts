@@ -2,7 +2,7 @@ import type { ResolvedConfig, SinkConfig } from '../config/types.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import type { Clock } from '../schedule/clock.js';
 import type { Logger } from '../sink/index.js';
-import type { RetryPolicy } from './retry.js';
+import { triesInSameTime, type RetryPolicy } from './retry.js';
 
 /** What every lane needs beside its sink. */
 export interface LaneOptions {
@@ -35,11 +35,12 @@ export function laneOptions(
   sink: Pick<SinkConfig, 'id' | 'onStartFailure'>,
   shared: Pick<LaneOptions, 'logger' | 'clock' | 'hooks' | 'random'>,
 ): Omit<LaneOptions, 'maxConcurrency'> {
+  const waits = { firstMs: config.sinkRetryIntervalMs, maxMs: LONGEST_WAIT_MS };
   return {
     ...shared,
     id: sink.id,
     onStartFailure: sink.onStartFailure,
-    retry: { firstMs: config.sinkRetryIntervalMs, maxMs: LONGEST_WAIT_MS, maxTries: config.sinkMaxRetries },
+    retry: { ...waits, maxTries: triesInSameTime(config.sinkMaxRetries, waits) },
     queueBytes: QUEUE_BYTES,
     callLimitMs: CALL_LIMIT_MS,
     closeLimitMs: CLOSE_LIMIT_MS,

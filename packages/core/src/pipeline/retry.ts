@@ -6,6 +6,25 @@ export interface RetryPolicy {
   readonly maxTries: number;
 }
 
+/** gostats' longest wait; after it the tries of one write are that far apart. */
+const GOSTATS_LONGEST_WAIT_MS = 1_280_000;
+
+/**
+ * How many tries of ours fit into the time that gostats takes for `tries` of its own. Its waits double up to 1280 s, ours
+ * stop growing much earlier: the same number would give a batch up after minutes where gostats took twenty.
+ */
+export function triesInSameTime(tries: number, { firstMs, maxMs }: Omit<RetryPolicy, 'maxTries'>): number {
+  if (!Number.isFinite(tries)) return tries;
+  let leftMs = 0;
+  for (let wait = 1, waitMs = firstMs; wait < tries; wait++, waitMs = Math.min(waitMs * 2, GOSTATS_LONGEST_WAIT_MS)) leftMs += waitMs;
+  let fitting = 1;
+  for (let waitMs = Math.min(firstMs, maxMs); leftMs >= waitMs; waitMs = Math.min(waitMs * 2, maxMs)) {
+    leftMs -= waitMs;
+    fitting++;
+  }
+  return fitting;
+}
+
 /**
  * The wait after the given number of failed tries: doubling up to a limit, shortened by up to a fifth at random, so that
  * collectors which lost the same database do not all come back at once.

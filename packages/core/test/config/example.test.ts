@@ -72,6 +72,9 @@ log_level = "trace"
 log_to_stdout = true
 max_size_mb = 10
 max_files = 3
+[telemetry]
+port = 9109
+listen_address = "::1"
 [influxdb]
 host = "h"
 port = "8086"

@@ -20,6 +20,7 @@ describe('loadConfig', () => {
       file,
       version: '0.40',
       logging: { file: undefined, format: 'text', level: 'notice', toStdout: true, maxSizeBytes: 100e6, maxFiles: 5 },
+      telemetry: undefined,
       clusters: [
         {
           id: 'one:8080',
@@ -45,7 +46,7 @@ describe('loadConfig', () => {
         },
       ],
       summaries: [],
-      sinkMaxRetries: 8,
+      sinkMaxRetries: Infinity,
       sinkRetryIntervalMs: 5000,
       maxRetries: 8,
       minUpdateIntervalMs: 30_000,

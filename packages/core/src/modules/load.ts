@@ -1,0 +1,45 @@
+import { gostatsError, problemOf } from '../errors.js';
+import { within } from '../schedule/within.js';
+import type { ModuleKind } from './kind.js';
+import type { ResolvedModule } from './resolve.js';
+
+/** For loading a module, and for making or applying what it defines: none of that should need the network. */
+export const MODULE_PATIENCE_MS = 30_000;
+
+/**
+ * Imports a module and checks what it exports: brand, contract version, shape.
+ *
+ * @throws E_SINK_LOAD (the module threw, or did not end), E_SINK_EXPORT, E_SINK_CONTRACT; E_PLUGIN_… likewise
+ */
+export async function loadModule<Definition>(
+  kind: ModuleKind<Definition>,
+  { use, url, place }: ResolvedModule,
+): Promise<Definition> {
+  let module: { default?: unknown };
+  try {
+    module = await within(MODULE_PATIENCE_MS, import(url) as Promise<{ default?: unknown }>);
+  } catch (thrown) {
+    throw gostatsError(`E_${kind.code}_LOAD`, { use, place, problem: problemOf(thrown) }, thrown);
+  }
+  const definition = unwrapDefault(module.default, kind.brand);
+  const fail = (problem: string): Error => gostatsError(`E_${kind.code}_EXPORT`, { use, place, problem });
+  if (definition === undefined) throw fail('it has no default export');
+  const version = contractOf(definition, kind);
+  if (typeof version !== 'number') throw fail(`its default export did not come from ${kind.definedBy}`);
+  if (version !== kind.contractVersion) {
+    throw gostatsError(`E_${kind.code}_CONTRACT`, { use, place, expected: kind.contractVersion, found: version });
+  }
+  const problem = kind.findProblem(definition);
+  if (problem !== undefined) throw fail(problem);
+  return definition as Definition;
+}
+
+function contractOf(definition: unknown, { brand }: ModuleKind<unknown>): unknown {
+  return typeof definition === 'object' && definition !== null ? (definition as Record<symbol, unknown>)[brand] : undefined;
+}
+
+/** CommonJS made from `export default` arrives as `{ default: { default: … } }`. */
+function unwrapDefault(value: unknown, brand: symbol): unknown {
+  if (typeof value !== 'object' || value === null || brand in value) return value;
+  return (value as { default?: unknown }).default ?? value;
+}

@@ -1,0 +1,98 @@
+import type { PointBatch } from '../sink/index.js';
+import { batchOf, nextValue, plainBatch } from './conformance-values.js';
+import type { MadeStat } from './make-batch.js';
+
+/** A batch that collectors do produce and that sinks stumble over. */
+export interface DifficultBatch {
+  readonly what: string;
+  readonly batch: () => PointBatch;
+}
+
+const one = (key: string, value: number | Record<string, number>): MadeStat => ({
+  key: `node.conformance.${key}`,
+  rows: [{ tags: { devid: '1', node: '1' }, value }],
+});
+
+const NUMBERS: Readonly<Record<string, number>> = {
+  zero: 0,
+  negative_zero: -0,
+  negative: -273.15,
+  beyond_int32: 2 ** 40,
+  beyond_safe_integers: 2 ** 53 + 2,
+  uint64: 2 ** 64,
+  largest: Number.MAX_VALUE,
+  smallest: 5e-324,
+};
+
+/** Paths, user names and workload names end up in tags: anything that a file system takes. */
+const TEXTS: readonly string[] = [
+  '',
+  ' ',
+  'two words',
+  'a,b',
+  'a=b',
+  '{"json": true}',
+  `it's "quoted"`,
+  'back\\slash',
+  'trailing\\',
+  'two\nlines',
+  'tab\tand\rreturn',
+  'naïve/Ünïcödé/日本語/🦊',
+  '\u0000\u001f',
+  '$&$1',
+  '%41%',
+  '__proto__',
+  'x'.repeat(5000),
+];
+
+export const difficultBatches: readonly DifficultBatch[] = [
+  {
+    what: 'a frame without rows beside others',
+    batch: () => batchOf([{ key: 'node.conformance.none', rows: [] }, one('some', nextValue())]),
+  },
+  {
+    what: 'a batch without frames',
+    batch: () => batchOf([]),
+  },
+  {
+    what: 'rows that lack some fields, and one that lacks all (NaN)',
+    batch: () => {
+      const rows = [{ in: 1, out: 2 }, { in: 3 }, { out: 4 }, {}].map((value, node) => ({ tags: { node: String(node) }, value }));
+      return batchOf([{ key: 'node.conformance.absent', rows }]);
+    },
+  },
+  {
+    what: 'negative, tiny and huge numbers',
+    batch: () => batchOf(Object.entries(NUMBERS).map(([name, value]) => one(`number.${name}`, value))),
+  },
+  {
+    what: 'integer fields, also with numbers that are none',
+    batch: () => batchOf([{ ...one('integers', { operation_count: 2 ** 53, rate: 0.5, share: 1.5 }), integers: ['operation_count', 'share'] }]),
+  },
+  {
+    what: 'tags with any text (empty, spaces, commas, quotes, line breaks, a trailing backslash, unicode)',
+    batch: () => batchOf([{ key: 'node.conformance.texts', rows: TEXTS.map((text) => ({ tags: { path: text }, value: nextValue() })) }]),
+  },
+  {
+    what: 'a description and units with quotes and line breaks',
+    batch: () => batchOf([{ ...one('described', nextValue()), description: 'one "line"\nand \\ another', units: 'ops/s, "x"' }]),
+  },
+  {
+    what: 'a statistic of 200 fields',
+    batch: () => batchOf([one('wide', Object.fromEntries(Array.from({ length: 200 }, (_, field) => [`field_${field}`, field])))]),
+  },
+  {
+    what: 'a batch of 5000 rows',
+    batch: () => {
+      const rows = Array.from({ length: 5000 }, (_, row) => ({ tags: { path: `/ifs/${row}` }, value: row }));
+      return batchOf([{ key: 'node.conformance.many', rows }]);
+    },
+  },
+  {
+    what: 'a cluster whose release changed',
+    batch: () => {
+      const { cluster, ...rest } = plainBatch();
+      return { ...rest, cluster: { ...cluster, release: 'v9.11.0.0' } };
+    },
+  },
+];

@@ -1,0 +1,46 @@
+import type { SinkDefinition, WriteOutcome } from '../sink/index.js';
+
+/** The two functions of a test framework that the suite needs: those of vitest, `node:test` and jest fit. */
+export interface TestFramework {
+  readonly describe: (name: string, body: () => void) => unknown;
+  readonly it: (name: string, body: () => Promise<void>) => unknown;
+}
+
+/** Options as a configuration file has them, before the sink's schema has seen them. */
+export type WrittenOptions = Readonly<Record<string, unknown>>;
+
+/** Any sink, whatever its options are. */
+// oxlint-disable-next-line typescript/no-explicit-any -- options are input and output of a definition: only `any` fits all
+export type AnySinkDefinition = SinkDefinition<any, any>;
+
+/**
+ * The sink under test, and how to look at what it writes to. `definition` and `options` are enough; every further member
+ * lets the suite prove more. Each test calls `setUp`, makes its own instances, closes them and calls `tearDown`.
+ */
+export interface ConformanceSubject<State = unknown> {
+  readonly definition: AnySinkDefinition;
+  /** Options that work. */
+  readonly options: WrittenOptions | ((state: State) => WrittenOptions);
+  /** What a `[[cluster]]` says to the sink, without the prefix. Default: nothing. */
+  readonly clusterOptions?: WrittenOptions | ((state: State) => WrittenOptions);
+  /** Tables that the sink must refuse. */
+  readonly refusedOptions?: readonly WrittenOptions[];
+  /** Starts the other side: a server, an empty folder. */
+  readonly setUp?: () => State | Promise<State>;
+  readonly tearDown?: (state: State) => unknown;
+  /**
+   * Every field value that the other side has by now, in the order in which it came; for a pull sink, those that it
+   * serves. The suite writes numbers that occur once and looks for them here.
+   */
+  readonly received?: (state: State) => readonly number[] | Promise<readonly number[]>;
+  /** Makes the other side refuse the next write, so that the sink should answer with this outcome. */
+  readonly failNext?: { readonly [Kind in WriteOutcome['kind']]?: (state: State) => unknown };
+  /** Makes the next `init` fail. */
+  readonly failStart?: (state: State) => unknown;
+  /** From now on the other side takes what comes and never answers. */
+  readonly fallSilent?: (state: State) => unknown;
+  /** Passwords and tokens among the options: they may stand in no log line and in no error. */
+  readonly secrets?: readonly string[];
+  /** How long one call may take until the suite gives up, milliseconds. Default 2000. */
+  readonly patienceMs?: number;
+}

@@ -1,0 +1,27 @@
+import type { SinkCluster, SinkContext } from '../sink/index.js';
+import { memoryLogger } from './memory-logger.js';
+
+/** A context whose log can be read. */
+export type TestSinkContext<ClusterOptions = unknown> = SinkContext<ClusterOptions> & {
+  readonly logger: ReturnType<typeof memoryLogger>;
+};
+
+/** The cluster of `makeBatch`, without options. */
+const MADE_CLUSTER: SinkCluster = { id: 'simcluster.example:8080', hostname: 'simcluster.example', options: {} };
+
+/**
+ * What the host hands to `create`, for tests: one cluster (that of `makeBatch`), a log that remembers, a signal that never
+ * aborts. Name only what your test is about.
+ */
+export function sinkContext<ClusterOptions = unknown>(
+  own: Partial<TestSinkContext<ClusterOptions>> = {},
+): TestSinkContext<ClusterOptions> {
+  return {
+    id: 'main',
+    logger: memoryLogger(),
+    userAgent: 'gostats/test',
+    signal: new AbortController().signal,
+    clusters: [MADE_CLUSTER as SinkCluster<ClusterOptions>],
+    ...own,
+  };
+}

@@ -1,0 +1,41 @@
+import { Registry } from 'prom-client';
+import { expect, it } from 'vitest';
+import { gostatsError } from '../src/errors.js';
+import { createHooks } from '../src/hooks/hooks.js';
+import { registerSelfMetrics, type Lane } from '../src/index.js';
+import { watchSelf } from '../src/telemetry/self-stats.js';
+import { makeBatch } from '../src/testing/index.js';
+
+const batch = makeBatch([{ key: 'cluster.health', rows: [{ value: 0 }] }]);
+const { cluster } = batch;
+
+it('says of each cluster and sink how it is', async () => {
+  const hooks = createHooks(() => {});
+  const status = { sink: 'main', delivery: 'push', state: 'running', pointsDelivered: 7, pointsDropped: 2, pointsWaiting: 3, bytesWaiting: 99, lastError: undefined } as const;
+  const lanes = [{ sink: 'main', status: () => status }] as unknown as Lane[];
+  const register = new Registry();
+  registerSelfMetrics({ hooks, stats: watchSelf(hooks), lanes }, register);
+
+  hooks.clusterDown.call({ clusterId: 'gone:8080', error: gostatsError('E_CLUSTER_LOGIN', { cluster: 'gone:8080', username: 'u' }), retryInMs: 1 });
+  hooks.clusterUp.call({ cluster, nodes: 1, keys: 1, missingKeys: [], intervals: [] });
+  hooks.fetched.call({ cluster, job: 'j', durationMs: 20, bytes: 100, points: 5 });
+  hooks.dropped.call({ sink: 'main', points: 2, reason: 'queue full', from: 1, to: 2 });
+  hooks.written.call({ sink: 'main', batch, durationMs: 10, retries: 0 });
+
+  const page = await register.metrics();
+  for (const line of [
+    'gostats_cluster_up{cluster="gone:8080"} 0',
+    'gostats_cluster_up{cluster="simcluster"} 1',
+    'gostats_cluster_failures_total{cluster="gone:8080",code="E_CLUSTER_LOGIN"} 1',
+    'gostats_points_total{cluster="simcluster"} 5',
+    'gostats_answer_bytes_total{cluster="simcluster"} 100',
+    'gostats_request_duration_seconds_count{cluster="simcluster"} 1',
+    'gostats_sink_up{sink="main"} 1',
+    'gostats_sink_waiting_points{sink="main"} 3',
+    'gostats_sink_points_delivered{sink="main"} 7',
+    'gostats_sink_dropped_points_total{sink="main",reason="queue full"} 2',
+    'gostats_sink_write_duration_seconds_count{sink="main"} 1',
+  ]) {
+    expect(page.split('\n')).toContain(line);
+  }
+});
