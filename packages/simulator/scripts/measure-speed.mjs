@@ -1,5 +1,6 @@
 // How fast the simulator is: 100 clusters of 20 nodes, every stat key of a usual gostats configuration, each round 10 s later
-// so that nothing comes from the cache. Needs a build: pnpm --filter @gostats/simulator build && node scripts/measure-speed.mjs
+// so that nothing comes from the cache, then at the same second.
+// Needs a build: pnpm --filter @gostats/simulator build && node packages/simulator/scripts/measure-speed.mjs
 import { Agent, request as httpsRequest } from 'node:https';
 import { createCluster, keyCatalogue, serveClusters } from '../dist/index.js';
 
@@ -18,14 +19,14 @@ const clusters = Array.from({ length: CLUSTERS }, (_, index) =>
   createCluster({ name: `speed${index}`, nodes: 20 }, { now: () => clock * 1000 }),
 );
 
-async function measure(title, fetchOne) {
+async function measure(title, step, fetchOne) {
   await Promise.all(clusters.map((cluster, index) => fetchOne(cluster, index)));
   let bytes = 0;
   let rows = 0;
   const began = performance.now();
   const cpu = process.cpuUsage();
   for (let round = 0; round < ROUNDS; round += 1) {
-    clock += 10;
+    clock += step;
     for (const body of await Promise.all(clusters.map((cluster, index) => fetchOne(cluster, index)))) {
       bytes += body.bytes;
       rows += body.rows;
@@ -45,16 +46,19 @@ async function measure(title, fetchOne) {
 
 const rowCount = (text) => text.split('"devid" :').length - 1;
 let rowsOfOne = 0;
-await measure('model (Request to Response)', async (cluster) => {
-  const response = await cluster.handle(new Request(`https://h:8080${path.slice(0, cut)}`, { headers: { authorization } }));
-  const text = await response.text();
-  rowsOfOne ||= rowCount(text);
-  return { bytes: text.length, rows: rowsOfOne };
-});
+const ask = async (cluster) => {
+  const response = await cluster.handle(
+    new Request(`https://h:8080${path.slice(0, cut)}`, { headers: { authorization } }),
+  );
+  if (rowsOfOne === 0) rowsOfOne = rowCount(await response.clone().text());
+  return { bytes: (await response.arrayBuffer()).byteLength, rows: rowsOfOne };
+};
+await measure('model, every value new', 10, ask);
+await measure('model, within the cache time', 0, ask);
 
 const served = await serveClusters(clusters);
 const agents = clusters.map(() => new Agent({ keepAlive: true, maxSockets: 1, ca: served.certificate }));
-await measure('over TLS, client in the same process', (_cluster, index) => {
+await measure('over TLS, every value new, client in the same process', 10, (_cluster, index) => {
   return new Promise((resolve, reject) => {
     const url = `${served.endpoints[index].url}${path.slice(0, cut)}`;
     const request = httpsRequest(url, { agent: agents[index], headers: { authorization } }, (response) => {

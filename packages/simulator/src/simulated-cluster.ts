@@ -3,7 +3,7 @@ import { FaultBox } from './faults/fault-box.js';
 import { FAULTS_PATH, faultsEndpoint } from './faults/faults-endpoint.js';
 import { requestFaults, type RequestFaults } from './faults/request-faults.js';
 import { AccessControl, forbidden, replacementHeader } from './http/access.js';
-import { integer, type Call } from './http/call.js';
+import { integer, targetOf, type Call, type Target } from './http/call.js';
 import { apachePage, papiError, truncated } from './http/responses.js';
 import { ClusterModel } from './model/cluster-model.js';
 import type { ClusterSpec, ResolvedSpec } from './model/spec.js';
@@ -77,49 +77,43 @@ class Cluster implements SimulatedCluster {
   }
 
   async handle(request: Request, connection: Connection = this.connect()): Promise<Response> {
-    const url = new URL(request.url);
-    if (url.pathname === FAULTS_PATH) {
+    const target = targetOf(request);
+    if (target.path === FAULTS_PATH) {
       return connection.loopback === false
         ? apachePage(403, 'Forbidden', 'Loopback only.')
         : faultsEndpoint(request, this.faults);
     }
     const node = this.#model.nodeByLnn(connection.node);
     if (node === undefined || !this.#model.isUp(node)) return Response.error();
-    const target = url.pathname + url.search;
-    const struck = requestFaults(this.faults, target, this.#nodesOf(url, node), integer(url.searchParams, 'timeout'));
+    const timeout = integer(target.query, 'timeout');
+    const struck = requestFaults(this.faults, target.text, this.#nodesOf(target, node), timeout);
     if (struck.hang) await untilAborted(request.signal);
     if (struck.delay > 0) await this.#delay(struck.delay, request.signal);
     if (struck.hang || request.signal.aborted) return Response.error();
     if (struck.instead !== undefined) return struck.instead;
-    const response = await this.#answer(request, url, target, node, struck);
+    const response = await this.#answer(request, target, node, struck);
     return struck.truncate ? truncated(response) : response;
   }
 
-  async #answer(
-    request: Request,
-    url: URL,
-    target: string,
-    node: SimulatedNode,
-    struck: RequestFaults,
-  ): Promise<Response> {
-    if (target.length > MOST_URL_CHARACTERS) {
+  async #answer(request: Request, target: Target, node: SimulatedNode, struck: RequestFaults): Promise<Response> {
+    if (target.text.length > MOST_URL_CHARACTERS) {
       return apachePage(
         414,
         'Request-URI Too Long',
         "The requested URL's length exceeds the capacity limit for this server.",
       );
     }
-    if (url.pathname === SESSION_PATH) return this.#access.session(request, node);
-    const match = /^\/platform\/(?:(\d+)\/)?(.+)$/.exec(url.pathname);
+    if (target.path === SESSION_PATH) return this.#access.session(request, node);
+    const match = /^\/platform\/(?:(\d+)\/)?(.+)$/.exec(target.path);
     if (match === null) return apachePage(404, 'Not Found', 'The requested URL was not found on this server.');
     const admission = this.#access.admit(request, node);
     if (admission.refused !== undefined) return admission.refused;
     const call: Call = {
       method: request.method,
-      target,
+      target: target.text,
       resource: decoded(match[2] ?? ''),
       version: Number(match[1] ?? 0),
-      query: url.searchParams,
+      query: target.query,
       localNode: node,
       lateNodes: struck.lateNodes,
     };
@@ -141,10 +135,10 @@ class Cluster implements SimulatedCluster {
   }
 
   /** LNNs of the nodes that a request waits for. */
-  #nodesOf(url: URL, localNode: SimulatedNode): number[] {
+  #nodesOf(target: Target, localNode: SimulatedNode): number[] {
     if (this.faults.list().length === 0) return [];
-    const call = { query: url.searchParams, localNode } as Call;
-    const nodes = nodesAsked(call, this.#model, url.pathname.includes('/summary/') ? 'all' : 'local');
+    const call = { query: target.query, localNode };
+    const nodes = nodesAsked(call, this.#model, target.path.includes('/summary/') ? 'all' : 'local');
     return nodes instanceof Response ? [] : nodes.map((node) => node.lnn);
   }
 }

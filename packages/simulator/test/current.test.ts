@@ -57,7 +57,7 @@ describe('statistics/current', () => {
     ]);
   });
 
-  test('an unknown key fails the request, degraded or not, and only the first is named, in the white space of PAPI', async () => {
+  test("an unknown key fails the request, degraded or not; the first is named, in PAPI's white space", async () => {
     const { cluster } = makeCluster();
     const response = await get(
       cluster,

@@ -101,7 +101,8 @@ describe('faults over HTTP', () => {
       { id: 1, hits: 2, kind: 'unavailable' },
       { id: 2, hits: 0, kind: 'node-down', node: 2 },
     ]);
-    expect((await call(cluster, 'PUT', read)).status).toBe(200);
+    const written = (await (await call(cluster, 'PUT', read)).json()) as { faults: unknown[] };
+    expect(written.faults[0]).toEqual({ id: 3, hits: 0, kind: 'unavailable' });
     expect(await (await call(cluster, 'DELETE')).json()).toEqual({ faults: [] });
     expect(await statuses(cluster, 1)).toEqual([200]);
   });

@@ -57,7 +57,7 @@ describe('every shape of the catalogue of value shapes', () => {
     expect(found.map((row) => row.value)).toEqual([0, 0, -1, 0]);
   });
 
-  test('2, 3 integers print without a point, 4 doubles with float32 noise or as 0.0, 5 some zeros without a point', async () => {
+  test('2-5 integers have no point, doubles float32 noise or .0, some zeros have none', async () => {
     expect(await raw('ifs.bytes.total')).toMatch(/"value" : \d{13,16}\n/);
     expect(await raw('ifs.percent.used')).toMatch(/"value" : \d\d\.\d{8,14}\n/);
     expect(await raw('node.sensor.altitude.meters.0')).toContain('"value" : 52.0\n');

@@ -18,10 +18,15 @@ interface KeptRows {
   text: string | undefined;
 }
 
+/** A text that was put together of thousands of parts stays those parts until it is read; this makes it one piece. */
+function flattened(text: string): string {
+  return Buffer.from(text).toString();
+}
+
 /**
- * The rows of one key on one cluster. Value and time stay the same until the key's cache time has passed, which needs no
- * memory: both follow from the time at which the value was collected. Only a key that is asked for more than once within
- * its cache time has its rows kept as text. Each row begins with a comma, so that rows are put together by adding texts.
+ * The rows of one key on one cluster. Value and time stay the same until the key's cache time has passed, which needs
+ * no memory: both follow from the time at which the value was collected. Only a key that is asked for more than once
+ * within its cache time has its rows kept as text. Each row begins with a comma: rows are put together by adding texts.
  */
 export class KeyRows {
   readonly info: KeyInfo;
@@ -60,7 +65,7 @@ export class KeyRows {
     const again = whole && kept.time === time && kept.form === formNumber;
     if (again && kept.text !== undefined) return kept.text;
     const text = this.#build(nodes, time, now, form);
-    kept.text = again ? text : undefined;
+    kept.text = again ? flattened(text) : undefined;
     if (whole) Object.assign(kept, { time, form: formNumber });
     return text;
   }
@@ -94,7 +99,8 @@ export class KeyRows {
       return this.failure(node, now, form, this.info.type === 'invalid' ? NOT_IMPLEMENTED : NOT_PRESENT);
     }
     const member = form.showNodes ? `"node" : ${node?.lnn ?? 0},\n"time" : ` : '"time" : ';
-    return `,\n\n{\n${this.#description(form)}"devid" : ${node?.devid ?? 0},\n${this.#name}${member}${time},\n"value" : ${value}\n}`;
+    const head = `,\n\n{\n${this.#description(form)}"devid" : ${node?.devid ?? 0},\n${this.#name}`;
+    return `${head}${member}${time},\n"value" : ${value}\n}`;
   }
 
   #troubled(node: SimulatedNode | undefined, time: number, form: RowForm, code: number, value: string): string {

@@ -37,7 +37,7 @@ export function isVanished(key: string, faults: readonly Fault[]): boolean {
  * that was called, as is no argument at all. Or the refusal of a node that does not exist.
  */
 export function nodesAsked(
-  call: Call,
+  call: Pick<Call, 'query' | 'localNode'>,
   model: ClusterModel,
   whenAbsent: 'local' | 'all',
 ): readonly SimulatedNode[] | Response {

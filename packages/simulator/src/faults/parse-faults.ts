@@ -46,7 +46,9 @@ function checked(fault: unknown, index: number): Fault {
     if (name === 'keys' && !isListOf(field, 'string')) refuse('a list of stat keys in "keys"');
     if (name === 'nodes' && !isListOf(field, 'number')) refuse('a list of LNNs in "nodes"');
   }
-  return fault as unknown as Fault;
+  // What is read may be written back: the number and the hits of then are not those of now.
+  const { id: _id, hits: _hits, ...rest } = fault;
+  return rest as unknown as Fault;
 }
 
 function isListOf(value: unknown, type: 'string' | 'number'): boolean {

@@ -16,6 +16,23 @@ export interface Call {
   readonly lateNodes: ReadonlySet<number>;
 }
 
+/** Path and query of a request, and the query read. */
+export interface Target {
+  /** Path and query as they were sent. */
+  readonly text: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+/** A request's URL is valid and whole already: cutting it is much cheaper than reading eight kilobytes of it again. */
+export function targetOf(request: Request): Target {
+  const { url } = request;
+  const text = url.slice(url.indexOf('/', url.indexOf('://') + 3));
+  const mark = text.indexOf('?');
+  const [path, query] = mark < 0 ? [text, ''] : [text.slice(0, mark), text.slice(mark + 1)];
+  return { text, path, query: new URLSearchParams(query) };
+}
+
 /** Yes or no in a query: PAPI takes true and 1. */
 export function flag(query: URLSearchParams, name: string, whenAbsent = false): boolean {
   const value = query.get(name);

@@ -67,7 +67,7 @@ async function send(response: Response, outgoing: ServerResponse): Promise<void>
       name === 'set-cookie' ? response.headers.getSetCookie() : (response.headers.get(name) ?? ''),
     );
   }
-  // The bytes go to the socket as they are: reading them back from the response's stream would cost more than making them.
+  // The bytes go to the socket as they are: reading them from the response's stream would cost more than making them.
   const body = bodyOf(response) ?? Buffer.from(await response.arrayBuffer());
   outgoing.writeHead(response.status, { 'Content-Length': body.length });
   outgoing.end(body);
