@@ -1,3 +1,5 @@
+import { blocked, leaked, notFound, notLoaded, uncaught, wrongContract, wrongExport } from './error-texts.js';
+
 /**
  * The catalogue of everything that can go wrong in a way that a person must act on. An entry turns what is known at the
  * place into one sentence and a remedy; codes are stable, sentences are not. No entry takes a secret.
@@ -18,26 +20,10 @@ const catalogue = {
     ].join('\n'),
     remedy: 'Correct these; docs/reference/config.md has every key.',
   }),
-  E_SINK_NOT_FOUND: (at: { use: string; where: string; tried: readonly string[]; from: readonly string[]; install: string }) => ({
-    message: [
-      `Cannot find a sink called "${at.use}" (${at.where}).`,
-      `  Looked for ${at.tried.join(', ')}`,
-      `  from ${at.from.join(' and ')}`,
-    ].join('\n'),
-    remedy: at.install,
-  }),
-  E_SINK_LOAD: (at: { use: string; place: string; problem: string }) => ({
-    message: `The sink "${at.use}" at ${at.place} failed to load: ${at.problem}.`,
-    remedy: 'Install it again, or report this to the author of that package.',
-  }),
-  E_SINK_EXPORT: (at: { use: string; place: string; problem: string }) => ({
-    message: `${at.place} (for the sink "${at.use}") does not export a sink: ${at.problem}.`,
-    remedy: 'A sink package says "export default defineSink({ … })", with defineSink from @gostats/core/sink.',
-  }),
-  E_SINK_CONTRACT: (at: { use: string; place: string; expected: number; found: number }) => ({
-    message: `The sink "${at.use}" at ${at.place} was built for contract ${at.found}; this gostats speaks contract ${at.expected}.`,
-    remedy: at.found < at.expected ? 'Install a newer version of that package.' : 'Install a newer @gostats/cli.',
-  }),
+  E_SINK_NOT_FOUND: notFound('sink'),
+  E_SINK_LOAD: notLoaded('sink'),
+  E_SINK_EXPORT: wrongExport('sink', 'defineSink', '@gostats/core/sink'),
+  E_SINK_CONTRACT: wrongContract('sink'),
   E_SINK_INSTANCE: (at: { sink: string; place: string; problem: string }) => ({
     message: `The sink "${at.sink}" (${at.place}) cannot be used: ${at.problem}.`,
     remedy: 'If its options are right, report this to the author of that package.',
@@ -54,9 +40,35 @@ const catalogue = {
     message: `${at.operation} of the sink "${at.sink}" took longer than ${at.seconds} s.`,
     remedy: 'Look at the other side: it accepts and does not answer.',
   }),
+  E_SINK_BLOCKED: blocked('sink'),
+  E_SINK_MUTATED: (at: { id: string; place: string; detail: string }) => ({
+    message: `The sink "${at.id}" (${at.place}) changed a batch that it was given: ${at.detail}.`,
+    remedy: 'The other sinks have copies of their own. Report it to the author of that package: a batch is read-only.',
+  }),
+  E_SINK_UNCAUGHT: uncaught('sink'),
+  E_SINK_LEAK: leaked('sink'),
+  E_PLUGIN_NOT_FOUND: notFound('plugin'),
+  E_PLUGIN_LOAD: notLoaded('plugin'),
+  E_PLUGIN_EXPORT: wrongExport('plugin', 'definePlugin', '@gostats/core/plugin'),
+  E_PLUGIN_CONTRACT: wrongContract('plugin'),
+  E_PLUGIN_APPLY: (at: { plugin: string; place: string; problem: string }) => ({
+    message: `The plugin "${at.plugin}" (${at.place}) could not be applied: ${at.problem}.`,
+    remedy: 'If its options are right, report this to the author of that package, or take its [[plugin]] out.',
+  }),
+  E_PLUGIN_VETO: (at: { plugin: string; place: string; hook: string; problem: string }) => ({
+    message: `The plugin "${at.plugin}" (${at.place}) objects in the hook ${at.hook}: ${at.problem}.`,
+    remedy: 'Do what it asks for, or take its [[plugin]] out.',
+  }),
+  E_PLUGIN_BLOCKED: blocked('plugin'),
+  E_PLUGIN_UNCAUGHT: uncaught('plugin'),
+  E_PLUGIN_LEAK: leaked('plugin'),
   E_CLUSTER_UNREACHABLE: (at: { cluster: string; problem: string }) => ({
     message: `Cannot reach cluster ${at.cluster}: ${at.problem}.`,
     remedy: 'Check hostname and port of this [[cluster]]; it is tried again for ever, the other clusters go on.',
+  }),
+  E_CLUSTER_SLOW: (at: { cluster: string; problem: string }) => ({
+    message: `Cluster ${at.cluster} is too slow: ${at.problem}.`,
+    remedy: 'Poll less often, or set fetch_by_statgroup = true; it is asked again in the next round.',
   }),
   E_CLUSTER_CERTIFICATE: (at: { cluster: string; problem: string }) => ({
     message: `The certificate of cluster ${at.cluster} is not trusted: ${at.problem}.`,
@@ -132,5 +144,6 @@ export function gostatsError<Code extends ErrorCode>(
 export function problemOf(thrown: unknown): string {
   if (thrown instanceof AggregateError && thrown.message === '') return thrown.errors.map(problemOf).join('; ');
   if (thrown instanceof Error) return (thrown.message || thrown.name).replace(/\.$/, '');
-  return `a value that is not an error was thrown (${typeof thrown})`;
+  if (typeof thrown === 'string') return `a text that is not an error was thrown: ${JSON.stringify(thrown.slice(0, 200))}`;
+  return `a value that is not an error was thrown (${thrown === null ? 'null' : typeof thrown})`;
 }

@@ -1,7 +1,7 @@
 import type { ResolvedConfig } from '../config/types.js';
 import type { FetchJob } from '../plan/fetch-job.js';
 import type { Catalog } from '../plan/catalog.js';
-import { GostatsError, problemOf } from '../errors.js';
+import { GostatsError, gostatsError, problemOf } from '../errors.js';
 import type { PapiClient } from '../papi/client.js';
 import { schedule } from '../schedule/scheduler.js';
 import type { SeriesTable } from '../decode/series-table.js';
@@ -71,7 +71,7 @@ export function collect(options: CollectOptions): Promise<void> {
     for (const [index, job] of jobs.entries()) {
       const round = roundOf(job, options);
       const run = async (): Promise<void> => {
-        const failure = await runWithin(round, roundLimitMs(job, options.config), over.signal, options);
+        const failure = await runWithin(round, job, over.signal, options);
         if (failure === undefined) failedInARow = 0;
         else if (over.signal.aborted) return;
         else if (isLost(failure) || ++failedInARow >= LOST_AFTER_ROUNDS) end(() => reject(failure));
@@ -98,9 +98,14 @@ function roundOf(job: FetchJob, context: RoundContext): Round {
 }
 
 /** @returns what the round threw */
-async function runWithin(round: Round, limitMs: number, outer: AbortSignal, { clock }: CollectOptions): Promise<unknown> {
+async function runWithin(round: Round, job: FetchJob, outer: AbortSignal, options: CollectOptions): Promise<unknown> {
+  const { clock, clusterConfig, config } = options;
+  const limitMs = roundLimitMs(job, config);
   const limit = new AbortController();
-  const cancel = clock.after(limitMs, () => limit.abort(new DOMException(`no end after ${limitMs / 1000} s`, 'TimeoutError')));
+  const cancel = clock.after(limitMs, () => {
+    const problem = `${job.id} did not end within ${limitMs / 1000} s`;
+    limit.abort(gostatsError('E_CLUSTER_SLOW', { cluster: clusterConfig.id, problem }));
+  });
   try {
     await round.run(AbortSignal.any([limit.signal, outer]));
     return undefined;
@@ -111,9 +116,11 @@ async function runWithin(round: Round, limitMs: number, outer: AbortSignal, { cl
   }
 }
 
+const LOST: ReadonlySet<string> = new Set(['E_CLUSTER_UNREACHABLE', 'E_CLUSTER_CERTIFICATE', 'E_CLUSTER_LOGIN']);
+
 /** Errors that concern the cluster and not a request. */
 function isLost(failure: unknown): boolean {
-  return failure instanceof GostatsError && failure.code.startsWith('E_CLUSTER_') && failure.code !== 'E_CLUSTER_FORBIDDEN';
+  return failure instanceof GostatsError && LOST.has(failure.code);
 }
 
 /** After an upgrade keys come and go, and a cluster can be renamed. A look that fails says nothing; rounds notice that. */

@@ -1,4 +1,4 @@
-import { problemOf } from '../errors.js';
+import { GostatsError, problemOf } from '../errors.js';
 import { sleep } from '../schedule/clock.js';
 import type { Clock } from '../schedule/clock.js';
 import type { Logger } from '../sink/index.js';
@@ -96,7 +96,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
           });
           // Whoever runs out of patience here wants to know what was wrong, and not only that time is up.
           await sleep(clock, waitMs, link.signal).catch((reason: unknown) => {
-            throw isTimeout(reason) ? thrown : reason;
+            throw isPatienceOver(reason) ? thrown : reason;
           });
         }
       }
@@ -123,6 +123,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
   return { get, close: () => (closed ??= shutDown()) };
 }
 
-function isTimeout(reason: unknown): boolean {
+function isPatienceOver(reason: unknown): boolean {
+  if (reason instanceof GostatsError) return reason.code === 'E_CLUSTER_SLOW';
   return reason instanceof DOMException && reason.name === 'TimeoutError';
 }
