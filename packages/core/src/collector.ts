@@ -57,6 +57,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const sinks = new SinkSet({ ...shared, pipeline, signal: patience.signal });
   const clusters = new ClusterSet({ ...shared, dispatch: (batch) => pipeline.dispatch(batch) });
   let config = options.config;
+  let stopping = false;
 
   return {
     hooks,
@@ -75,10 +76,11 @@ export function createCollector(options: CollectorOptions): Collector {
       const swapSinks = await sinks.prepare(diff, next);
       config = next;
       await swapSinks(deadline);
-      await clusters.update(diff, next);
+      if (!stopping) await clusters.update(diff, next);
       return diff;
     },
     async stop(deadline) {
+      stopping = true;
       deadline.addEventListener('abort', () => patience.abort(deadline.reason), { once: true });
       await hooks.stopping.promise();
       await clusters.stop();

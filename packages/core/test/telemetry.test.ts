@@ -9,9 +9,10 @@ import { makeBatch } from '../src/testing/index.js';
 const batch = makeBatch([{ key: 'cluster.health', rows: [{ value: 0 }] }]);
 const { cluster } = batch;
 
+const status = { sink: 'main', delivery: 'push', state: 'running', pointsDelivered: 7, pointsDropped: 2, pointsWaiting: 3, bytesWaiting: 99, lastError: undefined } as const;
+
 it('says of each cluster and sink how it is', async () => {
   const hooks = createHooks(() => {});
-  const status = { sink: 'main', delivery: 'push', state: 'running', pointsDelivered: 7, pointsDropped: 2, pointsWaiting: 3, bytesWaiting: 99, lastError: undefined } as const;
   const lanes = [{ sink: 'main', status: () => status }] as unknown as Lane[];
   const register = new Registry();
   registerSelfMetrics({ hooks, stats: watchSelf(hooks), lanes }, register);
@@ -38,4 +39,28 @@ it('says of each cluster and sink how it is', async () => {
   ]) {
     expect(page.split('\n')).toContain(line);
   }
+});
+
+it('keeps the name of a cluster that goes down, and follows a reload', async () => {
+  const hooks = createHooks(() => {});
+  const laneOf = (sink: string): Lane => ({ sink, status: () => ({ ...status, sink }) }) as unknown as Lane;
+  const watched = { hooks, stats: watchSelf(hooks), lanes: [laneOf('old')] };
+  const register = new Registry();
+  registerSelfMetrics(watched, register);
+  hooks.clusterUp.call({ cluster, nodes: 1, keys: 1, missingKeys: [], intervals: [] });
+  hooks.fetched.call({ cluster, job: 'j', durationMs: 20, bytes: 100, points: 5 });
+  const error = gostatsError('E_CLUSTER_LOGIN', { cluster: cluster.id, username: 'u' });
+  hooks.clusterDown.call({ clusterId: cluster.id, error, retryInMs: 1 });
+  const before = await register.metrics();
+  expect(before).toContain('gostats_cluster_up{cluster="simcluster"} 0');
+  expect(before).toContain('gostats_cluster_failures_total{cluster="simcluster",code="E_CLUSTER_LOGIN"} 1');
+  expect(before).toContain('gostats_last_answer_timestamp_seconds{cluster="simcluster"}');
+
+  hooks.clusterRemoved.call(cluster.id);
+  watched.lanes = [laneOf('new')];
+  const after = await register.metrics();
+  expect(after).not.toContain('gostats_cluster_up{');
+  expect(after).not.toContain('gostats_last_answer_timestamp_seconds{');
+  expect(after).toContain('gostats_sink_up{sink="new"} 1');
+  expect(after).not.toContain('sink="old"');
 });

@@ -2,7 +2,7 @@ import type { ConfigDiff } from '../config/diff.js';
 import type { ResolvedConfig, SinkConfig } from '../config/types.js';
 import { problemOf } from '../errors.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
-import { laneOptions } from '../pipeline/lane-options.js';
+import { laneOptions, retryPolicy } from '../pipeline/lane-options.js';
 import type { Lane } from '../pipeline/lane.js';
 import { openLane } from '../pipeline/open-lane.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
@@ -65,6 +65,7 @@ export class SinkSet {
       this.#members = new Map(config.sinks.map(({ id }) => [id, opened.get(id) ?? (before.get(id) as Member)]));
       // From here on new lanes collect what comes, while the old ones end: a port or a file has one owner at a time.
       this.#options.pipeline.setLanes([...this.#members.values()].map(({ lane }) => lane));
+      for (const { lane } of this.#members.values()) lane.setRetry(retryPolicy(config));
       const removed = diff.sinksRemoved.map(({ id }) => before.get(id)?.lane.stop(deadline));
       const replaced = [...opened].map(([id, { lane }]) => this.#replace(before.get(id)?.lane, lane, deadline));
       await Promise.all([...removed, ...replaced]);

@@ -29,18 +29,23 @@ const CLOSE_LIMIT_MS = 5_000;
 /** gostats waits up to 1280 s; then a database that is back stays without points for twenty minutes more. */
 const LONGEST_WAIT_MS = 60_000;
 
+/** How a write is tried again, as the configuration has it. */
+export function retryPolicy(config: Pick<ResolvedConfig, 'sinkRetryIntervalMs' | 'sinkMaxRetries'>): RetryPolicy {
+  const waits = { firstMs: config.sinkRetryIntervalMs, maxMs: LONGEST_WAIT_MS };
+  return { ...waits, maxTries: triesInSameTime(config.sinkMaxRetries, waits) };
+}
+
 /** The options of a sink's lane, as the configuration has them. */
 export function laneOptions(
   config: Pick<ResolvedConfig, 'sinkRetryIntervalMs' | 'sinkMaxRetries'>,
   sink: Pick<SinkConfig, 'id' | 'onStartFailure'>,
   shared: Pick<LaneOptions, 'logger' | 'clock' | 'hooks' | 'random'>,
 ): Omit<LaneOptions, 'maxConcurrency'> {
-  const waits = { firstMs: config.sinkRetryIntervalMs, maxMs: LONGEST_WAIT_MS };
   return {
     ...shared,
     id: sink.id,
     onStartFailure: sink.onStartFailure,
-    retry: { ...waits, maxTries: triesInSameTime(config.sinkMaxRetries, waits) },
+    retry: retryPolicy(config),
     queueBytes: QUEUE_BYTES,
     callLimitMs: CALL_LIMIT_MS,
     closeLimitMs: CLOSE_LIMIT_MS,

@@ -1,4 +1,5 @@
 import type { PointBatch } from '../sink/index.js';
+import type { RetryPolicy } from './retry.js';
 
 /** The way of batches to one sink. A lane's trouble is its own: it never throws and never makes another lane wait. */
 export interface Lane {
@@ -9,6 +10,8 @@ export interface Lane {
   offer(batch: PointBatch): void;
   /** Puts batches that another lane left before what waits here. */
   adopt(batches: readonly PointBatch[]): void;
+  /** From the next failure on it waits and gives up by these. */
+  setRetry(retry: RetryPolicy): void;
   /** Delivers what waits until the signal aborts, then closes the sink. Reports what was given up; never throws. */
   stop(deadline: AbortSignal): Promise<void>;
   /** Closes the sink without delivering what waits: that is handed over, oldest first. Never throws. */

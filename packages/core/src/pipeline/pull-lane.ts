@@ -10,6 +10,7 @@ import { startSink } from './sink-starter.js';
 export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
   const { id, logger } = options;
   const ended = new AbortController();
+  let { retry } = options;
   let state: LaneStatus['state'] = 'starting';
   let pointsDelivered = 0;
   let pointsDropped = 0;
@@ -27,7 +28,14 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
     sink: id,
     async start() {
       const init = sink.init?.bind(sink);
-      const outcome = await startSink({ ...options, sink: id, init, limitMs: options.callLimitMs, signal: ended.signal });
+      const outcome = await startSink({
+        ...options,
+        sink: id,
+        init,
+        limitMs: options.callLimitMs,
+        signal: ended.signal,
+        retry: () => retry,
+      });
       state = outcome.state;
       if (outcome.state !== 'retrying') return;
       lastError = outcome.error.message;
@@ -53,6 +61,9 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
       }
     },
     adopt() {},
+    setRetry(next) {
+      retry = next;
+    },
     stop,
     async handOver(deadline) {
       await stop(deadline);

@@ -7,7 +7,7 @@ import { endSink } from './end-sink.js';
 import type { LaneOptions } from './lane-options.js';
 import type { Lane, LaneStatus } from './lane.js';
 import { BatchQueue } from './queue.js';
-import { retryDelayMs } from './retry.js';
+import { retryDelayMs, type RetryPolicy } from './retry.js';
 import { startSink } from './sink-starter.js';
 
 /** The lane of a sink that sends: queue → retry → time limit → `writePoints`. */
@@ -25,6 +25,7 @@ export class PushLane implements Lane {
   readonly #busy = new Map<string, PointBatch>();
   /** What a stop found no taker for. */
   readonly #left: PointBatch[] = [];
+  #retry: RetryPolicy;
   #state: LaneStatus['state'] = 'starting';
   #pointsDelivered = 0;
   #lastError: string | undefined;
@@ -35,6 +36,7 @@ export class PushLane implements Lane {
     this.sink = options.id;
     this.#target = target;
     this.#options = options;
+    this.#retry = options.retry;
     this.#queue = new BatchQueue(options.queueBytes);
     this.#drops = new DropAccount(options.id, options.hooks, options.logger, options.clock);
   }
@@ -46,6 +48,7 @@ export class PushLane implements Lane {
       init: this.#target.init?.bind(this.#target),
       limitMs: this.#options.callLimitMs,
       signal: this.#stopping.signal,
+      retry: () => this.#retry,
     });
     this.#state = outcome.state;
     if (outcome.state === 'running') this.#pump();
@@ -68,6 +71,10 @@ export class PushLane implements Lane {
   adopt(batches: readonly PointBatch[]): void {
     this.#drops.add('queue full', this.#queue.unshift(batches));
     this.#pump();
+  }
+
+  setRetry(retry: RetryPolicy): void {
+    this.#retry = retry;
   }
 
   async stop(deadline: AbortSignal): Promise<void> {
@@ -168,7 +175,8 @@ export class PushLane implements Lane {
 
   /** Reports a failed try. @returns how long to wait before the next one, or undefined when the batch is given up */
   #failed(batch: PointBatch, { error, outcome }: { error: GostatsError; outcome: WriteOutcome }, tries: number): number | undefined {
-    const { hooks, logger, retry, random } = this.#options;
+    const { hooks, logger, random } = this.#options;
+    const retry = this.#retry;
     this.#lastError = error.message;
     if (outcome.kind !== 'retryable') {
       const rejected = outcome.kind === 'partial' ? Math.min(outcome.rejected, batch.pointCount) : batch.pointCount;

@@ -9,7 +9,8 @@ export interface SinkStarterOptions {
   readonly init: ((signal: AbortSignal) => Promise<void>) | undefined;
   readonly onStartFailure: 'retry' | 'fail' | 'ignore';
   readonly limitMs: number;
-  readonly retry: RetryPolicy;
+  /** Asked before each wait: a reload may change it. */
+  readonly retry: () => RetryPolicy;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
@@ -43,7 +44,7 @@ async function keepTrying(options: SinkStarterOptions, first: GostatsError): Pro
   const { clock, logger, signal } = options;
   let error: GostatsError | undefined = first;
   for (let failed = 1; error !== undefined; failed++) {
-    const waitMs = retryDelayMs(options.retry, failed, options.random);
+    const waitMs = retryDelayMs(options.retry(), failed, options.random);
     logger.warn(`${error.message} Next try in ${Math.round(waitMs / 1000)} s.`, { code: error.code });
     const goOn = await sleep(clock, waitMs, signal).then(
       () => true,

@@ -22,6 +22,7 @@ export function registerSelfMetrics(watched: Watched, register: Registry): void 
 function registerClusters({ hooks, stats }: Watched, register: Registry): void {
   const registers = [register];
   const labelNames = ['cluster'] as const;
+  const labelOf = watchNames(hooks);
   const up: Gauge<'cluster'> = new Gauge({
     name: 'gostats_cluster_up',
     help: '1 while the cluster is being collected, 0 while it cannot be reached.',
@@ -29,8 +30,8 @@ function registerClusters({ hooks, stats }: Watched, register: Registry): void {
     registers,
     collect() {
       up.reset();
-      for (const id of stats.clustersDown) up.set({ cluster: id }, 0);
-      for (const { name } of stats.clustersUp.values()) up.set({ cluster: name }, 1);
+      for (const id of stats.clustersDown) up.set(labelOf(id), 0);
+      for (const id of stats.clustersUp.keys()) up.set(labelOf(id), 1);
     },
   });
   const points = new Counter({ name: 'gostats_points_total', help: 'Points decoded.', labelNames, registers });
@@ -55,16 +56,26 @@ function registerClusters({ hooks, stats }: Watched, register: Registry): void {
     registers,
   });
   hooks.fetched.tap(NAME, (event) => {
-    const labels = { cluster: event.cluster.name };
+    const labels = labelOf(event.cluster.id);
     points.inc(labels, event.points);
     bytes.inc(labels, event.bytes);
     duration.observe(labels, event.durationMs / 1000);
     latest.setToCurrentTime(labels);
   });
-  hooks.clusterDown.tap(NAME, ({ clusterId, error }) => failures.inc({ cluster: clusterId, code: error.code }));
+  hooks.clusterDown.tap(NAME, ({ clusterId, error }) => failures.inc({ ...labelOf(clusterId), code: error.code }));
+  // A cluster that nobody asks any more must not look like one that does not answer. Counters stay: they only grow.
+  hooks.clusterRemoved.tap(NAME, (clusterId) => latest.remove(labelOf(clusterId)));
 }
 
-function registerSinks({ hooks, lanes }: Watched, register: Registry): void {
+/** A cluster's label: its name as soon as it has told it, which stays when it goes down; before that its id. */
+function watchNames(hooks: CollectorHooks): (id: string) => { cluster: string } {
+  const names = new Map<string, string>();
+  hooks.clusterUp.tap(NAME, ({ cluster }) => void names.set(cluster.id, cluster.name));
+  return (id) => ({ cluster: names.get(id) ?? id });
+}
+
+function registerSinks(watched: Watched, register: Registry): void {
+  const { hooks } = watched;
   const registers = [register];
   const bySink = (name: string, help: string, read: (lane: Lane) => number): void => {
     const gauge: Gauge<'sink'> = new Gauge({
@@ -74,7 +85,8 @@ function registerSinks({ hooks, lanes }: Watched, register: Registry): void {
       registers,
       collect() {
         gauge.reset();
-        for (const lane of lanes) gauge.set({ sink: lane.sink }, read(lane));
+        // A reload replaces lanes.
+        for (const lane of watched.lanes) gauge.set({ sink: lane.sink }, read(lane));
       },
     });
   };

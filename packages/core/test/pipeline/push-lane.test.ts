@@ -125,6 +125,17 @@ it('gives a batch up when its tries are used up, and takes the next', async () =
   expect(dropped).toMatchObject([{ reason: 'tries used up', points: 1 }]);
 });
 
+it('follows other retry settings from the next failure on', async () => {
+  const { lane, clock, failed, dropped } = rig({ writePoints: () => Promise.reject(new Error('x')) });
+  await lane.start();
+  lane.offer(batchOf(1));
+  await clock.advance(0);
+  lane.setRetry({ firstMs: 1000, maxMs: 1000, maxTries: 3 });
+  await clock.advance(5000 + 1000);
+  expect(failed.map(({ retryInMs }) => retryInMs)).toEqual([5000, 1000, undefined]);
+  expect(dropped).toMatchObject([{ reason: 'tries used up' }]);
+});
+
 it('drops the oldest when the queue is full, and reports their time span', async () => {
   const { lane, dropped } = rig({ init: () => Promise.reject(new Error('down')), writePoints: async () => {} }, { queueBytes: 2 * batchBytes(batchOf(1)) });
   await lane.start();
