@@ -145,6 +145,25 @@ test('other work of the process runs while a page is made', async () => {
   expect(turns).toBeGreaterThan(3);
 });
 
+test('a series that expires and comes back while a page is made is on it once', async () => {
+  let now = 0;
+  const options = { timestamps: false, instanceLabel: '', expiryMultiplier: 2 };
+  const exposition = new Exposition(options, { monotonic: () => now, after: () => () => undefined });
+  const rows = Array.from({ length: 50_000 }, (_, row) => ({ tags: { row: String(row) }, value: 1 }));
+  exposition.observe(makeBatch([{ key: 'k', rows }]));
+  const page = exposition.page();
+  const first = page.next();
+  await new Promise((resolve) => setImmediate(resolve));
+  now += 1_000_000;
+  await exposition.sweep();
+  exposition.observe(makeBatch([{ key: 'k', rows: rows.toReversed() }]));
+  let text = String((await first).value);
+  for await (const chunk of page) text += chunk.toString();
+  const lines = text.match(/^isilon.*/gm) ?? [];
+  expect(lines.length).toBeGreaterThan(0);
+  expect(new Set(lines).size).toBe(lines.length);
+});
+
 test('a scraper that goes away in the middle harms nobody', async () => {
   const { sink, url, page, lines } = await startRig();
   const rows = Array.from({ length: 60_000 }, (_, row) => ({
@@ -163,17 +182,19 @@ test('a scraper that goes away in the middle harms nobody', async () => {
   expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
 });
 
-test('close ends connections that scrapers keep open, is safe twice and without init', async () => {
+test('close ends what scrapers keep open or have begun, is safe twice and without init', async () => {
   const rig = await startRig();
-  const socket = connect(Number(new URL(rig.url()).port), '127.0.0.1');
-  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
-  await once(socket, 'data');
-  const ended = once(socket, 'close');
-  await rig.sink.close?.(never);
+  const port = Number(new URL(rig.url()).port);
+  const [kept, begun] = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+  kept.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  begun.write('GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\n');
+  await Promise.all([once(kept, 'data'), once(begun, 'data')]);
+  const ended = Promise.all([kept, begun].map((socket) => once(socket, 'close')));
+  await rig.sink.close?.(AbortSignal.timeout(5000));
   await ended;
   await rig.sink.close?.(never);
   expect(await failure(fetch(rig.url()))).toMatchObject({ message: 'fetch failed' });
   expect(rig.clock.pending).toBe(0);
   const idle = await makeRig();
   await idle.sink.close?.(never);
-});
+}, 5000);
