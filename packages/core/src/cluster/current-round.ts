@@ -8,7 +8,7 @@ import { sleep } from '../schedule/clock.js';
 import { dispatchFrames, unexpectedAnswer, type Round, type RoundContext } from './round.js';
 
 /** An answer larger than this blocks the event loop noticeably while it is parsed: then fewer keys are asked at once. */
-const LARGE_ANSWER_BYTES = 512 * 1024;
+const LARGE_ANSWER_BYTES = 256 * 1024;
 /** For one try, beside the time that OneFS is told to wait for its other nodes. */
 const PATIENCE_MS = 60_000;
 const NAMED_AT_MOST = 5;
