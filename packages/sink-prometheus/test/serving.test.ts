@@ -151,6 +151,7 @@ test('a series that expires and comes back while a page is made is on it once', 
   const exposition = new Exposition(options, { monotonic: () => now, after: () => () => undefined });
   const rows = Array.from({ length: 50_000 }, (_, row) => ({ tags: { row: String(row) }, value: 1 }));
   exposition.observe(makeBatch([{ key: 'k', rows }]));
+  exposition.observe(makeBatch([{ key: 'k', rows: rows.slice(-1) }], { intervalMs: 1e9 }));
   const page = exposition.page();
   const first = page.next();
   await new Promise((resolve) => setImmediate(resolve));
