@@ -1,6 +1,6 @@
 import type { PointBatch, PullSink, PushSink, StatsSink } from '../sink/index.js';
 import { checkOptions } from './check-options.js';
-import { promise, thrownText } from './conformance-error.js';
+import { mustHold, thrownText } from './conformance-error.js';
 import { settleWithin, type Ended } from './conformance-settle.js';
 import type { ConformanceSubject, WrittenOptions } from './conformance-subject.js';
 import { CLUSTER_IDS } from './conformance-values.js';
@@ -67,12 +67,12 @@ export class Bench {
     signal: AbortSignal = new AbortController().signal,
   ): Promise<Ended> {
     const ended = await settleWithin(() => run(signal), this.patienceMs);
-    promise(
+    mustHold(
       ended.kind !== 'open',
       `${what} did not settle within ${this.patienceMs} ms${signal.aborted ? ', although its signal had aborted' : ''}: ` +
         'pass the signal on to what the sink waits for.',
     );
-    promise(
+    mustHold(
       ended.kind !== 'not a promise',
       `${what} returned ${ended.kind === 'not a promise' ? typeof ended.value : ''} and not a promise: the host could ` +
         'not know when it is done. Make it an async function.',
@@ -85,7 +85,7 @@ export class Bench {
   async must(sink: StatsSink, method: keyof (PushSink & PullSink), run: (signal: AbortSignal) => unknown, why = ''): Promise<void> {
     if (!(method in sink) || sink[method as 'init'] === undefined) return;
     const ended = await this.call(method, run);
-    if (ended.kind === 'threw') promise(false, `${method} failed${why}: ${thrownText(ended.thrown)}.`, ended.thrown);
+    if (ended.kind === 'threw') mustHold(false, `${method} failed${why}: ${thrownText(ended.thrown)}.`, ended.thrown);
   }
 
   /** Hands a batch to the sink, as the host would. It has to take it. */
@@ -114,9 +114,9 @@ function observe(sink: PullSink, batch: PointBatch, what: string): void {
   try {
     returned = sink.observe(batch);
   } catch (thrown) {
-    promise(false, `observe threw for ${what}: ${thrownText(thrown)}. It may not throw: those points are lost.`, thrown);
+    mustHold(false, `observe threw for ${what}: ${thrownText(thrown)}. It may not throw: those points are lost.`, thrown);
   }
-  promise(
+  mustHold(
     typeof (returned as PromiseLike<unknown> | undefined)?.then !== 'function',
     'observe returned a promise: nobody waits for it. Remember the values at once and return nothing.',
   );

@@ -6,7 +6,7 @@ export class ConformanceError extends Error {
 }
 
 /** @throws ConformanceError unless the condition holds */
-export function promise(holds: boolean, sentence: string, cause?: unknown): asserts holds {
+export function mustHold(holds: boolean, sentence: string, cause?: unknown): asserts holds {
   if (!holds) throw new ConformanceError(sentence, cause === undefined ? {} : { cause });
 }
 

@@ -9,16 +9,12 @@ export interface TestFramework {
 /** Options as a configuration file has them, before the sink's schema has seen them. */
 export type WrittenOptions = Readonly<Record<string, unknown>>;
 
-/** Any sink, whatever its options are. */
-// oxlint-disable-next-line typescript/no-explicit-any -- options are input and output of a definition: only `any` fits all
-export type AnySinkDefinition = SinkDefinition<any, any>;
-
 /**
  * The sink under test, and how to look at what it writes to. `definition` and `options` are enough; every further member
  * lets the suite prove more. Each test calls `setUp`, makes its own instances, closes them and calls `tearDown`.
  */
 export interface ConformanceSubject<State = unknown> {
-  readonly definition: AnySinkDefinition;
+  readonly definition: SinkDefinition;
   /** Options that work. */
   readonly options: WrittenOptions | ((state: State) => WrittenOptions);
   /** What a `[[cluster]]` says to the sink, without the prefix. Default: nothing. */

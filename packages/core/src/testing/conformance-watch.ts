@@ -25,20 +25,40 @@ export async function networkUseOf(run: () => unknown): Promise<readonly string[
   return [...used];
 }
 
-/** What keeps the process alive now and did not when this was called: `2 TCPSocketWrap`. */
-export function watchOpenHandles(): () => readonly string[] {
-  const before = countHandles();
-  return () =>
-    [...countHandles()]
-      .map(([kind, count]) => [kind, count - (before.get(kind) ?? 0)] as const)
-      .filter(([, more]) => more > 0)
-      .map(([kind, more]) => `${more} ${kind}`);
+/** Handles of libuv and timers: what can keep a process alive says whether it does. */
+interface Handle {
+  readonly hasRef: () => boolean;
 }
 
-function countHandles(): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return counts;
+/**
+ * Runs something, and looks after the handles and timers that it made; those of a test server or of the test framework are
+ * not among them.
+ *
+ * @returns what tells which of them still keep the process alive: `2 TCPWRAP`
+ */
+export async function watchHandlesOf(run: () => Promise<void>): Promise<{ open(): readonly string[]; end(): void }> {
+  const mine = new AsyncLocalStorage<true>();
+  const handles = new Map<number, readonly [type: string, handle: Handle]>();
+  const hook = createHook({
+    init(id, type, _trigger, resource) {
+      if (mine.getStore() === true && typeof (resource as Partial<Handle>).hasRef === 'function') {
+        handles.set(id, [type, resource as Handle]);
+      }
+    },
+    destroy: (id) => void handles.delete(id),
+  });
+  hook.enable();
+  try {
+    await mine.run(true, run);
+  } catch (error) {
+    hook.disable();
+    throw error;
+  }
+  const open = (): string[] => {
+    const kinds = [...handles.values()].filter(([, handle]) => handle.hasRef()).map(([type]) => type);
+    return [...new Set(kinds)].map((kind) => `${kinds.filter((one) => one === kind).length} ${kind}`);
+  };
+  return { open, end: () => hook.disable() };
 }
 
 /**

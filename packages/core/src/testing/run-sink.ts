@@ -26,6 +26,9 @@ export interface RunningSink {
   stop(): Promise<void>;
 }
 
+/** Nobody watches a sink under test for what the collector would blame it for: the conformance suite does. */
+const NO_FAULTS = { counts: { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 }, last: undefined, place: 'a test' };
+
 /** What a test may set: the sink's id, its clusters, the log. */
 export interface RunSinkOptions {
   readonly context?: Partial<TestSinkContext>;
@@ -54,7 +57,8 @@ export async function runSink(
   const dropped = collect<DroppedEvent>(hooks.dropped);
   const times = { sinkRetryIntervalMs: 5000, sinkMaxRetries: Number.POSITIVE_INFINITY };
   const who = { id: context.id, onStartFailure: 'retry' } as const;
-  const lane = openLane(definition, instance, laneOptions(times, who, { logger, clock, hooks, random: () => 0 }));
+  const shared = { logger, clock, hooks, random: () => 0, faults: NO_FAULTS };
+  const lane = openLane(definition, instance, laneOptions(times, who, shared));
   await lane.start();
   return {
     instance,

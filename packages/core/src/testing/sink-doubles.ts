@@ -4,7 +4,7 @@ import { sleep } from '../schedule/clock.js';
 
 /** A sink for tests, and what it was told. One object remembers for all instances of its definition. */
 export interface MemorySink {
-  readonly definition: SinkDefinition<unknown>;
+  readonly definition: SinkDefinition;
   /** One instance of it, for tests that need no definition. */
   readonly sink: PushSink;
   /** What it took, in order. Batches that it refused are not among them. */

@@ -1,0 +1,25 @@
+import type { Check } from './conformance-check.js';
+import { mustHold } from './conformance-error.js';
+import { becomesTrue, turns } from './conformance-settle.js';
+import { CLUSTER_IDS, plainBatch } from './conformance-values.js';
+import { runSink } from './run-sink.js';
+
+/** What a sink does behind the queue, the retries and the time limits of the collector itself. */
+export const hostChecks: readonly Check[] = [
+  {
+    title: 'runs behind the queue of the collector',
+    async run(bench) {
+      const context = await bench.context();
+      const running = await runSink(bench.subject.definition, bench.writtenOptions(), { context });
+      try {
+        for (const cluster of [...CLUSTER_IDS.keys(), ...CLUSTER_IDS.keys()]) running.offer(plainBatch(cluster));
+        const taken = await becomesTrue(() => running.status().pointsDelivered === CLUSTER_IDS.length * 2 * 3, bench.patienceMs);
+        const { lastError, pointsDropped } = running.status();
+        mustHold(taken, `The collector could not deliver to it: ${lastError ?? `${pointsDropped} points dropped`}.`);
+      } finally {
+        await Promise.race([running.stop(), becomesTrue(() => false, bench.patienceMs)]);
+        await turns();
+      }
+    },
+  },
+];

@@ -1,0 +1,71 @@
+import type { PullSink } from '../sink/index.js';
+import { difficultBatches } from './conformance-batches.js';
+import type { Bench } from './conformance-bench.js';
+import type { Check } from './conformance-check.js';
+import { mustHold } from './conformance-error.js';
+import { becomesTrue } from './conformance-settle.js';
+import { plainBatch, valuesOf } from './conformance-values.js';
+
+/** Far above what remembering 5000 rows takes, far below what a wait or a write to disk hides in. */
+const BLOCKING_MS = 500;
+
+/** Promises of `observe`. */
+export const pullChecks: readonly Check[] = [
+  {
+    title: 'observes before it is started',
+    async run(bench) {
+      const sink = (await bench.make()) as PullSink;
+      const batch = plainBatch();
+      await bench.write(sink, batch, 'a batch before init');
+      await bench.must(sink, 'init', (signal) => sink.init?.(signal), ' after observe');
+      await mustServe(bench, valuesOf(batch), 'that came before init');
+    },
+  },
+  {
+    title: 'observes after a start that failed',
+    applies: ({ failStart }) => failStart !== undefined,
+    async run(bench) {
+      const sink = (await bench.make()) as PullSink;
+      await bench.subject.failStart?.(bench.state);
+      if (sink.init !== undefined) await bench.call('init', sink.init.bind(sink));
+      await bench.write(sink, plainBatch(), 'a batch after a failed init');
+    },
+  },
+  {
+    title: 'observes without blocking',
+    async run(bench) {
+      const sink = await bench.start();
+      for (const { what, batch } of difficultBatches) {
+        const made = batch();
+        const begun = performance.now();
+        await bench.write(sink, made, what);
+        const took = Math.round(performance.now() - begun);
+        mustHold(took < BLOCKING_MS, `observe took ${took} ms for ${what}: the whole collector stands still meanwhile.`);
+      }
+    },
+  },
+  {
+    title: 'serves the latest values',
+    applies: ({ received }) => received !== undefined,
+    async run(bench) {
+      const sink = await bench.start();
+      for (const cluster of [0, 1, 0]) {
+        const batch = plainBatch(cluster);
+        const values = valuesOf(batch);
+        await bench.write(sink, batch);
+        await mustServe(bench, values, 'of the latest batch');
+      }
+    },
+  },
+];
+
+async function mustServe(bench: Bench, values: readonly number[], which: string): Promise<void> {
+  if (bench.subject.received === undefined) return;
+  const missing = async (): Promise<readonly number[]> => {
+    const served = new Set(await bench.received());
+    return values.filter((value) => !served.has(value));
+  };
+  await becomesTrue(async () => (await missing()).length === 0, bench.patienceMs);
+  const [first, ...more] = await missing();
+  mustHold(first === undefined, `${more.length + 1} of ${values.length} values ${which} are not served, the first ${first}.`);
+}
