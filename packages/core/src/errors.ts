@@ -98,6 +98,10 @@ const catalogue = {
     message: `${at.who}: port ${at.port} of ${at.host} is in use.`,
     remedy: 'End the program that holds it, or choose another port.',
   }),
+  E_LISTEN: (at: { host: string; port: number; who: string; problem: string }) => ({
+    message: `${at.who}: cannot listen on port ${at.port} of ${at.host}: ${at.problem}.`,
+    remedy: 'Choose an address of this machine, and a port that this user may open.',
+  }),
   E_HOOK: (at: { hook: string; tap: string; problem: string }) => ({
     message: `The plugin "${at.tap}" threw in the hook ${at.hook}: ${at.problem}.`,
     remedy: 'Report this to the author of that plugin; collection goes on without it.',
