@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -39,9 +39,7 @@ describe('npm start', { timeout: 120_000 }, () => {
       await line(new RegExp(`Collecting from ${name} `));
     }
     const [, address = ''] = await line(/(http:\/\/127\.0\.0\.1:\d+\/metrics)/);
-    const page = await fetch(address);
-    expect(page.status).toBe(200);
-    expect(await page.text()).toContain('# TYPE');
+    await vi.waitFor(async () => expect(await metrics(address)).toContain('# TYPE isilon_stat_'), { timeout: 30_000 });
 
     // Twice, as when npm passes on what the terminal has sent to everybody.
     demo.kill(signal);
@@ -50,3 +48,8 @@ describe('npm start', { timeout: 120_000 }, () => {
     expect(printed).not.toContain('was killed');
   });
 });
+
+async function metrics(address: string): Promise<string> {
+  const page = await fetch(address);
+  return page.text();
+}
