@@ -5,6 +5,8 @@ export interface Idic {
   readonly clusters: readonly Readonly<Record<string, Toml>>[];
   /** Group name → keys. All are active. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
+  /** `update_interval` of all groups. Default `*`. */
+  readonly interval?: string;
   /** Further tables, as TOML. */
   readonly more?: string;
 }
@@ -12,7 +14,14 @@ export interface Idic {
 type Toml = string | number | boolean | readonly string[];
 
 /** An `idic.toml`. Clusters are on this machine and their certificate is not checked, unless they say so. */
-export function idic({ global = {}, logging = { log_to_stdout: true }, clusters, groups, more = '' }: Idic): string {
+export function idic({
+  global = {},
+  logging = { log_to_stdout: true },
+  clusters,
+  groups,
+  interval = '*',
+  more = '',
+}: Idic): string {
   const cluster = { hostname: '127.0.0.1', username: 'gostats', password: 'gostats' };
   return [
     table('[global]', {
@@ -25,7 +34,9 @@ export function idic({ global = {}, logging = { log_to_stdout: true }, clusters,
     ...clusters.map((own) =>
       table('[[cluster]]', { ...cluster, ...('ca_file' in own ? {} : { 'verify-ssl': false }), ...own }),
     ),
-    ...Object.entries(groups).map(([name, stats]) => table('[[statgroup]]', { name, update_interval: '*', stats })),
+    ...Object.entries(groups).map(([name, stats]) =>
+      table('[[statgroup]]', { name, update_interval: interval, stats }),
+    ),
     more,
   ].join('\n');
 }
