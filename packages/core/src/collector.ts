@@ -1,5 +1,7 @@
 import { ClusterSet } from './assembly/cluster-set.js';
+import { PluginSet } from './assembly/plugin-set.js';
 import { SinkSet } from './assembly/sink-set.js';
+import { watchHandles } from './blame/handles.js';
 import { diffConfigs, type ConfigDiff } from './config/diff.js';
 import type { ResolvedConfig } from './config/types.js';
 import { gostatsError, problemOf } from './errors.js';
@@ -7,6 +9,7 @@ import { createHooks, type CollectorHooks } from './hooks/hooks.js';
 import type { Lane } from './pipeline/lane.js';
 import { untilAborted } from './pipeline/deadline.js';
 import { createPipeline } from './pipeline/pipeline.js';
+import type { PluginStatus } from './plugins/tap-account.js';
 import { systemClock, type Clock } from './schedule/clock.js';
 import type { Logger } from './sink/index.js';
 import { logEvents } from './telemetry/log-events.js';
@@ -17,7 +20,7 @@ export interface CollectorOptions {
   readonly logger: Logger;
   /** For the `User-Agent` of every request: `gostats/<version>`. */
   readonly userAgent: string;
-  /** Folders from which sinks are looked for after the configuration's own: where the program is installed. */
+  /** Folders from which sinks and plugins are looked for after the configuration's own: where the program is installed. */
   readonly sinkFolders: readonly string[];
   readonly clock?: Clock;
   /** From 0 to 1; for jitter. */
@@ -29,10 +32,13 @@ export interface Collector {
   readonly hooks: CollectorHooks;
   readonly stats: SelfStats;
   readonly lanes: readonly Lane[];
-  /** Loads and starts the sinks, then the clusters. @throws GostatsError when the configuration cannot be run at all */
+  /** What the plugins cost so far; empty before the start. */
+  readonly plugins: readonly PluginStatus[];
+  /** Applies the plugins, loads and starts the sinks, then the clusters. @throws GostatsError when the configuration cannot be run at all */
   start(): Promise<void>;
   /**
    * Goes over to another configuration, touching only what differs. Everything new is made before anything old ends.
+   * Plugins stay as they are: they change with the next start, which the log says.
    *
    * @param deadline ends the patience with sinks that are replaced
    * @throws GostatsError when the configuration cannot be run; then nothing changed
@@ -54,6 +60,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const patience = new AbortController();
   const pipeline = createPipeline(hooks);
   const shared = { ...options, hooks, clock, random };
+  const plugins = new PluginSet({ ...shared, signal: patience.signal });
   const sinks = new SinkSet({ ...shared, pipeline, signal: patience.signal });
   const clusters = new ClusterSet({ ...shared, dispatch: (batch) => pipeline.dispatch(batch) });
   let config = options.config;
@@ -65,7 +72,12 @@ export function createCollector(options: CollectorOptions): Collector {
     get lanes() {
       return pipeline.lanes;
     },
+    get plugins() {
+      return plugins.status();
+    },
     async start() {
+      watchHandles();
+      await plugins.open(config);
       await hooks.configResolved.promise(config);
       await sinks.open(config);
       await hooks.sinksReady.promise(config.sinks.map(({ id }) => id));
@@ -74,6 +86,7 @@ export function createCollector(options: CollectorOptions): Collector {
     async reload(next, deadline) {
       const diff = diffConfigs(config, next, (sink) => sinks.tablesOf(sink));
       const swapSinks = await sinks.prepare(diff, next);
+      plugins.compare(diff);
       config = next;
       await swapSinks(deadline);
       if (!stopping) await clusters.update(diff, next);
@@ -86,6 +99,7 @@ export function createCollector(options: CollectorOptions): Collector {
       await clusters.stop();
       await Promise.all([pipeline.stop(deadline), Promise.race([clusters.close(), untilAborted(deadline)])]);
       await hooks.stopped.promise();
+      plugins.close();
     },
   };
 }

@@ -1,4 +1,7 @@
 /** The engine, for the command line and for programs that embed it. */
+export { blameUncaught } from './blame/party.js';
+export type { FaultKind } from './blame/party.js';
+export type { FaultCounts } from './blame/fault-account.js';
 export { createCollector } from './collector.js';
 export type { Collector, CollectorOptions } from './collector.js';
 export { diffConfigs } from './config/diff.js';
@@ -13,6 +16,7 @@ export type * from './hooks/events.js';
 export type { CollectorHooks } from './hooks/hooks.js';
 export type { Lane, LaneStatus } from './pipeline/lane.js';
 export type { FetchJob } from './plan/fetch-job.js';
+export type { PluginStatus, TapStatus } from './plugins/tap-account.js';
 export { systemClock } from './schedule/clock.js';
 export type { Clock } from './schedule/clock.js';
 export { openSink } from './sinks/open-sink.js';

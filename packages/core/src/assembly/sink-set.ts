@@ -1,11 +1,14 @@
+import { FaultAccount } from '../blame/fault-account.js';
 import type { ConfigDiff } from '../config/diff.js';
 import type { ResolvedConfig, SinkConfig } from '../config/types.js';
 import { problemOf } from '../errors.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import { laneOptions, retryPolicy } from '../pipeline/lane-options.js';
 import type { Lane } from '../pipeline/lane.js';
+import { guardSink } from '../pipeline/guard-sink.js';
 import { openLane } from '../pipeline/open-lane.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { createRouting } from '../pipeline/routing.js';
 import type { Clock } from '../schedule/clock.js';
 import type { Logger, SinkDefinition } from '../sink/index.js';
 import { openSink } from '../sinks/open-sink.js';
@@ -41,7 +44,7 @@ export class SinkSet {
   async open(config: ResolvedConfig): Promise<void> {
     const opened = await Promise.all(config.sinks.map(async (sink) => [sink.id, await this.#open(config, sink)] as const));
     this.#members = new Map(opened);
-    this.#options.pipeline.setLanes([...this.#members.values()].map(({ lane }) => lane));
+    this.#setLanes(config);
     await this.#options.pipeline.start();
   }
 
@@ -64,7 +67,7 @@ export class SinkSet {
       const before = this.#members;
       this.#members = new Map(config.sinks.map(({ id }) => [id, opened.get(id) ?? (before.get(id) as Member)]));
       // From here on new lanes collect what comes, while the old ones end: a port or a file has one owner at a time.
-      this.#options.pipeline.setLanes([...this.#members.values()].map(({ lane }) => lane));
+      this.#setLanes(config);
       for (const { lane } of this.#members.values()) lane.setRetry(retryPolicy(config));
       const removed = diff.sinksRemoved.map(({ id }) => before.get(id)?.lane.stop(deadline));
       const replaced = [...opened].map(([id, { lane }]) => this.#replace(before.get(id)?.lane, lane, deadline));
@@ -83,6 +86,10 @@ export class SinkSet {
     }
   }
 
+  #setLanes(config: ResolvedConfig): void {
+    this.#options.pipeline.setLanes([...this.#members.values()].map(({ lane }) => lane), createRouting(config));
+  }
+
   #seesClusters({ id }: SinkConfig): boolean {
     return this.#members.get(id)?.definition.clusterConfig !== undefined;
   }
@@ -90,8 +97,11 @@ export class SinkSet {
   async #open(config: ResolvedConfig, sink: SinkConfig): Promise<Member> {
     const { clock, hooks, random, userAgent, signal, sinkFolders } = this.#options;
     const logger = scopedLogger(this.#options.logger, { sink: sink.id });
-    const { definition, instance, resolved } = await openSink(config, sink, sinkFolders, { logger, userAgent, signal });
+    let faults = new FaultAccount({ noun: 'sink', id: sink.id, place: sink.use }, logger, clock);
+    const blame = (place: string): FaultAccount => (faults = new FaultAccount({ noun: 'sink', id: sink.id, place }, logger, clock));
+    const { definition, instance, resolved } = await openSink(config, sink, sinkFolders, { logger, userAgent, signal }, blame);
     logger.info(`The sink "${sink.id}" is ${resolved.place}.`);
-    return { definition, lane: openLane(definition, instance, laneOptions(config, sink, { logger, clock, hooks, random })) };
+    const guarded = guardSink(definition, instance, faults, () => this.#options.pipeline.lanes.length > 1);
+    return { definition, lane: openLane(definition, guarded, laneOptions(config, sink, { logger, clock, hooks, random, faults })) };
   }
 }

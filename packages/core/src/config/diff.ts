@@ -67,7 +67,7 @@ export function diffConfigs(before: ResolvedConfig, after: ResolvedConfig, table
     sinksKept: sinks.kept,
     sinksWithOtherClusters: sinks.kept.filter((sink) => {
       const name = tablesOf(sink)[0];
-      return !isDeepStrictEqual(clustersAsSeen(before, name), clustersAsSeen(after, name));
+      return !isDeepStrictEqual(clustersAsSeen(before, sink, name), clustersAsSeen(after, sink, name));
     }),
     globalChanged: GLOBAL_KEYS.filter((key) => !isDeepStrictEqual(before[key], after[key])),
   };
@@ -104,10 +104,11 @@ function compare<Entry extends { readonly id: string }>(
 }
 
 /** What a sink of this name is told of the clusters; of a sink without a known name every option might be meant. */
-function clustersAsSeen(config: ResolvedConfig, name: string | undefined): ReadonlyMap<string, unknown> {
+function clustersAsSeen(config: ResolvedConfig, sink: SinkConfig, name: string | undefined): ReadonlyMap<string, unknown> {
+  const seen = config.clusters.filter(({ id }) => sink.clusters?.includes(id) !== false);
   return new Map(
-    config.clusters.map(({ id, hostname, sinkOptions }) => {
-      const own = Object.entries(sinkOptions).filter(([key]) => name === undefined || key.startsWith(`${name}_`));
+    seen.map(({ id, hostname, sinkOptions }) => {
+      const own = Object.entries(sinkOptions).filter(([key]) => name === undefined || key.startsWith(`${name}_`) || key.startsWith(`${sink.id}_`));
       return [id, { hostname, options: Object.fromEntries(own) }];
     }),
   );

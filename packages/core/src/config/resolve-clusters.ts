@@ -69,7 +69,7 @@ function fillSinkOptions(foreign: Table, path: string, context: ClusterContext):
   const entries = Object.entries(foreign).map(([key, value]) => {
     const prefix = key.slice(0, key.indexOf('_'));
     // The name of a sink that is given as a package or a file shows only when it is loaded.
-    if (sinks.some(({ use }) => use === prefix || !isBareName(use))) {
+    if (sinks.some(({ id, use }) => use === prefix || key.startsWith(`${id}_`) || !isBareName(use))) {
       return [key, secrets.fill(value, joinPath(path, key), findings)];
     }
     if (!Object.hasOwn(document, prefix)) {

@@ -3,7 +3,7 @@ import type { CoreTables, PlacedTable } from './read-tables.js';
 import type { PluginTable } from './schema-plugins.js';
 import type { PluginConfig, SinkConfig } from './types.js';
 
-/** The sinks of `stats_processor`, then those of `[[sink]]`. */
+/** The sinks of `stats_processor`, then those of `[[sink]]`; their routes as they stand in the file. */
 export function resolveSinks({ global, sinks }: CoreTables, findings: Findings): SinkConfig[] {
   const names = global.stats_processor;
   const fromProcessor = (typeof names === 'string' ? [names] : names).map((use, index): SinkConfig => ({
@@ -11,6 +11,8 @@ export function resolveSinks({ global, sinks }: CoreTables, findings: Findings):
     use,
     onStartFailure: 'retry',
     options: undefined,
+    clusters: undefined,
+    statGroups: undefined,
     path: typeof names === 'string' ? 'stats_processor' : `stats_processor[${index}]`,
   }));
   const fromTables = sinks.map(({ checked: { values }, path }): SinkConfig => ({
@@ -18,6 +20,8 @@ export function resolveSinks({ global, sinks }: CoreTables, findings: Findings):
     use: values.use,
     onStartFailure: values.on_start_failure,
     options: values.options,
+    clusters: values.clusters,
+    statGroups: values.stat_groups,
     path,
   }));
   const all = [...fromProcessor, ...fromTables];

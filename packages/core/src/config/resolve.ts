@@ -6,6 +6,7 @@ import type { Locate } from './locate.js';
 import { checkTableNames, readTables } from './read-tables.js';
 import { resolveClusters } from './resolve-clusters.js';
 import { resolveStatGroups, resolveSummaries } from './resolve-collect.js';
+import { resolveRoutes } from './resolve-routes.js';
 import { resolveGlobal, resolveLogging, resolveTelemetry, type LoggingOverrides } from './resolve-global.js';
 import { isBareName, resolvePlugins, resolveSinks } from './resolve-sinks.js';
 import { Secrets, type Environment, type Table } from './secrets.js';
@@ -49,10 +50,11 @@ export function resolveConfig(document: Table, file: string, locate: Locate, opt
   if (config.statGroups.length === 0 && config.summaries.length === 0) {
     findings.warning('global.active_stat_groups', 'no stat group is active and no summary is on: nothing is collected');
   }
+  const routed = { ...config, sinks: resolveRoutes(config, tables, findings) };
   const problems = sortByLine(findings.problems);
   if (problems.length > 0) throw gostatsError('E_CONFIG', { file, problems });
   return deepFreeze({
-    ...config,
+    ...routed,
     warnings: sortByLine(findings.warnings),
     secrets: secrets.values,
     locate,

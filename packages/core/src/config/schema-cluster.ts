@@ -21,9 +21,10 @@ export const clusterSpec: TableSpec<ClusterTable> = {
   repeated: true,
   about:
     'A cluster to collect from. A key `<sink>_<option>` is that sink’s option for this cluster, such as its port; ' +
-    'the page of the sink says which there are.',
-  // Names of sinks have no underscore, so the first one ends the name.
-  foreignKeys: /^[a-z][a-z0-9-]*_./,
+    'the page of the sink says which there are. Of several sinks of one package, `<id>_<option>` means one of them, and ' +
+    'goes before.',
+  // Names of sinks have no underscore; the id of one may have any.
+  foreignKeys: /^[A-Za-z0-9][A-Za-z0-9.-]*_./,
   keys: {
     hostname: key(
       z.string().refine((host) => /^[^\s/@:[\]]+$/.test(host) || isIPv6(host.replace(/^\[|\]$/g, ''))),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionsTable, text } from './schema-values.js';
+import { optionsTable, text, textList } from './schema-values.js';
 import { key, type TableSpec } from './table-spec.js';
 
 /** One `[[sink]]`, as it stands in the file. */
@@ -7,6 +7,8 @@ export interface SinkTable {
   use: string;
   id: string | undefined;
   on_start_failure: 'retry' | 'fail' | 'ignore';
+  clusters: string[] | undefined;
+  stat_groups: string[] | undefined;
   options: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -51,6 +53,22 @@ export const sinkSpec: TableSpec<SinkTable> = {
       type: 'string',
       expected: '"retry", "fail" or "ignore"',
       effect: 'When it cannot start: `retry` for ever, `fail` the whole start, or `ignore` it and go on without.',
+    }),
+    clusters: key(textList.optional(), {
+      ...ADDED,
+      type: 'string[]',
+      expected: 'an array of host names of [[cluster]]s, each with or without its port',
+      default: 'all',
+      effect: 'It gets the points of these clusters only: `"onefs.example"` or `"onefs.example:8080"`, as in `[[cluster]]`.',
+    }),
+    stat_groups: key(textList.optional(), {
+      ...ADDED,
+      type: 'string[]',
+      expected: 'an array of names of stat groups and summaries, or "*"',
+      default: 'all',
+      effect:
+        'It gets the keys of these stat groups and these summaries only: `"cpu"`, `"summary_stats.protocol"`; `"*"` is ' +
+        'everything. A key that several groups name belongs to the first active one.',
     }),
     options: key(optionsTable.optional(), {
       ...ADDED,

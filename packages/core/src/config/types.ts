@@ -36,6 +36,10 @@ export interface SinkConfig {
   readonly onStartFailure: 'retry' | 'fail' | 'ignore';
   /** `[sink.options]` when given; else the host takes the top-level table of the sink's name. */
   readonly options: Readonly<Record<string, unknown>> | undefined;
+  /** Ids of the clusters whose batches it gets; undefined = all. */
+  readonly clusters: readonly string[] | undefined;
+  /** The stat groups and summaries (`summary_stats.protocol`) that it gets; undefined = all. */
+  readonly statGroups: readonly string[] | undefined;
   /** Where it is configured, for messages: `stats_processor` or `sink[0]`. */
   readonly path: string;
 }

@@ -1,4 +1,5 @@
 import type { Series } from '../sink/index.js';
+import { makeSeries, seriesKey } from '../sink/series.js';
 
 /** A tag set, and what its rows most often add to it. Internal to decode; sinks see `series` only. */
 export interface SeriesNode {
@@ -8,8 +9,6 @@ export interface SeriesNode {
   /** Tag name → tag value → this tag set with that tag. */
   next: Map<string, Map<string, SeriesNode>> | undefined;
 }
-
-let lastSeriesId = 0;
 
 /**
  * The series of one cluster: hands out the same object for the same tags. Tags are added one after another along a tree,
@@ -94,16 +93,9 @@ export class SeriesTable {
 
   /** Two ways along the tree may add the same tags in another order: they share one series. */
   #node(tags: Record<string, string>): SeriesNode {
-    const names = Object.keys(tags).sort();
-    const key = names.map((name) => `${escape(name)}=${escape(tags[name] as string)}`).join(',');
+    const key = seriesKey(tags);
     let series = this.#byKey.get(key);
-    if (series === undefined) {
-      const sorted = Object.fromEntries(names.map((name) => [name, tags[name] as string]));
-      series = Object.freeze({ id: ++lastSeriesId, key, tags: Object.freeze(sorted) });
-      this.#byKey.set(key, series);
-    }
+    if (series === undefined) this.#byKey.set(key, (series = makeSeries(tags, key)));
     return { series, round: this.#round, next: undefined };
   }
 }
-
-const escape = (text: string): string => text.replace(/[\\,=]/g, (character) => `\\${character}`);

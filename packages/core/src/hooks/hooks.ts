@@ -10,6 +10,7 @@ import type {
   WriteFailedEvent,
   WrittenEvent,
 } from './events.js';
+import { answerChecks } from './check-answer.js';
 import { contain, type ReportHookFailure } from './guard.js';
 
 /** The moments of a collector's life, in the order in which they come. Frozen. There is no hook per point. */
@@ -66,6 +67,6 @@ export function createHooks(report: ReportHookFailure): CollectorHooks {
     stopped: new AsyncSeriesHook([]),
   };
   const { configResolved: _a, sinksReady: _b, planReady: _c, ...contained } = hooks;
-  for (const [name, hook] of Object.entries(contained)) contain(name, hook, report);
+  for (const [name, hook] of Object.entries(contained)) contain(name, hook, report, answerChecks[name]);
   return Object.freeze(hooks);
 }

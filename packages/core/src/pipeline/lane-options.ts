@@ -1,3 +1,4 @@
+import type { FaultAccount } from '../blame/fault-account.js';
 import type { ResolvedConfig, SinkConfig } from '../config/types.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import type { Clock } from '../schedule/clock.js';
@@ -21,6 +22,8 @@ export interface LaneOptions {
   readonly closeLimitMs: number;
   readonly maxConcurrency: number;
   readonly random: () => number;
+  /** What the sink does wrong; for the status. */
+  readonly faults: Pick<FaultAccount, 'counts' | 'last' | 'place'>;
 }
 
 const QUEUE_BYTES = 64 * 1024 * 1024;
@@ -39,7 +42,7 @@ export function retryPolicy(config: Pick<ResolvedConfig, 'sinkRetryIntervalMs' |
 export function laneOptions(
   config: Pick<ResolvedConfig, 'sinkRetryIntervalMs' | 'sinkMaxRetries'>,
   sink: Pick<SinkConfig, 'id' | 'onStartFailure'>,
-  shared: Pick<LaneOptions, 'logger' | 'clock' | 'hooks' | 'random'>,
+  shared: Pick<LaneOptions, 'logger' | 'clock' | 'hooks' | 'random' | 'faults'>,
 ): Omit<LaneOptions, 'maxConcurrency'> {
   return {
     ...shared,

@@ -1,3 +1,4 @@
+import type { FaultCounts } from '../blame/fault-account.js';
 import type { PointBatch } from '../sink/index.js';
 import type { RetryPolicy } from './retry.js';
 
@@ -29,4 +30,9 @@ export interface LaneStatus {
   readonly bytesWaiting: number;
   /** The last failure, until something works again. */
   readonly lastError: string | undefined;
+  /** The package, its version and its folder; or the file. */
+  readonly place: string;
+  /** What it did that a sink must not do, and that was contained. All counts only grow. */
+  readonly faults: FaultCounts;
+  readonly lastFault: string | undefined;
 }

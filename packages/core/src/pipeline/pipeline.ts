@@ -1,12 +1,14 @@
 import type { CollectorHooks } from '../hooks/hooks.js';
 import type { PointBatch } from '../sink/index.js';
 import type { Lane } from './lane.js';
+import { freezeBatch } from './own-copy.js';
+import type { Routing } from './routing.js';
 
 /** Hands every batch to every sink that wants it. */
 export interface Pipeline {
   readonly lanes: readonly Lane[];
-  /** From now on batches go to these; whoever replaces lanes starts and stops them. */
-  setLanes(lanes: readonly Lane[]): void;
+  /** From now on batches go to these, by this routing; whoever replaces lanes starts and stops them. */
+  setLanes(lanes: readonly Lane[], routing: Routing): void;
   /** Starts all sinks at the same time. @throws the first E_SINK_START */
   start(): Promise<void>;
   dispatch(batch: PointBatch): void;
@@ -16,12 +18,14 @@ export interface Pipeline {
 
 export function createPipeline(hooks: CollectorHooks): Pipeline {
   let lanes: readonly Lane[] = [];
+  let routing: Routing = (batch) => batch;
   return {
     get lanes() {
       return lanes;
     },
-    setLanes(next) {
+    setLanes(next, by) {
       lanes = next;
+      routing = by;
     },
     async start() {
       const results = await Promise.allSettled(lanes.map((lane) => lane.start()));
@@ -29,9 +33,12 @@ export function createPipeline(hooks: CollectorHooks): Pipeline {
       if (failed !== undefined) throw failed.reason;
     },
     dispatch(original) {
-      const batch = hooks.batch.call(original);
+      const batch = freezeBatch(hooks.batch.call(freezeBatch(original)));
       if (batch.pointCount === 0) return;
-      for (const lane of lanes) if (hooks.route.call(batch, lane.sink) !== false) lane.offer(batch);
+      for (const lane of lanes) {
+        const routed = routing(batch, lane.sink);
+        if (routed !== undefined && hooks.route.call(freezeBatch(routed), lane.sink) !== false) lane.offer(routed);
+      }
     },
     async stop(deadline) {
       await Promise.all(lanes.map((lane) => lane.stop(deadline)));

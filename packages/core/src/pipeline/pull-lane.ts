@@ -78,6 +78,9 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
       pointsWaiting: 0,
       bytesWaiting: 0,
       lastError,
+      place: options.faults.place,
+      faults: options.faults.counts,
+      lastFault: options.faults.last,
     }),
   };
 }

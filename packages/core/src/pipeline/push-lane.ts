@@ -119,6 +119,9 @@ export class PushLane implements Lane {
       pointsWaiting: this.#queue.points + inFlight,
       bytesWaiting: this.#queue.bytes,
       lastError: this.#lastError,
+      place: this.#options.faults.place,
+      faults: this.#options.faults.counts,
+      lastFault: this.#options.faults.last,
     };
   }
 

@@ -1,6 +1,11 @@
+import type { Party } from '../blame/party.js';
+import { timedCall } from '../blame/timed-call.js';
 import type { ResolvedConfig, SinkConfig } from '../config/types.js';
 import { gostatsError, problemOf, type ConfigProblem } from '../errors.js';
-import type { SchemaIssue, SinkCluster, SinkContext, SinkDefinition, StandardSchema, StatsSink } from '../sink/index.js';
+import { MODULE_PATIENCE_MS } from '../modules/load.js';
+import { checkOptions } from '../modules/options.js';
+import { within } from '../schedule/within.js';
+import type { SinkCluster, SinkContext, SinkDefinition, StandardSchema, StatsSink } from '../sink/index.js';
 
 /** What the host adds to a sink's context. */
 export type HostContext = Pick<SinkContext, 'logger' | 'userAgent' | 'signal'>;
@@ -17,20 +22,30 @@ export async function instantiateSink(
   place: string,
   config: ResolvedConfig,
   host: HostContext,
+  party?: Party,
 ): Promise<StatsSink> {
   const problems: ConfigProblem[] = [];
-  const options = await check(definition.config, optionsOf(definition, sink, config), problems, (path) =>
-    placeOfOption(definition, sink, path),
-  );
+  const check = async (schema: StandardSchema, input: unknown, at: (path: readonly string[]) => string): Promise<unknown> => {
+    try {
+      const checked = await checkOptions(schema, input, at);
+      problems.push(...checked.problems);
+      return checked.value;
+    } catch (thrown) {
+      const problem = `the check of its options failed: ${problemOf(thrown)}`;
+      throw gostatsError('E_SINK_INSTANCE', { sink: sink.id, place, problem }, thrown);
+    }
+  };
+  const options = await check(definition.config, optionsOf(definition, sink, config), (path) => placeOfOption(definition, sink, path));
   const clusters: SinkCluster[] = [];
-  for (const cluster of config.clusters) {
-    const own = clusterOptions(definition.name, cluster.sinkOptions);
-    const checked =
-      definition.clusterConfig === undefined
-        ? own
-        : await check(definition.clusterConfig, own, problems, ([first, ...rest]) =>
-            [`${cluster.path}.${definition.name}_${String(first)}`, ...rest].join('.'),
-          );
+  for (const cluster of config.clusters.filter(({ id }) => sink.clusters?.includes(id) !== false)) {
+    const own = clusterOptions(definition.name, sink.id, cluster.sinkOptions);
+    const values = Object.fromEntries([...own].map(([option, { value }]) => [option, value]));
+    const { clusterConfig: schema } = definition;
+    const checked = await (schema === undefined
+      ? values
+      : check(schema, values, ([first = '', ...rest]) => {
+          return [`${cluster.path}.${own.get(first)?.key ?? `${definition.name}_${first}`}`, ...rest].join('.');
+        }));
     clusters.push({ id: cluster.id, hostname: cluster.hostname, options: checked });
   }
   if (problems.length > 0) {
@@ -40,7 +55,7 @@ export async function instantiateSink(
 
   let instance: unknown;
   try {
-    instance = await definition.create(options, { id: sink.id, clusters, ...host });
+    instance = await within(MODULE_PATIENCE_MS, create(definition, options, Object.freeze({ id: sink.id, clusters, ...host }), party));
   } catch (thrown) {
     throw gostatsError('E_SINK_INSTANCE', { sink: sink.id, place, problem: problemOf(thrown) }, thrown);
   }
@@ -59,32 +74,31 @@ function optionsOf(definition: SinkDefinition, sink: SinkConfig, config: Resolve
   return options;
 }
 
-/** `prometheus_port = 9001` is the option `port` of the sink `prometheus`. */
-function clusterOptions(name: string, written: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const prefix = `${name}_`;
-  const own = Object.entries(written).filter(([key]) => key.startsWith(prefix));
-  return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
+/**
+ * `prometheus_port = 9001` is the option `port` of every sink `prometheus`; `second_port = 9002` that of the one whose id
+ * is `second`, and goes before the other.
+ *
+ * @returns option → its value, and the key it was written as
+ */
+function clusterOptions(name: string, id: string, written: Readonly<Record<string, unknown>>): Map<string, { key: string; value: unknown }> {
+  const options = new Map<string, { key: string; value: unknown }>();
+  for (const prefix of [`${name}_`, `${id}_`]) {
+    for (const [key, value] of Object.entries(written)) {
+      if (key.startsWith(prefix)) options.set(key.slice(prefix.length), { key, value });
+    }
+  }
+  return options;
+}
+
+/** An async function: what `create` throws at once arrives as a rejection too. */
+async function create(definition: SinkDefinition, options: unknown, context: SinkContext, party?: Party): Promise<unknown> {
+  const call = (): unknown => definition.create(options, context);
+  return party === undefined ? call() : timedCall(party, 'create', call);
 }
 
 function placeOfOption(definition: SinkDefinition, sink: SinkConfig, path: readonly string[]): string {
   if (definition.tables?.includes(path[0] ?? '') === true) return path.join('.');
   return [sink.options === undefined ? definition.name : `${sink.path}.options`, ...path].join('.');
-}
-
-async function check(
-  schema: StandardSchema,
-  input: unknown,
-  problems: ConfigProblem[],
-  place: (path: readonly string[]) => string,
-): Promise<unknown> {
-  const result = await schema['~standard'].validate(input);
-  if (result.issues === undefined) return result.value;
-  for (const issue of result.issues) problems.push({ path: place(pathOf(issue)), problem: issue.message });
-  return undefined;
-}
-
-function pathOf(issue: SchemaIssue): string[] {
-  return (issue.path ?? []).map((segment) => String(typeof segment === 'object' ? segment.key : segment));
 }
 
 function findInstanceProblem(instance: unknown, delivery: 'push' | 'pull'): string | undefined {

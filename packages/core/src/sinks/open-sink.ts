@@ -1,27 +1,34 @@
+import type { Party } from '../blame/party.js';
 import type { ResolvedConfig, SinkConfig } from '../config/types.js';
 import type { SinkDefinition, StatsSink } from '../sink/index.js';
+import { loadModule } from '../modules/load.js';
+import { resolveModule, type ResolvedModule } from '../modules/resolve.js';
 import { instantiateSink, type HostContext } from './instantiate.js';
-import { loadSink } from './load.js';
-import { resolveSink, type ResolvedSink, type SinkSearch } from './resolve.js';
+import { sinkKind } from './sink-kind.js';
 
 /** A sink that was found, loaded and made, and not started yet. */
 export interface OpenedSink {
   readonly config: SinkConfig;
   readonly definition: SinkDefinition;
-  readonly resolved: ResolvedSink;
+  readonly resolved: ResolvedModule;
   readonly instance: StatsSink;
 }
 
-/** From a name in the configuration to an instance. @throws the errors of resolve, load and instantiate */
+/**
+ * From a name in the configuration to an instance.
+ *
+ * @param partyOf who is to blame for what the package at a place does
+ * @throws the errors of resolve, load and instantiate
+ */
 export async function openSink(
   config: ResolvedConfig,
   sink: SinkConfig,
   folders: readonly string[],
   host: HostContext,
+  partyOf: (place: string) => Party | undefined = () => undefined,
 ): Promise<OpenedSink> {
-  const search: SinkSearch = { configFile: config.file, folders };
-  const resolved = resolveSink(sink.use, sink.path, search);
-  const definition = await loadSink(resolved);
-  const instance = await instantiateSink(definition, sink, resolved.place, config, host);
+  const resolved = resolveModule(sinkKind, sink.use, sink.path, { configFile: config.file, folders });
+  const definition = await loadModule(sinkKind, resolved);
+  const instance = await instantiateSink(definition, sink, resolved.place, config, host, partyOf(resolved.place));
   return { config: sink, definition, resolved, instance };
 }

@@ -134,6 +134,8 @@ stats = ["node.load.1min"]
 use = "./mine.js"
 id = "mine"
 on_start_failure = "ignore"
+clusters = ["one"]
+stat_groups = ["load", "summary_stats.protocol"]
 [sink.options]
 a = 1
 [[plugin]]

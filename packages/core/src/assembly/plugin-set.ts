@@ -1,0 +1,81 @@
+import { FaultAccount } from '../blame/fault-account.js';
+import { openHandles } from '../blame/handles.js';
+import type { ConfigDiff } from '../config/diff.js';
+import type { PluginConfig, ResolvedConfig } from '../config/types.js';
+import type { CollectorHooks } from '../hooks/hooks.js';
+import { loadModule } from '../modules/load.js';
+import { resolveModule } from '../modules/resolve.js';
+import type { PluginDefinition } from '../plugin/index.js';
+import { applyPlugin } from '../plugins/apply-plugin.js';
+import { pluginKind } from '../plugins/plugin-kind.js';
+import type { PluginStatus, TapAccount } from '../plugins/tap-account.js';
+import type { Clock } from '../schedule/clock.js';
+import type { Logger } from '../sink/index.js';
+import { scopedLogger } from '../telemetry/scoped-logger.js';
+
+export interface PluginSetOptions {
+  readonly hooks: CollectorHooks;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly userAgent: string;
+  readonly sinkFolders: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+interface LoadedPlugin {
+  readonly plugin: PluginConfig;
+  readonly definition: PluginDefinition;
+  readonly faults: FaultAccount;
+  readonly logger: Logger;
+}
+
+/** The plugins of a configuration. They tap the hooks when the collector starts, and stay. */
+export class PluginSet {
+  readonly #options: PluginSetOptions;
+  #accounts: readonly TapAccount[] = [];
+  #faults: readonly FaultAccount[] = [];
+
+  constructor(options: PluginSetOptions) {
+    this.#options = options;
+  }
+
+  /** Finds and loads all of them, then applies one after the other, in the order of the file. @throws the first error */
+  async open(config: ResolvedConfig): Promise<void> {
+    const loaded = await Promise.all(config.plugins.map((plugin) => this.#load(plugin, config)));
+    this.#faults = loaded.map(({ faults }) => faults);
+    const accounts: TapAccount[] = [];
+    const { hooks, userAgent, signal } = this.#options;
+    for (const { plugin, definition, faults, logger } of loaded) {
+      accounts.push(await applyPlugin(definition, plugin, faults, { hooks, config, logger, userAgent, signal }));
+      logger.info(`The plugin "${plugin.id}" is ${faults.place}.`);
+    }
+    this.#accounts = accounts;
+  }
+
+  status(): readonly PluginStatus[] {
+    return this.#accounts.map((account) => account.status());
+  }
+
+  /** A tap cannot be taken off a hook again, so another list of plugins has to wait; the log says so. */
+  compare({ globalChanged }: ConfigDiff): void {
+    if (!globalChanged.includes('plugins')) return;
+    this.#options.logger.warn('The [[plugin]]s have changed; plugins change only with a restart. Those that run stay as they are.');
+  }
+
+  /** Nothing is called any more: looks at what they left open. */
+  close(): void {
+    for (const faults of this.#faults) {
+      const left = openHandles(faults);
+      if (left !== '') faults.fault('leaked', left);
+    }
+  }
+
+  async #load(plugin: PluginConfig, config: ResolvedConfig): Promise<LoadedPlugin> {
+    const { sinkFolders: folders, clock } = this.#options;
+    const resolved = resolveModule(pluginKind, plugin.use, plugin.path, { configFile: config.file, folders });
+    const definition = await loadModule(pluginKind, resolved);
+    const logger = scopedLogger(this.#options.logger, { plugin: plugin.id });
+    const faults = new FaultAccount({ noun: 'plugin', id: plugin.id, place: resolved.place }, logger, clock);
+    return { plugin, definition, faults, logger };
+  }
+}

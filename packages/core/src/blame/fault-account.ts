@@ -1,0 +1,53 @@
+import { gostatsError } from '../errors.js';
+import type { Clock } from '../schedule/clock.js';
+import type { Logger } from '../sink/index.js';
+import type { FaultKind, Party } from './party.js';
+
+/** How often each fault was seen. */
+export type FaultCounts = Readonly<Record<FaultKind, number>>;
+
+/** A fault that comes with every batch is logged once a minute; all are counted. */
+const LOG_EVERY_MS = 60_000;
+
+const suffixes = { blocked: 'BLOCKED', mutated: 'MUTATED', uncaught: 'UNCAUGHT', leaked: 'LEAK' } as const;
+
+/** Counts and reports what one sink or one plugin does that it must not. */
+export class FaultAccount implements Party {
+  readonly noun: 'sink' | 'plugin';
+  readonly id: string;
+  readonly place: string;
+  readonly #logger: Logger;
+  readonly #clock: Clock;
+  readonly #counts: Record<FaultKind, number> = { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 };
+  readonly #quietUntil = new Map<FaultKind, number>();
+  #last: string | undefined;
+
+  constructor(party: Pick<Party, 'noun' | 'id' | 'place'>, logger: Logger, clock: Clock) {
+    this.noun = party.noun;
+    this.id = party.id;
+    this.place = party.place;
+    this.#logger = logger;
+    this.#clock = clock;
+  }
+
+  get counts(): FaultCounts {
+    return { ...this.#counts };
+  }
+
+  /** The message of the last fault. */
+  get last(): string | undefined {
+    return this.#last;
+  }
+
+  fault(kind: FaultKind, detail: string): void {
+    this.#counts[kind]++;
+    // A plugin gets its batches frozen or as its own copy, so there is no code for one that changed them.
+    const code = kind === 'mutated' ? 'E_SINK_MUTATED' : (`E_${this.noun === 'sink' ? 'SINK' : 'PLUGIN'}_${suffixes[kind]}` as const);
+    const { message, remedy } = gostatsError(code, { id: this.id, place: this.place, detail });
+    this.#last = message;
+    const now = this.#clock.monotonic();
+    if (now < (this.#quietUntil.get(kind) ?? Number.NEGATIVE_INFINITY)) return;
+    this.#quietUntil.set(kind, now + LOG_EVERY_MS);
+    this.#logger.error(`${message} ${remedy}`, { code, fault: kind });
+  }
+}

@@ -1,0 +1,63 @@
+import { createHook, type AsyncHook } from 'node:async_hooks';
+import { partyNow, type Party } from './party.js';
+
+/** What keeps a process alive or a port taken, by Node's names, and what a person would call it. */
+const NAMES: Readonly<Record<string, string>> = {
+  Timeout: 'a timer',
+  TCPSERVERWRAP: 'a listening port',
+  TCPWRAP: 'a connection',
+  TCPSOCKETWRAP: 'a connection',
+  PIPESERVERWRAP: 'a listening pipe',
+  PIPEWRAP: 'a pipe',
+  UDPWRAP: 'a UDP socket',
+  FSEVENTWRAP: 'a watched file',
+  PROCESSWRAP: 'a child process',
+  WORKER: 'a worker thread',
+};
+
+/** At this many the list of a party is gone through for what has ended meanwhile. */
+const SWEEP_AT = 256;
+
+interface Handle {
+  hasRef?(): boolean | undefined;
+}
+
+interface Seen {
+  entries: { readonly name: string; readonly handle: WeakRef<Handle> }[];
+  sweepAt: number;
+}
+
+/** What each party opened; a party that is gone takes its list along. */
+const seen = new WeakMap<Party, Seen>();
+let watching: AsyncHook | undefined;
+
+/** From now on it is noted which party opens what. Costs nothing a point: Node tells of handles, not of values. */
+export function watchHandles(): void {
+  // Without `trackPromises: false` (older Node versions ignore it) each promise would cost a call.
+  const options = { trackPromises: false, init: note };
+  watching ??= createHook(options).enable();
+}
+
+/** What a party opened and did not end: `a timer, 2 × a listening port`; an empty text when there is nothing. */
+export function openHandles(party: Party): string {
+  const counts = new Map<string, number>();
+  for (const { name } of alive(seen.get(party)?.entries ?? [])) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].map(([name, count]) => (count === 1 ? name : `${count} × ${name}`)).join(', ');
+}
+
+function note(_id: number, type: string, _trigger: number, handle: Handle): void {
+  const name = NAMES[type];
+  const party = name === undefined ? undefined : partyNow();
+  if (party === undefined || name === undefined) return;
+  let list = seen.get(party);
+  if (list === undefined) seen.set(party, (list = { entries: [], sweepAt: SWEEP_AT }));
+  list.entries.push({ name, handle: new WeakRef(handle) });
+  if (list.entries.length < list.sweepAt) return;
+  list.entries = alive(list.entries);
+  list.sweepAt = Math.max(SWEEP_AT, list.entries.length * 2);
+}
+
+/** A handle that ended, or that lets the process end (`unref`), no longer says that it has a reference. */
+function alive(entries: Seen['entries']): Seen['entries'] {
+  return entries.filter(({ handle }) => handle.deref()?.hasRef?.() === true);
+}

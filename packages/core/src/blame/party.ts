@@ -1,0 +1,41 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What a package may do that it must not, and that is contained all the same. */
+export type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked';
+
+/** Somebody's code that runs in this process: a sink or a plugin. */
+export interface Party {
+  readonly noun: 'sink' | 'plugin';
+  readonly id: string;
+  /** The package, its version and its folder; or the file. */
+  readonly place: string;
+  /** Takes note of a fault: logs it, counts it. */
+  fault(kind: FaultKind, detail: string): void;
+}
+
+const parties = new AsyncLocalStorage<Party>();
+
+/** Runs a party's code so that all it begins, now or later, is known to be its own. */
+export function runAs<Result>(party: Party, run: () => Result): Result {
+  return parties.run(party, run);
+}
+
+/**
+ * Whose code this is; nobody's when it is the host's own. Also right within a listener of `unhandledRejection` and
+ * `uncaughtException`: Node calls those in the context in which the promise was made or the callback was asked for.
+ */
+export function partyNow(): Party | undefined {
+  return parties.getStore();
+}
+
+/**
+ * For a listener of `unhandledRejection` or `uncaughtException`: gives what nobody caught to the sink or the plugin whose
+ * code it came from, which logs it under that name and counts it.
+ *
+ * @returns whether there was one; then the process may go on, as nothing of the host's was interrupted
+ */
+export function blameUncaught(what: string, problem: string): boolean {
+  const party = partyNow();
+  party?.fault('uncaught', `${what}: ${problem}`);
+  return party !== undefined;
+}

@@ -1,0 +1,63 @@
+import type { Findings } from './findings.js';
+import type { CoreTables } from './read-tables.js';
+import { findSimilar } from './similar.js';
+import type { ClusterConfig, SinkConfig, StatGroupConfig, SummaryConfig } from './types.js';
+
+const SUMMARIES = ['protocol', 'client', 'drive', 'system', 'heat'].map((kind) => `summary_stats.${kind}`);
+
+interface Collected {
+  readonly sinks: readonly SinkConfig[];
+  readonly clusters: readonly ClusterConfig[];
+  readonly statGroups: readonly StatGroupConfig[];
+  readonly summaries: readonly SummaryConfig[];
+}
+
+/** Turns the routes of `[[sink]]` from what the file says into ids of clusters and names of groups. */
+export function resolveRoutes(collected: Collected, tables: CoreTables, findings: Findings): SinkConfig[] {
+  return collected.sinks.map((sink) => ({
+    ...sink,
+    clusters: clustersOf(sink, collected.clusters, findings),
+    statGroups: groupsOf(sink, collected, tables, findings),
+  }));
+}
+
+function clustersOf({ clusters: named, path }: SinkConfig, clusters: readonly ClusterConfig[], findings: Findings): string[] | undefined {
+  if (named === undefined) return undefined;
+  const ids = named.flatMap((name, index) => {
+    const lower = name.toLowerCase();
+    const meant = clusters.filter(({ id, hostname }) => id.toLowerCase() === lower || hostname.toLowerCase() === lower);
+    if (meant.length === 0) {
+      const known = clusters.flatMap(({ id, hostname }) => [hostname, id]);
+      const what = `there is no [[cluster]] "${name}" (or it is disabled)`;
+      findings.problem(`${path}.clusters[${index}]`, what + suggest(name, known, 'expected its hostname, or hostname:port'));
+    }
+    return meant.map(({ id }) => id);
+  });
+  if (named.length === 0) findings.warning(`${path}.clusters`, 'no cluster is named: this sink gets nothing');
+  return [...new Set(ids)];
+}
+
+function groupsOf({ statGroups: named, path }: SinkConfig, collected: Collected, tables: CoreTables, findings: Findings): string[] | undefined {
+  if (named === undefined || named.includes('*')) return undefined;
+  const defined = [...tables.statGroups.map(({ checked }) => checked.values.name), ...SUMMARIES];
+  const active = new Set([
+    ...collected.statGroups.map(({ name }) => name),
+    ...collected.summaries.map(({ kind }) => `summary_stats.${kind}`),
+  ]);
+  for (const [index, name] of named.entries()) {
+    const place = `${path}.stat_groups[${index}]`;
+    if (!defined.includes(name)) {
+      findings.problem(place, `there is no stat group "${name}"${suggest(name, defined, 'expected the name of a [[statgroup]], or summary_stats.protocol')}`);
+    } else if (!active.has(name)) {
+      const where = SUMMARIES.includes(name) ? '[summary_stats] does not switch it on' : 'active_stat_groups of [global] does not name it';
+      findings.warning(place, `"${name}" is not collected: ${where}`);
+    }
+  }
+  if (named.length === 0) findings.warning(`${path}.stat_groups`, 'no group is named: this sink gets nothing');
+  return [...new Set(named)];
+}
+
+function suggest(name: string, known: readonly string[], otherwise: string): string {
+  const similar = findSimilar(name, known);
+  return similar === undefined ? `; ${otherwise}` : `; did you mean "${similar}"?`;
+}

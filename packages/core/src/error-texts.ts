@@ -1,0 +1,73 @@
+/** Sentences of the catalogue in errors.ts that are the same for sinks and for plugins. */
+
+/** What an entry of the catalogue says. */
+export interface ErrorText {
+  readonly message: string;
+  readonly remedy: string;
+}
+
+type Noun = 'sink' | 'plugin';
+type Say<At> = (at: At) => ErrorText;
+
+/** A package that does what it must not: named by its id and its package. */
+export interface FaultAt {
+  readonly id: string;
+  /** The package, its version and its folder; or the file. */
+  readonly place: string;
+  readonly detail: string;
+}
+
+export function notFound(
+  noun: Noun,
+): Say<{ use: string; where: string; tried: readonly string[]; from: readonly string[]; install: string }> {
+  return (at) => ({
+    message: [
+      `Cannot find a ${noun} called "${at.use}" (${at.where}).`,
+      `  Looked for ${at.tried.join(', ')}`,
+      `  from ${at.from.join(' and ')}`,
+    ].join('\n'),
+    remedy: at.install,
+  });
+}
+
+export function notLoaded(noun: Noun): Say<{ use: string; place: string; problem: string }> {
+  return (at) => ({
+    message: `The ${noun} "${at.use}" at ${at.place} failed to load: ${at.problem}.`,
+    remedy: 'Install it again, or report this to the author of that package.',
+  });
+}
+
+export function wrongExport(noun: Noun, define: string, entry: string): Say<{ use: string; place: string; problem: string }> {
+  return (at) => ({
+    message: `${at.place} (for the ${noun} "${at.use}") does not export a ${noun}: ${at.problem}.`,
+    remedy: `A ${noun} package says "export default ${define}({ … })", with ${define} from ${entry}.`,
+  });
+}
+
+export function wrongContract(noun: Noun): Say<{ use: string; place: string; expected: number; found: number }> {
+  return (at) => ({
+    message: `The ${noun} "${at.use}" at ${at.place} was built for contract ${at.found}; this gostats speaks contract ${at.expected}.`,
+    remedy: at.found < at.expected ? 'Install a newer version of that package.' : 'Install a newer @gostats/cli.',
+  });
+}
+
+export function blocked(noun: Noun): Say<FaultAt> {
+  return (at) => ({
+    message: `The ${noun} "${at.id}" (${at.place}) kept everything else waiting: ${at.detail}.`,
+    remedy: 'Report it to the author of that package: long work belongs into pieces, or into a worker thread.',
+  });
+}
+
+export function uncaught(noun: Noun): Say<FaultAt> {
+  return (at) => ({
+    message: `The ${noun} "${at.id}" (${at.place}) left an error to nobody: ${at.detail}.`,
+    remedy: 'Collection goes on. Report it to the author of that package: a promise or a callback there is not looked after.',
+  });
+}
+
+export function leaked(noun: Noun): Say<FaultAt> {
+  return (at) => ({
+    message: `The ${noun} "${at.id}" (${at.place}) was closed and still holds ${at.detail}.`,
+    remedy: 'Report it to the author of that package; a program that embeds gostats may not end by itself.',
+  });
+}

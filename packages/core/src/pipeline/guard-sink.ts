@@ -1,0 +1,65 @@
+import type { FaultAccount } from '../blame/fault-account.js';
+import { openHandles } from '../blame/handles.js';
+import { timedCall } from '../blame/timed-call.js';
+import type { PointBatch, PullSink, PushSink, SinkDefinition, StatsSink } from '../sink/index.js';
+import { findChange, ownCopy } from './own-copy.js';
+
+/**
+ * A sink behind a wall: what it does is known to be its own, how long it blocks is taken, its batches are its own, and
+ * what it leaves open is looked at when it was closed. What it throws goes through: a lane knows what to do with that.
+ *
+ * @param isShared whether other sinks get the same batches; without any the only one to harm is the sink itself
+ */
+export function guardSink(
+  { delivery }: SinkDefinition,
+  instance: StatsSink,
+  faults: FaultAccount,
+  isShared: () => boolean,
+): StatsSink {
+  const give = <Result>(operation: string, batch: PointBatch, call: (own: PointBatch) => Result): [Result, () => void] => {
+    const own = isShared() ? ownCopy(batch) : batch;
+    const check = (): void => {
+      const changed = own === batch ? undefined : findChange(batch, own);
+      if (changed !== undefined) faults.fault('mutated', `${operation} wrote into the numbers of ${changed}`);
+    };
+    try {
+      return [timedCall(faults, operation, () => call(own)), check];
+    } catch (thrown) {
+      check();
+      throw thrown;
+    }
+  };
+  const shared = {
+    ...(instance.init && { init: async (signal: AbortSignal) => timedCall(faults, 'init', () => instance.init?.(signal)) }),
+    async close(signal: AbortSignal): Promise<void> {
+      await timedCall(faults, 'close', () => instance.close?.(signal));
+      await handlesEnd();
+      const left = openHandles(faults);
+      if (left !== '') faults.fault('leaked', left);
+    },
+  };
+  if (delivery === 'pull') {
+    const sink = instance as PullSink;
+    const observe = (batch: PointBatch): void => {
+      const [answer, check] = give('observe', batch, (own): unknown => sink.observe(own));
+      check();
+      // An `async observe` is a mistake that would else end as a rejection of nobody's.
+      if (answer instanceof Promise) answer.catch((thrown: unknown) => faults.fault('uncaught', `observe rejected: ${String(thrown)}`));
+    };
+    return { ...shared, observe };
+  }
+  const sink = instance as PushSink;
+  return {
+    ...shared,
+    async writePoints(batch, signal) {
+      const [written, check] = give('writePoints', batch, (own) => sink.writePoints(own, signal));
+      await Promise.resolve(written).finally(check);
+    },
+    ...(sink.flush && { flush: async (signal: AbortSignal) => timedCall(faults, 'flush', () => sink.flush?.(signal)) }),
+  };
+}
+
+/** Node ends handles in the turn after they were closed. */
+async function handlesEnd(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+}

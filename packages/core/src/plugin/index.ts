@@ -1,0 +1,21 @@
+/** The contract between the host and a plugin package: all that a plugin needs to import. */
+export type * from '../hooks/events.js';
+export type { ConfigSummary, PluginHooks, Tap, TapOrder } from '../hooks/plugin-hooks.js';
+export type { FetchJob } from '../plan/fetch-job.js';
+export type {
+  ClusterRef,
+  Field,
+  Frame,
+  LogFields,
+  Logger,
+  PointBatch,
+  Series,
+  StandardSchema,
+  StatInfo,
+} from '../sink/index.js';
+export { PLUGIN_BRAND, PLUGIN_CONTRACT_VERSION } from './contract-version.js';
+export { definePlugin, findPluginProblem } from './define-plugin.js';
+export type { PluginContext, PluginDefinition, PluginSpec } from './define-plugin.js';
+export { withoutFrames } from './without-frames.js';
+export { withTags } from './with-tags.js';
+export type { Tags, TagsOfSeries } from './with-tags.js';

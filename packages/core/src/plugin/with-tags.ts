@@ -1,0 +1,65 @@
+import type { Frame, PointBatch, Series } from '../sink/index.js';
+import { makeSeries, seriesKey } from '../sink/series.js';
+
+export type Tags = Readonly<Record<string, string>>;
+/** Tags for a series. Asked once a series: its answer is kept for as long as the function and the series are. */
+export type TagsOfSeries = (series: Series) => Tags;
+
+type Known = WeakMap<Series, Series>;
+
+/** Plain tags by their text: a tap may write them anew for each batch. */
+const byText = new Map<string, Known>();
+const TEXTS_AT_MOST = 1000;
+const byFunction = new WeakMap<TagsOfSeries, Known>();
+/** Two series may become equal, when a tag that told them apart is overwritten: they become one object then. */
+const byKey = new Map<string, WeakRef<Series>>();
+const forgotten = new FinalizationRegistry<string>((key) => {
+  if (byKey.get(key)?.deref() === undefined) byKey.delete(key);
+});
+
+/**
+ * The batch with more tags on every point. Series stay interned: the same series always becomes the same other series,
+ * so that sinks keep what they derived from it. A tag that is there already is overwritten.
+ *
+ * @param tags for all points; or a function that is asked once a series. Make the function once, not in the tap: what it
+ *   said is remembered by its identity.
+ */
+export function withTags(batch: PointBatch, tags: Tags | TagsOfSeries): PointBatch {
+  const known = knownFor(tags);
+  const tagsOf = typeof tags === 'function' ? tags : (): Tags => tags;
+  const replace = (one: Series): Series => {
+    let other = known.get(one);
+    if (other === undefined) known.set(one, (other = intern(one, tagsOf(one))));
+    return other;
+  };
+  return { ...batch, frames: batch.frames.map((frame): Frame => ({ ...frame, series: frame.series.map(replace) })) };
+}
+
+function knownFor(tags: Tags | TagsOfSeries): Known {
+  if (typeof tags === 'function') {
+    let known = byFunction.get(tags);
+    if (known === undefined) byFunction.set(tags, (known = new WeakMap()));
+    return known;
+  }
+  const text = seriesKey(tags);
+  let known = byText.get(text);
+  if (known === undefined) {
+    // Somebody puts a passing value into a tag: bounded memory goes before keeping what is hardly used again.
+    if (byText.size >= TEXTS_AT_MOST) byText.clear();
+    byText.set(text, (known = new WeakMap()));
+  }
+  return known;
+}
+
+function intern(series: Series, tags: Tags): Series {
+  const all = { ...series.tags, ...tags };
+  const key = seriesKey(all);
+  if (key === series.key) return series;
+  let interned = byKey.get(key)?.deref();
+  if (interned === undefined) {
+    interned = makeSeries(all, key);
+    byKey.set(key, new WeakRef(interned));
+    forgotten.register(interned, key);
+  }
+  return interned;
+}

@@ -1,0 +1,12 @@
+import type { ModuleKind } from '../modules/kind.js';
+import { findPluginProblem, PLUGIN_BRAND, PLUGIN_CONTRACT_VERSION, type PluginDefinition } from '../plugin/index.js';
+
+/** How a plugin package is told from any other. */
+export const pluginKind: ModuleKind<PluginDefinition> = {
+  noun: 'plugin',
+  code: 'PLUGIN',
+  brand: PLUGIN_BRAND,
+  contractVersion: PLUGIN_CONTRACT_VERSION,
+  definedBy: 'definePlugin of @gostats/core/plugin',
+  findProblem: findPluginProblem,
+};
