@@ -87,10 +87,12 @@ async function close(bench: Bench, sink: StatsSink, why: string): Promise<void> 
   await bench.must(sink, 'close', (signal) => sink.close?.(signal), why);
 }
 
-async function failToStart(bench: Bench, sink: StatsSink): Promise<void> {
-  await bench.subject.failStart?.(bench.state);
+/** Has the sink's start fail, and then puts right what made it fail. */
+export async function failToStart(bench: Bench, sink: StatsSink): Promise<void> {
+  const putRight = await bench.subject.failStart?.(bench.state);
   mustHold(sink.init !== undefined, 'It has no init, so its start cannot fail: leave failStart out.');
   const ended = await bench.call('init', sink.init.bind(sink));
   mustHold(ended.kind === 'threw', 'init succeeded although the other side was not to be had: look for it in init.');
   mustHold(ended.thrown instanceof Error, `init rejected with no error but ${thrownText(ended.thrown)}.`);
+  if (typeof putRight === 'function') await (putRight as () => unknown)();
 }

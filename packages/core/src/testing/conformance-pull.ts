@@ -3,6 +3,7 @@ import { difficultBatches } from './conformance-batches.js';
 import type { Bench } from './conformance-bench.js';
 import type { Check } from './conformance-check.js';
 import { mustHold } from './conformance-error.js';
+import { failToStart } from './conformance-lifecycle.js';
 import { becomesTrue } from './conformance-settle.js';
 import { plainBatch, valuesOf } from './conformance-values.js';
 
@@ -26,8 +27,7 @@ export const pullChecks: readonly Check[] = [
     applies: ({ failStart }) => failStart !== undefined,
     async run(bench) {
       const sink = (await bench.make()) as PullSink;
-      await bench.subject.failStart?.(bench.state);
-      if (sink.init !== undefined) await bench.call('init', sink.init.bind(sink));
+      await failToStart(bench, sink);
       await bench.write(sink, plainBatch(), 'a batch after a failed init');
     },
   },

@@ -31,7 +31,7 @@ export interface ConformanceSubject<State = unknown> {
   readonly received?: (state: State) => readonly number[] | Promise<readonly number[]>;
   /** Makes the other side refuse the next write, so that the sink should answer with this outcome. */
   readonly failNext?: { readonly [Kind in WriteOutcome['kind']]?: (state: State) => unknown };
-  /** Makes the next `init` fail. */
+  /** Makes the next `init` fail. What it returns, if that is a function, puts things right again. */
   readonly failStart?: (state: State) => unknown;
   /** From now on the other side takes what comes and never answers. */
   readonly fallSilent?: (state: State) => unknown;
