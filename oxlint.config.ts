@@ -19,7 +19,7 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   plugins: ['plugin', 'modules', 'blame', 'hooks', 'schedule', 'errors', 'type config', 'type sink'],
   pipeline: ['sink', 'blame', 'hooks', 'schedule', 'errors', 'type config'],
   cluster: ['papi', 'plan', 'schedule', 'decode', 'hooks', 'type sink', 'errors', 'type config'],
-  telemetry: ['type sink', 'type pipeline', 'hooks', 'schedule/clock', 'errors'],
+  telemetry: ['type sink', 'type pipeline', 'type plugins', 'hooks', 'schedule/clock', 'errors'],
   assembly: ['config', 'modules', 'sinks', 'plugin', 'plugins', 'blame', 'pipeline', 'cluster', 'telemetry', 'hooks', 'schedule', 'errors', 'sink'],
   testing: ['sink', 'schedule/clock', 'errors', 'hooks', 'pipeline'],
 };

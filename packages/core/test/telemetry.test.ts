@@ -9,13 +9,14 @@ import { makeBatch } from '../src/testing/index.js';
 const batch = makeBatch([{ key: 'cluster.health', rows: [{ value: 0 }] }]);
 const { cluster } = batch;
 
-const status = { sink: 'main', delivery: 'push', state: 'running', pointsDelivered: 7, pointsDropped: 2, pointsWaiting: 3, bytesWaiting: 99, lastError: undefined } as const;
+const status = { sink: 'main', delivery: 'push', state: 'running', pointsDelivered: 7, pointsDropped: 2, pointsWaiting: 3, bytesWaiting: 99, lastError: undefined, faults: { blocked: 1, mutated: 0, uncaught: 0, leaked: 0 } } as const;
 
 it('says of each cluster and sink how it is', async () => {
   const hooks = createHooks(() => {});
   const lanes = [{ sink: 'main', status: () => status }] as unknown as Lane[];
   const register = new Registry();
-  registerSelfMetrics({ hooks, stats: watchSelf(hooks), lanes }, register);
+  const plugins = [{ id: 'tagger', place: 'tagger@1.0.0', calls: 4, totalMs: 250, failures: 1, taps: [], faults: status.faults }];
+  registerSelfMetrics({ hooks, stats: watchSelf(hooks), lanes, plugins }, register);
 
   hooks.clusterDown.call({ clusterId: 'gone:8080', error: gostatsError('E_CLUSTER_LOGIN', { cluster: 'gone:8080', username: 'u' }), retryInMs: 1 });
   hooks.clusterUp.call({ cluster, nodes: 1, keys: 1, missingKeys: [], intervals: [] });
@@ -36,6 +37,10 @@ it('says of each cluster and sink how it is', async () => {
     'gostats_sink_points_delivered{sink="main"} 7',
     'gostats_sink_dropped_points_total{sink="main",reason="queue full"} 2',
     'gostats_sink_write_duration_seconds_count{sink="main"} 1',
+    'gostats_sink_faults{sink="main",fault="blocked"} 1',
+    'gostats_plugin_calls{plugin="tagger"} 4',
+    'gostats_plugin_failures{plugin="tagger"} 1',
+    'gostats_plugin_seconds{plugin="tagger"} 0.25',
   ]) {
     expect(page.split('\n')).toContain(line);
   }

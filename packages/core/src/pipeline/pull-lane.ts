@@ -37,11 +37,11 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
         retry: () => retry,
       });
       state = outcome.state;
-      if (outcome.state !== 'retrying') return;
-      lastError = outcome.error.message;
-      startUnderWay = outcome.running.then((running) => {
-        if (!running) return;
-        state = 'running';
+      if (!('ended' in outcome)) return;
+      lastError = outcome.error?.message;
+      startUnderWay = outcome.ended.then((ended) => {
+        if (ended === 'stopped') return;
+        state = ended;
         lastError = undefined;
       });
     },

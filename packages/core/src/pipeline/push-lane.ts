@@ -52,13 +52,14 @@ export class PushLane implements Lane {
     });
     this.#state = outcome.state;
     if (outcome.state === 'running') this.#pump();
-    if (outcome.state !== 'retrying') return;
-    this.#lastError = outcome.error.message;
-    this.#startUnderWay = outcome.running.then((running) => {
-      if (!running) return;
-      this.#state = 'running';
+    if (!('ended' in outcome)) return;
+    this.#lastError = outcome.error?.message;
+    this.#startUnderWay = outcome.ended.then((state) => {
+      if (state === 'stopped') return;
+      this.#state = state;
       this.#lastError = undefined;
-      this.#pump();
+      if (state === 'running') this.#pump();
+      else this.#drops.add('stopped', this.#queue.drain());
     });
   }
 

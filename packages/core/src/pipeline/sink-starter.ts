@@ -1,7 +1,7 @@
 import { gostatsError, problemOf, type GostatsError } from '../errors.js';
 import { sleep, type Clock } from '../schedule/clock.js';
 import type { Logger } from '../sink/index.js';
-import { callWithin } from './deadline.js';
+import { callWithin, type Settled } from './deadline.js';
 import { retryDelayMs, type RetryPolicy } from './retry.js';
 
 export interface SinkStarterOptions {
@@ -18,10 +18,24 @@ export interface SinkStarterOptions {
   readonly signal: AbortSignal;
 }
 
-/** How a sink's start went so far: it runs, it is tried again in the background, or it is left out. */
+/** How a sink's start went so far: it runs, it is left out, or it goes on in the background. */
 export type StartOutcome =
   | { readonly state: 'running' | 'ignored' }
-  | { readonly state: 'retrying'; readonly error: GostatsError; readonly running: Promise<boolean> };
+  | {
+      readonly state: 'starting' | 'retrying';
+      readonly error: GostatsError | undefined;
+      /** Never rejects; `stopped` when the signal ended the tries. Open for as long as a call into the sink is. */
+      readonly ended: Promise<'running' | 'ignored' | 'stopped'>;
+    };
+
+interface Attempt {
+  readonly error: GostatsError | undefined;
+  /** Open while `init` runs on although its time is up. */
+  readonly settled: Promise<Settled>;
+}
+
+/** A sink that takes longer to start does so while the others work already. */
+const PATIENCE_MS = 5_000;
 
 /**
  * Starts a sink as `on_start_failure` asks for.
@@ -29,39 +43,64 @@ export type StartOutcome =
  * @throws E_SINK_START when it failed and `on_start_failure = "fail"`
  */
 export async function startSink(options: SinkStarterOptions): Promise<StartOutcome> {
-  const error = await tryInit(options);
-  if (error === undefined) return { state: 'running' };
-  if (options.onStartFailure === 'fail') throw error;
-  if (options.onStartFailure === 'ignore') {
-    options.logger.warn(`${error.message} It is left out (on_start_failure = "ignore").`, { code: error.code });
-    return { state: 'ignored' };
+  const { onStartFailure, logger } = options;
+  const first = tryInit(options);
+  if (onStartFailure === 'fail') {
+    const { error } = await first;
+    if (error !== undefined) throw error;
+    return { state: 'running' };
   }
-  return { state: 'retrying', error, running: keepTrying(options, error) };
+  const attempt = await soon(first, options);
+  if (attempt === undefined) {
+    logger.warn(`init has not ended after ${PATIENCE_MS / 1000} s; the others begin without this sink.`);
+    return { state: 'starting', error: undefined, ended: first.then((late) => goOn(options, late)) };
+  }
+  if (attempt.error === undefined) return { state: 'running' };
+  if (onStartFailure === 'retry') return { state: 'retrying', error: attempt.error, ended: goOn(options, attempt) };
+  return { state: (await goOn(options, attempt)) as 'ignored' };
 }
 
-/** @returns false when the signal ended the tries */
-async function keepTrying(options: SinkStarterOptions, first: GostatsError): Promise<boolean> {
-  const { clock, logger, signal } = options;
-  let error: GostatsError | undefined = first;
+/** @returns undefined when it takes too long to be waited for */
+async function soon(first: Promise<Attempt>, { clock }: SinkStarterOptions): Promise<Attempt | undefined> {
+  const over = new AbortController();
+  const patience = sleep(clock, PATIENCE_MS, over.signal).catch(() => undefined);
+  const attempt = await Promise.race([first, patience]);
+  over.abort();
+  return attempt ?? undefined;
+}
+
+async function goOn(options: SinkStarterOptions, first: Attempt): Promise<'running' | 'ignored' | 'stopped'> {
+  const { clock, logger, onStartFailure, signal } = options;
+  let { error, settled } = first;
   for (let failed = 1; error !== undefined; failed++) {
+    const { message, code } = error;
+    if (onStartFailure === 'ignore') {
+      logger.warn(`${message} It is left out (on_start_failure = "ignore").`, { code });
+      return 'ignored';
+    }
     const waitMs = retryDelayMs(options.retry(), failed, options.random);
-    logger.warn(`${error.message} Next try in ${Math.round(waitMs / 1000)} s.`, { code: error.code });
-    const goOn = await sleep(clock, waitMs, signal).then(
+    logger.warn(`${message} Next try in ${Math.round(waitMs / 1000)} s.`, { code });
+    // A start that runs on in spite of its signal must end before the next one: calls never overlap.
+    if ((await settled).ok) break;
+    const goesOn = await sleep(clock, waitMs, signal).then(
       () => true,
       () => false,
     );
-    if (!goOn) return false;
-    error = await tryInit(options);
+    if (!goesOn) return 'stopped';
+    ({ error, settled } = await tryInit(options));
   }
   logger.notice('The sink has started.');
-  return true;
+  return 'running';
 }
 
-async function tryInit({ sink, init, limitMs, clock, signal }: SinkStarterOptions): Promise<GostatsError | undefined> {
-  if (init === undefined) return undefined;
+/** Calls `init` once. Comes back when its time is up, whatever `init` does. */
+async function tryInit({ sink, init, limitMs, clock, signal }: SinkStarterOptions): Promise<Attempt> {
+  if (init === undefined) return { error: undefined, settled: Promise.resolve({ ok: true }) };
   const { first, settled } = await callWithin(init, limitMs, clock, signal);
-  // A start that runs on in spite of its signal must end before the next one: calls never overlap.
+  if (first === 'late') {
+    return { error: gostatsError('E_SINK_TIMEOUT', { sink, operation: 'init', seconds: limitMs / 1000 }), settled };
+  }
   const result = await settled;
-  if (first === 'late') return gostatsError('E_SINK_TIMEOUT', { sink, operation: 'init', seconds: limitMs / 1000 });
-  return result.ok ? undefined : gostatsError('E_SINK_START', { sink, problem: problemOf(result.thrown) }, result.thrown);
+  if (result.ok) return { error: undefined, settled };
+  return { error: gostatsError('E_SINK_START', { sink, problem: problemOf(result.thrown) }, result.thrown), settled };
 }

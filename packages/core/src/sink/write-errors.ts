@@ -1,6 +1,9 @@
 /** On an error that a sink throws: what the host should do with the batch. Compared by this key, never by class. */
 export const WRITE_OUTCOME: unique symbol = Symbol.for('gostats.write-outcome') as never;
 
+/** Nobody means more than an hour; a timer takes no more than 24 days. */
+const LONGEST_RETRY_AFTER_MS = 3_600_000;
+
 /** What the host does after a failed write. */
 export type WriteOutcome =
   /** Try the batch again, not before `retryAfterMs` when it is given. */
@@ -31,10 +34,17 @@ export function partial(message: string, options: { rejected: number; cause?: un
   return withOutcome(message, options.cause, { kind: 'partial', rejected: options.rejected });
 }
 
-/** What to do after a sink threw `error`, which can be anything at all. Without a word from the sink: retry. */
+/**
+ * What to do after a sink threw `error`, which can be anything at all. Without a word from the sink, or with one that
+ * makes no sense: retry.
+ */
 export function writeOutcome(error: unknown): WriteOutcome {
   const outcome = typeof error === 'object' && error !== null ? (error as Partial<WriteError>)[WRITE_OUTCOME] : undefined;
-  return outcome ?? { kind: 'retryable' };
+  if (outcome?.kind === 'permanent') return { kind: 'permanent' };
+  if (outcome?.kind === 'partial' && outcome.rejected >= 0) return { kind: 'partial', rejected: Math.floor(outcome.rejected) };
+  if (outcome?.kind !== 'retryable' || outcome.retryAfterMs === undefined) return { kind: 'retryable' };
+  const retryAfterMs = Math.min(outcome.retryAfterMs, LONGEST_RETRY_AFTER_MS);
+  return retryAfterMs >= 0 ? { kind: 'retryable', retryAfterMs } : { kind: 'retryable' };
 }
 
 function withOutcome(message: string, cause: unknown, outcome: WriteOutcome): WriteError {

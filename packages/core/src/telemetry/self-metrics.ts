@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import type { Lane } from '../pipeline/lane.js';
+import type { PluginStatus } from '../plugins/tap-account.js';
 import type { SelfStats } from './self-stats.js';
 
 /** What the metrics are read from when somebody asks. */
@@ -8,6 +9,7 @@ export interface Watched {
   readonly hooks: CollectorHooks;
   readonly stats: SelfStats;
   readonly lanes: readonly Lane[];
+  readonly plugins?: readonly PluginStatus[];
 }
 
 const NAME = 'gostats self metrics';
@@ -17,6 +19,7 @@ const SECONDS = [0.005, 0.02, 0.1, 0.5, 2, 10, 60];
 export function registerSelfMetrics(watched: Watched, register: Registry): void {
   registerClusters(watched, register);
   registerSinks(watched, register);
+  registerPlugins(watched, register);
 }
 
 function registerClusters({ hooks, stats }: Watched, register: Registry): void {
@@ -96,6 +99,18 @@ function registerSinks(watched: Watched, register: Registry): void {
   bySink('gostats_sink_waiting_points', 'Points that wait for the sink.', (lane) => lane.status().pointsWaiting);
   bySink('gostats_sink_waiting_bytes', 'Memory that they hold.', (lane) => lane.status().bytesWaiting);
   bySink('gostats_sink_points_delivered', 'Points the sink took since it was made.', (lane) => lane.status().pointsDelivered);
+  const faults: Gauge<'sink' | 'fault'> = new Gauge({
+    name: 'gostats_sink_faults',
+    help: 'How often the sink did what a sink must not; each was contained.',
+    labelNames: ['sink', 'fault'],
+    registers,
+    collect() {
+      faults.reset();
+      for (const { sink, faults: counts } of watched.lanes.map((lane) => lane.status())) {
+        for (const [fault, count] of Object.entries(counts)) faults.set({ sink, fault }, count);
+      }
+    },
+  });
   const dropped = new Counter({
     name: 'gostats_sink_dropped_points_total',
     help: 'Points that the sink will never get, by reason.',
@@ -118,4 +133,22 @@ function registerSinks(watched: Watched, register: Registry): void {
   hooks.dropped.tap(NAME, ({ sink, reason, points }) => dropped.inc({ sink, reason }, points));
   hooks.writeFailed.tap(NAME, ({ sink }) => failures.inc({ sink }));
   hooks.written.tap(NAME, ({ sink, durationMs }) => duration.observe({ sink }, durationMs / 1000));
+}
+
+function registerPlugins(watched: Watched, register: Registry): void {
+  const byPlugin = (name: string, help: string, read: (plugin: PluginStatus) => number): void => {
+    const gauge: Gauge<'plugin'> = new Gauge({
+      name,
+      help,
+      labelNames: ['plugin'],
+      registers: [register],
+      collect() {
+        gauge.reset();
+        for (const plugin of watched.plugins ?? []) gauge.set({ plugin: plugin.id }, read(plugin));
+      },
+    });
+  };
+  byPlugin('gostats_plugin_calls', 'Calls of the plugin’s taps.', ({ calls }) => calls);
+  byPlugin('gostats_plugin_failures', 'Those that threw.', ({ failures }) => failures);
+  byPlugin('gostats_plugin_seconds', 'For how long they kept everything else waiting, in all.', ({ totalMs }) => totalMs / 1000);
 }
