@@ -1,4 +1,4 @@
-import { gostatsError, systemClock, type Clock, type ResolvedConfig } from '@gostats/core';
+import { gostatsError, systemClock, type Clock, type LogLevel, type ResolvedConfig } from '@gostats/core';
 import type { Logger } from '@gostats/core/sink';
 import { foldRepeats } from './fold.js';
 import { LogFile } from './log-file.js';
@@ -20,6 +20,8 @@ export interface OpenLogOptions {
 export interface Log {
   readonly logger: Logger;
   readonly redactor: Redactor;
+  /** The least important level that is logged from now on. */
+  setLevel(level: LogLevel): void;
   /** Opens the log file by its name again. */
   reopen(): void;
   /** Reports what was folded, writes everything, closes the file. */
@@ -31,7 +33,7 @@ export async function openLog({ config, print, colors, onProblem, clock = system
   const { logging } = config;
   const redactor = createRedactor(config);
   const file = await openFile(config, onProblem);
-  const pinoLogger = createPinoLogger(logging.level, clock, (line) => {
+  const { logger: pinoLogger, setLevel } = createPinoLogger(logging.level, clock, (line) => {
     const safe = redactLine(line, redactor);
     if (logging.format === 'json') {
       file?.write(safe.json());
@@ -46,6 +48,7 @@ export async function openLog({ config, print, colors, onProblem, clock = system
   return {
     logger,
     redactor,
+    setLevel,
     reopen: () => file?.reopen(),
     async close() {
       logger.flush();

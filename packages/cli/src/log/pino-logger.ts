@@ -1,13 +1,18 @@
 import type { Clock, LogLevel } from '@gostats/core';
 import type { LogFields, Logger } from '@gostats/core/sink';
-import { pino, stdSerializers, type Logger as PinoLogger } from 'pino';
+import { pino, stdSerializers, type Logger as Pino } from 'pino';
 import { levelNumbers, levels } from './levels.js';
 
 /** Names that a line's own fields must not take. */
 const TAKEN = new Set(['level', 'time', 'msg']);
 
+export interface PinoLogger {
+  readonly logger: Logger;
+  readonly setLevel: (level: LogLevel) => void;
+}
+
 /** pino behind the logger that core and sinks know; `write` gets every line as JSON. */
-export function createPinoLogger(level: LogLevel, clock: Clock, write: (line: string) => void): Logger {
+export function createPinoLogger(level: LogLevel, clock: Clock, write: (line: string) => void): PinoLogger {
   const target = pino<LogLevel, true>(
     {
       level,
@@ -20,10 +25,15 @@ export function createPinoLogger(level: LogLevel, clock: Clock, write: (line: st
     },
     { write },
   );
-  return Object.fromEntries(levels.map((name) => [name, logAt(target, name)])) as unknown as Logger;
+  return {
+    logger: Object.fromEntries(levels.map((name) => [name, logAt(target, name)])) as unknown as Logger,
+    setLevel(next) {
+      target.level = next;
+    },
+  };
 }
 
-function logAt(target: PinoLogger<LogLevel, true>, level: LogLevel): (message: unknown, fields?: LogFields) => void {
+function logAt(target: Pino<LogLevel, true>, level: LogLevel): (message: unknown, fields?: LogFields) => void {
   // String: a plugin in plain JavaScript may log anything, and pino would take an object for the fields.
   return (message, fields) => {
     if (fields === undefined) target[level](String(message));

@@ -8,9 +8,11 @@ export interface Redactor {
   text(text: string): string;
   /** The same in every text of a value that came out of JSON, names of nested fields included. */
   value(value: unknown): unknown;
+  /** From now on the secrets of this configuration as well; those of earlier ones stay secret. */
+  learn(config: Secrets): void;
 }
 
-type Secrets = Pick<ResolvedConfig, 'secrets'> & {
+export type Secrets = Pick<ResolvedConfig, 'secrets'> & {
   readonly clusters: readonly Pick<ResolvedConfig['clusters'][number], 'username' | 'password'>[];
 };
 
@@ -19,15 +21,26 @@ type Secrets = Pick<ResolvedConfig, 'secrets'> & {
  * configuration into the log.
  */
 export function createRedactor(config: Secrets): Redactor {
-  const logins = config.clusters.flatMap(({ username, password }) => loginForms(username, password));
+  const logins = new Set<string>();
+  /** Of configurations that are no longer in use; what ends may still speak of them. */
+  const earlier = new Set<string>();
+  let current = config.secrets;
   let known = -1;
   let pattern = /(?!)/g;
+  learn(config);
+
+  function learn(next: Secrets): void {
+    for (const secret of current) earlier.add(secret);
+    for (const { username, password } of next.clusters) for (const form of loginForms(username, password)) logins.add(form);
+    current = next.secrets;
+    known = -1;
+  }
 
   function text(line: string): string {
     // The set grows while sinks' tables are read.
-    if (config.secrets.size !== known) {
-      known = config.secrets.size;
-      pattern = patternOf([...[...config.secrets].flatMap(secretForms), ...logins]);
+    if (current.size !== known) {
+      known = current.size;
+      pattern = patternOf([...[...earlier, ...current].flatMap(secretForms), ...logins]);
     }
     return line.replace(pattern, SECRET_MARK);
   }
@@ -39,7 +52,7 @@ export function createRedactor(config: Secrets): Redactor {
     return Object.fromEntries(Object.entries(given).map(([name, inner]) => [text(name), value(inner)]));
   }
 
-  return { text, value };
+  return { text, value, learn };
 }
 
 /** The longest first, so that a secret that begins with another one goes whole. */

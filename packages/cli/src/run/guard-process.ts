@@ -7,7 +7,7 @@ const LAST_WORDS_MS = 1_000;
 
 /**
  * What nobody caught ends the process, as nobody knows what still holds; the log says so first, and the exit code makes a
- * supervisor start it again. Also takes the signals that concern the log. @returns takes it all back
+ * supervisor start it again. Also takes the signal that concerns the log. @returns takes it all back
  */
 export function guardProcess(log: Log): () => void {
   let dying = false;
@@ -25,8 +25,6 @@ export function guardProcess(log: Log): () => void {
       log.reopen();
       log.logger.info('SIGUSR1: the log file was opened again.');
     },
-    SIGHUP: (): void =>
-      log.logger.notice('SIGHUP: nothing is read again while gostats runs; stop it and start it for a new configuration.'),
   };
   for (const [event, listener] of Object.entries(listeners)) process.on(event, listener);
   return () => {

@@ -3,6 +3,9 @@ import { createCollector, loadConfig, systemClock, type Collector, type LogLevel
 import { describeError } from '../describe-error.js';
 import { EXIT_FAILED } from '../exit-codes.js';
 import type { Log } from '../log/open-log.js';
+import { startReloading, type Reloading } from '../reload/start-reloading.js';
+import { watchFileByName } from '../reload/watch-file.js';
+import { startTelemetry } from '../telemetry/start-telemetry.js';
 import { createTerminal } from '../terminal/terminal.js';
 import { packageFolder, version } from '../version.js';
 import { checkStatReturn } from './check-stat-return.js';
@@ -21,31 +24,40 @@ export interface RunOptions {
 
 /** `gostats run`: collects until it is told to stop. @returns the exit code. @throws what is wrong with the configuration */
 export async function runCollector(options: RunOptions): Promise<number> {
-  const { logFile, logLevel } = options;
-  const config = await loadConfig(options.configFile, { env: process.env, logFile, logLevel });
+  const { configFile, logFile, logLevel } = options;
+  const load = (): Promise<ResolvedConfig> => loadConfig(configFile, { env: process.env, logFile, logLevel });
+  const config = await load();
   const stops = watchStopRequests(process, systemClock, () => process.exit(EXIT_FAILED));
   const terminal = createTerminal(process.stdout);
   process.once('exit', () => terminal.end()); // also when a second signal or a crash cuts it short
   process.stdout.on('error', (error) => stops.fail(`The standard output cannot be written: ${error.message}.`));
   const log = await openProcessLog(config, terminal);
   const unguard = guardProcess(log);
+  const { logger } = log;
 
   let exitCode: number;
   try {
     announce(config, log);
     const collector = createCollector({
       config,
-      logger: log.logger,
+      logger,
       userAgent: `gostats/${version}`,
       sinkFolders: [packageFolder, dirname(process.argv[1] ?? packageFolder)],
     });
-    if (options.checkStatReturn) checkStatReturn(collector.hooks, log.logger, systemClock);
-    const hideStatus = showStatus({ collector, clusters: config.clusters.length, terminal, logger: log.logger, clock: systemClock });
+    if (options.checkStatReturn) checkStatReturn(collector.hooks, logger, systemClock);
+    const watch = (changed: () => void): (() => void) => watchFileByName(config.file, changed);
+    const reloading = startReloading({ collector, config, load, log, clock: systemClock, signals: process, watch });
+    const { inUse } = reloading;
+    const telemetry = startTelemetry({ config: config.telemetry, collector, inUse, log, version, clock: systemClock });
+    const hideStatus = showStatus({ collector, clusters: () => inUse().clusters.length, terminal, logger, clock: systemClock });
     try {
-      const reason = await Promise.race([stops.first, startAndGoOn(collector)]);
-      exitCode = await stopCollector(collector, reason, log.logger);
+      const reason = await Promise.race([stops.first, startAndGoOn(collector, reloading)]);
+      reloading.end();
+      exitCode = await stopCollector(collector, reason, logger);
     } finally {
       hideStatus();
+      reloading.end();
+      await telemetry.end();
     }
   } catch (thrown) {
     exitCode = reportFailure(thrown, config, log);
@@ -57,8 +69,9 @@ export async function runCollector(options: RunOptions): Promise<number> {
 }
 
 /** Only ever ends by a throw: a collector that has started runs until it is stopped. */
-async function startAndGoOn(collector: Collector): Promise<never> {
+async function startAndGoOn(collector: Collector, reloading: Reloading): Promise<never> {
   await collector.start();
+  reloading.begin();
   return new Promise<never>(() => {});
 }
 

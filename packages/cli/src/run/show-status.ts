@@ -10,7 +10,8 @@ const NOTICE_EVERY_MS = 60_000;
 
 export interface ShowStatusOptions {
   readonly collector: Pick<Collector, 'stats' | 'lanes'>;
-  readonly clusters: number;
+  /** How many there are now. */
+  readonly clusters: () => number;
   readonly terminal: Terminal;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -22,7 +23,7 @@ export function showStatus({ collector, clusters, terminal, logger, clock }: Sho
   const rates = watchRates(collector.stats, clock, terminal.interactive ? LINE_WINDOW_MS : NOTICE_EVERY_MS);
   const show = (): void => {
     const clustersUp = collector.stats.clustersUp.size;
-    const text = statusText({ ...rates(), clusters, clustersUp, lanes: collector.lanes.map((lane) => lane.status()) });
+    const text = statusText({ ...rates(), clusters: clusters(), clustersUp, lanes: collector.lanes.map((lane) => lane.status()) });
     if (terminal.interactive) terminal.status(text);
     else logger.notice(text);
   };

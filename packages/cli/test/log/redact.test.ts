@@ -55,3 +55,13 @@ it('looks into values at any depth, and at names', () => {
   const value = { list: ['a token-1', { 'token-1': 2 }], none: null, count: 1 };
   expect(redactorOf('token-1').value(value)).toEqual({ list: ['a [secret]', { '[secret]': 2 }], none: null, count: 1 });
 });
+
+it('learns the secrets of another configuration, and forgets none', () => {
+  const later = new Set<string>();
+  const redactor = redactorOf('token-1');
+  redactor.learn({ secrets: new Set(['token-2']), clusters: [{ username: 'a', password: 'b' }] });
+  redactor.learn({ secrets: later, clusters: [] });
+  later.add('token-3');
+  expect(redactor.text('token-1 token-2 token-3')).toBe('[secret] [secret] [secret]');
+  for (const login of ['u:pw', 'a:b']) expect(redactor.text(Buffer.from(login).toString('base64'))).toMatch(/^\[secret\]=*$/);
+});

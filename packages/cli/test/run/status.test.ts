@@ -15,6 +15,9 @@ const lane = (status: Partial<LaneStatus>): LaneStatus => ({
   pointsWaiting: 0,
   bytesWaiting: 0,
   lastError: undefined,
+  place: '@gostats/sink-influxdb@0.1.0',
+  faults: { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 },
+  lastFault: undefined,
   ...status,
 });
 
@@ -104,7 +107,7 @@ describe('showing the status', () => {
     const clock = manualClock();
     const stream = screen();
     const logger = memoryLogger();
-    const end = showStatus({ collector, clusters: 1, terminal: createTerminal(stream), logger, clock });
+    const end = showStatus({ collector, clusters: () => 1, terminal: createTerminal(stream), logger, clock });
     expect(stream.lines()).toEqual([expect.stringMatching(/^0 of 1 cluster up, .*influxdb: running/)]);
     await clock.advance(120_000);
     expect(logger.lines).toEqual([]);
@@ -116,7 +119,7 @@ describe('showing the status', () => {
   it('is a notice each minute when nobody looks', async () => {
     const clock = manualClock();
     const logger = memoryLogger();
-    const end = showStatus({ collector, clusters: 1, terminal: createTerminal({ write: () => {} }), logger, clock });
+    const end = showStatus({ collector, clusters: () => 1, terminal: createTerminal({ write: () => {} }), logger, clock });
     await clock.advance(59_999);
     expect(logger.lines).toEqual([]);
     await clock.advance(60_001);

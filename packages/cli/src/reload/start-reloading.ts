@@ -1,0 +1,62 @@
+import type { Clock, Collector, ResolvedConfig } from '@gostats/core';
+import type { Log } from '../log/open-log.js';
+import { reloadConfiguration } from './reload-configuration.js';
+import { createReloadRequests } from './reload-requests.js';
+
+/** For sinks that are replaced: what they do not end in by then is given up. */
+const PATIENCE_MS = 10_000;
+
+export interface ReloadingOptions {
+  readonly collector: Pick<Collector, 'reload'>;
+  readonly config: ResolvedConfig;
+  /** Reads the file again. @throws what is wrong with it */
+  readonly load: () => Promise<ResolvedConfig>;
+  readonly log: Pick<Log, 'logger' | 'redactor' | 'setLevel'>;
+  readonly clock: Clock;
+  /** Where SIGHUP comes from. */
+  readonly signals: NodeJS.EventEmitter;
+  /** Calls when the file changed; returns what ends that. */
+  readonly watch: (changed: () => void) => () => void;
+}
+
+/** What the rest of the program wants to know of the configuration in use. */
+export interface InUse {
+  /** Ids. */
+  readonly clusters: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+}
+
+export interface Reloading {
+  readonly inUse: () => InUse;
+  /** The collector has started; a wish for a reload before this waits for it. */
+  begin(): void;
+  /** The collector stops: a reload under way loses its patience, none begins. */
+  end(): void;
+}
+
+/** Goes over to the configuration of the file at SIGHUP, and when the file changed. */
+export function startReloading(options: ReloadingOptions): Reloading {
+  const { clock, signals, watch } = options;
+  const ending = new AbortController();
+  let { config } = options;
+  let since = clock.now();
+  const requests = createReloadRequests(async (why) => {
+    const deadline = AbortSignal.any([ending.signal, AbortSignal.timeout(PATIENCE_MS)]);
+    const next = await reloadConfiguration({ ...options, before: config, why, deadline });
+    if (next !== config) since = clock.now();
+    config = next;
+  }, clock);
+  const onHangUp = (): void => requests.ask('SIGHUP');
+  signals.on('SIGHUP', onHangUp);
+  const unwatch = watch(() => requests.askWhenQuiet('the file changed'));
+  return {
+    inUse: () => ({ clusters: config.clusters.map(({ id }) => id), since }),
+    begin: () => requests.begin(),
+    end() {
+      unwatch();
+      requests.end();
+      ending.abort(new DOMException('the collector stops', 'AbortError'));
+    },
+  };
+}

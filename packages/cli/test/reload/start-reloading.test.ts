@@ -1,0 +1,168 @@
+import { EventEmitter } from 'node:events';
+import { diffConfigs, gostatsError, parseConfig, type ConfigDiff, type LogLevel, type ResolvedConfig } from '@gostats/core';
+import { manualClock, memoryLogger, type LogLine, type ManualClock } from '@gostats/core/testing';
+import { expect, it } from 'vitest';
+import { createRedactor, type Redactor } from '../../src/log/redact.js';
+import { startReloading, type Reloading } from '../../src/reload/start-reloading.js';
+import { configText } from '../support/config-text.js';
+
+const parse = (text: Partial<Parameters<typeof configText>[0]> = {}): ResolvedConfig =>
+  parseConfig(configText({ port: 8080, ...text }), '/etc/idic.toml', { env: {} });
+
+interface Rig {
+  readonly reloading: Reloading;
+  readonly signals: EventEmitter;
+  readonly clock: ManualClock;
+  readonly lines: readonly LogLine[];
+  readonly redactor: Redactor;
+  /** What the collector was told to go over to. */
+  readonly taken: ResolvedConfig[];
+  readonly level: () => LogLevel | undefined;
+  /** What the file holds from now on; a function throws. */
+  readonly write: (next: ResolvedConfig | (() => never)) => void;
+  /** The file changed. */
+  readonly touch: () => void;
+  readonly unwatched: () => boolean;
+}
+
+function rig(reload?: (config: ResolvedConfig, deadline: AbortSignal) => Promise<ConfigDiff>): Rig {
+  let file: ResolvedConfig | (() => never) = parse();
+  let inUse = file;
+  let level: LogLevel | undefined;
+  let touch = (): void => {};
+  let unwatched = false;
+  const signals = new EventEmitter();
+  const clock = manualClock();
+  const logger = memoryLogger();
+  const redactor = createRedactor(inUse);
+  const taken: ResolvedConfig[] = [];
+  const take = async (next: ResolvedConfig): Promise<ConfigDiff> => {
+    const diff = diffConfigs(inUse, next);
+    taken.push(next);
+    inUse = next;
+    return diff;
+  };
+  const reloading = startReloading({
+    collector: { reload: reload ?? take },
+    config: inUse,
+    load: async () => (typeof file === 'function' ? file() : file),
+    log: { logger, redactor, setLevel: (next) => (level = next) },
+    clock,
+    signals,
+    watch: (changed) => {
+      touch = changed;
+      return () => (unwatched = true);
+    },
+  });
+  reloading.begin();
+  return {
+    reloading,
+    signals,
+    clock,
+    lines: logger.lines,
+    redactor,
+    taken,
+    level: () => level,
+    write: (next) => (file = next),
+    touch: () => touch(),
+    unwatched: () => unwatched,
+  };
+}
+
+it('goes over to the file at SIGHUP at once, and says what changed', async () => {
+  const { signals, clock, lines, write, taken, level, reloading } = rig();
+  const began = reloading.inUse().since;
+  const cluster = '[[cluster]]\nhostname = "second"\nusername = "u"\npassword = "pw-2"\n[[sink]]\nuse = "influxdb"\n[influxdb]';
+  const next = parse({ more: cluster, logging: 'log_to_stdout = true\nlog_level = "debug"' });
+  write(next);
+  await clock.advance(1000);
+  signals.emit('SIGHUP');
+  await clock.advance(0);
+  expect(taken).toEqual([next]);
+  expect(lines).toEqual([
+    {
+      level: 'notice',
+      message:
+        'Reloaded (SIGHUP). Clusters: 1 added (second:8080), 1 kept. ' +
+        'Sinks: 1 added (influxdb), 1 kept, 1 of them with other clusters (discard). Changed: [logging].',
+      fields: {},
+    },
+  ]);
+  expect(level()).toBe('debug');
+  expect(reloading.inUse()).toEqual({ clusters: ['127.0.0.1:8080', 'second:8080'], since: began + 1000 });
+});
+
+it('looks at a changed file when it has been quiet for half a second', async () => {
+  const { clock, lines, touch, reloading } = rig();
+  const began = reloading.inUse().since;
+  touch();
+  await clock.advance(499);
+  expect(lines).toEqual([]);
+  await clock.advance(1);
+  expect(lines).toMatchObject([{ level: 'notice', message: 'Reloaded (the file changed). Nothing changed.' }]);
+  expect(reloading.inUse().since).toBe(began);
+});
+
+it('reports a file that is wrong, with all its problems, and goes on with what it has', async () => {
+  const { signals, clock, lines, write, taken, reloading } = rig();
+  write(() => {
+    const problems = [
+      { line: 3, path: 'global.version', problem: 'expected another' },
+      { line: 9, path: 'cluster[0].port', problem: 'expected a number' },
+    ];
+    throw gostatsError('E_CONFIG', { file: '/etc/idic.toml', problems });
+  });
+  signals.emit('SIGHUP');
+  await clock.advance(0);
+  expect(taken).toEqual([]);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatchObject({ level: 'error', fields: { code: 'E_CONFIG' } });
+  expect(lines[0]?.message).toMatch(/^Reload \(SIGHUP\) refused, nothing changed and collection goes on\. /);
+  expect(lines[0]?.message).toMatch(/line 3 {2}global\.version .*\n.*line 9 {2}cluster\[0\]\.port/);
+  expect(reloading.inUse().clusters).toEqual(['127.0.0.1:8080']);
+  write(parse({ port: 8081 }));
+  signals.emit('SIGHUP');
+  await clock.advance(0);
+  expect(reloading.inUse().clusters).toEqual(['127.0.0.1:8081']);
+});
+
+it('reports what cannot be run, and knows its secrets before it does', async () => {
+  const { signals, clock, lines, write, redactor, reloading } = rig(() =>
+    Promise.reject(gostatsError('E_SINK_NOT_FOUND', { use: 'x', where: 'w', tried: [], from: [], install: 'npm i x' })),
+  );
+  write(parse({ port: 1, password: 'n3w-s3cret' }));
+  signals.emit('SIGHUP');
+  await clock.advance(0);
+  expect(lines).toMatchObject([{ level: 'error', fields: { code: 'E_SINK_NOT_FOUND' } }]);
+  expect(redactor.text('n3w-s3cret')).toBe('[secret]');
+  expect(reloading.inUse().clusters).toEqual(['127.0.0.1:8080']);
+});
+
+it('says what has to wait for the next start', async () => {
+  const { signals, clock, lines, write } = rig();
+  write(parse({ logging: 'logfile = "log"\nlog_to_stdout = true', more: '[telemetry]\nport = 9100' }));
+  signals.emit('SIGHUP');
+  await clock.advance(0);
+  expect(lines.at(-1)).toMatchObject({
+    level: 'warn',
+    message: 'Changed, and takes effect at the next start: [logging] (all but log_level), [telemetry].',
+  });
+});
+
+it('ends a reload under way when the collector stops, and begins none', async () => {
+  const deadlines: AbortSignal[] = [];
+  const { signals, clock, reloading, touch, unwatched } = rig((_, deadline) => {
+    deadlines.push(deadline);
+    return new Promise(() => {});
+  });
+  signals.emit('SIGHUP');
+  await clock.advance(0);
+  expect(deadlines.map(({ aborted }) => aborted)).toEqual([false]);
+  reloading.end();
+  expect(deadlines.map(({ aborted }) => aborted)).toEqual([true]);
+  signals.emit('SIGHUP');
+  touch();
+  await clock.advance(1000);
+  expect(deadlines).toHaveLength(1);
+  expect(unwatched()).toBe(true);
+});

@@ -1,0 +1,138 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createCollector, parseConfig, type Collector } from '@gostats/core';
+import { manualClock, memoryLogger, type LogLine, type ManualClock } from '@gostats/core/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createRedactor } from '../../src/log/redact.js';
+import { GRACE_MS } from '../../src/telemetry/health.js';
+import { startTelemetry, type Telemetry } from '../../src/telemetry/start-telemetry.js';
+import { configText } from '../support/config-text.js';
+import { waitFor } from '../support/wait-for.js';
+
+const ended: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ended.splice(0).toReversed()) await end();
+});
+
+interface Rig {
+  readonly telemetry: Telemetry;
+  readonly collector: Collector;
+  readonly clock: ManualClock;
+  readonly lines: readonly LogLine[];
+  /** Once it serves. */
+  readonly url: () => Promise<string>;
+}
+
+function start(port = 0, listenAddress = '127.0.0.1'): Rig {
+  const config = parseConfig(configText({ port: 1, password: 'c4nary' }), '/etc/idic.toml', { env: {} });
+  const logger = memoryLogger();
+  const clock = manualClock();
+  const collector = createCollector({ config, logger, userAgent: 'test', sinkFolders: [], clock });
+  const since = clock.now();
+  const telemetry = startTelemetry({
+    config: { port, listenAddress },
+    collector,
+    inUse: () => ({ clusters: ['127.0.0.1:1'], since }),
+    log: { logger, redactor: createRedactor(config) },
+    version: '1.2.3',
+    clock,
+  });
+  ended.push(() => telemetry.end());
+  const serving = (): string | undefined =>
+    logger.lines.map(({ message }) => /^Serving \/metrics and \/health at (http:\S+)$/.exec(message)?.[1]).find(Boolean);
+  return {
+    telemetry,
+    collector,
+    clock,
+    lines: logger.lines,
+    async url() {
+      await waitFor(() => serving() !== undefined);
+      return serving() ?? '';
+    },
+  };
+}
+
+async function occupy(): Promise<{ port: number; server: Server }> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  ended.push(() => server.close());
+  return { port: (server.address() as AddressInfo).port, server };
+}
+
+it('serves health, with 503 once nothing is collected', async () => {
+  const { url, clock } = start();
+  const good = await fetch(`${await url()}/health`);
+  expect([good.status, good.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+  expect(await good.json()).toMatchObject({ status: 'ok', version: '1.2.3', clusters: [{ cluster: '127.0.0.1:1', state: 'starting' }] });
+  await clock.advance(GRACE_MS);
+  const bad = await fetch(`${await url()}/health?verbose`);
+  expect(bad.status).toBe(503);
+  expect(await bad.json()).toMatchObject({ status: 'failing' });
+});
+
+it('serves metrics of the collector and of the process', async () => {
+  const { url, collector } = start();
+  const cluster = { id: '127.0.0.1:1', hostname: '127.0.0.1', name: 'east', guid: 'g', release: 'v9' };
+  collector.hooks.clusterUp.call({ cluster, nodes: 1, keys: 1, missingKeys: [], intervals: [] });
+  const answer = await fetch(`${await url()}/metrics`);
+  expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+  const page = (await answer.text()).split('\n');
+  expect(page).toContain('gostats_cluster_up{cluster="east"} 1');
+  expect(page).toContain(`gostats_build_info{version="1.2.3",node="${process.version}"} 1`);
+  for (const name of ['process_cpu_seconds_total', 'process_resident_memory_bytes', 'nodejs_eventloop_lag_p99_seconds']) {
+    expect(page.some((line) => line.startsWith(`${name} `))).toBe(true);
+  }
+});
+
+it('has an index, answers HEAD, and is for reading only', async () => {
+  const base = await start().url();
+  const index = await fetch(base);
+  expect(await index.text()).toMatch(/\/metrics .*\n\/health /);
+  const head = await fetch(`${base}/metrics`, { method: 'HEAD' });
+  expect([head.status, await head.text()]).toEqual([200, '']);
+  expect((await fetch(`${base}/other`)).status).toBe(404);
+  const post = await fetch(`${base}/health`, { method: 'POST', body: 'x' });
+  expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+});
+
+describe('a port that cannot be had', () => {
+  it('is an error in the log, and is tried again until it is free', async () => {
+    const { port, server } = await occupy();
+    const { lines, clock, url } = start(port);
+    await waitFor(() => lines.length > 0);
+    expect(lines).toMatchObject([{ level: 'error', fields: { code: 'E_PORT_IN_USE' } }]);
+    expect(lines[0]?.message).toBe(
+      `The telemetry: port ${port} of 127.0.0.1 is in use. End the program that holds it, or choose another port. ` +
+        'Collection goes on; next try in 30 s.',
+    );
+    await clock.advance(30_000);
+    await waitFor(() => lines.length > 1);
+    expect(lines[1]).toEqual(lines[0]);
+    await new Promise((resolve) => server.close(resolve));
+    await clock.advance(30_000);
+    expect(await url()).toBe(`http://127.0.0.1:${port}`);
+  });
+
+  it('names an address that is none of this machine', async () => {
+    const { lines } = start(0, '192.0.2.1');
+    await waitFor(() => lines.length > 0);
+    expect(lines[0]).toMatchObject({ level: 'error', fields: { code: 'E_LISTEN' } });
+    expect(lines[0]?.message).toContain('cannot listen on port 0 of 192.0.2.1');
+  });
+
+  it('is left alone after the end', async () => {
+    const { port } = await occupy();
+    const { lines, clock, telemetry } = start(port);
+    await waitFor(() => lines.length > 0);
+    await telemetry.end();
+    expect(clock.pending).toBe(0);
+  });
+});
+
+it('ends at once although a connection is kept alive', async () => {
+  const { url, telemetry } = start();
+  const base = await url();
+  await (await fetch(base)).text();
+  await telemetry.end();
+  await expect(fetch(base)).rejects.toThrow('fetch failed');
+});
