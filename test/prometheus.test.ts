@@ -1,40 +1,30 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { startSimulator } from '@gostats/simulator';
-import type { Endpoint, ServedClusters } from '@gostats/simulator';
+import type { Endpoint } from '@gostats/simulator';
 import { checkMetrics, freePort, prometheusBinary, promtoolBinary, startPrometheus } from '@gostats/test-servers';
 import { afterAll, afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { makeFolder, removeFolders } from '../packages/cli/test/support/folder.js';
-import { killAll, startGostats } from '../packages/cli/test/support/gostats.js';
-import type { RunningGostats } from '../packages/cli/test/support/gostats.js';
-import { idic } from './support/idic.js';
+import { removeFolders } from '../packages/cli/test/support/folder.js';
+import { killAll } from '../packages/cli/test/support/gostats.js';
+import { startScene } from './support/scene.js';
+import type { Scene } from './support/scene.js';
 import { statGroups } from './support/shared.js';
 import { waitUntil } from './support/wait-until.js';
 
 afterEach(killAll);
 afterAll(removeFolders);
 
-interface Scene {
-  readonly served: ServedClusters;
-  readonly gostats: RunningGostats;
+interface PrometheusScene extends Scene {
   /** Of each cluster, in their order. */
   readonly metricsPorts: readonly number[];
   readonly discoveryPort: number;
 }
 
 /** Three clusters whose clock stands still, and `gostats run` that serves what they say. */
-async function collect(): Promise<Scene> {
+async function collect(): Promise<PrometheusScene> {
   const frozen = Math.floor(Date.now() / 1000) * 1000 - 20_000;
-  const served = await startSimulator({ port: 0, nodes: [3, 4, 5], now: () => frozen });
-  onTestFinished(() => served.close());
-  const [discoveryPort = 0, ...metricsPorts] = await Promise.all([0, ...served.endpoints].map(() => freePort()));
-  const text = idic({
+  const [discoveryPort = 0, ...metricsPorts] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const scene = await startScene({
+    simulator: { clusters: 3, nodes: [3, 4, 5], now: () => frozen },
+    clusters: metricsPorts.map((port) => ({ prometheus_port: port })),
     global: { stats_processor: 'prometheus' },
-    clusters: served.endpoints.map(({ port }, at) => ({
-      port,
-      ca_file: 'ca.pem',
-      prometheus_port: metricsPorts[at] ?? 0,
-    })),
     groups: statGroups(),
     more: `[summary_stats]
 protocol = true
@@ -48,15 +38,13 @@ listen_addr = "127.0.0.1"
 sd_port = ${discoveryPort}
 `,
   });
-  const folder = makeFolder({ 'ca.pem': served.certificate });
-  writeFileSync(join(folder, 'idic.toml'), text);
-  return { served, gostats: startGostats(['run'], { cwd: folder }), metricsPorts, discoveryPort };
+  return { ...scene, metricsPorts, discoveryPort };
 }
 
 const page = async (port: number): Promise<string> => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
 
 /** Until every group and every summary of it has been asked for once. */
-async function pageIsWhole({ metricsPorts, gostats }: Scene): Promise<readonly string[]> {
+async function pageIsWhole({ metricsPorts, gostats }: PrometheusScene): Promise<readonly string[]> {
   const parts = [
     'cluster_cpu_sys_avg',
     'ifs_bytes_used',
@@ -115,7 +103,7 @@ scrape_configs:
         scene.metricsPorts.map(() => ['up', '']),
       );
 
-      for (const endpoint of scene.served.endpoints) {
+      for (const endpoint of scene.endpoints) {
         const keys = ['cluster.cpu.sys.avg', 'node.load.1min'];
         for (const { key, node, time, value } of await askCluster(endpoint, keys)) {
           const labels = [

@@ -36,7 +36,7 @@ export async function collect(options: { nodesBehindAddress?: number } = {}): Pr
   const read = followNdjson(file);
   const arrived = new Set<string>();
   const look = (): ReadonlySet<string> => {
-    for (const point of read()) for (const cell of cellsOf(point)) arrived.add(cell);
+    for (const point of read().flatMap(({ points }) => points)) for (const cell of cellsOf(point)) arrived.add(cell);
     return arrived;
   };
   return { onefs, gostats, look };

@@ -9,8 +9,16 @@ export const ndjsonSink: string = readFileSync(
   'utf8',
 );
 
+/** A batch as the sink tells it. */
+export interface ToldBatch {
+  readonly cluster: string;
+  readonly groups: readonly string[];
+  readonly intervalMs: number;
+  readonly points: readonly ToldPoint[];
+}
+
 /** Reads what was appended since the last time, and only whole lines. */
-export function followNdjson(file: string): () => readonly ToldPoint[] {
+export function followNdjson(file: string): () => readonly ToldBatch[] {
   let position = 0;
   let rest = '';
   const decoder = new StringDecoder('utf8');
@@ -27,6 +35,6 @@ export function followNdjson(file: string): () => readonly ToldPoint[] {
     closeSync(handle);
     const lines = rest.split('\n');
     rest = lines.pop() ?? '';
-    return lines.flatMap((line) => (JSON.parse(line) as { points: readonly ToldPoint[] }).points);
+    return lines.map((line) => JSON.parse(line) as ToldBatch);
   };
 }
