@@ -169,7 +169,7 @@ export class PushLane implements Lane {
       const at = { sink: this.sink, operation: 'writePoints', seconds: callLimitMs / 1000 };
       const error = gostatsError('E_SINK_TIMEOUT', at);
       this.#lastError = error.message;
-      logger.warn(error.message, { code: error.code });
+      logger.warn(error.message, { code: error.code, cluster: batch.cluster.name });
     }
     const result = await settled;
     if (result.ok) return undefined;
@@ -191,13 +191,15 @@ export class PushLane implements Lane {
       return undefined;
     }
     if (this.#stopping.signal.aborted || tries >= retry.maxTries) {
+      // What follows says that points are dropped, and nothing else says why.
+      logger.error(error.message, { code: error.code, cluster: batch.cluster.name });
       hooks.writeFailed.call({ sink: this.sink, batch, error });
       if (this.#stopping.signal.aborted) this.#left.push(batch, ...this.#queue.drain());
       else this.#drops.add('tries used up', [batch]);
       return undefined;
     }
     const retryInMs = Math.max(outcome.retryAfterMs ?? 0, retryDelayMs(retry, tries, random));
-    logger.warn(`${error.message} Next try in ${Math.round(retryInMs / 1000)} s.`, { code: error.code });
+    logger.warn(`${error.message} Next try in ${Math.round(retryInMs / 1000)} s.`, { code: error.code, cluster: batch.cluster.name });
     hooks.writeFailed.call({ sink: this.sink, batch, error, retryInMs });
     return retryInMs;
   }

@@ -117,13 +117,14 @@ it.each([
 
 it('gives a batch up when its tries are used up, and takes the next', async () => {
   const tries: number[] = [];
-  const { lane, clock, dropped } = rig({ writePoints: async (batch) => { tries.push(valueOf(batch)); throw new Error('x'); } }, { maxTries: 2 });
+  const { lane, clock, dropped, logger } = rig({ writePoints: async (batch) => { tries.push(valueOf(batch)); throw new Error('x'); } }, { maxTries: 2 });
   await lane.start();
   lane.offer(batchOf(1));
   lane.offer(batchOf(2));
   await clock.advance(5000);
   expect(tries).toEqual([1, 1, 2]);
   expect(dropped).toMatchObject([{ reason: 'tries used up', points: 1 }]);
+  expect(logger.lines.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual([expect.stringMatching(/could not write: x/)]);
 });
 
 it('follows other retry settings from the next failure on', async () => {
