@@ -63,7 +63,8 @@ export function collect(options: CollectOptions): Promise<void> {
         return one;
       };
       const skipped = (ticks: number): void => {
-        options.logger.info(`${name} took longer than its interval; ${ticks} ticks were skipped.`, { ticks });
+        const message = `${name} took longer than its interval; ${ticks} ticks were skipped.`;
+        options.logger.info(message, { cluster: options.cluster.name, ticks });
       };
       ends.push(schedule({ intervalMs, offsetMs, run: tracked, skipped }, clock));
     };
@@ -75,7 +76,7 @@ export function collect(options: CollectOptions): Promise<void> {
         if (failure === undefined) failedInARow = 0;
         else if (over.signal.aborted) return;
         else if (isLost(failure) || ++failedInARow >= LOST_AFTER_ROUNDS) end(() => reject(failure));
-        else options.logger.warn(problemOf(failure), { job: job.id });
+        else options.logger.warn(problemOf(failure), { cluster: options.cluster.name, job: job.id, ...codeOf(failure) });
       };
       start(job.intervalMs, ((phase + index * 0.618) % 1) * Math.min(job.intervalMs, SPREAD_MS), run, job.id);
     }
@@ -118,6 +119,10 @@ async function runWithin(round: Round, job: FetchJob, outer: AbortSignal, option
 
 const LOST: ReadonlySet<string> = new Set(['E_CLUSTER_UNREACHABLE', 'E_CLUSTER_CERTIFICATE', 'E_CLUSTER_LOGIN']);
 
+function codeOf(failure: unknown): { readonly code?: string } {
+  return failure instanceof GostatsError ? { code: failure.code } : {};
+}
+
 /** Errors that concern the cluster and not a request. */
 function isLost(failure: unknown): boolean {
   return failure instanceof GostatsError && LOST.has(failure.code);
@@ -129,7 +134,7 @@ async function hasChanged(options: CollectOptions, signal: AbortSignal): Promise
     const { cluster } = await identify(options.client, options.clusterConfig, { signal });
     return cluster.release !== options.cluster.release || cluster.name !== options.cluster.name;
   } catch (thrown) {
-    options.logger.debug(`The look at the cluster failed: ${problemOf(thrown)}.`);
+    options.logger.debug(`The look at the cluster failed: ${problemOf(thrown)}.`, { cluster: options.cluster.name });
     return false;
   }
 }

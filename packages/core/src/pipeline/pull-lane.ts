@@ -39,9 +39,9 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
       state = outcome.state;
       if (!('ended' in outcome)) return;
       lastError = outcome.error?.message;
-      startUnderWay = outcome.ended.then((ended) => {
-        if (ended === 'stopped') return;
-        state = ended;
+      startUnderWay = outcome.ended.then((outcomeState) => {
+        if (outcomeState === 'stopped') return;
+        state = outcomeState;
         lastError = undefined;
       });
     },
@@ -54,7 +54,7 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
         const error = gostatsError('E_SINK_WRITE', { sink: id, problem: problemOf(thrown) }, thrown);
         pointsDropped += batch.pointCount;
         lastError = error.message;
-        logger.error(error.message, { code: error.code });
+        logger.error(error.message, { code: error.code, cluster: batch.cluster.name });
         options.hooks.writeFailed.call({ sink: id, batch, error });
         const at = batch.collectedAt;
         options.hooks.dropped.call({ sink: id, points: batch.pointCount, reason: 'rejected', from: at, to: at });
