@@ -1,0 +1,106 @@
+/**
+ * The whole way of a stranger: `npm create`, `npm install`, build, test, and `gostats run` on a configuration beside the
+ * package, all from packed tarballs. Needs what `npm test` has built, and the npm registry.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { startSimulator } from '@gostats/simulator';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+
+const workspace = fileURLToPath(new URL('../../../', import.meta.url));
+const packed = ['@gostats/core', '@gostats/simulator', '@gostats/cli', '@gostats/create-sink'];
+const home = mkdtempSync(join(tmpdir(), 'gostats-stranger-'));
+const folder = join(home, 'gostats-sink-mything');
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** Runs a program to its end, with the Node of this test. @returns what it said. @throws with what it said */
+async function run(cwd: string, command: string, ...args: readonly string[]): Promise<string> {
+  const { PATH = '', NODE_OPTIONS: _, VITEST: _vitest, ...others } = process.env;
+  const env = { ...others, PATH: `${dirname(process.execPath)}${delimiter}${PATH}`, npm_config_engine_strict: 'false' };
+  return new Promise((resolve, reject) => {
+    execFile(command, args, { cwd, env, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout + stderr);
+      else reject(new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`));
+    });
+  });
+}
+
+/** Where the tarball of a package of ours is. */
+function tarball(name: string): string {
+  const start = `${name.replace('@', '').replace('/', '-')}-`;
+  const file = readdirSync(home).find((one) => one.startsWith(start) && /^\d/.test(one.slice(start.length)));
+  if (file === undefined) throw new Error(`${name} was not packed`);
+  return join(home, file);
+}
+
+/** Has npm take our packages from their tarballs: the registry may not have this version. */
+function useTarballs(): void {
+  const file = join(folder, 'package.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>;
+  const ours = packed.slice(0, 3).map((name) => [name, `file:${tarball(name)}`] as const);
+  Object.assign(manifest['devDependencies'] ?? {}, Object.fromEntries(ours));
+  manifest['overrides'] = Object.fromEntries(ours.map(([name]) => [name, `$${name}`]));
+  writeFileSync(file, JSON.stringify(manifest, null, 2));
+}
+
+beforeAll(async () => {
+  const { packageManager } = JSON.parse(readFileSync(join(workspace, 'package.json'), 'utf8')) as { packageManager: string };
+  const filters = packed.flatMap((name) => ['--filter', name]);
+  await run(workspace, 'npm', 'exec', '--yes', '--', packageManager, '-r', ...filters, 'pack', '--pack-destination', home);
+}, 60_000);
+
+it('creates a package that installs, builds, and passes its tests', async () => {
+  const created = await run(home, 'npm', 'exec', '--yes', `--package=${tarball('@gostats/create-sink')}`, '--', 'create-sink', 'mything');
+  expect(created).toContain('Wrote gostats-sink-mything');
+  useTarballs();
+  await run(folder, 'npm', 'install', '--no-audit', '--no-fund');
+  await run(folder, 'npm', 'run', 'build');
+  await run(folder, 'npm', 'run', 'types');
+  const tested = await run(folder, 'npm', 'test');
+  // oxlint-disable-next-line no-control-regex -- vitest colours what it says
+  expect(Number(/Tests\s+(\d+) passed/.exec(tested.replaceAll(/\u001b\[\d+m/g, ''))?.[1])).toBeGreaterThan(30);
+}, 180_000);
+
+it('runs in the collector, by its name in a configuration beside it', async () => {
+  const lines: string[] = [];
+  const receiver = createServer(async (request, response) => {
+    lines.push(...(await text(request)).split('\n'));
+    response.writeHead(204).end();
+  }).listen(0, '127.0.0.1');
+  await once(receiver, 'listening');
+  const simulator = await startSimulator({ clusters: 1, nodes: 3, port: 0 });
+  const sample = readFileSync(join(folder, 'sample.toml'), 'utf8');
+  const configuration = sample
+    .replace(/^port = \d+/m, `port = ${simulator.endpoints[0]?.port}`)
+    .replace(/^url = .*/m, `url = "http://127.0.0.1:${(receiver.address() as AddressInfo).port}/"`);
+  writeFileSync(join(folder, 'mine.toml'), configuration);
+
+  const gostats = join(folder, 'node_modules/@gostats/cli/bin/gostats.mjs');
+  // From elsewhere: it is the configuration's folder that counts.
+  const child = spawn(process.execPath, [gostats, 'run', '--config-file', join(folder, 'mine.toml')], { cwd: home });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(String(chunk)));
+  const ended = once(child, 'exit');
+  try {
+    await vi.waitFor(() => {
+      if (child.exitCode !== null) throw new Error(`gostats ended: ${said.join('')}`);
+      const measurements = lines.map((line) => (JSON.parse(line) as { measurement: string }).measurement);
+      expect(measurements).toEqual(expect.arrayContaining(['cluster.health', 'node.load.1min']));
+    }, 20_000);
+  } finally {
+    child.kill('SIGTERM');
+    await ended;
+    await simulator.close();
+    receiver.close();
+    receiver.closeAllConnections();
+  }
+  expect(child.exitCode).toBe(0);
+  expect(said.join('')).toMatch(/mything: \d+ points delivered, none dropped/);
+}, 60_000);
