@@ -15,6 +15,9 @@ const NAMES: Readonly<Record<string, string>> = {
   WORKER: 'a worker thread',
 };
 
+/** Set by Node on a timer that was cleared or has run; its `hasRef` stays as it was. */
+const ENDED = '_destroyed';
+
 /** At this many the list of a party is gone through for what has ended meanwhile. */
 const SWEEP_AT = 256;
 
@@ -59,5 +62,8 @@ function note(_id: number, type: string, _trigger: number, handle: Handle): void
 
 /** A handle that ended, or that lets the process end (`unref`), no longer says that it has a reference. */
 function alive(entries: Seen['entries']): Seen['entries'] {
-  return entries.filter(({ handle }) => handle.deref()?.hasRef?.() === true);
+  return entries.filter(({ handle }) => {
+    const one = handle.deref();
+    return one?.hasRef?.() === true && Reflect.get(one, ENDED) !== true;
+  });
 }

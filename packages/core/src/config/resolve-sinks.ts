@@ -20,8 +20,9 @@ export function resolveSinks({ global, sinks }: CoreTables, findings: Findings):
     use: values.use,
     onStartFailure: values.on_start_failure,
     options: values.options,
-    clusters: values.clusters,
-    statGroups: values.stat_groups,
+    // What is no array has been reported, and stands here as an empty text.
+    clusters: values.clusters || undefined,
+    statGroups: values.stat_groups || undefined,
     path,
   }));
   const all = [...fromProcessor, ...fromTables];

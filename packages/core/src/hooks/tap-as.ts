@@ -1,3 +1,4 @@
+import { AsyncSeriesHook } from 'tapable';
 import type { ResolvedConfig } from '../config/types.js';
 import type { CollectorHooks } from './hooks.js';
 import type { ConfigSummary, PluginHooks, TapOrder } from './plugin-hooks.js';
@@ -9,7 +10,7 @@ export type CallTap = (hook: string, call: () => unknown) => unknown;
 
 interface Tappable {
   tap(options: object, run: AnyFunction): void;
-  tapPromise?(options: object, run: AnyFunction): void;
+  tapPromise(options: object, run: AnyFunction): void;
 }
 
 /**
@@ -27,8 +28,9 @@ export function hooksFor(hooks: CollectorHooks, name: string, callTap: CallTap):
         return callTap(hook, () => (run as AnyFunction)(view === undefined ? first : view(first), ...values));
       };
       const options = { name, ...pick(order) };
-      if (target.tapPromise === undefined) target.tap(options, called);
-      else target.tapPromise(options, async (...values) => called(...values));
+      // Hooks of tapable have no prototype to ask by instanceof.
+      if ((target.constructor as unknown) === AsyncSeriesHook) target.tapPromise(options, async (...values) => called(...values));
+      else target.tap(options, called);
     };
     return [hook, Object.freeze({ tap })] as const;
   });

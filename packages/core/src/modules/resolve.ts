@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { resolve } from 'import-meta-resolve';
@@ -43,9 +44,9 @@ export function resolveModule<Definition>(
   search: ModuleSearch,
 ): ResolvedModule {
   const folders = [...new Set([dirname(search.configFile), ...search.folders])];
-  const isFile = /^\.{0,2}\//.test(use);
-  const specifiers = isFile ? [fileSpecifier(use, folders[0] as string)] : packageNames(kind.noun, use);
-  for (const folder of isFile ? folders.slice(0, 1) : folders) {
+  const isPath = /^\.{0,2}\//.test(use);
+  const specifiers = isPath ? [fileSpecifier(use, folders[0] as string)] : packageNames(kind.noun, use);
+  for (const folder of isPath ? folders.slice(0, 1) : folders) {
     for (const specifier of specifiers) {
       const url = tryResolve(kind, specifier, folder, use);
       if (url !== undefined) return { use, url, place: placeOf(url) };
@@ -55,9 +56,9 @@ export function resolveModule<Definition>(
   throw gostatsError(`E_${kind.code}_NOT_FOUND`, {
     use,
     where: `${path} in ${search.configFile}`,
-    tried: isFile ? [fileURLToPath(first)] : specifiers,
-    from: isFile ? folders.slice(0, 1) : folders,
-    install: isFile ? 'Correct the path.' : `Install it:  npm install --prefix ${folders[0]} ${first}`,
+    tried: isPath ? [fileURLToPath(first)] : specifiers,
+    from: isPath ? folders.slice(0, 1) : folders,
+    install: isPath ? 'Correct the path; it counts from the folder of the configuration, and is a file with its ending.' : `Install it:  npm install --prefix ${folders[0]} ${first}`,
   });
 }
 
@@ -70,6 +71,7 @@ function fileSpecifier(use: string, folder: string): string {
 }
 
 function tryResolve({ code }: ModuleKind<unknown>, specifier: string, folder: string, use: string): string | undefined {
+  if (specifier.startsWith('file:')) return isFile(specifier) ? specifier : undefined;
   try {
     return resolve(specifier, pathToFileURL(join(folder, 'package.json')).href);
   } catch (thrown) {
@@ -77,4 +79,8 @@ function tryResolve({ code }: ModuleKind<unknown>, specifier: string, folder: st
     const at = { use, place: `${specifier} from ${folder}`, problem: problemOf(thrown) };
     throw gostatsError(`E_${code}_LOAD`, at, thrown);
   }
+}
+
+function isFile(url: string): boolean {
+  return statSync(fileURLToPath(url), { throwIfNoEntry: false })?.isFile() === true;
 }

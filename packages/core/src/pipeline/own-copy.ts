@@ -30,6 +30,7 @@ export function freezeBatch(batch: PointBatch): PointBatch {
     Object.freeze(frame.fields);
   }
   Object.freeze(batch.frames);
+  Object.freeze(batch.groups);
   return Object.freeze(batch);
 }
 
