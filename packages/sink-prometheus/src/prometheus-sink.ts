@@ -45,7 +45,7 @@ export function createPrometheusSink(
       return guarded(
         undefined,
         onRefused,
-        discoverySite(() => sites.targets(), specific(host)),
+        discoverySite(() => sites.targets((id) => exposition.clusterName(id)), specific(host)),
       );
     const site = metricsSite({ clusters, shared: kind === 'shared' }, { exposition, selfMetrics, logger });
     return guarded(check, onRefused, site);

@@ -7,13 +7,15 @@ export interface Target {
   /** Absent: it listens on all addresses. */
   readonly host: string | undefined;
   readonly port: number;
+  /** The cluster that is served there; absent when there are several. */
+  readonly cluster: string | undefined;
 }
 
 /** What `__meta_prometheus_job` says; relabelling rules of gostats' users ask for it. */
 const JOB = 'isilon_stats';
 
 /**
- * Answers with the targets, in the form of Prometheus's HTTP service discovery
+ * Answers with the targets, a group each, in the form of Prometheus's HTTP service discovery
  * (prometheus.io/docs/prometheus/latest/http_sd). At every path: the port serves this one document, and the URLs in
  * existing Prometheus configurations differ.
  *
@@ -25,8 +27,10 @@ export function discoverySite(targets: () => readonly Target[], ownHost: string 
     // An IPv4 address is told in IPv6 by a socket that takes both.
     const local = request.socket.localAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1';
     const asked = hostOf(request.headers.host) ?? local;
-    const addresses = targets().map(({ host, port }) => `${inUrl(host ?? ownHost ?? asked)}:${port}`);
-    const groups = [{ targets: addresses, labels: { __meta_prometheus_job: JOB } }];
+    const groups = targets().map(({ host, port, cluster }) => ({
+      targets: [`${inUrl(host ?? ownHost ?? asked)}:${port}`],
+      labels: { __meta_prometheus_job: JOB, ...(cluster === undefined ? {} : { __meta_gostats_cluster: cluster }) },
+    }));
     sendText(request, response, 200, `${JSON.stringify(groups)}\n`, {
       'content-type': 'application/json; charset=utf-8',
     });

@@ -58,14 +58,17 @@ export class Sites {
   /**
    * What Prometheus should scrape, open or not: a port that cannot be opened must show as a target that is down. A port
    * of its own for every cluster, else the common one: a cluster in two targets would have every sample twice.
+   *
+   * @param nameOf the name of a cluster, once it has told it
    */
-  targets(): Target[] {
+  targets(nameOf: (clusterId: string) => string | undefined): Target[] {
     const own = this.#plan.filter(({ kind }) => kind === 'cluster');
     const shared = this.#plan.filter(({ kind }) => kind === 'shared');
     const clusters = shared[0]?.clusters.length ?? own.length;
     return (own.length >= clusters ? own : shared).map((site) => ({
       host: specific(site.host),
       port: this.#open.get(site)?.port ?? site.port,
+      cluster: site.clusters.length === 1 ? site.clusters.map(({ id }) => nameOf(id) ?? id)[0] : undefined,
     }));
   }
 
