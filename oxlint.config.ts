@@ -94,7 +94,7 @@ const importRules: OxlintOverride[] = [
     [{ group: ['@gostats/**', '!@gostats/core/sink'], message: 'The line protocol knows the sink contract and nothing else of ours.' }],
   ),
   restrict(
-    ['{packages/sink-*,examples/*}/src/**'],
+    ['{packages/sink-*,examples/sink-*}/src/**'],
     [
       {
         group: ['@gostats/**', '!@gostats/core/sink', '!@gostats/line-protocol'],
@@ -159,6 +159,7 @@ export default defineConfig({
     {
       files: [
         'packages/{cli,test-servers}/**',
+        'examples/embed/**',
         '**/scripts/**',
         'bench/**',
         '**/test/**',

@@ -1,6 +1,6 @@
 import type { Check } from './conformance-check.js';
 import { mustHold } from './conformance-error.js';
-import { becomesTrue, turns } from './conformance-settle.js';
+import { becomesTrue, settleWithin } from './conformance-settle.js';
 import { CLUSTER_IDS, plainBatch } from './conformance-values.js';
 import { runSink } from './run-sink.js';
 
@@ -17,8 +17,7 @@ export const hostChecks: readonly Check[] = [
         const { lastError, pointsDropped } = running.status();
         mustHold(taken, `The collector could not deliver to it: ${lastError ?? `${pointsDropped} points dropped`}.`);
       } finally {
-        await Promise.race([running.stop(), becomesTrue(() => false, bench.patienceMs)]);
-        await turns();
+        await settleWithin(() => running.stop(), bench.patienceMs);
       }
     },
   },

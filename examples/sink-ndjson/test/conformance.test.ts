@@ -1,0 +1,21 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { testSinkConformance } from '@gostats/core/testing';
+import { describe, it } from 'vitest';
+import ndjson from '../src/index.js';
+
+testSinkConformance(
+  { describe, it },
+  {
+    definition: ndjson,
+    setUp: () => mkdtempSync(join(tmpdir(), 'gostats-ndjson-')),
+    options: (folder) => ({ file: join(folder, 'points.ndjson') }),
+    refusedOptions: [{}, { file: '' }, { file: 'x', colour: 'red' }],
+    received(folder) {
+      const lines = readFileSync(join(folder, 'points.ndjson'), 'utf8').split('\n').slice(0, -1);
+      return lines.flatMap((line) => Object.values((JSON.parse(line) as { fields: Record<string, number> }).fields));
+    },
+    tearDown: (folder) => rmSync(folder, { recursive: true }),
+  },
+);
