@@ -16,6 +16,12 @@ const wrong: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'E_SINK_EXPORT',
   'E_SINK_CONTRACT',
   'E_SINK_INSTANCE',
+  'E_PLUGIN_NOT_FOUND',
+  'E_PLUGIN_LOAD',
+  'E_PLUGIN_EXPORT',
+  'E_PLUGIN_CONTRACT',
+  'E_PLUGIN_APPLY',
+  'E_PLUGIN_VETO',
 ]);
 
 export function exitCodeOf(code: ErrorCode): number {

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,5 +7,23 @@ const manifest = createRequire(import.meta.url)('../package.json') as { version:
 
 export const version: string = manifest.version;
 
-/** Where this package is installed, links resolved: sinks are looked for from here. */
+/** Where this package is installed, links resolved. */
 export const packageFolder: string = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/**
+ * From where sinks and plugins are looked for, after the configuration's own folder: from the program that was started,
+ * which may be another package that brings its own (links resolved, as a global install starts it by a link), and from
+ * this package.
+ */
+export const programFolders: readonly string[] = [...new Set([...startedFrom(), packageFolder])];
+
+function startedFrom(): string[] {
+  const [, script] = process.argv;
+  if (script === undefined) return [];
+  try {
+    return [dirname(realpathSync(script))];
+  } catch {
+    // Started in a way that leaves no file, such as from standard input.
+    return [];
+  }
+}

@@ -175,6 +175,18 @@ describe('a sink that changes its batch', () => {
   });
 });
 
+describe('a sink that listens to its signal', () => {
+  it('hears of the end, as itself', async () => {
+    const one = await run(`return {
+      writePoints: (batch, signal) => new Promise((resolve) => signal.addEventListener('abort', () => { void Promise.reject(new Error('in a listener')); resolve(); })),
+    };`);
+    await losesNothing(one, 2);
+    await one.stop(300);
+    host = undefined;
+    await vi.waitFor(() => expect(one.said('E_SINK_UNCAUGHT')[0]).toContain('in a listener'));
+  });
+});
+
 describe('a pull sink whose observe', () => {
   it.each([
     ['throws', `observe() { throw new Error('no look'); }`, 'E_SINK_WRITE', 'no look'],

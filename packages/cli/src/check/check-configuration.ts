@@ -1,9 +1,8 @@
-import { dirname } from 'node:path';
 import { loadConfig, openSink, type OpenedSink, type ResolvedConfig } from '@gostats/core';
 import { describeError } from '../describe-error.js';
 import { EXIT_STOPPED } from '../exit-codes.js';
 import { createRedactor, type Redactor } from '../log/redact.js';
-import { packageFolder, version } from '../version.js';
+import { programFolders, version } from '../version.js';
 import { describeConfiguration } from './describe-configuration.js';
 import { quietLogger } from './quiet-logger.js';
 
@@ -18,13 +17,12 @@ export async function checkConfiguration(configFile: string): Promise<number> {
 
 /** Finds, loads and makes every sink, which checks its options, and starts none. Says all that is wrong with all of them. */
 async function openSinks(config: ResolvedConfig, redactor: Redactor): Promise<{ opened: OpenedSink[]; exitCode: number }> {
-  const folders = [packageFolder, dirname(process.argv[1] ?? packageFolder)];
   const host = { logger: quietLogger, userAgent: `gostats/${version}`, signal: new AbortController().signal };
   const opened: OpenedSink[] = [];
   let exitCode = EXIT_STOPPED;
   for (const sink of config.sinks) {
     try {
-      const one = await openSink(config, sink, folders, host);
+      const one = await openSink(config, sink, programFolders, host);
       opened.push(one);
       await one.instance.close?.(host.signal);
     } catch (thrown) {

@@ -1,3 +1,4 @@
+import { blameUncaught, problemOf } from '@gostats/core';
 import { stackOf } from '../describe-error.js';
 import { EXIT_FAILED } from '../exit-codes.js';
 import type { Log } from '../log/open-log.js';
@@ -6,13 +7,14 @@ import type { Log } from '../log/open-log.js';
 const LAST_WORDS_MS = 1_000;
 
 /**
- * What nobody caught ends the process, as nobody knows what still holds; the log says so first, and the exit code makes a
- * supervisor start it again. Also takes the signal that concerns the log. @returns takes it all back
+ * What nobody caught in a sink or a plugin is logged under its name, and collection goes on: it interrupted nothing of
+ * ours. Any other such thing ends the process, as nobody knows what still holds; the log says so first, and the exit code
+ * makes a supervisor start it again. Also takes the signal that concerns the log. @returns takes it all back
  */
 export function guardProcess(log: Log): () => void {
   let dying = false;
   const die = (what: string, thrown: unknown): void => {
-    if (dying) return;
+    if (dying || blameUncaught(what.toLowerCase(), problemOf(thrown))) return;
     dying = true;
     log.logger.critical(`${what}; gostats ends with exit code ${EXIT_FAILED}. Please report it.`, { stack: stackOf(thrown) });
     setTimeout(() => process.exit(EXIT_FAILED), LAST_WORDS_MS);

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { createCollector, loadConfig, systemClock, type Collector, type LogLevel, type ResolvedConfig } from '@gostats/core';
 import { describeError } from '../describe-error.js';
 import { EXIT_FAILED } from '../exit-codes.js';
@@ -7,7 +6,7 @@ import { startReloading, type Reloading } from '../reload/start-reloading.js';
 import { watchFileByName } from '../reload/watch-file.js';
 import { startTelemetry } from '../telemetry/start-telemetry.js';
 import { createTerminal } from '../terminal/terminal.js';
-import { packageFolder, version } from '../version.js';
+import { programFolders, version } from '../version.js';
 import { checkStatReturn } from './check-stat-return.js';
 import { guardProcess } from './guard-process.js';
 import { openProcessLog } from './process-log.js';
@@ -42,7 +41,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
       config,
       logger,
       userAgent: `gostats/${version}`,
-      sinkFolders: [packageFolder, dirname(process.argv[1] ?? packageFolder)],
+      sinkFolders: programFolders,
     });
     if (options.checkStatReturn) checkStatReturn(collector.hooks, logger, systemClock);
     const watch = (changed: () => void): (() => void) => watchFileByName(config.file, changed);

@@ -1,5 +1,6 @@
 import type { FaultAccount } from '../blame/fault-account.js';
 import { openHandles } from '../blame/handles.js';
+import { ownSignal } from '../blame/own-signal.js';
 import { timedCall } from '../blame/timed-call.js';
 import type { PointBatch, PullSink, PushSink, SinkDefinition, StatsSink } from '../sink/index.js';
 import { findChange, ownCopy } from './own-copy.js';
@@ -16,23 +17,24 @@ export function guardSink(
   faults: FaultAccount,
   isShared: () => boolean,
 ): StatsSink {
-  const give = <Result>(operation: string, batch: PointBatch, call: (own: PointBatch) => Result): [Result, () => void] => {
-    const own = isShared() ? ownCopy(batch) : batch;
+  const give = <Result>(operation: string, batch: PointBatch, call: (copy: PointBatch) => Result): [Result, () => void] => {
+    const copy = isShared() ? ownCopy(batch) : batch;
     const check = (): void => {
-      const changed = own === batch ? undefined : findChange(batch, own);
+      const changed = copy === batch ? undefined : findChange(batch, copy);
       if (changed !== undefined) faults.fault('mutated', `${operation} wrote into the numbers of ${changed}`);
     };
     try {
-      return [timedCall(faults, operation, () => call(own)), check];
+      return [timedCall(faults, operation, () => call(copy)), check];
     } catch (thrown) {
       check();
       throw thrown;
     }
   };
+  const own = (signal: AbortSignal): AbortSignal => ownSignal(faults, signal);
   const shared = {
-    ...(instance.init && { init: async (signal: AbortSignal) => timedCall(faults, 'init', () => instance.init?.(signal)) }),
+    ...(instance.init && { init: async (signal: AbortSignal) => timedCall(faults, 'init', () => instance.init?.(own(signal))) }),
     async close(signal: AbortSignal): Promise<void> {
-      await timedCall(faults, 'close', () => instance.close?.(signal));
+      await timedCall(faults, 'close', () => instance.close?.(own(signal)));
       await handlesEnd();
       const left = openHandles(faults);
       if (left !== '') faults.fault('leaked', left);
@@ -41,7 +43,7 @@ export function guardSink(
   if (delivery === 'pull') {
     const sink = instance as PullSink;
     const observe = (batch: PointBatch): void => {
-      const [answer, check] = give('observe', batch, (own): unknown => sink.observe(own));
+      const [answer, check] = give('observe', batch, (copy): unknown => sink.observe(copy));
       check();
       // An `async observe` is a mistake that would else end as a rejection of nobody's.
       if (answer instanceof Promise) answer.catch((thrown: unknown) => faults.fault('uncaught', `observe rejected: ${String(thrown)}`));
@@ -52,10 +54,10 @@ export function guardSink(
   return {
     ...shared,
     async writePoints(batch, signal) {
-      const [written, check] = give('writePoints', batch, (own) => sink.writePoints(own, signal));
+      const [written, check] = give('writePoints', batch, (copy) => sink.writePoints(copy, own(signal)));
       await Promise.resolve(written).finally(check);
     },
-    ...(sink.flush && { flush: async (signal: AbortSignal) => timedCall(faults, 'flush', () => sink.flush?.(signal)) }),
+    ...(sink.flush && { flush: async (signal: AbortSignal) => timedCall(faults, 'flush', () => sink.flush?.(own(signal))) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { FaultAccount } from '../blame/fault-account.js';
+import { ownSignal } from '../blame/own-signal.js';
 import { runAs } from '../blame/party.js';
 import type { PluginConfig, ResolvedConfig } from '../config/types.js';
 import { gostatsError, problemOf } from '../errors.js';
@@ -28,7 +29,7 @@ export async function applyPlugin(
   const options = await optionsOf(definition, plugin, config);
   const account = new TapAccount(faults);
   const tapped = hooksFor(hooks, plugin.id, (hook, call) => account.call(hook, call));
-  const context = Object.freeze({ id: plugin.id, options, ...given });
+  const context = Object.freeze({ id: plugin.id, options, ...given, signal: ownSignal(faults, given.signal) });
   try {
     await within(MODULE_PATIENCE_MS, runAs(faults, async () => definition.apply(tapped, context)));
   } catch (thrown) {

@@ -1,3 +1,4 @@
+import { ownSignal } from '../blame/own-signal.js';
 import type { Party } from '../blame/party.js';
 import { timedCall } from '../blame/timed-call.js';
 import type { ResolvedConfig, SinkConfig } from '../config/types.js';
@@ -55,7 +56,7 @@ export async function instantiateSink(
 
   let instance: unknown;
   try {
-    instance = await within(MODULE_PATIENCE_MS, create(definition, options, Object.freeze({ id: sink.id, clusters, ...host }), party));
+    instance = await within(MODULE_PATIENCE_MS, create(definition, options, contextOf(sink, clusters, host, party), party));
   } catch (thrown) {
     throw gostatsError('E_SINK_INSTANCE', { sink: sink.id, place, problem: problemOf(thrown) }, thrown);
   }
@@ -88,6 +89,11 @@ function clusterOptions(name: string, id: string, written: Readonly<Record<strin
     }
   }
   return options;
+}
+
+function contextOf(sink: SinkConfig, clusters: SinkCluster[], host: HostContext, party?: Party): SinkContext {
+  const signal = party === undefined ? host.signal : ownSignal(party, host.signal);
+  return Object.freeze({ id: sink.id, clusters: Object.freeze(clusters), ...host, signal });
 }
 
 /** An async function: what `create` throws at once arrives as a rejection too. */
