@@ -20,7 +20,7 @@ interface PrometheusScene extends Scene {
 /** Three clusters whose clock stands still, and `gostats run` that serves what they say. */
 async function collect(): Promise<PrometheusScene> {
   const frozen = Math.floor(Date.now() / 1000) * 1000 - 20_000;
-  const [discoveryPort = 0, ...metricsPorts] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const [discoveryPort, ...metricsPorts] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   const scene = await startScene({
     simulator: { clusters: 3, nodes: [3, 4, 5], now: () => frozen },
     clusters: metricsPorts.map((port) => ({ prometheus_port: port })),

@@ -32,6 +32,8 @@ export interface IndependentOnefs {
   readonly summaryItems: readonly { readonly kind: SummaryKind; readonly item: SummaryItem }[];
   readonly sessions: Readonly<Sessions['counts']> & { readonly open: number };
   readonly connections: number;
+  /** Every session id and CSRF token that was ever given: none may be seen in a log. */
+  readonly secrets: readonly string[];
   /** Ends every session, without a word, when the next request comes whose URL contains this. */
   expireSessionsAt(part: string): void;
   /** Closes every connection that waits for a request, as Apache does after 15 s. */
@@ -118,6 +120,7 @@ export async function startIndependentOnefs(options: IndependentOptions): Promis
     requests,
     rows: current.sent,
     summaryItems: summaries.sent,
+    secrets: sessions.secrets,
     get sessions() {
       return { ...sessions.counts, open: sessions.open };
     },

@@ -31,6 +31,8 @@ export class Sessions {
   readonly #byId = new Map<string, Session>();
   readonly #credentials: Credentials;
   readonly #now: () => number;
+  /** All ids and CSRF tokens. */
+  readonly secrets: string[] = [];
   readonly counts = { logins: 0, refusedLogins: 0, logouts: 0, replacements: 0 };
 
   constructor(credentials: Credentials, now: () => number) {
@@ -65,6 +67,7 @@ export class Sessions {
       inactiveFrom: now,
     };
     this.#byId.set(session.id, session);
+    this.secrets.push(session.id, session.csrf);
     const cookies = [cookieOf(session), `isicsrf=${session.csrf}; path=/; Secure`];
     return {
       status: 201,
@@ -115,6 +118,7 @@ export class Sessions {
     const replacement: Session = { id: randomUUID(), csrf, node, user, absoluteFrom, inactiveFrom: this.#now() };
     this.counts.replacements++;
     this.#byId.set(replacement.id, replacement);
+    this.secrets.push(replacement.id);
     return replacement;
   }
 

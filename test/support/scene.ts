@@ -19,6 +19,8 @@ export interface SceneOptions extends Partial<Omit<Idic, 'clusters'>> {
   readonly prepare?: (endpoints: readonly Endpoint[]) => void;
   /** Further keys of each `[[cluster]]`, in their order. */
   readonly clusters?: Idic['clusters'];
+  /** Beside the configuration. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -38,12 +40,12 @@ export interface Scene {
 
 /** Simulated clusters and `gostats run` with a sink of one's own that writes a file; all end with the test. */
 export async function startScene(options: SceneOptions = {}): Promise<Scene> {
-  const { simulator = {}, prepare, clusters = [], flags = [], env = {}, ...own } = options;
+  const { simulator = {}, prepare, clusters = [], files = {}, flags = [], env = {}, ...own } = options;
   const served = await startSimulator({ port: 0, clusters: 1, nodes: 2, ...simulator });
   onTestFinished(() => served.close());
   prepare?.(served.endpoints);
   const each = served.endpoints.map(({ port }, at) => ({ port, ca_file: 'ca.pem', ...clusters[at] }));
-  const running = runGostats({ ...own, clusters: each }, { 'ca.pem': served.certificate }, { flags, env });
+  const running = runGostats({ ...own, clusters: each }, { 'ca.pem': served.certificate, ...files }, { flags, env });
   return { endpoints: served.endpoints, ...running };
 }
 
