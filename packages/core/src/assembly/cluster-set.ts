@@ -1,4 +1,5 @@
-import { createClusterRunner, type ClusterRunner, type ClusterRunnerOptions } from '../cluster/cluster-runner.js';
+import { createClusterRunner, type ClusterRunner } from '../cluster/cluster-runner.js';
+import type { ClusterRunnerOptions } from '../cluster/runner-options.js';
 import type { ConfigDiff } from '../config/diff.js';
 import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
 import { scopedLogger } from '../telemetry/scoped-logger.js';

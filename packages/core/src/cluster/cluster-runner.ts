@@ -1,29 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
+import type { ResolvedConfig } from '../config/types.js';
 import { SeriesTable } from '../decode/series-table.js';
 import { GostatsError, gostatsError, problemOf } from '../errors.js';
 import type { ClusterUpEvent } from '../hooks/events.js';
-import type { CollectorHooks } from '../hooks/hooks.js';
 import { createPapiClient, type PapiClient } from '../papi/client.js';
-import { sleep, type Clock } from '../schedule/clock.js';
-import type { ClusterRef, Logger, PointBatch } from '../sink/index.js';
+import { sleep } from '../schedule/clock.js';
+import type { ClusterRef, Logger } from '../sink/index.js';
 import { collect } from './collect.js';
+import type { ClusterRunnerOptions } from './runner-options.js';
 import { connectCluster, type Connection } from './connect.js';
-
-export interface ClusterRunnerOptions {
-  readonly clusterConfig: ClusterConfig;
-  readonly config: ResolvedConfig;
-  readonly clock: Clock;
-  /** Adds the cluster to every line. */
-  readonly logger: Logger;
-  readonly hooks: CollectorHooks;
-  readonly userAgent: string;
-  /** Takes every batch; this side cannot name a sink. */
-  readonly dispatch: (batch: PointBatch) => void;
-  /** From 0 to 1: where in the first interval this cluster's jobs begin. */
-  readonly phase: number;
-  readonly random: () => number;
-}
 
 /** Everything about one cluster, for as long as it is configured. */
 export interface ClusterRunner {

@@ -6,10 +6,10 @@ import type { PapiClient } from '../papi/client.js';
 import { schedule } from '../schedule/scheduler.js';
 import type { SeriesTable } from '../decode/series-table.js';
 import type { ClusterRef } from '../sink/index.js';
-import type { ClusterRunnerOptions } from './cluster-runner.js';
 import { identify } from './connect.js';
 import { CurrentRound } from './current-round.js';
 import type { Round, RoundContext } from './round.js';
+import type { ClusterRunnerOptions } from './runner-options.js';
 import { SummaryRound } from './summary-round.js';
 
 export interface CollectOptions extends ClusterRunnerOptions {

@@ -1,13 +1,12 @@
-import { gostatsError, problemOf, type GostatsError } from '../errors.js';
-import { sleep } from '../schedule/clock.js';
-import { writeOutcome, type PointBatch, type PushSink, type WriteOutcome } from '../sink/index.js';
-import { callWithin, untilAborted } from './deadline.js';
+import type { PointBatch, PushSink } from '../sink/index.js';
+import { untilAborted } from './deadline.js';
+import { deliver, type DeliveryOptions } from './deliver.js';
 import { DropAccount } from './drop-account.js';
 import { endSink } from './end-sink.js';
 import type { LaneOptions } from './lane-options.js';
 import type { Lane, LaneStatus } from './lane.js';
 import { BatchQueue } from './queue.js';
-import { retryDelayMs, type RetryPolicy } from './retry.js';
+import type { RetryPolicy } from './retry.js';
 import { startSink } from './sink-starter.js';
 
 /** The lane of a sink that sends: queue → retry → time limit → `writePoints`. */
@@ -17,6 +16,7 @@ export class PushLane implements Lane {
   readonly #options: LaneOptions;
   readonly #queue: BatchQueue;
   readonly #drops: DropAccount;
+  readonly #delivery: DeliveryOptions;
   /** Aborts waits and tries of `init` when the lane stops: what is left gets one try each. */
   readonly #stopping = new AbortController();
   /** Aborts a write when the patience of a stop is over. */
@@ -39,6 +39,15 @@ export class PushLane implements Lane {
     this.#retry = options.retry;
     this.#queue = new BatchQueue(options.queueBytes);
     this.#drops = new DropAccount(options.id, options.hooks, options.logger, options.clock);
+    this.#delivery = {
+      ...options,
+      sink: options.id,
+      write: (batch, signal) => target.writePoints(batch, signal),
+      retry: () => this.#retry,
+      stopping: this.#stopping.signal,
+      giveUp: this.#giveUp.signal,
+      failed: (message) => (this.#lastError = message),
+    };
   }
 
   async start(): Promise<void> {
@@ -140,68 +149,14 @@ export class PushLane implements Lane {
     if (this.#busy.size === 0 && this.#queue.length === 0) this.#idle();
   }
 
-  /** Tries a batch until it is written or given up. Never rejects. */
+  /** Never rejects. */
   async #deliver(batch: PointBatch): Promise<void> {
-    const { clock, hooks } = this.#options;
-    const startedAt = clock.monotonic();
-    for (let tries = 1; ; tries++) {
-      const failure = await this.#write(batch);
-      if (this.#giveUp.signal.aborted && failure !== undefined) return;
-      if (failure === undefined) {
-        this.#pointsDelivered += batch.pointCount;
-        this.#lastError = undefined;
-        const durationMs = clock.monotonic() - startedAt;
-        hooks.written.call({ sink: this.sink, batch, durationMs, retries: tries - 1 });
-        return;
-      }
-      const waitMs = this.#failed(batch, failure, tries);
-      if (waitMs === undefined) return;
-      await sleep(clock, waitMs, this.#stopping.signal).catch(() => undefined);
-    }
-  }
-
-  /** One try. @returns undefined when the batch is written */
-  async #write(batch: PointBatch): Promise<{ error: GostatsError; outcome: WriteOutcome } | undefined> {
-    const { callLimitMs, clock, logger } = this.#options;
-    const write = (signal: AbortSignal): Promise<void> => this.#target.writePoints(batch, signal);
-    const { first, settled } = await callWithin(write, callLimitMs, clock, this.#giveUp.signal);
-    if (first === 'late') {
-      const at = { sink: this.sink, operation: 'writePoints', seconds: callLimitMs / 1000 };
-      const error = gostatsError('E_SINK_TIMEOUT', at);
-      this.#lastError = error.message;
-      logger.warn(error.message, { code: error.code, cluster: batch.cluster.name });
-    }
-    const result = await settled;
-    if (result.ok) return undefined;
-    const error = gostatsError('E_SINK_WRITE', { sink: this.sink, problem: problemOf(result.thrown) }, result.thrown);
-    return { error, outcome: writeOutcome(result.thrown) };
-  }
-
-  /** Reports a failed try. @returns how long to wait before the next one, or undefined when the batch is given up */
-  #failed(batch: PointBatch, { error, outcome }: { error: GostatsError; outcome: WriteOutcome }, tries: number): number | undefined {
-    const { hooks, logger, random } = this.#options;
-    const retry = this.#retry;
-    this.#lastError = error.message;
-    if (outcome.kind !== 'retryable') {
-      const rejected = outcome.kind === 'partial' ? Math.min(outcome.rejected, batch.pointCount) : batch.pointCount;
-      this.#pointsDelivered += batch.pointCount - rejected;
-      logger.error(error.message, { code: error.code, cluster: batch.cluster.name });
-      hooks.writeFailed.call({ sink: this.sink, batch, error });
-      this.#drops.add('rejected', [batch], rejected);
-      return undefined;
-    }
-    if (this.#stopping.signal.aborted || tries >= retry.maxTries) {
-      // What follows says that points are dropped, and nothing else says why.
-      logger.error(error.message, { code: error.code, cluster: batch.cluster.name });
-      hooks.writeFailed.call({ sink: this.sink, batch, error });
-      if (this.#stopping.signal.aborted) this.#left.push(batch, ...this.#queue.drain());
-      else this.#drops.add('tries used up', [batch]);
-      return undefined;
-    }
-    const retryInMs = Math.max(outcome.retryAfterMs ?? 0, retryDelayMs(retry, tries, random));
-    logger.warn(`${error.message} Next try in ${Math.round(retryInMs / 1000)} s.`, { code: error.code, cluster: batch.cluster.name });
-    hooks.writeFailed.call({ sink: this.sink, batch, error, retryInMs });
-    return retryInMs;
+    const end = await deliver(batch, this.#delivery);
+    if (end.kind === 'written') this.#lastError = undefined;
+    if (end.kind === 'written' || end.kind === 'refused') this.#pointsDelivered += batch.pointCount - end.refused;
+    if (end.kind === 'refused') this.#drops.add('rejected', [batch], end.refused);
+    if (end.kind === 'tries used up') this.#drops.add('tries used up', [batch]);
+    if (end.kind === 'stopping') this.#left.push(batch, ...this.#queue.drain());
   }
 
   #drained(): Promise<void> {

@@ -1,0 +1,20 @@
+import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
+import type { CollectorHooks } from '../hooks/hooks.js';
+import type { Clock } from '../schedule/clock.js';
+import type { Logger, PointBatch } from '../sink/index.js';
+
+/** What the runner of a cluster is given, and hands on to its parts. */
+export interface ClusterRunnerOptions {
+  readonly clusterConfig: ClusterConfig;
+  readonly config: ResolvedConfig;
+  readonly clock: Clock;
+  /** Adds the cluster to every line. */
+  readonly logger: Logger;
+  readonly hooks: CollectorHooks;
+  readonly userAgent: string;
+  /** Takes every batch; this side cannot name a sink. */
+  readonly dispatch: (batch: PointBatch) => void;
+  /** From 0 to 1: where in the first interval this cluster's jobs begin. */
+  readonly phase: number;
+  readonly random: () => number;
+}

@@ -1,0 +1,96 @@
+import { gostatsError, problemOf, type GostatsError } from '../errors.js';
+import type { CollectorHooks } from '../hooks/hooks.js';
+import { sleep, type Clock } from '../schedule/clock.js';
+import { writeOutcome, type Logger, type PointBatch, type WriteOutcome } from '../sink/index.js';
+import { callWithin } from './deadline.js';
+import { retryDelayMs, type RetryPolicy } from './retry.js';
+
+export interface DeliveryOptions {
+  readonly sink: string;
+  readonly write: (batch: PointBatch, signal: AbortSignal) => Promise<void>;
+  /** Asked before each wait: a reload may change it. */
+  readonly retry: () => RetryPolicy;
+  /** Cuts waits short: a batch gets one more try and no further ones. */
+  readonly stopping: AbortSignal;
+  /** Aborts the write under way. */
+  readonly giveUp: AbortSignal;
+  /** Hears of each failed try. */
+  readonly failed: (message: string) => void;
+  readonly callLimitMs: number;
+  readonly clock: Clock;
+  readonly hooks: CollectorHooks;
+  readonly logger: Logger;
+  readonly random: () => number;
+}
+
+/** What became of a batch. */
+export type DeliveryEnd =
+  | { readonly kind: 'written'; readonly refused: 0 }
+  /** Trying again cannot help: `refused` of its points are lost, the others arrived. */
+  | { readonly kind: 'refused'; readonly refused: number }
+  | { readonly kind: 'tries used up' }
+  /** It failed while the lane stops. */
+  | { readonly kind: 'stopping' }
+  | { readonly kind: 'given up' };
+
+interface Failure {
+  readonly error: GostatsError;
+  readonly outcome: WriteOutcome;
+}
+
+/** Tries a batch until it is written or there is a reason not to try again. Never rejects. */
+export async function deliver(batch: PointBatch, options: DeliveryOptions): Promise<DeliveryEnd> {
+  const { clock, hooks, sink } = options;
+  const startedAt = clock.monotonic();
+  for (let tries = 1; ; tries++) {
+    const failure = await tryOnce(batch, options);
+    if (failure === undefined) {
+      hooks.written.call({ sink, batch, durationMs: clock.monotonic() - startedAt, retries: tries - 1 });
+      return { kind: 'written', refused: 0 };
+    }
+    if (options.giveUp.aborted) return { kind: 'given up' };
+    options.failed(failure.error.message);
+    const next = verdict(batch, failure, tries, options);
+    report(batch, failure.error, typeof next === 'number' ? next : undefined, options);
+    if (typeof next !== 'number') return next;
+    await sleep(clock, next, options.stopping).catch(() => undefined);
+  }
+}
+
+/** @returns undefined when the batch is written */
+async function tryOnce(batch: PointBatch, options: DeliveryOptions): Promise<Failure | undefined> {
+  const { callLimitMs, clock, logger, sink } = options;
+  const { first, settled } = await callWithin((signal) => options.write(batch, signal), callLimitMs, clock, options.giveUp);
+  if (first === 'late') {
+    const error = gostatsError('E_SINK_TIMEOUT', { sink, operation: 'writePoints', seconds: callLimitMs / 1000 });
+    options.failed(error.message);
+    logger.warn(error.message, { code: error.code, cluster: batch.cluster.name });
+  }
+  // A write that runs on in spite of its signal must end before the next one: calls never overlap.
+  const result = await settled;
+  if (result.ok) return undefined;
+  const error = gostatsError('E_SINK_WRITE', { sink, problem: problemOf(result.thrown) }, result.thrown);
+  return { error, outcome: writeOutcome(result.thrown) };
+}
+
+/** How long to wait before the next try, milliseconds, or why there is none. */
+function verdict(batch: PointBatch, { outcome }: Failure, tries: number, options: DeliveryOptions): number | DeliveryEnd {
+  const retry = options.retry();
+  if (outcome.kind === 'permanent') return { kind: 'refused', refused: batch.pointCount };
+  if (outcome.kind === 'partial') return { kind: 'refused', refused: Math.min(outcome.rejected, batch.pointCount) };
+  if (options.stopping.aborted) return { kind: 'stopping' };
+  if (tries >= retry.maxTries) return { kind: 'tries used up' };
+  return Math.max(outcome.retryAfterMs ?? 0, retryDelayMs(retry, tries, options.random));
+}
+
+function report(batch: PointBatch, error: GostatsError, retryInMs: number | undefined, options: DeliveryOptions): void {
+  const { hooks, logger, sink } = options;
+  const fields = { code: error.code, cluster: batch.cluster.name };
+  if (retryInMs === undefined) {
+    logger.error(error.message, fields);
+    hooks.writeFailed.call({ sink, batch, error });
+  } else {
+    logger.warn(`${error.message} Next try in ${Math.round(retryInMs / 1000)} s.`, fields);
+    hooks.writeFailed.call({ sink, batch, error, retryInMs });
+  }
+}
