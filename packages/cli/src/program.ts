@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.js';
 import { runCommand } from './commands/run.js';
 import { simulateCommand } from './commands/simulate.js';
+import { sinksCommand } from './commands/sinks.js';
 import { EXIT_STOPPED, EXIT_WRONG } from './exit-codes.js';
 import { fromGoFlags } from './go-flags.js';
 import { version } from './version.js';
@@ -10,6 +11,7 @@ const EXAMPLES = `
 Examples:
   gostats run --config-file /etc/gostats/idic.toml     collect until Ctrl-C
   gostats check --config-file /etc/gostats/idic.toml   see what would be collected, without a network
+  gostats sinks                                        see which sinks are installed, and their options
   gostats simulate --nodes 4,8,20                      three clusters on this machine to try it on
 
 Without a command gostats runs: "gostats -config-file idic.toml", as it always did. Flags take one dash or two.
@@ -26,7 +28,8 @@ export function createProgram(ended: Ended): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .addHelpText('after', EXAMPLES);
-  for (const command of [runCommand(ended), checkCommand(ended), simulateCommand(ended)]) program.addCommand(command);
+  const commands = [runCommand(ended), checkCommand(ended), sinksCommand(ended), simulateCommand(ended)];
+  for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureHelp({
       styleTitle: (title) => (title === 'Options:' ? 'Flags:' : title),

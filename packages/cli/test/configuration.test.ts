@@ -66,7 +66,7 @@ describe('run', () => {
   it.each([
     ['the default file', []],
     ['one dash and =', ['-config-file=idic.toml', '-check-stat-return=true', '-loglevel', 'info']],
-    ['one dash and a space, without a command', ['-config-file', 'idic.toml', '-loglevel=debug']],
+    ['one dash and a space, without a command', ['-config-file', 'idic.toml', '-loglevel=DEBUG']],
     ['two dashes', ['run', '--config-file=idic.toml', '--check-stat-return=false']],
   ])('takes flags as gostats for Go does: %s', async (_, args) => {
     const folder = makeFolder({ 'idic.toml': configText({ port: 1, processor: '"mything"' }) });

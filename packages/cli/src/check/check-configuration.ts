@@ -1,4 +1,4 @@
-import { loadConfig, openSink, type OpenedSink, type ResolvedConfig } from '@gostats/core';
+import { checkPlugins, loadConfig, openSink, type OpenedSink, type ResolvedConfig } from '@gostats/core';
 import { describeError } from '../describe-error.js';
 import { EXIT_STOPPED } from '../exit-codes.js';
 import { createRedactor, type Redactor } from '../log/redact.js';
@@ -6,18 +6,21 @@ import { programFolders, version } from '../version.js';
 import { describeConfiguration } from './describe-configuration.js';
 import { quietLogger } from './quiet-logger.js';
 
+/** What packages get here: nobody logs, and nothing is ever stopped. */
+const host = { logger: quietLogger, userAgent: `gostats/${version}`, signal: new AbortController().signal };
+
 /** `gostats check`: everything that can be known without a network. @returns the exit code. @throws E_CONFIG… */
 export async function checkConfiguration(configFile: string): Promise<number> {
   const config = await loadConfig(configFile, { env: process.env });
   const redactor = createRedactor(config);
   const { opened, exitCode } = await openSinks(config, redactor);
-  if (exitCode === EXIT_STOPPED) process.stdout.write(redactor.text(describeConfiguration(config, opened)));
+  const plugins = await checkPlugins(config, { ...host, sinkFolders: programFolders });
+  if (exitCode === EXIT_STOPPED) process.stdout.write(redactor.text(describeConfiguration(config, opened, plugins)));
   return exitCode;
 }
 
 /** Finds, loads and makes every sink, which checks its options, and starts none. Says all that is wrong with all of them. */
 async function openSinks(config: ResolvedConfig, redactor: Redactor): Promise<{ opened: OpenedSink[]; exitCode: number }> {
-  const host = { logger: quietLogger, userAgent: `gostats/${version}`, signal: new AbortController().signal };
   const opened: OpenedSink[] = [];
   let exitCode = EXIT_STOPPED;
   for (const sink of config.sinks) {

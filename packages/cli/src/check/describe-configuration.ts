@@ -1,7 +1,7 @@
-import type { ClusterConfig, OpenedSink, ResolvedConfig, StatGroupConfig, UpdateInterval } from '@gostats/core';
+import type { ClusterConfig, OpenedSink, PluginStatus, ResolvedConfig, StatGroupConfig, UpdateInterval } from '@gostats/core';
 
 /** What a configuration would do, for a person to read. Holds no secret. */
-export function describeConfiguration(config: ResolvedConfig, sinks: readonly OpenedSink[]): string {
+export function describeConfiguration(config: ResolvedConfig, sinks: readonly OpenedSink[], plugins: readonly PluginStatus[]): string {
   const { clusters, statGroups, summaries, warnings } = config;
   const keys = statGroups.reduce((sum, { stats }) => sum + stats.length, 0);
   const floor = config.minUpdateIntervalMs / 1000;
@@ -10,6 +10,7 @@ export function describeConfiguration(config: ResolvedConfig, sinks: readonly Op
     [`Stat groups (${statGroups.length}, ${keys} keys, none more often than every ${floor} s)`, describeGroups(statGroups)],
     [`Summaries (${summaries.length})`, summaries.map(({ kind, intervalMs }) => `${kind}  every ${intervalMs / 1000} s`)],
     [`Sinks (${sinks.length})`, sinks.map(describeSink)],
+    [`Plugins (${plugins.length})`, plugins.map(({ id, place }) => `${id}  ${place}`)],
     ['Log', [describeLog(config)]],
     [
       `Warnings (${warnings.length})`,
@@ -41,7 +42,9 @@ function describeInterval(interval: UpdateInterval): string {
 }
 
 function describeSink({ config, definition, resolved }: OpenedSink): string {
-  return `${config.id}  ${resolved.place} (${definition.delivery})`;
+  const { id, clusters, statGroups } = config;
+  const route = [...(clusters === undefined ? [] : [`from ${clusters.join(', ')}`]), ...(statGroups === undefined ? [] : [`of ${statGroups.join(', ')}`])];
+  return `${id}  ${resolved.place} (${definition.delivery})${route.length === 0 ? '' : `, only what comes ${route.join(' and is ')}`}`;
 }
 
 function describeLog({ logging }: ResolvedConfig): string {

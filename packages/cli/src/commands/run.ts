@@ -11,15 +11,20 @@ interface RunFlags {
   readonly checkStatReturn?: boolean;
 }
 
+function levelOption(): Option {
+  const option = new Option('--loglevel <level>', 'the least important level that is logged; goes before the configuration');
+  const { parseArg } = option.choices(levels);
+  // In capitals as well, as in the configuration.
+  return option.argParser((text: string) => parseArg?.(text.toLowerCase(), undefined));
+}
+
 export function runCommand(ended: Ended): Command {
   return new Command('run')
     .description('Collect until it is stopped (Ctrl-C, SIGTERM). SIGUSR1 opens the log file again.')
     .usage('[flags]')
     .option('--config-file <file>', 'the configuration', 'idic.toml')
     .option('--logfile <file>', 'log to this file; goes before the configuration')
-    .addOption(
-      new Option('--loglevel <level>', 'the least important level that is logged; goes before the configuration').choices(levels),
-    )
+    .addOption(levelOption())
     .option('--check-stat-return', 'log the keys that were asked for and not returned')
     .helpOption('-h, --help', 'print this help')
     .version(`gostats ${version}`, '--version', 'print the version')

@@ -1,0 +1,98 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { closeClusters, startCluster } from './support/cluster.js';
+import { configText } from './support/config-text.js';
+import { makeFolder, removeFolders } from './support/folder.js';
+import { killAll, startGostats } from './support/gostats.js';
+
+afterEach(async () => {
+  killAll();
+  await closeClusters();
+});
+afterAll(removeFolders);
+
+const module = (kind: string, version: number, more: string): string => `const jsonSchema = { input: () => ({ type: 'object', required: ['host'],
+  properties: { host: { type: 'string', description: 'where it is' }, tls: { type: 'object', properties: { port: { type: 'integer', default: 1 } } } } }) };
+const config = { '~standard': { version: 1, vendor: 't', validate: (value) => ({ value }), jsonSchema } };
+export default { [Symbol.for('gostats.${kind}')]: ${version}, name: 'made', config, ${more} };`;
+
+const SINK = `delivery: 'push', create: () => ({ writePoints: async () => {} })`;
+
+function install(folder: string, name: string, text: string, more: object = {}): void {
+  const at = join(folder, 'node_modules', name);
+  mkdirSync(at, { recursive: true });
+  writeFileSync(join(at, 'package.json'), JSON.stringify({ name, version: '1.2.3', type: 'module', exports: './index.js', ...more }));
+  writeFileSync(join(at, 'index.js'), text);
+}
+
+describe('gostats sinks', () => {
+  it('lists what is installed beside the configuration: name, place, contract, options', async () => {
+    const folder = makeFolder();
+    install(folder, 'gostats-sink-mything', module('sink', 1, SINK));
+    install(folder, '@acme/gostats-sink-splunk', module('sink', 9, SINK));
+    install(folder, 'odd-name', module('sink', 1, SINK), { keywords: ['gostats-sink'] });
+    install(folder, 'gostats-sink-broken', 'throw new Error("no library")');
+    install(folder, '@gostats/plugin-tagger', module('plugin', 1, 'apply() {}'));
+    install(folder, 'not-a-sink', 'throw new Error("is not looked at")');
+    const gostats = startGostats(['sinks', '--config-file', join(folder, 'idic.toml')]);
+    expect(await gostats.ended).toBe(0);
+    const { stdout } = gostats;
+    expect(stdout).toContain(`  mything  gostats-sink-mything@1.2.3 (push, contract 1)\n    ${join(folder, 'node_modules', 'gostats-sink-mything')}\n`);
+    expect(stdout).toContain('      host      string  required  where it is\n      tls.port  integer  default 1\n');
+    expect(stdout).toContain('@acme/gostats-sink-splunk@1.2.3 (contract 9 (this gostats speaks 1))\n');
+    expect(stdout).toContain('E_SINK_CONTRACT');
+    // Its keyword says what it is, and no configuration could name it.
+    expect(stdout).toMatch(/odd-name@1\.2\.3 \(contract unknown\)\n.*\n {4}E_SINK_NOT_FOUND/);
+    expect(stdout).toMatch(/gostats-sink-broken@1\.2\.3 \(contract unknown\)\n.*\n {4}E_SINK_LOAD .*no library/);
+    expect(stdout).toContain('Plugins (1)\n  tagger  @gostats/plugin-tagger@1.2.3 (contract 1)');
+    expect(stdout).not.toContain('not-a-sink');
+    expect(stdout).toContain(`npm install --prefix ${folder} <package>`);
+  });
+
+  it('says it in JSON too', async () => {
+    const folder = makeFolder();
+    install(folder, 'gostats-sink-mything', module('sink', 1, SINK));
+    const gostats = startGostats(['sinks', '--json'], { cwd: folder });
+    expect(await gostats.ended).toBe(0);
+    const found = JSON.parse(gostats.stdout) as { from: string }[];
+    expect(found.filter(({ from }) => from === folder)).toEqual([
+      expect.objectContaining({ noun: 'sink', use: 'mything', delivery: 'push', contract: 1, hostContract: 1 }),
+    ]);
+  });
+});
+
+describe('a sink that leaves errors to nobody', () => {
+  it.each([
+    ['a timer that throws', `setTimeout(() => { throw new Error('stray'); }, 50);`, 'an exception was not caught: stray'],
+    ['a promise that rejects', `void Promise.reject(new Error('stray'));`, 'a rejected promise was not handled: stray'],
+    ['an emitter of errors', `import('node:net').then(({ connect }) => connect({ port: 1, host: '127.0.0.1' }));`, 'an exception was not caught: connect ECONNREFUSED'],
+  ])('(%s) is named, and collection goes on', async (_, stray, message) => {
+    const { port } = await startCluster();
+    const sink = module('sink', 1, `delivery: 'push', create: () => ({ init: async () => { ${stray} }, writePoints: async () => {} })`);
+    const more = '[[sink]]\nuse = "./stray.mjs"\nid = "stray"\n';
+    const logging = 'log_to_stdout = true\nlog_level = "debug"';
+    const folder = makeFolder({ 'stray.mjs': sink, 'idic.toml': configText({ port, processor: '[]', more, logging }) });
+    const gostats = startGostats(['run'], { cwd: folder });
+    await gostats.says(/The sink "stray" \(.*stray\.mjs\) left an error to nobody: /);
+    expect(gostats.output).toContain(message);
+    await gostats.says(/written/);
+    expect(await gostats.stop('SIGTERM')).toBe(0);
+  });
+});
+
+describe('plugins', () => {
+  it('are checked without a network', async () => {
+    const more = '[[plugin]]\nuse = "./tap.mjs"\nid = "tap"\n';
+    const good = makeFolder({ 'tap.mjs': module('plugin', 1, 'apply(hooks) { hooks.fetched.tap(() => {}); }'), 'discard.mjs': module('sink', 1, SINK) });
+    const text = configText({ port: 1, processor: '"./discard.mjs"', more });
+    writeFileSync(join(good, 'idic.toml'), text);
+    const checked = startGostats(['check'], { cwd: good });
+    expect([await checked.ended, checked.stderr]).toEqual([0, '']);
+    expect(checked.stdout).toMatch(/Plugins \(1\)\n {2}tap {2}.*tap\.mjs/);
+    writeFileSync(join(good, 'tap.mjs'), module('plugin', 1, 'apply(hooks) { hooks.nothing.tap(() => {}); }'));
+    const refused = startGostats(['check'], { cwd: good });
+    expect(await refused.ended).toBe(2);
+    expect(refused.stderr).toContain('E_PLUGIN_APPLY  The plugin "tap"');
+  });
+});
