@@ -1,4 +1,9 @@
 /** The engine, for the command line and for programs that embed it. */
+export { checkPlugins } from './assembly/check-plugins.js';
+export { listInstalled } from './assembly/installed.js';
+export type { InstalledModule } from './assembly/installed.js';
+export type { OptionInfo } from './modules/describe-options.js';
+export type { InstalledPackage } from './modules/installed.js';
 export { blameUncaught } from './blame/party.js';
 export type { FaultKind } from './blame/party.js';
 export type { FaultCounts } from './blame/fault-account.js';

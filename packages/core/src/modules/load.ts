@@ -24,7 +24,7 @@ export async function loadModule<Definition>(
   const definition = unwrapDefault(module.default, kind.brand);
   const fail = (problem: string): Error => gostatsError(`E_${kind.code}_EXPORT`, { use, place, problem });
   if (definition === undefined) throw fail('it has no default export');
-  const version = contractOf(definition, kind);
+  const version = contractOf(definition, kind.brand);
   if (typeof version !== 'number') throw fail(`its default export did not come from ${kind.definedBy}`);
   if (version !== kind.contractVersion) {
     throw gostatsError(`E_${kind.code}_CONTRACT`, { use, place, expected: kind.contractVersion, found: version });
@@ -34,7 +34,14 @@ export async function loadModule<Definition>(
   return definition as Definition;
 }
 
-function contractOf(definition: unknown, { brand }: ModuleKind<unknown>): unknown {
+/** The contract version that a module was built for, whatever else is wrong with it. @throws what its import throws */
+export async function readContract({ brand }: ModuleKind<unknown>, { url }: ResolvedModule): Promise<number | undefined> {
+  const module = await within(MODULE_PATIENCE_MS, import(url) as Promise<{ default?: unknown }>);
+  const version = contractOf(unwrapDefault(module.default, brand), brand);
+  return typeof version === 'number' ? version : undefined;
+}
+
+function contractOf(definition: unknown, brand: symbol): unknown {
   return typeof definition === 'object' && definition !== null ? (definition as Record<symbol, unknown>)[brand] : undefined;
 }
 

@@ -29,7 +29,8 @@ const NOT_HERE = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']);
 
 /**
  * Finds the module of a sink or a plugin. A bare name is looked for as `@gostats/<kind>-<name>`, then as
- * `gostats-<kind>-<name>`; a name with `@` or `/` is an npm name as it stands; one that begins with `.` or `/` is a file.
+ * `gostats-<kind>-<name>`; a name with `@` or `/`, or one that begins with `gostats-<kind>-`, is an npm name as it stands;
+ * one that begins with `.` or `/` is a file. No other package is ever loaded: a typo meets nobody else's code.
  *
  * Node's own `createRequire().resolve` fails on packages that have only an `import` entry and takes the CommonJS one of
  * those that have both; `import-meta-resolve` does what `import` would do there.
@@ -63,7 +64,8 @@ export function resolveModule<Definition>(
 }
 
 function packageNames(noun: string, use: string): string[] {
-  return BARE_NAME.test(use) ? [`@gostats/${noun}-${use}`, `gostats-${noun}-${use}`] : [use];
+  const isBare = BARE_NAME.test(use) && !use.startsWith(`gostats-${noun}-`);
+  return isBare ? [`@gostats/${noun}-${use}`, `gostats-${noun}-${use}`] : [use];
 }
 
 function fileSpecifier(use: string, folder: string): string {

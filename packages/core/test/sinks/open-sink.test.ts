@@ -71,9 +71,9 @@ describe('finding', () => {
     await expect(open('mything')).rejects.toMatchObject({ code: 'E_SINK_NOT_FOUND' });
   });
 
-  it('an npm name as it stands', async () => {
-    await packageAt('etc', '@acme/gostats-sink-splunk');
-    expect((await open('@acme/gostats-sink-splunk')).resolved.place).toContain('@acme/gostats-sink-splunk@1.2.3');
+  it.each(['@acme/gostats-sink-splunk', 'gostats-sink-mything'])('the npm name %s as it stands', async (name) => {
+    await packageAt('etc', name);
+    expect((await open(name)).resolved.place).toContain(`${name}@1.2.3`);
   });
 
   it('a file, from the configuration’s folder', async () => {

@@ -1,0 +1,20 @@
+import type { ResolvedConfig } from '../config/types.js';
+import { createHooks } from '../hooks/hooks.js';
+import type { PluginStatus } from '../plugins/tap-account.js';
+import { systemClock } from '../schedule/clock.js';
+import type { Logger } from '../sink/index.js';
+import { PluginSet } from './plugin-set.js';
+
+/**
+ * Finds, loads and applies the plugins of a configuration to hooks that nobody calls, which checks their options.
+ *
+ * @throws as a start would
+ */
+export async function checkPlugins(
+  config: ResolvedConfig,
+  host: { readonly logger: Logger; readonly userAgent: string; readonly signal: AbortSignal; readonly sinkFolders: readonly string[] },
+): Promise<readonly PluginStatus[]> {
+  const plugins = new PluginSet({ ...host, hooks: createHooks(() => {}), clock: systemClock });
+  await plugins.open(config);
+  return plugins.status();
+}
