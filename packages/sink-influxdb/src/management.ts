@@ -9,7 +9,7 @@ import type { InfluxDbConnection } from './connection.js';
  * @throws WriteError (retryable) with the reason when there is none
  */
 export async function ping(connection: InfluxDbConnection, signal: AbortSignal): Promise<string> {
-  const [host] = await unlessAborted(() => client(connection).ping(connection.options.timeout_seconds * 1000), signal);
+  const [host] = await unlessAborted(() => client(connection, signal).ping(connection.options.timeout_seconds * 1000), signal);
   if (host?.online === true) return host.version ?? 'of an unknown version';
   // The client only says that it failed; asking once more ourselves says why.
   const { status } = await connection.request('GET', '/ping', signal);
@@ -21,7 +21,7 @@ export async function ping(connection: InfluxDbConnection, signal: AbortSignal):
 export async function createDatabase(connection: InfluxDbConnection, signal: AbortSignal): Promise<void> {
   const { origin, options } = connection;
   try {
-    await unlessAborted(() => client(connection).createDatabase(options.database), signal);
+    await unlessAborted(() => client(connection, signal).createDatabase(options.database), signal);
   } catch (error) {
     if (signal.aborted) throw error;
     const { res, code } = error as { res?: { statusCode?: number }; code?: string };
@@ -35,11 +35,14 @@ export async function createDatabase(connection: InfluxDbConnection, signal: Abo
   }
 }
 
-/** A new client each time: after a failure one refuses to ask again for a while, and the host has its own schedule. */
-function client({ options, origin, tls }: InfluxDbConnection): InfluxDB {
+/**
+ * A new client each time: after a failure one refuses to ask again for a while, and the host has its own schedule. The
+ * signal reaches `http.request`, so that an abort leaves no connection behind.
+ */
+function client({ options, origin, tls }: InfluxDbConnection, signal: AbortSignal): InfluxDB {
   const protocol = options.use_ssl ? 'https' : 'http';
   return new InfluxDB({
-    hosts: [{ host: new URL(origin).hostname, port: options.port, protocol, options: { ...tls } }],
+    hosts: [{ host: new URL(origin).hostname, port: options.port, protocol, options: { ...tls, signal } }],
     database: options.database,
     // Left out, the client would send root:root; only something that is no text makes it send nothing.
     username: options.authenticated ? options.username : (null as unknown as string),
@@ -48,7 +51,7 @@ function client({ options, origin, tls }: InfluxDbConnection): InfluxDB {
   });
 }
 
-/** The client takes no signal for these calls: the call goes on until its own time limit, its result is not awaited. */
+/** An aborted call of the client ends with an error of its own, or with none: what counts is why it was aborted. */
 async function unlessAborted<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();

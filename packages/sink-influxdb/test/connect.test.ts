@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeOutcome } from '@gostats/core/sink';
@@ -80,14 +83,19 @@ test('a server that accepts and never answers fails init after timeout_seconds',
   await server.stop();
 });
 
-test('init ends when the host gives up', async () => {
-  const server = await startHttpServer(() => 'silence');
-  const sink = await makeSink({ host: '127.0.0.1', port: server.port, database: 'd' });
+test('init ends when the host gives up, and holds no connection', async () => {
+  const open = new Set<Socket>();
+  const server = createServer((socket) => open.add(socket.resume().on('close', () => open.delete(socket))));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const sink = await makeSink({ host: '127.0.0.1', port, database: 'd' });
   const aborter = new AbortController();
   const starting = failure(sink.init?.(aborter.signal));
-  await expect.poll(() => server.seen.length).toBeGreaterThan(0);
+  await expect.poll(() => open.size).toBeGreaterThan(0);
   aborter.abort(new Error('time is over'));
   expect((await starting).message).toBe('time is over');
   await sink.close?.(never);
-  await server.stop();
+  await expect.poll(() => open.size).toBe(0);
+  server.close();
 });
