@@ -79,7 +79,7 @@ async function goOn(options: SinkStarterOptions, first: Attempt): Promise<'runni
       return 'ignored';
     }
     const waitMs = retryDelayMs(options.retry(), failed, options.random);
-    logger.warn(`${message} Next try in ${Math.round(waitMs / 1000)} s.`, { code });
+    if (!signal.aborted) logger.warn(`${message} Next try in ${Math.round(waitMs / 1000)} s.`, { code });
     // A start that runs on in spite of its signal must end before the next one: calls never overlap.
     if ((await settled).ok) break;
     const goesOn = await sleep(clock, waitMs, signal).then(

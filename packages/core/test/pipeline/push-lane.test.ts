@@ -223,6 +223,17 @@ it('tries to start for ever, and then delivers what waited', async () => {
   expect(write).toHaveBeenCalledOnce();
 });
 
+it('announces no next try of a start that the stop has ended', async () => {
+  const init = (signal: AbortSignal): Promise<void> =>
+    new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+  const { lane, clock, logger } = rig({ init, writePoints: async () => {} });
+  const started = lane.start();
+  await clock.advance(5000);
+  await started;
+  await lane.stop(never);
+  expect(logger.lines.map(({ message }) => message).filter((message) => message.includes('Next try'))).toEqual([]);
+});
+
 it('ends the start when it is told to', async () => {
   const { lane } = rig({ init: () => Promise.reject(new Error('refused')), writePoints: async () => {} }, { onStartFailure: 'fail' });
   await expect(lane.start()).rejects.toMatchObject({ code: 'E_SINK_START', message: expect.stringContaining('refused') });
