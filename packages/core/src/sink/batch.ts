@@ -13,6 +13,7 @@ export interface ClusterRef {
   readonly hostname: string;
   /** The cluster's own name, lower case unless `preserve_case` is set. The value of the tag `cluster`. */
   readonly name: string;
+  /** The cluster's own, for its whole life; the name can change. */
   readonly guid: string;
   /** OneFS release, for example `v9.7.1.2`. */
   readonly release: string;
@@ -39,6 +40,7 @@ export interface StatInfo {
   readonly description: string;
   /** As OneFS has it, `none` when it has none. */
   readonly units: string;
+  /** Whether its rows are one of the cluster, or one a node. */
   readonly scope: 'cluster' | 'node';
   /** OneFS's name for the value's type: `int32`, `stats_proto_opstat_list`, … or `summary`. */
   readonly valueType: string;
@@ -51,6 +53,7 @@ export interface StatInfo {
 
 /** One column. Every number is a float64; `integer` marks counts that a store with integer fields should keep whole. */
 export interface Field {
+  /** `value` for a statistic that is a plain number. */
   readonly name: string;
   readonly type: 'float' | 'integer';
 }
@@ -58,6 +61,7 @@ export interface Field {
 /** Rows of one statistic with one set of fields. */
 export interface Frame {
   readonly stat: StatInfo;
+  /** The columns; none is there twice. */
   readonly fields: readonly Field[];
   /** One series a row. */
   readonly series: readonly Series[];
@@ -78,5 +82,6 @@ export interface PointBatch {
   readonly groups: readonly string[];
   /** Rows of all frames together. */
   readonly pointCount: number;
+  /** A statistic may have more than one, when its rows have different fields. */
   readonly frames: readonly Frame[];
 }

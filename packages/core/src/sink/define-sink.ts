@@ -15,6 +15,7 @@ interface DefinitionBase<Options, ClusterOptions> {
 
 /** A sink that sends: see `PushSink` for the promises on both sides. */
 export interface PushSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {
+  /** It sends. */
   readonly delivery: 'push';
   /** Above 1: that many batches of different clusters may be written at the same time. Default 1. */
   readonly maxConcurrency?: number;
@@ -24,7 +25,9 @@ export interface PushSinkSpec<Options, ClusterOptions = unknown> extends Definit
 
 /** A sink that is asked: see `PullSink`. */
 export interface PullSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {
+  /** It is asked. */
   readonly delivery: 'pull';
+  /** Makes one instance. No network here: start to listen in `init`. */
   create(options: Options, context: SinkContext<ClusterOptions>): PullSink | Promise<PullSink>;
 }
 

@@ -40,6 +40,7 @@ export type StatsSink = PushSink | PullSink;
 export interface SinkCluster<ClusterOptions = unknown> {
   /** Equals `batch.cluster.id`. */
   readonly id: string;
+  /** As configured. */
   readonly hostname: string;
   /** What this `[[cluster]]` says to this sink: its keys `<sink>_<option>`, checked by `clusterConfig`. */
   readonly options: ClusterOptions;
@@ -49,10 +50,12 @@ export interface SinkCluster<ClusterOptions = unknown> {
 export interface SinkContext<ClusterOptions = unknown> {
   /** The id of this configured sink: unique, by default its name. */
   readonly id: string;
+  /** Writes to the collector's log, with the sink's id on every line. */
   readonly logger: Logger;
   /** For the `User-Agent` header of what the sink sends: `gostats/<version>`. */
   readonly userAgent: string;
   /** Aborts when the host stops and its patience is over. */
   readonly signal: AbortSignal;
+  /** All that are configured and not disabled. */
   readonly clusters: readonly SinkCluster<ClusterOptions>[];
 }

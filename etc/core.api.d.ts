@@ -1,0 +1,746 @@
+// The public types of index.d.ts. Written by scripts/api-report.mjs.
+
+import type { AsyncSeriesHook } from 'tapable';
+import type { Registry } from 'prom-client';
+import type { SyncBailHook } from 'tapable';
+import type { SyncHook } from 'tapable';
+import type { SyncWaterfallHook } from 'tapable';
+
+// assembly/check-plugins.d.ts
+export declare function checkPlugins(config: ResolvedConfig, host: {
+    readonly logger: Logger;
+    readonly userAgent: string;
+    readonly signal: AbortSignal;
+    readonly sinkFolders: readonly string[];
+}): Promise<readonly PluginStatus[]>;
+
+// assembly/installed.d.ts
+export interface InstalledModule extends InstalledPackage {
+    readonly delivery?: 'push' | 'pull';
+    readonly contract?: number;
+    readonly hostContract: number;
+    readonly options?: readonly OptionInfo[] | undefined;
+    readonly problem?: string;
+}
+export declare function listInstalled(folders: readonly string[]): Promise<readonly InstalledModule[]>;
+
+// blame/fault-account.d.ts
+export type FaultCounts = Readonly<Record<FaultKind, number>>;
+
+// blame/party.d.ts
+export type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked';
+interface Party {
+    readonly noun: 'sink' | 'plugin';
+    readonly id: string;
+    readonly place: string;
+    fault(kind: FaultKind, detail: string): void;
+}
+export declare function blameUncaught(what: string, problem: string): boolean;
+
+// collector.d.ts
+export interface CollectorOptions {
+    readonly config: ResolvedConfig;
+    readonly logger: Logger;
+    readonly userAgent: string;
+    readonly sinkFolders: readonly string[];
+    readonly clock?: Clock;
+    readonly random?: () => number;
+}
+export interface Collector {
+    readonly hooks: CollectorHooks;
+    readonly stats: SelfStats;
+    readonly lanes: readonly Lane[];
+    readonly plugins: readonly PluginStatus[];
+    start(): Promise<void>;
+    reload(config: ResolvedConfig, deadline: AbortSignal): Promise<ConfigDiff>;
+    stop(deadline: AbortSignal): Promise<void>;
+}
+export declare function createCollector(options: CollectorOptions): Collector;
+
+// config/diff.d.ts
+export interface ConfigDiff {
+    readonly clustersAdded: readonly ClusterConfig[];
+    readonly clustersRemoved: readonly ClusterConfig[];
+    readonly clustersChanged: readonly ClusterConfig[];
+    readonly clustersKept: readonly ClusterConfig[];
+    readonly sinksAdded: readonly SinkConfig[];
+    readonly sinksRemoved: readonly SinkConfig[];
+    readonly sinksChanged: readonly SinkConfig[];
+    readonly sinksKept: readonly SinkConfig[];
+    readonly sinksWithOtherClusters: readonly SinkConfig[];
+    readonly globalChanged: readonly GlobalKey[];
+}
+export type GlobalKey = (typeof GLOBAL_KEYS)[number];
+export type TablesOf = (sink: SinkConfig) => readonly string[];
+declare const GLOBAL_KEYS: readonly ["version", "logging", "telemetry", "plugins", "statGroups", "summaries", "sinkMaxRetries", "sinkRetryIntervalMs", "maxRetries", "minUpdateIntervalMs", "includeDegraded", "fetchByStatgroup", "statTimeoutSeconds", "statRetries", "statRetryIntervalMs"];
+export declare function diffConfigs(before: ResolvedConfig, after: ResolvedConfig, tablesOf?: TablesOf): ConfigDiff;
+
+// config/load.d.ts
+export declare function loadConfig(file: string, options: LoadOptions): Promise<ResolvedConfig>;
+export declare function parseConfig(text: string, file: string, options: LoadOptions): ResolvedConfig;
+
+// config/resolve-global.d.ts
+interface LoggingOverrides {
+    readonly logFile?: string | undefined;
+    readonly logLevel?: LogLevel | undefined;
+}
+
+// config/resolve.d.ts
+export interface LoadOptions extends LoggingOverrides {
+    readonly env: Environment;
+}
+
+// config/schema-logging.d.ts
+export declare const logLevels: readonly LogLevel[];
+
+// config/secrets.d.ts
+type Environment = Readonly<Record<string, string | undefined>>;
+
+// config/types.d.ts
+export type UpdateInterval =
+{
+    readonly kind: 'native';
+    readonly multiplier: number;
+} | {
+    readonly kind: 'absolute';
+    readonly intervalMs: number;
+};
+export interface StatGroupConfig {
+    readonly name: string;
+    readonly updateInterval: UpdateInterval;
+    readonly stats: readonly string[];
+}
+export interface ClusterConfig {
+    readonly id: string;
+    readonly hostname: string;
+    readonly port: number;
+    readonly username: string;
+    readonly password: string;
+    readonly authtype: 'session' | 'basic-auth';
+    readonly verifySsl: boolean;
+    readonly certificateAuthority: string | undefined;
+    readonly preserveCase: boolean;
+    readonly sinkOptions: Readonly<Record<string, unknown>>;
+    readonly path: string;
+}
+export interface SinkConfig {
+    readonly id: string;
+    readonly use: string;
+    readonly onStartFailure: 'retry' | 'fail' | 'ignore';
+    readonly options: Readonly<Record<string, unknown>> | undefined;
+    readonly clusters: readonly string[] | undefined;
+    readonly statGroups: readonly string[] | undefined;
+    readonly path: string;
+}
+export type SummaryKind = 'protocol' | 'client' | 'drive' | 'system' | 'heat';
+export interface SummaryConfig {
+    readonly kind: SummaryKind;
+    readonly intervalMs: number;
+    readonly pathLimit?: number | undefined;
+}
+export type LogLevel = 'trace' | 'debug' | 'info' | 'notice' | 'warn' | 'error' | 'critical';
+export interface LoggingConfig {
+    readonly file: string | undefined;
+    readonly format: 'text' | 'json';
+    readonly level: LogLevel;
+    readonly toStdout: boolean;
+    readonly maxSizeBytes?: number;
+    readonly maxFiles?: number;
+}
+export interface TelemetryConfig {
+    readonly port: number;
+    readonly listenAddress: string;
+}
+export interface PluginConfig {
+    readonly id: string;
+    readonly use: string;
+    readonly options: Readonly<Record<string, unknown>>;
+    readonly path: string;
+}
+export interface ResolvedConfig {
+    readonly file: string;
+    readonly version: string;
+    readonly logging: LoggingConfig;
+    readonly telemetry: TelemetryConfig | undefined;
+    readonly clusters: readonly ClusterConfig[];
+    readonly sinks: readonly SinkConfig[];
+    readonly plugins: readonly PluginConfig[];
+    readonly statGroups: readonly StatGroupConfig[];
+    readonly summaries: readonly SummaryConfig[];
+    readonly sinkMaxRetries: number;
+    readonly sinkRetryIntervalMs: number;
+    readonly maxRetries: number;
+    readonly minUpdateIntervalMs: number;
+    readonly includeDegraded: boolean;
+    readonly fetchByStatgroup: boolean;
+    readonly statTimeoutSeconds: number;
+    readonly statRetries: number;
+    readonly statRetryIntervalMs: number;
+    readonly warnings: readonly ConfigProblem[];
+    table(name: string): Readonly<Record<string, unknown>> | undefined;
+    locate(path: string): number | undefined;
+    readonly secrets: ReadonlySet<string>;
+}
+
+// error-texts.d.ts
+interface ErrorText {
+    readonly message: string;
+    readonly remedy: string;
+}
+interface FaultAt {
+    readonly id: string;
+    readonly place: string;
+    readonly detail: string;
+}
+
+// errors.d.ts
+declare const catalogue: {
+    E_CONFIG_NOT_FOUND: (at: {
+        file: string;
+        problem?: string | undefined;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CONFIG_SYNTAX: (at: {
+        file: string;
+        line: number;
+        column: number;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CONFIG: (at: {
+        file: string;
+        problems: readonly ConfigProblem[];
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_NOT_FOUND: (at: {
+        use: string;
+        where: string;
+        tried: readonly string[];
+        from: readonly string[];
+        install: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_SINK_LOAD: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_SINK_EXPORT: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_SINK_CONTRACT: (at: {
+        use: string;
+        place: string;
+        expected: number;
+        found: number;
+    }) => import("./error-texts.js").ErrorText;
+    E_SINK_INSTANCE: (at: {
+        sink: string;
+        place: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_START: (at: {
+        sink: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_WRITE: (at: {
+        sink: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_TIMEOUT: (at: {
+        sink: string;
+        operation: string;
+        seconds: number;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_BLOCKED: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_SINK_MUTATED: (at: {
+        id: string;
+        place: string;
+        detail: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_UNCAUGHT: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_SINK_LEAK: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_NOT_FOUND: (at: {
+        use: string;
+        where: string;
+        tried: readonly string[];
+        from: readonly string[];
+        install: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_LOAD: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_EXPORT: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_CONTRACT: (at: {
+        use: string;
+        place: string;
+        expected: number;
+        found: number;
+    }) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_APPLY: (at: {
+        plugin: string;
+        place: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PLUGIN_VETO: (at: {
+        plugin: string;
+        place: string;
+        hook: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PLUGIN_BLOCKED: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_UNCAUGHT: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_LEAK: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_CLUSTER_UNREACHABLE: (at: {
+        cluster: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_SLOW: (at: {
+        cluster: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_CERTIFICATE: (at: {
+        cluster: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_LOGIN: (at: {
+        cluster: string;
+        username: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_FORBIDDEN: (at: {
+        cluster: string;
+        path: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PAPI_REQUEST: (at: {
+        cluster: string;
+        path: string;
+        status: number;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PAPI_UNAVAILABLE: (at: {
+        cluster: string;
+        path: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PAPI_ANSWER: (at: {
+        cluster: string;
+        path: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PORT_IN_USE: (at: {
+        host: string;
+        port: number;
+        who: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_LISTEN: (at: {
+        host: string;
+        port: number;
+        who: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_HOOK: (at: {
+        hook: string;
+        tap: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+};
+export interface ConfigProblem {
+    readonly line?: number | undefined;
+    readonly path: string;
+    readonly problem: string;
+}
+export type ErrorCode = keyof typeof catalogue;
+export declare class GostatsError extends Error {
+    readonly name = "GostatsError";
+    readonly code: ErrorCode;
+    readonly remedy: string;
+    constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown);
+}
+export declare function gostatsError<Code extends ErrorCode>(code: Code, at: Parameters<(typeof catalogue)[Code]>[0], cause?: unknown): GostatsError;
+export declare function problemOf(thrown: unknown): string;
+
+// hooks/events.d.ts
+export interface ClusterUpEvent {
+    readonly cluster: ClusterRef;
+    readonly nodes: number;
+    readonly keys: number;
+    readonly missingKeys: readonly string[];
+    readonly intervals: readonly {
+        readonly intervalMs: number;
+        readonly keys: number;
+    }[];
+}
+export interface ClusterDownEvent {
+    readonly clusterId: string;
+    readonly error: GostatsError;
+    readonly retryInMs: number;
+}
+export interface FetchedEvent {
+    readonly cluster: ClusterRef;
+    readonly job: string;
+    readonly durationMs: number;
+    readonly bytes: number;
+    readonly points: number;
+}
+export interface WrittenEvent {
+    readonly sink: string;
+    readonly batch: PointBatch;
+    readonly durationMs: number;
+    readonly retries: number;
+}
+export interface WriteFailedEvent {
+    readonly sink: string;
+    readonly batch: PointBatch;
+    readonly error: GostatsError;
+    readonly retryInMs?: number;
+}
+export interface DroppedEvent {
+    readonly sink: string;
+    readonly points: number;
+    readonly reason: 'queue full' | 'rejected' | 'tries used up' | 'stopped';
+    readonly from: number;
+    readonly to: number;
+}
+
+// hooks/hooks.d.ts
+export interface CollectorHooks {
+    readonly configResolved: AsyncSeriesHook<[config: ResolvedConfig]>;
+    readonly sinksReady: AsyncSeriesHook<[sinks: readonly string[]]>;
+    readonly planReady: SyncWaterfallHook<[jobs: readonly FetchJob[], cluster: ClusterRef]>;
+    readonly clusterUp: SyncHook<[event: ClusterUpEvent]>;
+    readonly clusterDown: SyncHook<[event: ClusterDownEvent]>;
+    readonly clusterRemoved: SyncHook<[clusterId: string]>;
+    readonly fetched: SyncHook<[event: FetchedEvent]>;
+    readonly batch: SyncWaterfallHook<[batch: PointBatch]>;
+    readonly route: SyncBailHook<[batch: PointBatch, sink: string], boolean | undefined>;
+    readonly written: SyncHook<[event: WrittenEvent]>;
+    readonly writeFailed: SyncHook<[event: WriteFailedEvent]>;
+    readonly dropped: SyncHook<[event: DroppedEvent]>;
+    readonly stopping: AsyncSeriesHook<[]>;
+    readonly stopped: AsyncSeriesHook<[]>;
+}
+
+// modules/describe-options.d.ts
+export interface OptionInfo {
+    readonly path: string;
+    readonly type: string;
+    readonly required: boolean;
+    readonly default?: unknown;
+    readonly description?: string;
+}
+
+// modules/installed.d.ts
+export interface InstalledPackage {
+    readonly noun: 'sink' | 'plugin';
+    readonly name: string;
+    readonly version: string;
+    readonly folder: string;
+    readonly use: string;
+    readonly from: string;
+}
+
+// modules/resolve.d.ts
+interface ResolvedModule {
+    readonly use: string;
+    readonly url: string;
+    readonly place: string;
+}
+
+// pipeline/lane.d.ts
+export interface Lane {
+    readonly sink: string;
+    start(): Promise<void>;
+    offer(batch: PointBatch): void;
+    adopt(batches: readonly PointBatch[]): void;
+    setRetry(retry: RetryPolicy): void;
+    stop(deadline: AbortSignal): Promise<void>;
+    handOver(deadline: AbortSignal): Promise<readonly PointBatch[]>;
+    status(): LaneStatus;
+}
+export interface LaneStatus {
+    readonly sink: string;
+    readonly delivery: 'push' | 'pull';
+    readonly state: 'starting' | 'running' | 'retrying' | 'ignored' | 'stopped';
+    readonly pointsDelivered: number;
+    readonly pointsDropped: number;
+    readonly pointsWaiting: number;
+    readonly bytesWaiting: number;
+    readonly lastError: string | undefined;
+    readonly place: string;
+    readonly faults: FaultCounts;
+    readonly lastFault: string | undefined;
+}
+
+// pipeline/retry.d.ts
+interface RetryPolicy {
+    readonly firstMs: number;
+    readonly maxMs: number;
+    readonly maxTries: number;
+}
+
+// plan/fetch-job.d.ts
+export type FetchJob = CurrentJob | SummaryJob;
+interface JobBase {
+    readonly id: string;
+    readonly intervalMs: number;
+    readonly groups: readonly string[];
+}
+interface CurrentJob extends JobBase {
+    readonly kind: 'current';
+    readonly keys: readonly string[];
+}
+interface SummaryJob extends JobBase {
+    readonly kind: 'summary';
+    readonly summary: SummaryKind;
+    readonly pathLimit?: number | undefined;
+}
+
+// plugins/tap-account.d.ts
+export interface TapStatus {
+    readonly hook: string;
+    readonly calls: number;
+    readonly totalMs: number;
+    readonly failures: number;
+}
+export interface PluginStatus {
+    readonly id: string;
+    readonly place: string;
+    readonly calls: number;
+    readonly totalMs: number;
+    readonly failures: number;
+    readonly taps: readonly TapStatus[];
+    readonly faults: FaultCounts;
+}
+
+// schedule/clock.d.ts
+export interface Clock {
+    now(): number;
+    monotonic(): number;
+    after(delayMs: number, run: () => void): () => void;
+}
+export declare const systemClock: Clock;
+
+// sink/batch.d.ts
+interface ClusterRef {
+    readonly id: string;
+    readonly hostname: string;
+    readonly name: string;
+    readonly guid: string;
+    readonly release: string;
+}
+interface Series {
+    readonly id: number;
+    readonly key: string;
+    readonly tags: Readonly<Record<string, string>>;
+}
+interface StatInfo {
+    readonly key: string;
+    readonly description: string;
+    readonly units: string;
+    readonly scope: 'cluster' | 'node';
+    readonly valueType: string;
+    readonly multiField: boolean;
+}
+interface Field {
+    readonly name: string;
+    readonly type: 'float' | 'integer';
+}
+interface Frame {
+    readonly stat: StatInfo;
+    readonly fields: readonly Field[];
+    readonly series: readonly Series[];
+    readonly timestamps: Float64Array;
+    readonly values: Float64Array;
+}
+interface PointBatch {
+    readonly cluster: ClusterRef;
+    readonly collectedAt: number;
+    readonly intervalMs: number;
+    readonly groups: readonly string[];
+    readonly pointCount: number;
+    readonly frames: readonly Frame[];
+}
+
+// sink/contract-version.d.ts
+declare const SINK_BRAND: unique symbol;
+
+// sink/define-sink.d.ts
+interface DefinitionBase<Options, ClusterOptions> {
+    readonly name: string;
+    readonly config: StandardSchema<Options>;
+    readonly clusterConfig?: StandardSchema<ClusterOptions>;
+    readonly tables?: readonly string[];
+}
+interface PushSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {
+    readonly delivery: 'push';
+    readonly maxConcurrency?: number;
+    create(options: Options, context: SinkContext<ClusterOptions>): PushSink | Promise<PushSink>;
+}
+interface PullSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {
+    readonly delivery: 'pull';
+    create(options: Options, context: SinkContext<ClusterOptions>): PullSink | Promise<PullSink>;
+}
+type SinkSpec<Options = unknown, ClusterOptions = unknown> = PushSinkSpec<Options, ClusterOptions> | PullSinkSpec<Options, ClusterOptions>;
+type SinkDefinition<Options = unknown, ClusterOptions = unknown> = SinkSpec<Options, ClusterOptions> & {
+    readonly [SINK_BRAND]: number;
+};
+
+// sink/logger.d.ts
+type LogFields = Readonly<Record<string, unknown>>;
+interface Logger {
+    trace(message: string, fields?: LogFields): void;
+    debug(message: string, fields?: LogFields): void;
+    info(message: string, fields?: LogFields): void;
+    notice(message: string, fields?: LogFields): void;
+    warn(message: string, fields?: LogFields): void;
+    error(message: string, fields?: LogFields): void;
+    critical(message: string, fields?: LogFields): void;
+}
+
+// sink/sink.d.ts
+interface PushSink {
+    init?(signal: AbortSignal): Promise<void>;
+    writePoints(batch: PointBatch, signal: AbortSignal): Promise<void>;
+    flush?(signal: AbortSignal): Promise<void>;
+    close?(signal: AbortSignal): Promise<void>;
+}
+interface PullSink {
+    init?(signal: AbortSignal): Promise<void>;
+    observe(batch: PointBatch): void;
+    close?(signal: AbortSignal): Promise<void>;
+}
+type StatsSink = PushSink | PullSink;
+interface SinkCluster<ClusterOptions = unknown> {
+    readonly id: string;
+    readonly hostname: string;
+    readonly options: ClusterOptions;
+}
+interface SinkContext<ClusterOptions = unknown> {
+    readonly id: string;
+    readonly logger: Logger;
+    readonly userAgent: string;
+    readonly signal: AbortSignal;
+    readonly clusters: readonly SinkCluster<ClusterOptions>[];
+}
+
+// sink/standard-schema.d.ts
+interface StandardSchema<Output = unknown> {
+    readonly '~standard': {
+        readonly version: 1;
+        readonly vendor: string;
+        readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
+        readonly types?: {
+            readonly input: unknown;
+            readonly output: Output;
+        } | undefined;
+    };
+}
+type SchemaResult<Output> = {
+    readonly value: Output;
+    readonly issues?: undefined;
+} | {
+    readonly issues: readonly SchemaIssue[];
+};
+interface SchemaIssue {
+    readonly message: string;
+    readonly path?: readonly (PropertyKey | {
+        readonly key: PropertyKey;
+    })[] | undefined;
+}
+
+// sinks/instantiate.d.ts
+type HostContext = Pick<SinkContext, 'logger' | 'userAgent' | 'signal'>;
+
+// sinks/open-sink.d.ts
+export interface OpenedSink {
+    readonly config: SinkConfig;
+    readonly definition: SinkDefinition;
+    readonly resolved: ResolvedModule;
+    readonly instance: StatsSink;
+}
+export declare function openSink(config: ResolvedConfig, sink: SinkConfig, folders: readonly string[], host: HostContext, partyOf?: (place: string) => Party | undefined): Promise<OpenedSink>;
+
+// telemetry/self-metrics.d.ts
+export interface Watched {
+    readonly hooks: CollectorHooks;
+    readonly stats: SelfStats;
+    readonly lanes: readonly Lane[];
+    readonly plugins?: readonly PluginStatus[];
+}
+export declare function registerSelfMetrics(watched: Watched, register: Registry): void;
+
+// telemetry/self-stats.d.ts
+export interface SelfStats {
+    readonly answers: number;
+    readonly bytes: number;
+    readonly points: number;
+    readonly clustersUp: ReadonlyMap<string, ClusterRef>;
+    readonly clustersDown: ReadonlySet<string>;
+}

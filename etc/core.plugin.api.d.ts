@@ -1,0 +1,547 @@
+// The public types of plugin/index.d.ts. Written by scripts/api-report.mjs.
+
+import type { AsyncSeriesHook } from 'tapable';
+import type { SyncBailHook } from 'tapable';
+import type { SyncHook } from 'tapable';
+import type { SyncWaterfallHook } from 'tapable';
+
+// config/types.d.ts
+type UpdateInterval =
+{
+    readonly kind: 'native';
+    readonly multiplier: number;
+} | {
+    readonly kind: 'absolute';
+    readonly intervalMs: number;
+};
+interface StatGroupConfig {
+    readonly name: string;
+    readonly updateInterval: UpdateInterval;
+    readonly stats: readonly string[];
+}
+interface ClusterConfig {
+    readonly id: string;
+    readonly hostname: string;
+    readonly port: number;
+    readonly username: string;
+    readonly password: string;
+    readonly authtype: 'session' | 'basic-auth';
+    readonly verifySsl: boolean;
+    readonly certificateAuthority: string | undefined;
+    readonly preserveCase: boolean;
+    readonly sinkOptions: Readonly<Record<string, unknown>>;
+    readonly path: string;
+}
+interface SinkConfig {
+    readonly id: string;
+    readonly use: string;
+    readonly onStartFailure: 'retry' | 'fail' | 'ignore';
+    readonly options: Readonly<Record<string, unknown>> | undefined;
+    readonly clusters: readonly string[] | undefined;
+    readonly statGroups: readonly string[] | undefined;
+    readonly path: string;
+}
+type SummaryKind = 'protocol' | 'client' | 'drive' | 'system' | 'heat';
+interface SummaryConfig {
+    readonly kind: SummaryKind;
+    readonly intervalMs: number;
+    readonly pathLimit?: number | undefined;
+}
+type LogLevel = 'trace' | 'debug' | 'info' | 'notice' | 'warn' | 'error' | 'critical';
+interface LoggingConfig {
+    readonly file: string | undefined;
+    readonly format: 'text' | 'json';
+    readonly level: LogLevel;
+    readonly toStdout: boolean;
+    readonly maxSizeBytes?: number;
+    readonly maxFiles?: number;
+}
+interface TelemetryConfig {
+    readonly port: number;
+    readonly listenAddress: string;
+}
+interface PluginConfig {
+    readonly id: string;
+    readonly use: string;
+    readonly options: Readonly<Record<string, unknown>>;
+    readonly path: string;
+}
+interface ResolvedConfig {
+    readonly file: string;
+    readonly version: string;
+    readonly logging: LoggingConfig;
+    readonly telemetry: TelemetryConfig | undefined;
+    readonly clusters: readonly ClusterConfig[];
+    readonly sinks: readonly SinkConfig[];
+    readonly plugins: readonly PluginConfig[];
+    readonly statGroups: readonly StatGroupConfig[];
+    readonly summaries: readonly SummaryConfig[];
+    readonly sinkMaxRetries: number;
+    readonly sinkRetryIntervalMs: number;
+    readonly maxRetries: number;
+    readonly minUpdateIntervalMs: number;
+    readonly includeDegraded: boolean;
+    readonly fetchByStatgroup: boolean;
+    readonly statTimeoutSeconds: number;
+    readonly statRetries: number;
+    readonly statRetryIntervalMs: number;
+    readonly warnings: readonly ConfigProblem[];
+    table(name: string): Readonly<Record<string, unknown>> | undefined;
+    locate(path: string): number | undefined;
+    readonly secrets: ReadonlySet<string>;
+}
+
+// error-texts.d.ts
+interface ErrorText {
+    readonly message: string;
+    readonly remedy: string;
+}
+interface FaultAt {
+    readonly id: string;
+    readonly place: string;
+    readonly detail: string;
+}
+
+// errors.d.ts
+declare const catalogue: {
+    E_CONFIG_NOT_FOUND: (at: {
+        file: string;
+        problem?: string | undefined;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CONFIG_SYNTAX: (at: {
+        file: string;
+        line: number;
+        column: number;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CONFIG: (at: {
+        file: string;
+        problems: readonly ConfigProblem[];
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_NOT_FOUND: (at: {
+        use: string;
+        where: string;
+        tried: readonly string[];
+        from: readonly string[];
+        install: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_SINK_LOAD: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_SINK_EXPORT: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_SINK_CONTRACT: (at: {
+        use: string;
+        place: string;
+        expected: number;
+        found: number;
+    }) => import("./error-texts.js").ErrorText;
+    E_SINK_INSTANCE: (at: {
+        sink: string;
+        place: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_START: (at: {
+        sink: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_WRITE: (at: {
+        sink: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_TIMEOUT: (at: {
+        sink: string;
+        operation: string;
+        seconds: number;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_BLOCKED: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_SINK_MUTATED: (at: {
+        id: string;
+        place: string;
+        detail: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_UNCAUGHT: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_SINK_LEAK: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_NOT_FOUND: (at: {
+        use: string;
+        where: string;
+        tried: readonly string[];
+        from: readonly string[];
+        install: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_LOAD: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_EXPORT: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_CONTRACT: (at: {
+        use: string;
+        place: string;
+        expected: number;
+        found: number;
+    }) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_APPLY: (at: {
+        plugin: string;
+        place: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PLUGIN_VETO: (at: {
+        plugin: string;
+        place: string;
+        hook: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PLUGIN_BLOCKED: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_UNCAUGHT: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_LEAK: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_CLUSTER_UNREACHABLE: (at: {
+        cluster: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_SLOW: (at: {
+        cluster: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_CERTIFICATE: (at: {
+        cluster: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_LOGIN: (at: {
+        cluster: string;
+        username: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_FORBIDDEN: (at: {
+        cluster: string;
+        path: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PAPI_REQUEST: (at: {
+        cluster: string;
+        path: string;
+        status: number;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PAPI_UNAVAILABLE: (at: {
+        cluster: string;
+        path: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PAPI_ANSWER: (at: {
+        cluster: string;
+        path: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PORT_IN_USE: (at: {
+        host: string;
+        port: number;
+        who: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_LISTEN: (at: {
+        host: string;
+        port: number;
+        who: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_HOOK: (at: {
+        hook: string;
+        tap: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+};
+interface ConfigProblem {
+    readonly line?: number | undefined;
+    readonly path: string;
+    readonly problem: string;
+}
+type ErrorCode = keyof typeof catalogue;
+declare class GostatsError extends Error {
+    readonly name = "GostatsError";
+    readonly code: ErrorCode;
+    readonly remedy: string;
+    constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown);
+}
+
+// hooks/events.d.ts
+export interface ClusterUpEvent {
+    readonly cluster: ClusterRef;
+    readonly nodes: number;
+    readonly keys: number;
+    readonly missingKeys: readonly string[];
+    readonly intervals: readonly {
+        readonly intervalMs: number;
+        readonly keys: number;
+    }[];
+}
+export interface ClusterDownEvent {
+    readonly clusterId: string;
+    readonly error: GostatsError;
+    readonly retryInMs: number;
+}
+export interface FetchedEvent {
+    readonly cluster: ClusterRef;
+    readonly job: string;
+    readonly durationMs: number;
+    readonly bytes: number;
+    readonly points: number;
+}
+export interface WrittenEvent {
+    readonly sink: string;
+    readonly batch: PointBatch;
+    readonly durationMs: number;
+    readonly retries: number;
+}
+export interface WriteFailedEvent {
+    readonly sink: string;
+    readonly batch: PointBatch;
+    readonly error: GostatsError;
+    readonly retryInMs?: number;
+}
+export interface DroppedEvent {
+    readonly sink: string;
+    readonly points: number;
+    readonly reason: 'queue full' | 'rejected' | 'tries used up' | 'stopped';
+    readonly from: number;
+    readonly to: number;
+}
+
+// hooks/hooks.d.ts
+interface CollectorHooks {
+    readonly configResolved: AsyncSeriesHook<[config: ResolvedConfig]>;
+    readonly sinksReady: AsyncSeriesHook<[sinks: readonly string[]]>;
+    readonly planReady: SyncWaterfallHook<[jobs: readonly FetchJob[], cluster: ClusterRef]>;
+    readonly clusterUp: SyncHook<[event: ClusterUpEvent]>;
+    readonly clusterDown: SyncHook<[event: ClusterDownEvent]>;
+    readonly clusterRemoved: SyncHook<[clusterId: string]>;
+    readonly fetched: SyncHook<[event: FetchedEvent]>;
+    readonly batch: SyncWaterfallHook<[batch: PointBatch]>;
+    readonly route: SyncBailHook<[batch: PointBatch, sink: string], boolean | undefined>;
+    readonly written: SyncHook<[event: WrittenEvent]>;
+    readonly writeFailed: SyncHook<[event: WriteFailedEvent]>;
+    readonly dropped: SyncHook<[event: DroppedEvent]>;
+    readonly stopping: AsyncSeriesHook<[]>;
+    readonly stopped: AsyncSeriesHook<[]>;
+}
+
+// hooks/plugin-hooks.d.ts
+export interface TapOrder {
+    readonly before?: string;
+    readonly stage?: number;
+}
+export interface Tap<Values extends unknown[], Answer> {
+    tap(run: (...values: Values) => Answer, order?: TapOrder): void;
+}
+export interface ConfigSummary extends Pick<ResolvedConfig, 'file' | 'statGroups' | 'summaries'> {
+    readonly clusters: readonly {
+        readonly id: string;
+        readonly hostname: string;
+        readonly port: number;
+    }[];
+    readonly sinks: readonly {
+        readonly id: string;
+        readonly use: string;
+    }[];
+}
+type TapOf<Hook> = Hook extends AsyncSeriesHook<infer Values extends unknown[]> ? Tap<Values, void | Promise<void>> : Hook extends SyncHook<infer Values extends unknown[], infer Answer, infer _Options> ? Tap<Values, Answer | undefined> : never;
+export type PluginHooks = {
+    readonly [Name in Exclude<keyof CollectorHooks, 'configResolved'>]: TapOf<CollectorHooks[Name]>;
+} & {
+    readonly configResolved: Tap<[config: ConfigSummary], void | Promise<void>>;
+};
+
+// plan/fetch-job.d.ts
+export type FetchJob = CurrentJob | SummaryJob;
+interface JobBase {
+    readonly id: string;
+    readonly intervalMs: number;
+    readonly groups: readonly string[];
+}
+interface CurrentJob extends JobBase {
+    readonly kind: 'current';
+    readonly keys: readonly string[];
+}
+interface SummaryJob extends JobBase {
+    readonly kind: 'summary';
+    readonly summary: SummaryKind;
+    readonly pathLimit?: number | undefined;
+}
+
+// plugin/contract-version.d.ts
+export declare const PLUGIN_CONTRACT_VERSION = 1;
+export declare const PLUGIN_BRAND: unique symbol;
+
+// plugin/define-plugin.d.ts
+export interface PluginContext<Options = unknown> {
+    readonly id: string;
+    readonly options: Options;
+    readonly logger: Logger;
+    readonly userAgent: string;
+    readonly signal: AbortSignal;
+}
+export interface PluginSpec<Options = unknown> {
+    readonly name: string;
+    readonly config?: StandardSchema<Options>;
+    apply(hooks: PluginHooks, context: PluginContext<Options>): void | Promise<void>;
+}
+export type PluginDefinition<Options = unknown> = PluginSpec<Options> & {
+    readonly [PLUGIN_BRAND]: number;
+};
+export declare function definePlugin<Options = Record<string, never>>(spec: PluginSpec<Options>): PluginDefinition<Options>;
+export declare function findPluginProblem(spec: unknown): string | undefined;
+
+// plugin/with-tags.d.ts
+export type Tags = Readonly<Record<string, string>>;
+export type TagsOfSeries = (series: Series) => Tags;
+export declare function withTags(batch: PointBatch, tags: Tags | TagsOfSeries): PointBatch;
+
+// plugin/without-frames.d.ts
+export declare function withoutFrames(batch: PointBatch, unwanted: (frame: Frame) => boolean): PointBatch;
+
+// sink/batch.d.ts
+export interface ClusterRef {
+    readonly id: string;
+    readonly hostname: string;
+    readonly name: string;
+    readonly guid: string;
+    readonly release: string;
+}
+export interface Series {
+    readonly id: number;
+    readonly key: string;
+    readonly tags: Readonly<Record<string, string>>;
+}
+export interface StatInfo {
+    readonly key: string;
+    readonly description: string;
+    readonly units: string;
+    readonly scope: 'cluster' | 'node';
+    readonly valueType: string;
+    readonly multiField: boolean;
+}
+export interface Field {
+    readonly name: string;
+    readonly type: 'float' | 'integer';
+}
+export interface Frame {
+    readonly stat: StatInfo;
+    readonly fields: readonly Field[];
+    readonly series: readonly Series[];
+    readonly timestamps: Float64Array;
+    readonly values: Float64Array;
+}
+export interface PointBatch {
+    readonly cluster: ClusterRef;
+    readonly collectedAt: number;
+    readonly intervalMs: number;
+    readonly groups: readonly string[];
+    readonly pointCount: number;
+    readonly frames: readonly Frame[];
+}
+
+// sink/logger.d.ts
+export type LogFields = Readonly<Record<string, unknown>>;
+export interface Logger {
+    trace(message: string, fields?: LogFields): void;
+    debug(message: string, fields?: LogFields): void;
+    info(message: string, fields?: LogFields): void;
+    notice(message: string, fields?: LogFields): void;
+    warn(message: string, fields?: LogFields): void;
+    error(message: string, fields?: LogFields): void;
+    critical(message: string, fields?: LogFields): void;
+}
+
+// sink/standard-schema.d.ts
+export interface StandardSchema<Output = unknown> {
+    readonly '~standard': {
+        readonly version: 1;
+        readonly vendor: string;
+        readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
+        readonly types?: {
+            readonly input: unknown;
+            readonly output: Output;
+        } | undefined;
+    };
+}
+type SchemaResult<Output> = {
+    readonly value: Output;
+    readonly issues?: undefined;
+} | {
+    readonly issues: readonly SchemaIssue[];
+};
+interface SchemaIssue {
+    readonly message: string;
+    readonly path?: readonly (PropertyKey | {
+        readonly key: PropertyKey;
+    })[] | undefined;
+}

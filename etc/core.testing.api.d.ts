@@ -1,0 +1,552 @@
+// The public types of testing/index.d.ts. Written by scripts/api-report.mjs.
+
+// blame/fault-account.d.ts
+type FaultCounts = Readonly<Record<FaultKind, number>>;
+
+// blame/party.d.ts
+type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked';
+
+// error-texts.d.ts
+interface ErrorText {
+    readonly message: string;
+    readonly remedy: string;
+}
+interface FaultAt {
+    readonly id: string;
+    readonly place: string;
+    readonly detail: string;
+}
+
+// errors.d.ts
+declare const catalogue: {
+    E_CONFIG_NOT_FOUND: (at: {
+        file: string;
+        problem?: string | undefined;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CONFIG_SYNTAX: (at: {
+        file: string;
+        line: number;
+        column: number;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CONFIG: (at: {
+        file: string;
+        problems: readonly ConfigProblem[];
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_NOT_FOUND: (at: {
+        use: string;
+        where: string;
+        tried: readonly string[];
+        from: readonly string[];
+        install: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_SINK_LOAD: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_SINK_EXPORT: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_SINK_CONTRACT: (at: {
+        use: string;
+        place: string;
+        expected: number;
+        found: number;
+    }) => import("./error-texts.js").ErrorText;
+    E_SINK_INSTANCE: (at: {
+        sink: string;
+        place: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_START: (at: {
+        sink: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_WRITE: (at: {
+        sink: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_TIMEOUT: (at: {
+        sink: string;
+        operation: string;
+        seconds: number;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_BLOCKED: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_SINK_MUTATED: (at: {
+        id: string;
+        place: string;
+        detail: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SINK_UNCAUGHT: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_SINK_LEAK: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_NOT_FOUND: (at: {
+        use: string;
+        where: string;
+        tried: readonly string[];
+        from: readonly string[];
+        install: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_LOAD: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_EXPORT: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_CONTRACT: (at: {
+        use: string;
+        place: string;
+        expected: number;
+        found: number;
+    }) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_APPLY: (at: {
+        plugin: string;
+        place: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PLUGIN_VETO: (at: {
+        plugin: string;
+        place: string;
+        hook: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PLUGIN_BLOCKED: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_UNCAUGHT: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_LEAK: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_CLUSTER_UNREACHABLE: (at: {
+        cluster: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_SLOW: (at: {
+        cluster: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_CERTIFICATE: (at: {
+        cluster: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_LOGIN: (at: {
+        cluster: string;
+        username: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_FORBIDDEN: (at: {
+        cluster: string;
+        path: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PAPI_REQUEST: (at: {
+        cluster: string;
+        path: string;
+        status: number;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PAPI_UNAVAILABLE: (at: {
+        cluster: string;
+        path: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PAPI_ANSWER: (at: {
+        cluster: string;
+        path: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PORT_IN_USE: (at: {
+        host: string;
+        port: number;
+        who: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_LISTEN: (at: {
+        host: string;
+        port: number;
+        who: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_HOOK: (at: {
+        hook: string;
+        tap: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+};
+interface ConfigProblem {
+    readonly line?: number | undefined;
+    readonly path: string;
+    readonly problem: string;
+}
+type ErrorCode = keyof typeof catalogue;
+declare class GostatsError extends Error {
+    readonly name = "GostatsError";
+    readonly code: ErrorCode;
+    readonly remedy: string;
+    constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown);
+}
+
+// hooks/events.d.ts
+interface WrittenEvent {
+    readonly sink: string;
+    readonly batch: PointBatch;
+    readonly durationMs: number;
+    readonly retries: number;
+}
+interface WriteFailedEvent {
+    readonly sink: string;
+    readonly batch: PointBatch;
+    readonly error: GostatsError;
+    readonly retryInMs?: number;
+}
+interface DroppedEvent {
+    readonly sink: string;
+    readonly points: number;
+    readonly reason: 'queue full' | 'rejected' | 'tries used up' | 'stopped';
+    readonly from: number;
+    readonly to: number;
+}
+
+// pipeline/lane.d.ts
+interface LaneStatus {
+    readonly sink: string;
+    readonly delivery: 'push' | 'pull';
+    readonly state: 'starting' | 'running' | 'retrying' | 'ignored' | 'stopped';
+    readonly pointsDelivered: number;
+    readonly pointsDropped: number;
+    readonly pointsWaiting: number;
+    readonly bytesWaiting: number;
+    readonly lastError: string | undefined;
+    readonly place: string;
+    readonly faults: FaultCounts;
+    readonly lastFault: string | undefined;
+}
+
+// schedule/clock.d.ts
+interface Clock {
+    now(): number;
+    monotonic(): number;
+    after(delayMs: number, run: () => void): () => void;
+}
+
+// sink/batch.d.ts
+interface ClusterRef {
+    readonly id: string;
+    readonly hostname: string;
+    readonly name: string;
+    readonly guid: string;
+    readonly release: string;
+}
+interface Series {
+    readonly id: number;
+    readonly key: string;
+    readonly tags: Readonly<Record<string, string>>;
+}
+interface StatInfo {
+    readonly key: string;
+    readonly description: string;
+    readonly units: string;
+    readonly scope: 'cluster' | 'node';
+    readonly valueType: string;
+    readonly multiField: boolean;
+}
+interface Field {
+    readonly name: string;
+    readonly type: 'float' | 'integer';
+}
+interface Frame {
+    readonly stat: StatInfo;
+    readonly fields: readonly Field[];
+    readonly series: readonly Series[];
+    readonly timestamps: Float64Array;
+    readonly values: Float64Array;
+}
+interface PointBatch {
+    readonly cluster: ClusterRef;
+    readonly collectedAt: number;
+    readonly intervalMs: number;
+    readonly groups: readonly string[];
+    readonly pointCount: number;
+    readonly frames: readonly Frame[];
+}
+
+// sink/contract-version.d.ts
+declare const SINK_BRAND: unique symbol;
+
+// sink/define-sink.d.ts
+interface DefinitionBase<Options, ClusterOptions> {
+    readonly name: string;
+    readonly config: StandardSchema<Options>;
+    readonly clusterConfig?: StandardSchema<ClusterOptions>;
+    readonly tables?: readonly string[];
+}
+interface PushSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {
+    readonly delivery: 'push';
+    readonly maxConcurrency?: number;
+    create(options: Options, context: SinkContext<ClusterOptions>): PushSink | Promise<PushSink>;
+}
+interface PullSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {
+    readonly delivery: 'pull';
+    create(options: Options, context: SinkContext<ClusterOptions>): PullSink | Promise<PullSink>;
+}
+type SinkSpec<Options = unknown, ClusterOptions = unknown> = PushSinkSpec<Options, ClusterOptions> | PullSinkSpec<Options, ClusterOptions>;
+type SinkDefinition<Options = unknown, ClusterOptions = unknown> = SinkSpec<Options, ClusterOptions> & {
+    readonly [SINK_BRAND]: number;
+};
+
+// sink/logger.d.ts
+type LogFields = Readonly<Record<string, unknown>>;
+interface Logger {
+    trace(message: string, fields?: LogFields): void;
+    debug(message: string, fields?: LogFields): void;
+    info(message: string, fields?: LogFields): void;
+    notice(message: string, fields?: LogFields): void;
+    warn(message: string, fields?: LogFields): void;
+    error(message: string, fields?: LogFields): void;
+    critical(message: string, fields?: LogFields): void;
+}
+
+// sink/sink.d.ts
+interface PushSink {
+    init?(signal: AbortSignal): Promise<void>;
+    writePoints(batch: PointBatch, signal: AbortSignal): Promise<void>;
+    flush?(signal: AbortSignal): Promise<void>;
+    close?(signal: AbortSignal): Promise<void>;
+}
+interface PullSink {
+    init?(signal: AbortSignal): Promise<void>;
+    observe(batch: PointBatch): void;
+    close?(signal: AbortSignal): Promise<void>;
+}
+type StatsSink = PushSink | PullSink;
+interface SinkCluster<ClusterOptions = unknown> {
+    readonly id: string;
+    readonly hostname: string;
+    readonly options: ClusterOptions;
+}
+interface SinkContext<ClusterOptions = unknown> {
+    readonly id: string;
+    readonly logger: Logger;
+    readonly userAgent: string;
+    readonly signal: AbortSignal;
+    readonly clusters: readonly SinkCluster<ClusterOptions>[];
+}
+
+// sink/standard-schema.d.ts
+interface StandardSchema<Output = unknown> {
+    readonly '~standard': {
+        readonly version: 1;
+        readonly vendor: string;
+        readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
+        readonly types?: {
+            readonly input: unknown;
+            readonly output: Output;
+        } | undefined;
+    };
+}
+type SchemaResult<Output> = {
+    readonly value: Output;
+    readonly issues?: undefined;
+} | {
+    readonly issues: readonly SchemaIssue[];
+};
+interface SchemaIssue {
+    readonly message: string;
+    readonly path?: readonly (PropertyKey | {
+        readonly key: PropertyKey;
+    })[] | undefined;
+}
+
+// sink/write-errors.d.ts
+declare const WRITE_OUTCOME: unique symbol;
+type WriteOutcome =
+{
+    readonly kind: 'retryable';
+    readonly retryAfterMs?: number;
+}
+ | {
+    readonly kind: 'permanent';
+}
+ | {
+    readonly kind: 'partial';
+    readonly rejected: number;
+};
+interface WriteError extends Error {
+    readonly [WRITE_OUTCOME]: WriteOutcome;
+}
+declare function retryable(message: string, options?: {
+    retryAfterMs?: number;
+    cause?: unknown;
+}): WriteError;
+declare function permanent(message: string, options?: {
+    cause?: unknown;
+}): WriteError;
+declare function partial(message: string, options: {
+    rejected: number;
+    cause?: unknown;
+}): WriteError;
+
+// testing/conformance-error.d.ts
+export declare class ConformanceError extends Error {
+    readonly name = "ConformanceError";
+}
+
+// testing/conformance-subject.d.ts
+export interface TestFramework {
+    readonly describe: (name: string, body: () => void) => unknown;
+    readonly it: (name: string, body: () => Promise<void>) => unknown;
+}
+export type WrittenOptions = Readonly<Record<string, unknown>>;
+export interface ConformanceSubject<State = unknown> {
+    readonly definition: SinkDefinition;
+    readonly options: WrittenOptions | ((state: State) => WrittenOptions);
+    readonly clusterOptions?: WrittenOptions | ((state: State) => WrittenOptions);
+    readonly refusedOptions?: readonly WrittenOptions[];
+    readonly setUp?: () => State | Promise<State>;
+    readonly tearDown?: (state: State) => unknown;
+    readonly received?: (state: State) => readonly number[] | Promise<readonly number[]>;
+    readonly failNext?: {
+        readonly [Kind in WriteOutcome['kind']]?: (state: State) => unknown;
+    };
+    readonly failStart?: (state: State) => unknown;
+    readonly fallSilent?: (state: State) => unknown;
+    readonly secrets?: readonly string[];
+    readonly patienceMs?: number;
+}
+
+// testing/conformance.d.ts
+export declare function testSinkConformance<State>(framework: TestFramework, subject: ConformanceSubject<State>): void;
+
+// testing/make-batch.d.ts
+export interface MadeStat {
+    readonly key: string;
+    readonly description?: string;
+    readonly units?: string;
+    readonly integers?: readonly string[];
+    readonly rows: readonly {
+        readonly tags?: Readonly<Record<string, string>>;
+        readonly value: number | Readonly<Record<string, number>>;
+        readonly timestamp?: number;
+    }[];
+}
+export interface MakeBatchOptions {
+    readonly cluster?: Partial<ClusterRef>;
+    readonly collectedAt?: number;
+    readonly intervalMs?: number;
+    readonly groups?: readonly string[];
+}
+export declare function makeBatch(stats: readonly MadeStat[], options?: MakeBatchOptions): PointBatch;
+
+// testing/manual-clock.d.ts
+export interface ManualClock extends Clock {
+    advance(ms: number): Promise<void>;
+    readonly pending: number;
+}
+export declare function manualClock(startAt?: number): ManualClock;
+
+// testing/memory-logger.d.ts
+export interface LogLine {
+    readonly level: keyof Logger;
+    readonly message: string;
+    readonly fields: LogFields;
+}
+export declare function memoryLogger(): Logger & {
+    readonly lines: LogLine[];
+}
+
+// testing/run-sink.d.ts
+export interface RunningSink {
+    readonly instance: StatsSink;
+    readonly clock: ManualClock;
+    readonly logger: TestSinkContext['logger'];
+    readonly written: readonly WrittenEvent[];
+    readonly failed: readonly WriteFailedEvent[];
+    readonly dropped: readonly DroppedEvent[];
+    status(): LaneStatus;
+    offer(batch: PointBatch): void;
+    deliver(batch: PointBatch): Promise<'written' | 'failed'>;
+    stop(): Promise<void>;
+}
+export interface RunSinkOptions {
+    readonly context?: Partial<TestSinkContext>;
+}
+export declare function runSink(definition: SinkDefinition, options?: Readonly<Record<string, unknown>>, { context: own }?: RunSinkOptions): Promise<RunningSink>;
+
+// testing/sink-context.d.ts
+export type TestSinkContext<ClusterOptions = unknown> = SinkContext<ClusterOptions> & {
+    readonly logger: ReturnType<typeof memoryLogger>;
+};
+export declare function sinkContext<ClusterOptions = unknown>(own?: Partial<TestSinkContext<ClusterOptions>>): TestSinkContext<ClusterOptions>;
+
+// testing/sink-doubles.d.ts
+export interface MemorySink {
+    readonly definition: SinkDefinition;
+    readonly sink: PushSink;
+    readonly batches: readonly PointBatch[];
+    readonly calls: readonly (keyof PushSink)[];
+}
+export declare function memorySink(): MemorySink;
+export declare function failingSink(failures: readonly unknown[]): MemorySink;
+export declare function slowSink(clock: Clock, delayMs: number): MemorySink;
