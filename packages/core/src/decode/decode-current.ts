@@ -3,7 +3,7 @@ import type { JsonValue, StatRow } from '../papi/wire-types.js';
 import type { Catalog } from '../plan/catalog.js';
 import type { Frame } from '../sink/index.js';
 import { Flattener } from './flatten.js';
-import { FrameBuilder } from './frame-builder.js';
+import { FrameBuilder, takeFrames } from './frame-builder.js';
 import { classifyRow, type RowProblem } from './row-codes.js';
 import type { SeriesTable } from './series-table.js';
 import { statInfoOf } from './stat-info.js';
@@ -71,7 +71,8 @@ export class CurrentDecoder {
         problems.push({ kind: 'undecodable', key: row.key, devid: row.devid, code: 0, text: problemOf(thrown) });
       }
     }
-    return { ...collect(touched), problems };
+    for (const one of touched) this.#flattener.restart(one);
+    return { ...takeFrames([...touched]), problems };
   }
 
   #builderOf(row: StatRow): FrameBuilder {
@@ -89,16 +90,4 @@ export class CurrentDecoder {
 /** Names a row of an answer. */
 export function rowId(row: { readonly key: string; readonly devid: number }): string {
   return `${row.devid} ${row.key}`;
-}
-
-function collect(builders: Iterable<FrameBuilder>): { frames: Frame[]; pointCount: number } {
-  const frames: Frame[] = [];
-  let pointCount = 0;
-  for (const builder of builders) {
-    const frame = builder.take();
-    if (frame === undefined) continue;
-    frames.push(frame);
-    pointCount += frame.series.length;
-  }
-  return { frames, pointCount };
 }

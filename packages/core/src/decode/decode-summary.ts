@@ -1,8 +1,9 @@
 import type { SummaryKind } from '../config/types.js';
 import type { JsonValue, SummaryAnswer } from '../papi/wire-types.js';
 import type { Frame } from '../sink/index.js';
-import { FrameBuilder } from './frame-builder.js';
-import type { SeriesNode, SeriesTable } from './series-table.js';
+import { FrameBuilder, takeFrames } from './frame-builder.js';
+import { RowReader, type Role } from './row-reader.js';
+import type { SeriesTable } from './series-table.js';
 import { summaryInfoOf } from './stat-info.js';
 
 /** What is special about a summary's rows; else strings are tags and numbers are fields. */
@@ -43,11 +44,19 @@ export class SummaryDecoder {
   readonly #kind: SummaryKind;
   readonly #table: SeriesTable;
   readonly #builder: FrameBuilder;
+  readonly #reader: RowReader;
 
   constructor(kind: SummaryKind, table: SeriesTable) {
     this.#kind = kind;
     this.#table = table;
     this.#builder = new FrameBuilder(summaryInfoOf(kind, SHAPES[kind].description), INTEGERS);
+    const { tags, ignored } = SHAPES[kind];
+    const roleOf = (name: string): Role => {
+      if (name === 'time' || ignored.has(name)) return 'ignored';
+      return tags.has(name) ? 'tag' : 'field';
+    };
+    // A client's user is `{id, name, type}`, or an empty map when OneFS does not know it.
+    this.#reader = new RowReader({ table, builder: this.#builder, roleOf, innerTags: true });
   }
 
   /**
@@ -58,35 +67,11 @@ export class SummaryDecoder {
   decode(answer: SummaryAnswer, limit: number = Number.POSITIVE_INFINITY): Frame | undefined {
     const rows = answer[this.#kind] ?? [];
     const kept = rows.length > limit ? rows.toSorted(byRate).slice(0, limit) : rows;
-    for (const row of kept) if (typeof row['time'] === 'number') this.#add(row, row['time'] * 1000);
-    return this.#builder.take();
-  }
-
-  #add(row: SummaryRow, timestampMs: number): void {
-    const { tags, ignored } = SHAPES[this.#kind];
-    let node = this.#table.root;
-    for (const name in row) {
-      if (ignored.has(name)) continue;
-      const value = row[name] as JsonValue;
-      if (typeof value === 'string') node = this.#table.with(node, name, value);
-      else if (typeof value === 'number' && tags.has(name)) node = this.#table.with(node, name, String(value));
-      else if (typeof value === 'object' && value !== null) node = this.#withPersona(node, name, value);
+    for (const row of kept) {
+      const time = row['time'];
+      if (typeof time === 'number') this.#reader.read(row, this.#table.root, time * 1000);
     }
-    this.#builder.row(node.series, timestampMs);
-    for (const name in row) {
-      const value = row[name];
-      if (typeof value === 'number' && name !== 'time' && !tags.has(name) && !ignored.has(name)) {
-        this.#builder.set(name, value);
-      }
-    }
-  }
-
-  /** A client's user: `{id, name, type}`, or an empty map when OneFS does not know it. */
-  #withPersona(node: SeriesNode, name: string, persona: object): SeriesNode {
-    let tagged = node;
-    for (const [member, value] of Object.entries(persona)) {
-      if (typeof value === 'string') tagged = this.#table.with(tagged, `${name}_${member}`, value);
-    }
-    return tagged;
+    this.#reader.restart();
+    return takeFrames([this.#builder]).frames[0];
   }
 }

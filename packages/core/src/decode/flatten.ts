@@ -1,5 +1,6 @@
 import type { JsonValue } from '../papi/wire-types.js';
 import type { FrameBuilder } from './frame-builder.js';
+import { RowReader } from './row-reader.js';
 import type { SeriesNode, SeriesTable } from './series-table.js';
 
 /** The name of the field of a value that is a bare number. */
@@ -26,6 +27,7 @@ interface Outer {
 export class Flattener {
   readonly #table: SeriesTable;
   readonly #accept: (map: JsonMap) => boolean;
+  readonly #readers = new Map<FrameBuilder, RowReader>();
 
   /** @param accept says whether a map is wanted at all */
   constructor(table: SeriesTable, accept: (map: JsonMap) => boolean) {
@@ -33,21 +35,23 @@ export class Flattener {
     this.#accept = accept;
   }
 
+  /** A round of this statistic is over. */
+  restart(builder: FrameBuilder): void {
+    this.#readers.get(builder)?.restart();
+  }
+
   /** @throws RangeError when the value is nested deeper than any answer of OneFS */
   add(builder: FrameBuilder, node: SeriesNode, timestampMs: number, value: JsonValue): void {
     if (typeof value === 'number') {
-      builder.row(node.series, timestampMs);
-      builder.set(VALUE, value);
+      addRow(builder, node, timestampMs, value);
     } else if (Array.isArray(value)) {
       for (const element of value) this.#addElement(builder, node, timestampMs, element, 1);
     } else if (typeof value === 'object' && value !== null) {
-      this.#addMap(builder, { fields: [], node }, timestampMs, value, 1);
+      this.#addElement(builder, node, timestampMs, value, 1);
     } else if (typeof value === 'string') {
-      builder.row((value === '' ? node : this.#table.with(node, TEXT, value)).series, timestampMs);
-      builder.set(VALUE, 1);
+      addRow(builder, value === '' ? node : this.#table.with(node, TEXT, value), timestampMs, 1);
     } else if (typeof value === 'boolean') {
-      builder.row(node.series, timestampMs);
-      builder.set(VALUE, value ? 1 : 0);
+      addRow(builder, node, timestampMs, value ? 1 : 0);
     }
   }
 
@@ -56,7 +60,8 @@ export class Flattener {
     if (Array.isArray(element)) {
       for (const inner of element) this.#addElement(builder, node, timestampMs, inner, depth + 1);
     } else if (typeof element === 'object' && element !== null) {
-      if (!this.#addFlat(builder, node, timestampMs, element)) {
+      if (!this.#accept(element)) return;
+      if (!this.#readerOf(builder).read(element, node, timestampMs)) {
         this.#addMap(builder, { fields: [], node }, timestampMs, element, depth);
       }
     } else {
@@ -64,28 +69,13 @@ export class Flattener {
     }
   }
 
-  /**
-   * The way of nearly every row: a map of numbers and strings. Tags come first, since a row starts with its series.
-   *
-   * @returns false, having added nothing, when the map holds more than numbers and strings
-   */
-  #addFlat(builder: FrameBuilder, node: SeriesNode, timestampMs: number, map: JsonMap): boolean {
-    let tagged = node;
-    let numbers = 0;
-    for (const name in map) {
-      const value = map[name];
-      if (typeof value === 'number') numbers++;
-      else if (typeof value === 'string') tagged = this.#table.with(tagged, name, value);
-      else if (value !== null) return false;
+  #readerOf(builder: FrameBuilder): RowReader {
+    let reader = this.#readers.get(builder);
+    if (reader === undefined) {
+      reader = new RowReader({ table: this.#table, builder, roleOf: () => 'field', innerTags: false });
+      this.#readers.set(builder, reader);
     }
-    if ((numbers === 0 && tagged === node) || !this.#accept(map)) return true;
-    builder.row(tagged.series, timestampMs);
-    if (numbers === 0) builder.set(VALUE, 1);
-    for (const name in map) {
-      const value = map[name];
-      if (typeof value === 'number') builder.set(name, value);
-    }
-    return true;
+    return reader;
   }
 
   #addMap(builder: FrameBuilder, outer: Outer, timestampMs: number, map: JsonMap, depth: number): void {
@@ -94,14 +84,14 @@ export class Flattener {
     const lists: JsonValue[][] = [];
     const node = this.#collect(map, '', outer.node, fields, lists, depth);
     if (lists.length === 0) {
-      if (fields.length > 0) addRow(builder, node, timestampMs, fields);
+      addFields(builder, node, timestampMs, fields);
       return;
     }
     for (const element of lists.flat()) {
       if (typeof element === 'object' && element !== null && !Array.isArray(element)) {
         this.#addMap(builder, { fields, node }, timestampMs, element, depth + 1);
       } else if (typeof element === 'number') {
-        addRow(builder, node, timestampMs, [...fields, [VALUE, element]]);
+        addFields(builder, node, timestampMs, [...fields, [VALUE, element]]);
       }
     }
   }
@@ -128,12 +118,20 @@ export class Flattener {
   }
 }
 
-function addRow(
+function addRow(builder: FrameBuilder, node: SeriesNode, timestampMs: number, value: number): void {
+  builder.begin(timestampMs);
+  builder.set(VALUE, value);
+  builder.end(node.series);
+}
+
+function addFields(
   builder: FrameBuilder,
   node: SeriesNode,
   timestampMs: number,
   fields: readonly (readonly [string, number])[],
 ): void {
-  builder.row(node.series, timestampMs);
+  if (fields.length === 0) return;
+  builder.begin(timestampMs);
   for (const [name, value] of fields) builder.set(name, value);
+  builder.end(node.series);
 }

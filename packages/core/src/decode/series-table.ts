@@ -17,7 +17,7 @@ export interface SeriesNode {
 export class SeriesTable {
   readonly #root: SeriesNode;
   readonly #byKey = new Map<string, Series>();
-  readonly #nodes = new Map<number, Map<string, SeriesNode>>();
+  readonly #nodes = new Map<number, SeriesNode>();
   #round = 0;
 
   /** @param cluster value of the tag `cluster` */
@@ -29,6 +29,11 @@ export class SeriesTable {
     return this.#byKey.size;
   }
 
+  /** How often it was swept: whoever keeps a series past a sweep must ask for it again, or it counts as unused. */
+  get sweeps(): number {
+    return this.#round;
+  }
+
   /** The tag set with nothing but the cluster. */
   get root(): SeriesNode {
     return this.#root;
@@ -37,16 +42,13 @@ export class SeriesTable {
   /** The tag set of a row of `statistics/current`. A devid of 0 is the cluster itself; the LNN may be missing. */
   ofRow(devid: number, lnn: number | undefined, degraded: boolean | undefined): SeriesNode {
     // devid and LNN differ on clusters whose nodes were replaced, and an LNN moves to another devid.
-    const id = devid * 65_536 + (lnn ?? 0);
-    let byDegraded = this.#nodes.get(id);
-    if (byDegraded === undefined) this.#nodes.set(id, (byDegraded = new Map()));
-    const mark = degraded === undefined ? '' : String(degraded);
-    let node = byDegraded.get(mark);
+    const id = (devid * 65_536 + (lnn ?? 0)) * 3 + (degraded === undefined ? 0 : degraded ? 1 : 2);
+    let node = this.#nodes.get(id);
     if (node === undefined) {
       node = this.#root;
       if (devid !== 0) node = this.with(this.with(node, 'devid', String(devid)), 'node', String(lnn ?? devid));
-      if (mark !== '') node = this.with(node, 'degraded', mark);
-      byDegraded.set(mark, node);
+      if (degraded !== undefined) node = this.with(node, 'degraded', String(degraded));
+      this.#nodes.set(id, node);
     }
     return node;
   }

@@ -1,0 +1,144 @@
+import type { JsonValue } from '../papi/wire-types.js';
+import type { Series } from '../sink/index.js';
+import type { FrameBuilder } from './frame-builder.js';
+import type { SeriesNode, SeriesTable } from './series-table.js';
+
+/** What a number of a row is; a string is a tag, unless it is ignored. */
+export type Role = 'field' | 'tag' | 'ignored';
+
+export interface RowReaderOptions {
+  readonly table: SeriesTable;
+  readonly builder: FrameBuilder;
+  readonly roleOf: (name: string) => Role;
+  /** Whether strings of a map in the row are tags (`user` of a client); else such a row is not for this reader. */
+  readonly innerTags: boolean;
+}
+
+const MOST_MEMBERS = 4096;
+
+/** A member of the rows, remembered by its position: rows of a statistic have the same members in the same order. */
+interface Member {
+  readonly name: string;
+  readonly role: Role;
+  column: number;
+  generation: number;
+}
+
+/** The tags that the row at a position had in the round before, and where they led. */
+interface KnownRow {
+  readonly base: SeriesNode;
+  readonly sweeps: number;
+  readonly names: readonly string[];
+  readonly values: readonly JsonValue[];
+  readonly series: Series;
+}
+
+/**
+ * Reads flat rows of one statistic in one pass. OneFS answers in the same order round after round, so a row's tags are
+ * compared with those of the row that stood at its place before; only where they differ the series is looked for.
+ */
+export class RowReader {
+  readonly #options: RowReaderOptions;
+  readonly #members: Member[] = [];
+  readonly #byName = new Map<string, Member>();
+  readonly #known: KnownRow[] = [];
+  #position = 0;
+
+  constructor(options: RowReaderOptions) {
+    this.#options = options;
+  }
+
+  /** A round is over: the next row is the first one again. What stood behind the last one is forgotten. */
+  restart(): void {
+    this.#known.length = Math.min(this.#known.length, this.#position);
+    this.#position = 0;
+  }
+
+  /**
+   * Adds the row. A row of tags alone gets the field `value` = 1, as info metrics have.
+   *
+   * @returns false, having added nothing, when the map holds more than numbers and strings
+   */
+  read(map: Readonly<Record<string, JsonValue>>, base: SeriesNode, timestampMs: number): boolean {
+    const { builder, table } = this.#options;
+    const known = this.#known[this.#position];
+    let same = known !== undefined && known.base === base && known.sweeps === table.sweeps;
+    let tags = 0;
+    let numbers = 0;
+    let index = 0;
+    builder.begin(timestampMs);
+    for (const name in map) {
+      const value = map[name] as JsonValue;
+      let member = this.#members[index];
+      if (member === undefined || member.name !== name) member = this.#remember(name, index);
+      index++;
+      if (value === null || member.role === 'ignored') continue;
+      if (typeof value === 'number' && member.role === 'field') {
+        if (member.generation !== builder.generation) this.#place(member);
+        builder.setColumn(member.column, value);
+        numbers++;
+      } else if (typeof value === 'string' || typeof value === 'number') {
+        if (same && (known?.values[tags] !== value || known.names[tags] !== name)) same = false;
+        tags++;
+      } else if (this.#options.innerTags && !Array.isArray(value) && typeof value === 'object') {
+        for (const inner in value) {
+          if (typeof value[inner] !== 'string') continue;
+          if (same && (known?.values[tags] !== value[inner] || known.names[tags] !== inner)) same = false;
+          tags++;
+        }
+      } else {
+        builder.cancel();
+        return false;
+      }
+    }
+    if (numbers === 0 && tags === 0) {
+      builder.cancel();
+      return true;
+    }
+    if (numbers === 0) builder.set('value', 1);
+    if (!same || known === undefined || known.values.length !== tags) builder.end(this.#find(map, base));
+    else builder.end(known.series);
+    this.#position++;
+    return true;
+  }
+
+  #place(member: Member): void {
+    member.column = this.#options.builder.column(member.name);
+    member.generation = this.#options.builder.generation;
+  }
+
+  #remember(name: string, index: number): Member {
+    let member = this.#byName.get(name);
+    if (member === undefined) {
+      // Names come and go where they name disks; what is forgotten here is only made again.
+      if (this.#byName.size >= MOST_MEMBERS) this.#byName.clear();
+      member = { name, role: this.#options.roleOf(name), column: -1, generation: -1 };
+      this.#byName.set(name, member);
+    }
+    this.#members[index] = member;
+    return member;
+  }
+
+  /** The long way to a row's series, and the note that makes it short the next time. */
+  #find(map: Readonly<Record<string, JsonValue>>, base: SeriesNode): Series {
+    const { table, roleOf, innerTags } = this.#options;
+    const names: string[] = [];
+    const values: JsonValue[] = [];
+    let node = base;
+    const add = (tag: string, name: string, value: string | number): void => {
+      node = table.with(node, tag, String(value));
+      names.push(name);
+      values.push(value);
+    };
+    for (const [name, value] of Object.entries(map)) {
+      const role = roleOf(name);
+      if (role === 'ignored') continue;
+      if (typeof value === 'string' || (typeof value === 'number' && role === 'tag')) add(name, name, value);
+      else if (innerTags && typeof value === 'object' && value !== null) {
+        for (const [inner, text] of Object.entries(value)) if (typeof text === 'string') add(`${name}_${inner}`, inner, text);
+      }
+    }
+    this.#known[this.#position] = { base, sweeps: table.sweeps, names, values, series: node.series };
+    return node.series;
+  }
+}
