@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 // The program of @gostats/cli, started from a package that depends on sinks: from here it finds them by their names.
-import '@gostats/cli/bin';
+void import('@gostats/cli/bin');
