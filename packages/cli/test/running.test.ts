@@ -71,15 +71,20 @@ describe('an end that nobody asked for', () => {
   });
 
   it.each([
-    ['an exception', `setTimeout(() => { throw new Error('from nowhere'); })`, 'An exception was not caught'],
+    ['an exception', `throw new Error('from nowhere')`, 'An exception was not caught'],
     ['a rejection', `Promise.reject(new Error('from nowhere'))`, 'A rejected promise was not handled'],
   ])('has exit code 1 after %s that nobody caught, and the log file says where', async (_, cause, sentence) => {
-    const sink = sinkFile(`return { async init() { ${cause}; await new Promise(() => {}); }, async writePoints() {} };`);
-    const folder = makeFolder({ 'idic.toml': configText({ port: 1, logging: 'logfile = "log"', ...useSinkFile() }), 'own.mjs': sink });
-    const running = startGostats(['run'], { cwd: folder });
+    const logging = 'logfile = "log"\nlog_to_stdout = true';
+    const folder = makeFolder({
+      'idic.toml': configText({ port: await closedPort(), logging }),
+      'ours.mjs': `process.once('SIGUSR2', () => { ${cause}; });`,
+    });
+    const running = startGostats(['run'], { cwd: folder, nodeFlags: ['--import', './ours.mjs'] });
+    await running.says(/Cannot reach/);
+    running.child.kill('SIGUSR2');
     expect(await running.ended).toBe(1);
     const log = readFileSync(join(folder, 'log'), 'utf8');
-    expect(log).toMatch(new RegExp(`CRITICAL ${sentence}; gostats ends with exit code 1.*\\n {2}Error: from nowhere\\n +at .*own\\.mjs`));
+    expect(log).toMatch(new RegExp(`CRITICAL ${sentence}; gostats ends with exit code 1.*\\n {2}Error: from nowhere\\n +at .*ours\\.mjs`));
   });
 
   it('has exit code 1 when nobody reads what it prints', async () => {
@@ -89,6 +94,18 @@ describe('an end that nobody asked for', () => {
     expect(await running.ended).toBe(1);
     expect(running.stderr).toMatch(/The standard output cannot be written/);
   });
+});
+
+it.each([
+  ['an exception', `setTimeout(() => { throw new Error('from a sink'); })`],
+  ['a rejection', `Promise.reject(new Error('from a sink'))`],
+])('goes on after %s that nobody caught in a sink, and says whose it was', async (_, cause) => {
+  const { port } = await startCluster();
+  const sink = sinkFile(`return { async writePoints() { ${cause}; } };`);
+  const running = run({ port, ...useSinkFile() }, { 'own.mjs': sink }, ['-loglevel', 'debug']);
+  await running.says(/\[own\] The sink "own" \(.*own\.mjs\) left an error to nobody: .*from a sink/);
+  await running.says(/\[simcluster\] \[own\] written[^]*\[simcluster\] \[own\] written/);
+  expect(await running.stop('SIGINT')).toBe(0);
 });
 
 describe('signals', () => {
