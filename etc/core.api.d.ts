@@ -224,23 +224,23 @@ declare const catalogue: {
         tried: readonly string[];
         from: readonly string[];
         install: string;
-    }) => import("./error-texts.js").ErrorText;
+    }) => ErrorText;
     E_SINK_LOAD: (at: {
         use: string;
         place: string;
         problem: string;
-    }) => import("./error-texts.js").ErrorText;
+    }) => ErrorText;
     E_SINK_EXPORT: (at: {
         use: string;
         place: string;
         problem: string;
-    }) => import("./error-texts.js").ErrorText;
+    }) => ErrorText;
     E_SINK_CONTRACT: (at: {
         use: string;
         place: string;
         expected: number;
         found: number;
-    }) => import("./error-texts.js").ErrorText;
+    }) => ErrorText;
     E_SINK_INSTANCE: (at: {
         sink: string;
         place: string;
@@ -271,7 +271,7 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
-    E_SINK_BLOCKED: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_SINK_BLOCKED: (at: FaultAt) => ErrorText;
     E_SINK_MUTATED: (at: {
         id: string;
         place: string;
@@ -280,31 +280,31 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
-    E_SINK_UNCAUGHT: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
-    E_SINK_LEAK: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_SINK_UNCAUGHT: (at: FaultAt) => ErrorText;
+    E_SINK_LEAK: (at: FaultAt) => ErrorText;
     E_PLUGIN_NOT_FOUND: (at: {
         use: string;
         where: string;
         tried: readonly string[];
         from: readonly string[];
         install: string;
-    }) => import("./error-texts.js").ErrorText;
+    }) => ErrorText;
     E_PLUGIN_LOAD: (at: {
         use: string;
         place: string;
         problem: string;
-    }) => import("./error-texts.js").ErrorText;
+    }) => ErrorText;
     E_PLUGIN_EXPORT: (at: {
         use: string;
         place: string;
         problem: string;
-    }) => import("./error-texts.js").ErrorText;
+    }) => ErrorText;
     E_PLUGIN_CONTRACT: (at: {
         use: string;
         place: string;
         expected: number;
         found: number;
-    }) => import("./error-texts.js").ErrorText;
+    }) => ErrorText;
     E_PLUGIN_APPLY: (at: {
         plugin: string;
         place: string;
@@ -322,9 +322,9 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
-    E_PLUGIN_BLOCKED: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
-    E_PLUGIN_UNCAUGHT: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
-    E_PLUGIN_LEAK: (at: import("./error-texts.js").FaultAt) => import("./error-texts.js").ErrorText;
+    E_PLUGIN_BLOCKED: (at: FaultAt) => ErrorText;
+    E_PLUGIN_UNCAUGHT: (at: FaultAt) => ErrorText;
+    E_PLUGIN_LEAK: (at: FaultAt) => ErrorText;
     E_CLUSTER_UNREACHABLE: (at: {
         cluster: string;
         problem: string;

@@ -13,7 +13,9 @@ it('docs/reference/contract.md says what the contract says (run scripts/docs-con
 });
 
 it('marks what a sink must have', () => {
-  expect(page).toMatch(/^\| \*\*`writePoints\(batch: PointBatch, signal: AbortSignal\): Promise<void>`\*\* \| Deliver/m);
+  expect(page).toMatch(
+    /^\| \*\*`writePoints\(batch: PointBatch, signal: AbortSignal\): Promise<void>`\*\* \| Deliver/m,
+  );
   expect(page).toMatch(/^\| `flush\?\(signal: AbortSignal\): Promise<void>` \|/m);
   expect(page).toMatch(/^\| \*\*`name: string`\*\* \| What the configuration calls it/m);
 });

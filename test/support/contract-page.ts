@@ -22,7 +22,10 @@ export function contractPage(files: ReadonlyMap<string, DeclarationFile>): strin
   if (missing.length > 0) throw new Error(`test/support/contract-page.ts has no chapter for ${missing.join(', ')}.`);
   const parts = CHAPTERS.flatMap(([file, title]) => {
     const { declarations } = files.get(file) as DeclarationFile;
-    return [`## ${title}`, ...declarations.filter(({ name }) => exported.has(name)).flatMap((one) => section(one, declarations))];
+    return [
+      `## ${title}`,
+      ...declarations.filter(({ name }) => exported.has(name)).flatMap((one) => section(one, declarations)),
+    ];
   });
   return `${[INTRODUCTION, ...parts].join('\n\n')}\n`;
 }
@@ -62,7 +65,7 @@ function splitMembers(body: string): Member[] {
   let doc = '';
   let signature = '';
   let depth = 0;
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const end = skip(body, at);
     const piece = body.slice(at, end);
     at = end;

@@ -17,7 +17,8 @@ export interface DeclarationFile {
   readonly reExports: readonly { readonly from: string; readonly name: string }[];
 }
 
-const NAME = /^(?:export )?(?:declare )?(?:abstract )?(?:interface|type|class|function|const|let|enum|namespace) ([\w$]+)/;
+const NAME =
+  /^(?:export )?(?:declare )?(?:abstract )?(?:interface|type|class|function|const|let|enum|namespace) ([\w$]+)/;
 /** These end with their closing brace. */
 const BLOCK = /^(?:export )?(?:declare )?(?:abstract )?(?:interface|class|function|enum|namespace)\b/;
 const LIST = /^(import|export) (?:type )?(?:\{([^}]*)\}|\*) from ['"]([^'"]+)['"]/;
@@ -30,8 +31,12 @@ export function parseDeclarations(text: string): DeclarationFile {
     const [, kind, names, from = ''] = LIST.exec(statement) ?? [];
     const [, name] = NAME.exec(statement) ?? [];
     if (kind === 'import') for (const one of splitNames(names)) imports.set(one.local, { from, name: one.name });
-    else if (kind === 'export') reExports.push(...(names === undefined ? [{ from, name: '*' }] : splitNames(names).map((one) => ({ from, name: one.name }))));
-    else if (name !== undefined) declarations.push({ name, exported: statement.startsWith('export '), doc, text: statement });
+    else if (kind === 'export')
+      reExports.push(
+        ...(names === undefined ? [{ from, name: '*' }] : splitNames(names).map((one) => ({ from, name: one.name }))),
+      );
+    else if (name !== undefined)
+      declarations.push({ name, exported: statement.startsWith('export '), doc, text: statement });
   }
   return { declarations, imports, reExports };
 }
@@ -49,8 +54,16 @@ export function skip(text: string, start: number): number {
 
 /** The text of a documentation comment, on one line; an empty line becomes a paragraph's end. */
 export function docText(comment: string): string {
-  const lines = comment.replace(/^\/\*\*?|\*\/$/g, '').split('\n').map((line) => line.replace(/^\s*\* ?/, '').trim());
-  return lines.join('\n').trim().replaceAll(/\n{2,}/g, '\u2029').replaceAll('\n', ' ').replaceAll('\u2029', '\n\n');
+  const lines = comment
+    .replace(/^\/\*\*?|\*\/$/g, '')
+    .split('\n')
+    .map((line) => line.replace(/^\s*\* ?/, '').trim());
+  return lines
+    .join('\n')
+    .trim()
+    .replaceAll(/\n{2,}/g, '\u2029')
+    .replaceAll('\n', ' ')
+    .replaceAll('\u2029', '\n\n');
 }
 
 function statementsIn(text: string): { doc: string; text: string }[] {
@@ -77,7 +90,7 @@ function statementsIn(text: string): { doc: string; text: string }[] {
 function statementEnd(text: string, start: number): number {
   const isBlock = BLOCK.test(text.slice(start, start + 80));
   let depth = 0;
-  for (let at = start; at < text.length; ) {
+  for (let at = start; at < text.length;) {
     const character = text[at] as string;
     if ('([{'.includes(character)) depth++;
     if (')]}'.includes(character)) depth--;
@@ -89,7 +102,10 @@ function statementEnd(text: string, start: number): number {
 }
 
 function splitNames(names = ''): { name: string; local: string }[] {
-  const parts = names.split(',').map((part) => part.trim().replace(/^type /, '')).filter((part) => part !== '');
+  const parts = names
+    .split(',')
+    .map((part) => part.trim().replace(/^type /, ''))
+    .filter((part) => part !== '');
   return parts.map((part) => {
     const [name = '', local = name] = part.split(' as ');
     return { name, local };

@@ -12,7 +12,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export async function emitDeclarations(): Promise<ReadonlyMap<string, DeclarationFile>> {
   const folder = await mkdtemp(join(tmpdir(), 'gostats-declarations-'));
   try {
-    const tsc = createRequire(import.meta.url).resolve('typescript/package.json').replace('package.json', 'bin/tsc');
+    const tsc = createRequire(import.meta.url)
+      .resolve('typescript/package.json')
+      .replace('package.json', 'bin/tsc');
     const said = await runNode([tsc, '-p', join(root, 'packages/core/tsconfig.build.json'), '--outDir', folder]);
     const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.d.ts')).sort();
     if (files.length === 0) throw new Error(`The compiler wrote no declarations of packages/core:\n${said}`);

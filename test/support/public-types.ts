@@ -24,11 +24,18 @@ export function publicTypes(files: Files, entry: string): string {
     }
   }
   const isPublic = new Set([...exported.values()].map(({ declaration }) => declaration));
-  const sections = [...reached].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, declarations]) => {
-    const inOrder = (files.get(file) as DeclarationFile).declarations.filter((one) => declarations.has(one));
-    return [`// ${file}`, ...inOrder.map((one) => plain(one.text, isPublic.has(one)))].join('\n');
-  });
-  return [`// The public types of ${entry}. Written by scripts/api-report.mjs.`, [...externals].sort().join('\n'), ...sections, '']
+  const sections = [...reached]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([file, declarations]) => {
+      const inOrder = (files.get(file) as DeclarationFile).declarations.filter((one) => declarations.has(one));
+      return [`// ${file}`, ...inOrder.map((one) => plain(one.text, isPublic.has(one)))].join('\n');
+    });
+  return [
+    `// The public types of ${entry}. Written by scripts/api-report.mjs.`,
+    [...externals].sort().join('\n'),
+    ...sections,
+    '',
+  ]
     .filter((part, index, all) => part !== '' || index === all.length - 1)
     .join('\n\n')
     .replace(/\n+$/, '\n');
@@ -41,18 +48,29 @@ interface Found {
 
 function exportsOf(files: Files, file: string): Map<string, Found> {
   const { declarations, reExports } = files.get(file) as DeclarationFile;
-  const own = declarations.filter(({ exported }) => exported).map((one) => [one.name, { file, declaration: one }] as const);
-  const passedOn = reExports.filter(({ from }) => from.startsWith('.')).flatMap(({ from, name }) => {
-    const theirs = exportsOf(files, resolve(file, from));
-    return [...theirs].filter(([exported]) => name === '*' || name === exported);
-  });
+  const own = declarations
+    .filter(({ exported }) => exported)
+    .map((one) => [one.name, { file, declaration: one }] as const);
+  const passedOn = reExports
+    .filter(({ from }) => from.startsWith('.'))
+    .flatMap(({ from, name }) => {
+      const theirs = exportsOf(files, resolve(file, from));
+      return [...theirs].filter(([exported]) => name === '*' || name === exported);
+    });
   return new Map([...own, ...passedOn]);
 }
 
 /** What a declaration mentions: other declarations, and imports from other packages. */
-function namedBy(files: Files, file: string, { text }: Declaration): { external?: string; found?: Found | undefined }[] {
+function namedBy(
+  files: Files,
+  file: string,
+  { text }: Declaration,
+): { external?: string; found?: Found | undefined }[] {
   const { declarations, imports } = files.get(file) as DeclarationFile;
-  const inline = [...text.matchAll(/import\("([^"]+)"\)\.([\w$]+)/g)].map(([, from = '', name = '']) => ({ from, name }));
+  const inline = [...text.matchAll(/import\("([^"]+)"\)\.([\w$]+)/g)].map(([, from = '', name = '']) => ({
+    from,
+    name,
+  }));
   const names = new Set(withoutComments(text).match(/[\w$]+/g));
   const imported = [...imports].filter(([local]) => names.has(local)).map(([, one]) => one);
   return [
@@ -70,7 +88,12 @@ function resolve(file: string, from: string): string {
 }
 
 function plain(text: string, isPublic: boolean): string {
-  const bare = withoutComments(text).replace(/^export /, '').split('\n').map((line) => line.trimEnd()).filter((line) => line !== '');
+  const bare = withoutComments(text)
+    .replaceAll(/import\("[^"]+"\)\./g, '')
+    .replace(/^export /, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '');
   return `${isPublic ? 'export ' : ''}${bare.join('\n')}`;
 }
 

@@ -10,7 +10,15 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const quiet = (): void => {};
 const loud = (message: string): void => say(message);
-const logger: Logger = { trace: quiet, debug: quiet, info: quiet, notice: loud, warn: loud, error: loud, critical: loud };
+const logger: Logger = {
+  trace: quiet,
+  debug: quiet,
+  info: quiet,
+  notice: loud,
+  warn: loud,
+  error: loud,
+  critical: loud,
+};
 
 const collector = createCollector({
   // Where secrets like `$env:ISILON_PASSWORD` come from is the program's decision.

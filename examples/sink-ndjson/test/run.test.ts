@@ -12,7 +12,10 @@ it('writes what the collector collects', async () => {
   const folder = await installExample('sink-ndjson', 'sample.toml');
   const gostats = startGostats(['run'], { cwd: folder.path });
   try {
-    await vi.waitFor(() => expect(readMeasurements(join(folder.path, 'points.ndjson'))).toContain('node.load.1min'), 20_000);
+    await vi.waitFor(
+      () => expect(readMeasurements(join(folder.path, 'points.ndjson'))).toContain('node.load.1min'),
+      20_000,
+    );
     expect(await gostats.stop('SIGTERM')).toBe(0);
     expect(gostats.output).toMatch(/ndjson: \d+ points delivered, none dropped/);
   } finally {

@@ -37,7 +37,9 @@ export class Store {
     this.#database.exec(SCHEMA);
     this.#findSeries = this.#database.prepare('SELECT id FROM series WHERE measurement = ? AND tags = ?');
     this.#addSeries = this.#database.prepare('INSERT INTO series (measurement, tags) VALUES (?, ?) RETURNING id');
-    this.#addValue = this.#database.prepare('INSERT OR REPLACE INTO value (series, field, time, value) VALUES (?, ?, ?, ?)');
+    this.#addValue = this.#database.prepare(
+      'INSERT OR REPLACE INTO value (series, field, time, value) VALUES (?, ?, ?, ?)',
+    );
   }
 
   async write(batch: PointBatch, signal: AbortSignal): Promise<void> {

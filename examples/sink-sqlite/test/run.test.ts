@@ -12,7 +12,10 @@ it('writes what the collector collects', async () => {
   const folder = await installExample('sink-sqlite', 'sample.toml');
   const gostats = startGostats(['run'], { cwd: folder.path });
   try {
-    await vi.waitFor(() => expect(readMeasurements(join(folder.path, 'points.sqlite'))).toContain('node.load.1min'), 20_000);
+    await vi.waitFor(
+      () => expect(readMeasurements(join(folder.path, 'points.sqlite'))).toContain('node.load.1min'),
+      20_000,
+    );
     expect(await gostats.stop('SIGTERM')).toBe(0);
     expect(gostats.output).toMatch(/sqlite: \d+ points delivered, none dropped/);
   } finally {
@@ -23,7 +26,9 @@ it('writes what the collector collects', async () => {
 function readMeasurements(file: string): readonly string[] {
   const database = new DatabaseSync(file, { readOnly: true });
   try {
-    const rows = database.prepare('SELECT DISTINCT measurement FROM series JOIN value ON value.series = series.id').all();
+    const rows = database
+      .prepare('SELECT DISTINCT measurement FROM series JOIN value ON value.series = series.id')
+      .all();
     return rows.map((row) => String(row['measurement']));
   } finally {
     database.close();

@@ -49,11 +49,18 @@ function read(args: readonly string[]): Asked | string {
   if (values.version === true) return `create-sink ${version()}\n`;
   const [typed, ...more] = positionals;
   if (typed === undefined || more.length > 0) {
-    throw new UsageError(`expected one name, found ${positionals.length === 0 ? 'none' : positionals.join(' ')}.\n\n${USAGE}`);
+    throw new UsageError(
+      `expected one name, found ${positionals.length === 0 ? 'none' : positionals.join(' ')}.\n\n${USAGE}`,
+    );
   }
-  if (values.push === true && values.pull === true) throw new UsageError('expected one of --push and --pull, found both.');
+  if (values.push === true && values.pull === true)
+    throw new UsageError('expected one of --push and --pull, found both.');
   const names = sinkNames(typed);
-  return { names, delivery: values.pull === true ? 'pull' : 'push', folder: resolve(values.dir ?? basename(names.packageName)) };
+  return {
+    names,
+    delivery: values.pull === true ? 'pull' : 'push',
+    folder: resolve(values.dir ?? basename(names.packageName)),
+  };
 }
 
 function parse(args: readonly string[]) {

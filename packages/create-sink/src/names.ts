@@ -36,19 +36,29 @@ export const OUR_SINKS: readonly string[] = ['discard', 'influxdb', 'influxdbv2'
  * @throws UsageError that says what is wrong with it
  */
 export function sinkNames(typed: string): SinkNames {
-  const [, scope, rest] = /^(?:([^/]*)\/)?(.*)$/.exec(typed) as unknown as readonly [string, string | undefined, string];
+  const [, scope, rest] = /^(?:([^/]*)\/)?(.*)$/.exec(typed) as unknown as readonly [
+    string,
+    string | undefined,
+    string,
+  ];
   if (scope !== undefined && !SCOPE.test(scope)) {
     throw new UsageError(`"${typed}": expected a scope like @acme before the slash, found "${scope}".`);
   }
   const sink = rest.replace(/^gostats-sink-/, '');
   if (!SINK_NAME.test(sink) || sink.length > LONGEST) {
-    throw new UsageError(`"${typed}": expected a name of lower-case letters, digits and hyphens, such as "mything" or "my-thing".`);
+    throw new UsageError(
+      `"${typed}": expected a name of lower-case letters, digits and hyphens, such as "mything" or "my-thing".`,
+    );
   }
   if (RESERVED_TABLES.includes(sink)) {
-    throw new UsageError(`"${sink}": gostats reads a table of that name itself, so a sink cannot have it. Choose another name.`);
+    throw new UsageError(
+      `"${sink}": gostats reads a table of that name itself, so a sink cannot have it. Choose another name.`,
+    );
   }
   if (OUR_SINKS.includes(sink) && scope === undefined) {
-    throw new UsageError(`"${sink}": gostats has a sink of that name. Choose another, or one with a scope: @acme/${sink}.`);
+    throw new UsageError(
+      `"${sink}": gostats has a sink of that name. Choose another, or one with a scope: @acme/${sink}.`,
+    );
   }
   const packageName = `${scope === undefined ? '' : `${scope}/`}gostats-sink-${sink}`;
   return { sink, packageName, use: scope === undefined ? sink : packageName };

@@ -21,7 +21,9 @@ export function writePackage(folder: string, names: SinkNames, delivery: Deliver
   if (existsSync(folder) && readdirSync(folder).some((name) => name !== '.git')) {
     throw new UsageError(`${folder} is not empty: name another folder with --dir, or empty it. Nothing was written.`);
   }
-  const files = ['common', delivery].flatMap((part) => filesUnder(join(templates, part)).map((file) => [part, file] as const));
+  const files = ['common', delivery].flatMap((part) =>
+    filesUnder(join(templates, part)).map((file) => [part, file] as const),
+  );
   return files.map(([part, file]) => {
     const name = file.replace(/[^/\\]+$/, (last) => RENAMED[last] ?? last);
     const target = join(folder, name);

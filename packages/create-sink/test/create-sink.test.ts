@@ -66,11 +66,21 @@ describe('the package', () => {
     expect(said).toContain('npm install\n  npm test');
     const files = readdirSync(target, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
     expect(files.map(({ name }) => name).sort()).toEqual(
-      ['.gitignore', 'README.md', 'ci.yml', 'conformance.test.ts', 'demo.mjs', 'index.ts', 'package.json', 'sample.toml'].concat(
-        ['tsconfig.build.json', 'tsconfig.json', 'tsup.config.ts'],
-      ).sort(),
+      [
+        '.gitignore',
+        'README.md',
+        'ci.yml',
+        'conformance.test.ts',
+        'demo.mjs',
+        'index.ts',
+        'package.json',
+        'sample.toml',
+      ]
+        .concat(['tsconfig.build.json', 'tsconfig.json', 'tsup.config.ts'])
+        .sort(),
     );
-    for (const { parentPath, name } of files) expect(readFileSync(join(parentPath, name), 'utf8')).not.toMatch(/__[a-z]+__/);
+    for (const { parentPath, name } of files)
+      expect(readFileSync(join(parentPath, name), 'utf8')).not.toMatch(/__[a-z]+__/);
     expect(readFileSync(join(target, 'src/index.ts'), 'utf8')).toContain(`delivery: '${delivery}'`);
   });
 
@@ -81,12 +91,15 @@ describe('the package', () => {
 
   it('asks for the versions that this workspace is tested with', () => {
     create('mything', '--dir', join(folder, 'new'));
-    const read = (file: string | URL) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>> & { version: string };
+    const read = (file: string | URL) =>
+      JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>> & { version: string };
     const written = read(join(folder, 'new/package.json'));
     const ours = read(new URL('package.json', workspace));
     const core = read(new URL('packages/core/package.json', workspace));
     const { '@gostats/core': coreRange, '@gostats/cli': cliRange, ...tools } = written['devDependencies'] ?? {};
-    expect([coreRange, cliRange, written['peerDependencies']?.['@gostats/core']]).toEqual(Array(3).fill(`^${core.version}`));
+    expect([coreRange, cliRange, written['peerDependencies']?.['@gostats/core']]).toEqual(
+      Array(3).fill(`^${core.version}`),
+    );
     expect(ours['devDependencies']).toMatchObject(tools);
     expect(core['dependencies']).toMatchObject(written['dependencies'] ?? {});
   });

@@ -51,13 +51,36 @@ function useTarballs(): void {
 }
 
 beforeAll(async () => {
-  const { packageManager } = JSON.parse(readFileSync(join(workspace, 'package.json'), 'utf8')) as { packageManager: string };
+  const { packageManager } = JSON.parse(readFileSync(join(workspace, 'package.json'), 'utf8')) as {
+    packageManager: string;
+  };
   const filters = packed.flatMap((name) => ['--filter', name]);
-  await run(workspace, 'npm', 'exec', '--yes', '--', packageManager, '-r', ...filters, 'pack', '--pack-destination', home);
+  await run(
+    workspace,
+    'npm',
+    'exec',
+    '--yes',
+    '--',
+    packageManager,
+    '-r',
+    ...filters,
+    'pack',
+    '--pack-destination',
+    home,
+  );
 }, 60_000);
 
 it('creates a package that installs, builds, and passes its tests', async () => {
-  const created = await run(home, 'npm', 'exec', '--yes', `--package=${tarball('@gostats/create-sink')}`, '--', 'create-sink', 'mything');
+  const created = await run(
+    home,
+    'npm',
+    'exec',
+    '--yes',
+    `--package=${tarball('@gostats/create-sink')}`,
+    '--',
+    'create-sink',
+    'mything',
+  );
   expect(created).toContain('Wrote gostats-sink-mything');
   useTarballs();
   await run(folder, 'npm', 'install', '--no-audit', '--no-fund');

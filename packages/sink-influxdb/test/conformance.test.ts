@@ -44,7 +44,8 @@ testSinkConformance(
       password: 'correct horse',
     }),
     refusedOptions: [{}, { database: 'd', port: 70_000 }, { database: 'd', colour: 'red' }],
-    received: ({ lines }) => lines.flatMap((line) => [...line.matchAll(/ value=([-\d.e+]+)/g)].map(([, value]) => Number(value))),
+    received: ({ lines }) =>
+      lines.flatMap((line) => [...line.matchAll(/ value=([-\d.e+]+)/g)].map(([, value]) => Number(value))),
     failStart(influx) {
       influx.starting = true;
       return () => (influx.starting = false);
@@ -52,7 +53,8 @@ testSinkConformance(
     failNext: {
       retryable: (influx) => (influx.next = { status: 503, body: 'busy' }),
       permanent: (influx) => (influx.next = { status: 400, body: '{"error":"unable to parse"}' }),
-      partial: (influx) => (influx.next = { status: 400, body: '{"error":"partial write: points beyond retention policy dropped=2"}' }),
+      partial: (influx) =>
+        (influx.next = { status: 400, body: '{"error":"partial write: points beyond retention policy dropped=2"}' }),
     },
     fallSilent: (influx) => (influx.silent = true),
     tearDown: ({ server }) => server.stop(),

@@ -32,14 +32,22 @@ testSinkConformance(
       const influx: InfluxDb = { ...state, server };
       return influx;
     },
-    options: ({ server }) => ({ host: '127.0.0.1', port: server.port, org: 'o', bucket: 'b', access_token: 'correct-horse' }),
+    options: ({ server }) => ({
+      host: '127.0.0.1',
+      port: server.port,
+      org: 'o',
+      bucket: 'b',
+      access_token: 'correct-horse',
+    }),
     refusedOptions: [{}, { org: 'o', bucket: 'b', port: 70_000 }, { org: 'o', bucket: 'b', colour: 'red' }],
-    received: ({ lines }) => lines.flatMap((line) => [...line.matchAll(/ value=([-\d.e+]+)/g)].map(([, value]) => Number(value))),
+    received: ({ lines }) =>
+      lines.flatMap((line) => [...line.matchAll(/ value=([-\d.e+]+)/g)].map(([, value]) => Number(value))),
     failStart: (influx) => (influx.next = { status: 503, body: 'starting' }),
     failNext: {
       retryable: (influx) => (influx.next = { status: 503, body: 'busy' }),
       permanent: (influx) => (influx.next = { status: 400, body: '{"error":"unable to parse"}' }),
-      partial: (influx) => (influx.next = { status: 400, body: '{"error":"partial write: points beyond retention policy dropped=2"}' }),
+      partial: (influx) =>
+        (influx.next = { status: 400, body: '{"error":"partial write: points beyond retention policy dropped=2"}' }),
     },
     fallSilent: (influx) => (influx.silent = true),
     tearDown: ({ server }) => server.stop(),

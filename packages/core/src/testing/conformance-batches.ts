@@ -57,7 +57,10 @@ export const difficultBatches: readonly DifficultBatch[] = [
   {
     what: 'rows that lack some fields, and one that lacks all (NaN)',
     batch: () => {
-      const rows = [{ in: 1, out: 2 }, { in: 3 }, { out: 4 }, {}].map((value, node) => ({ tags: { node: String(node) }, value }));
+      const rows = [{ in: 1, out: 2 }, { in: 3 }, { out: 4 }, {}].map((value, node) => ({
+        tags: { node: String(node) },
+        value,
+      }));
       return batchOf([{ key: 'node.conformance.absent', rows }]);
     },
   },
@@ -67,19 +70,30 @@ export const difficultBatches: readonly DifficultBatch[] = [
   },
   {
     what: 'integer fields, also with numbers that are none',
-    batch: () => batchOf([{ ...one('integers', { operation_count: 2 ** 53, rate: 0.5, share: 1.5 }), integers: ['operation_count', 'share'] }]),
+    batch: () =>
+      batchOf([
+        {
+          ...one('integers', { operation_count: 2 ** 53, rate: 0.5, share: 1.5 }),
+          integers: ['operation_count', 'share'],
+        },
+      ]),
   },
   {
     what: 'tags with any text (empty, spaces, commas, quotes, line breaks, a trailing backslash, unicode)',
-    batch: () => batchOf([{ key: 'node.conformance.texts', rows: TEXTS.map((text) => ({ tags: { path: text }, value: nextValue() })) }]),
+    batch: () =>
+      batchOf([
+        { key: 'node.conformance.texts', rows: TEXTS.map((text) => ({ tags: { path: text }, value: nextValue() })) },
+      ]),
   },
   {
     what: 'a description and units with quotes and line breaks',
-    batch: () => batchOf([{ ...one('described', nextValue()), description: 'one "line"\nand \\ another', units: 'ops/s, "x"' }]),
+    batch: () =>
+      batchOf([{ ...one('described', nextValue()), description: 'one "line"\nand \\ another', units: 'ops/s, "x"' }]),
   },
   {
     what: 'a statistic of 200 fields',
-    batch: () => batchOf([one('wide', Object.fromEntries(Array.from({ length: 200 }, (_, field) => [`field_${field}`, field])))]),
+    batch: () =>
+      batchOf([one('wide', Object.fromEntries(Array.from({ length: 200 }, (_, field) => [`field_${field}`, field])))]),
   },
   {
     what: 'a batch of 5000 rows',

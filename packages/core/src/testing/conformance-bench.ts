@@ -82,7 +82,12 @@ export class Bench {
   }
 
   /** A call that has to work. Members that a sink may leave out count as working. */
-  async must(sink: StatsSink, method: keyof (PushSink & PullSink), run: (signal: AbortSignal) => unknown, why = ''): Promise<void> {
+  async must(
+    sink: StatsSink,
+    method: keyof (PushSink & PullSink),
+    run: (signal: AbortSignal) => unknown,
+    why = '',
+  ): Promise<void> {
     if (!(method in sink) || sink[method as 'init'] === undefined) return;
     const ended = await this.call(method, run);
     if (ended.kind === 'threw') mustHold(false, `${method} failed${why}: ${thrownText(ended.thrown)}.`, ended.thrown);
@@ -100,7 +105,8 @@ export class Bench {
   }
 
   async end(): Promise<void> {
-    for (const sink of this.#made) await settleWithin(() => sink.close?.(AbortSignal.timeout(this.patienceMs)), this.patienceMs);
+    for (const sink of this.#made)
+      await settleWithin(() => sink.close?.(AbortSignal.timeout(this.patienceMs)), this.patienceMs);
     await this.subject.tearDown?.(this.state);
   }
 
@@ -114,7 +120,11 @@ function observe(sink: PullSink, batch: PointBatch, what: string): void {
   try {
     returned = sink.observe(batch);
   } catch (thrown) {
-    mustHold(false, `observe threw for ${what}: ${thrownText(thrown)}. It may not throw: those points are lost.`, thrown);
+    mustHold(
+      false,
+      `observe threw for ${what}: ${thrownText(thrown)}. It may not throw: those points are lost.`,
+      thrown,
+    );
   }
   mustHold(
     typeof (returned as PromiseLike<unknown> | undefined)?.then !== 'function',

@@ -6,7 +6,17 @@ import { networkUseOf } from './conformance-watch.js';
 import { plainBatch } from './conformance-values.js';
 
 /** What a schema may be asked and must not stumble over. */
-const ODD_OPTIONS: readonly unknown[] = [{}, { 'no such option': 1 }, { '': null }, Object.create(null), undefined, null, [], 'text', 42];
+const ODD_OPTIONS: readonly unknown[] = [
+  {},
+  { 'no such option': 1 },
+  { '': null },
+  Object.create(null),
+  undefined,
+  null,
+  [],
+  'text',
+  42,
+];
 
 /** Promises of the definition and of `create`. */
 export const definitionChecks: readonly Check[] = [
@@ -49,7 +59,11 @@ export const definitionChecks: readonly Check[] = [
             `The schema answered ${text} with neither a value nor issues.`,
           );
         } catch (thrown) {
-          mustHold(false, `The schema threw for ${text}: ${thrownText(thrown)}. Return { issues: [{ message }] }.`, thrown);
+          mustHold(
+            false,
+            `The schema threw for ${text}: ${thrownText(thrown)}. Return { issues: [{ message }] }.`,
+            thrown,
+          );
         }
       }
     },
@@ -70,7 +84,10 @@ export const definitionChecks: readonly Check[] = [
     title: 'makes no network connection in create',
     async run(bench) {
       const used = await networkUseOf(() => bench.make());
-      mustHold(used.length === 0, `create used the network (${used.join(', ')}): "gostats check" runs it offline. Connect in init.`);
+      mustHold(
+        used.length === 0,
+        `create used the network (${used.join(', ')}): "gostats check" runs it offline. Connect in init.`,
+      );
     },
   },
   {
@@ -78,15 +95,24 @@ export const definitionChecks: readonly Check[] = [
     async run(bench) {
       const sink: unknown = await bench.make();
       const { delivery } = bench.subject.definition;
-      mustHold(typeof sink === 'object' && sink !== null, `create returned ${sink === null ? 'null' : typeof sink}, not a sink.`);
+      mustHold(
+        typeof sink === 'object' && sink !== null,
+        `create returned ${sink === null ? 'null' : typeof sink}, not a sink.`,
+      );
       const members = sink as Record<string, unknown>;
       const main = delivery === 'push' ? 'writePoints' : 'observe';
       const other = delivery === 'push' ? 'observe' : 'writePoints';
-      mustHold(typeof members[main] === 'function', `A ${delivery} sink needs the method ${main}; found ${typeof members[main]}.`);
+      mustHold(
+        typeof members[main] === 'function',
+        `A ${delivery} sink needs the method ${main}; found ${typeof members[main]}.`,
+      );
       mustHold(members[other] === undefined, `A ${delivery} sink has no ${other}: the host would never call it.`);
       for (const name of ['init', 'flush', 'close']) {
         const kind = typeof members[name];
-        mustHold(kind === 'function' || kind === 'undefined', `${name} must be a function or be left out; found ${kind}.`);
+        mustHold(
+          kind === 'function' || kind === 'undefined',
+          `${name} must be a function or be left out; found ${kind}.`,
+        );
       }
     },
   },

@@ -75,7 +75,10 @@ export const failureChecks: readonly Check[] = [
 
 async function failureOf(bench: Bench, write: (signal: AbortSignal) => unknown): Promise<unknown> {
   const ended = await bench.call('writePoints', write);
-  mustHold(ended.kind === 'threw', 'writePoints resolved although the other side refused the batch: those points are lost.');
+  mustHold(
+    ended.kind === 'threw',
+    'writePoints resolved although the other side refused the batch: those points are lost.',
+  );
   mustHold(
     ended.thrown instanceof Error,
     `writePoints rejected with no error but ${thrownText(ended.thrown)}: nobody could tell what went wrong.`,

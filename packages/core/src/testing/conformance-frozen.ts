@@ -23,7 +23,8 @@ function firstDifference(before: unknown, now: unknown, place: string): string |
     return Object.is(before, now) ? undefined : `${place} was ${String(before)} and is ${String(now)}`;
   }
   const [keysBefore, keysNow] = [Object.keys(before), Object.keys(now)];
-  if (keysBefore.length !== keysNow.length) return `${place} had ${keysBefore.length} entries and has ${keysNow.length}`;
+  if (keysBefore.length !== keysNow.length)
+    return `${place} had ${keysBefore.length} entries and has ${keysNow.length}`;
   for (const key of keysBefore) {
     const inner = Array.isArray(before) || ArrayBuffer.isView(before) ? `${place}[${key}]` : `${place}.${key}`;
     const change = firstDifference((before as never)[key], (now as never)[key], inner);

@@ -13,7 +13,10 @@ export const hostChecks: readonly Check[] = [
       const running = await runSink(bench.subject.definition, bench.writtenOptions(), { context });
       try {
         for (const cluster of [...CLUSTER_IDS.keys(), ...CLUSTER_IDS.keys()]) running.offer(plainBatch(cluster));
-        const taken = await becomesTrue(() => running.status().pointsDelivered === CLUSTER_IDS.length * 2 * 3, bench.patienceMs);
+        const taken = await becomesTrue(
+          () => running.status().pointsDelivered === CLUSTER_IDS.length * 2 * 3,
+          bench.patienceMs,
+        );
         const { lastError, pointsDropped } = running.status();
         mustHold(taken, `The collector could not deliver to it: ${lastError ?? `${pointsDropped} points dropped`}.`);
       } finally {

@@ -59,7 +59,8 @@ export const lifecycleChecks: readonly Check[] = [
     async run(bench) {
       const sink = await bench.start();
       await bench.write(sink, plainBatch());
-      if (sink.close !== undefined) await bench.call('close', sink.close.bind(sink), AbortSignal.abort(new Error('too late')));
+      if (sink.close !== undefined)
+        await bench.call('close', sink.close.bind(sink), AbortSignal.abort(new Error('too late')));
     },
   },
   {
@@ -75,7 +76,10 @@ export const lifecycleChecks: readonly Check[] = [
       });
       try {
         const gone = await becomesTrue(() => handles.open().length === 0, bench.patienceMs);
-        mustHold(gone, `After close there is still: ${handles.open().join(', ')}. Close every connection, server and timer.`);
+        mustHold(
+          gone,
+          `After close there is still: ${handles.open().join(', ')}. Close every connection, server and timer.`,
+        );
       } finally {
         handles.end();
       }

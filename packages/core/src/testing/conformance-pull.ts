@@ -40,7 +40,10 @@ export const pullChecks: readonly Check[] = [
         const begun = performance.now();
         await bench.write(sink, made, what);
         const took = Math.round(performance.now() - begun);
-        mustHold(took < BLOCKING_MS, `observe took ${took} ms for ${what}: the whole collector stands still meanwhile.`);
+        mustHold(
+          took < BLOCKING_MS,
+          `observe took ${took} ms for ${what}: the whole collector stands still meanwhile.`,
+        );
       }
     },
   },
@@ -67,5 +70,8 @@ async function mustServe(bench: Bench, values: readonly number[], which: string)
   };
   await becomesTrue(async () => (await missing()).length === 0, bench.patienceMs);
   const [first, ...more] = await missing();
-  mustHold(first === undefined, `${more.length + 1} of ${values.length} values ${which} are not served, the first ${first}.`);
+  mustHold(
+    first === undefined,
+    `${more.length + 1} of ${values.length} values ${which} are not served, the first ${first}.`,
+  );
 }

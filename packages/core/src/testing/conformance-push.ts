@@ -16,7 +16,10 @@ export const batchChecks: readonly Check[] = [
         const change = batchChange(batch);
         await bench.write(sink, batch, 'a batch that may not be changed');
         const changed = change();
-        mustHold(changed === undefined, `It changed its batch, which other sinks hold too: ${changed}. Copy what you change.`);
+        mustHold(
+          changed === undefined,
+          `It changed its batch, which other sinks hold too: ${changed}. Copy what you change.`,
+        );
       }
     },
   },
@@ -32,7 +35,8 @@ export const batchChecks: readonly Check[] = [
     title: 'takes the same series again, and again after another cluster',
     async run(bench) {
       const sink = await bench.start();
-      for (const cluster of [0, 0, ...CLUSTER_IDS.keys(), 0]) await bench.write(sink, plainBatch(cluster), `cluster ${cluster + 1}`);
+      for (const cluster of [0, 0, ...CLUSTER_IDS.keys(), 0])
+        await bench.write(sink, plainBatch(cluster), `cluster ${cluster + 1}`);
     },
   },
 ];
@@ -44,7 +48,11 @@ export const pushChecks: readonly Check[] = [
     async run(bench) {
       const sink = await startPush(bench);
       const batch = plainBatch();
-      await bench.call('writePoints', (signal) => sink.writePoints(batch, signal), AbortSignal.abort(new Error('the time is over')));
+      await bench.call(
+        'writePoints',
+        (signal) => sink.writePoints(batch, signal),
+        AbortSignal.abort(new Error('the time is over')),
+      );
       await bench.write(sink, batch, 'the same batch again');
     },
   },
@@ -53,7 +61,8 @@ export const pushChecks: readonly Check[] = [
     async run(bench) {
       const sink = await startPush(bench);
       await bench.write(sink, plainBatch());
-      for (const why of ['', ' the second time']) await bench.must(sink, 'flush', (signal) => sink.flush?.(signal), why);
+      for (const why of ['', ' the second time'])
+        await bench.must(sink, 'flush', (signal) => sink.flush?.(signal), why);
     },
   },
   {
@@ -79,8 +88,11 @@ export const pushChecks: readonly Check[] = [
     async run(bench) {
       const sink = await startPush(bench);
       const rounds = [0, 1].map(() => CLUSTER_IDS.map((_, cluster) => plainBatch(cluster)));
-      const sent = [...CLUSTER_IDS.keys()].map((cluster) => rounds.flatMap((round) => valuesOf(round[cluster] as PointBatch)));
-      for (const round of rounds) await Promise.all(round.map((batch) => bench.write(sink, batch, 'one of several batches at once')));
+      const sent = [...CLUSTER_IDS.keys()].map((cluster) =>
+        rounds.flatMap((round) => valuesOf(round[cluster] as PointBatch)),
+      );
+      for (const round of rounds)
+        await Promise.all(round.map((batch) => bench.write(sink, batch, 'one of several batches at once')));
       const received = await bench.received();
       if (received === undefined) return;
       for (const [cluster, values] of sent.entries()) {
@@ -105,8 +117,17 @@ export function expectSequence(sent: readonly number[], received: readonly numbe
   const wanted = new Set(sent);
   const mine = received.filter((value) => wanted.has(value));
   const missing = sent.filter((value) => !mine.includes(value));
-  mustHold(missing.length === 0, `${missing.length} of ${sent.length} values were missing on the other side ${when}, the first ${missing[0]}.`);
-  mustHold(mine.length === sent.length, `${mine.length - sent.length} values came to the other side more than once ${when}.`);
+  mustHold(
+    missing.length === 0,
+    `${missing.length} of ${sent.length} values were missing on the other side ${when}, the first ${missing[0]}.`,
+  );
+  mustHold(
+    mine.length === sent.length,
+    `${mine.length - sent.length} values came to the other side more than once ${when}.`,
+  );
   const wrong = mine.findIndex((value, index) => value !== sent[index]);
-  mustHold(wrong === -1, `The values came in another order than they were written ${when}: ${mine[wrong]} in the place of ${sent[wrong]}.`);
+  mustHold(
+    wrong === -1,
+    `The values came in another order than they were written ${when}: ${mine[wrong]} in the place of ${sent[wrong]}.`,
+  );
 }

@@ -16,7 +16,8 @@ export async function settleWithin(run: () => unknown, limitMs: number): Promise
   } catch (thrown) {
     return { kind: 'threw', thrown };
   }
-  if (typeof (returned as PromiseLike<unknown> | undefined)?.then !== 'function') return { kind: 'not a promise', value: returned };
+  if (typeof (returned as PromiseLike<unknown> | undefined)?.then !== 'function')
+    return { kind: 'not a promise', value: returned };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Ended>((resolve) => {
     timer = setTimeout(() => resolve({ kind: 'open' }), limitMs);

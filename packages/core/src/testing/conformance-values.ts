@@ -34,5 +34,8 @@ export function batchOf(stats: readonly MadeStat[], cluster = 0): PointBatch {
 /** A plain batch: three rows of one statistic, each with a number of its own. The series are the same every time. */
 export function plainBatch(cluster = 0): PointBatch {
   const rows = ['1', '2', '3'].map((node) => ({ tags: { devid: node, node }, value: nextValue() }));
-  return batchOf([{ key: 'node.conformance.plain', description: 'Numbers that occur once', units: 'Bytes', rows }], cluster);
+  return batchOf(
+    [{ key: 'node.conformance.plain', description: 'Numbers that occur once', units: 'Bytes', rows }],
+    cluster,
+  );
 }

@@ -65,7 +65,10 @@ export async function watchHandlesOf(run: () => Promise<void>): Promise<{ open()
  * Collects promises that were rejected without anybody listening. The test framework's own listeners stand back
  * meanwhile: the suite reports in their place, in words.
  */
-export async function unhandledDuring<Result>(run: () => Promise<Result>, tell: (reason: unknown) => void): Promise<Result> {
+export async function unhandledDuring<Result>(
+  run: () => Promise<Result>,
+  tell: (reason: unknown) => void,
+): Promise<Result> {
   const others = process.listeners('unhandledRejection');
   process.removeAllListeners('unhandledRejection');
   process.on('unhandledRejection', tell);

@@ -35,7 +35,10 @@ export function testSinkConformance<State>(framework: TestFramework, subject: Co
     }
     framework.it('leaves no rejected promise without a listener', async () => {
       const [first] = findings.unhandled;
-      mustHold(first === undefined, `A promise was rejected and nobody listened: ${first}. It would end the whole process.`);
+      mustHold(
+        first === undefined,
+        `A promise was rejected and nobody listened: ${first}. It would end the whole process.`,
+      );
     });
     if ((subject.secrets ?? []).length === 0) return;
     framework.it('keeps its secrets out of the log and out of errors', async () => {
@@ -46,7 +49,8 @@ export function testSinkConformance<State>(framework: TestFramework, subject: Co
 }
 
 async function runCheck(check: Check, subject: ConformanceSubject, findings: Findings): Promise<void> {
-  const tell = (reason: unknown): void => void findings.unhandled.push(`${thrownText(reason)} (while testing that it ${check.title})`);
+  const tell = (reason: unknown): void =>
+    void findings.unhandled.push(`${thrownText(reason)} (while testing that it ${check.title})`);
   await unhandledDuring(async () => {
     const bench = new Bench(subject, await subject.setUp?.());
     try {
@@ -63,7 +67,9 @@ function leaksOf({ subject: { secrets = [] }, contexts, thrown }: Bench): string
   const lines = contexts.flatMap(({ logger }) => logger.lines);
   const told = (text: string): boolean => secrets.some((secret) => text.includes(secret));
   return [
-    ...lines.filter(({ message, fields }) => told(message) || told(JSON.stringify(fields))).map(({ level }) => `a log line of level ${level}`),
+    ...lines
+      .filter(({ message, fields }) => told(message) || told(JSON.stringify(fields)))
+      .map(({ level }) => `a log line of level ${level}`),
     ...thrown.filter((one) => told(thrownText(one))).map(() => 'the message of an error'),
   ];
 }

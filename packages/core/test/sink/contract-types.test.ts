@@ -42,11 +42,17 @@ describe('defineSink', () => {
   });
 
   it('takes create as an async function too', () => {
-    defineSink({ ...base, delivery: 'push', create: async (options) => ({ writePoints: async () => void options.file }) });
+    defineSink({
+      ...base,
+      delivery: 'push',
+      create: async (options) => ({ writePoints: async () => void options.file }),
+    });
   });
 
   it('takes a schema of any library, and one made by hand', () => {
-    const byHand: StandardSchema<{ url: string }> = { '~standard': { version: 1, vendor: 'me', validate: () => ({ value: { url: '' } }) } };
+    const byHand: StandardSchema<{ url: string }> = {
+      '~standard': { version: 1, vendor: 'me', validate: () => ({ value: { url: '' } }) },
+    };
     defineSink({
       name: 'typed',
       delivery: 'push',
@@ -72,8 +78,14 @@ describe('defineSink', () => {
   });
 
   it('knows no other members', () => {
-    // @ts-expect-error a misspelt member of the definition
-    defineSink({ name: 'typed', delivery: 'push', config, create: () => ({ writePoints: take }), clusterconfig: config });
+    defineSink({
+      name: 'typed',
+      delivery: 'push',
+      config,
+      create: () => ({ writePoints: take }),
+      // @ts-expect-error a misspelt member of the definition
+      clusterconfig: config,
+    });
     // @ts-expect-error maxConcurrency is for push sinks
     defineSink({ name: 'typed', delivery: 'pull', config, maxConcurrency: 2, create: () => ({ observe: () => {} }) });
   });

@@ -3,7 +3,12 @@ import { testSinkConformance, type ConformanceSubject } from '../../src/testing/
 import type { Spoil } from './shelf.js';
 
 /** What is wrong, how, and the tests of the suite that must complain: these and no other. */
-export type PushFault = readonly [fault: string, spoil: Spoil<Required<PushSink>>, titles: readonly RegExp[], complaint: RegExp];
+export type PushFault = readonly [
+  fault: string,
+  spoil: Spoil<Required<PushSink>>,
+  titles: readonly RegExp[],
+  complaint: RegExp,
+];
 
 /** Runs the suite with a framework that only collects. @returns title → what the test complained about */
 export async function failuresOf<State>(subject: ConformanceSubject<State>): Promise<Readonly<Record<string, string>>> {

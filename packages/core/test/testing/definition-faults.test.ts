@@ -5,13 +5,21 @@ import { pullDefinition, pushDefinition, shelfSchema, subjectOf } from './shelf.
 
 describe('of a definition, the suite finds', () => {
   const good = pushDefinition();
-  const spoilt = (part: Partial<Record<keyof SinkDefinition, unknown>>): SinkDefinition => ({ ...good, ...part }) as SinkDefinition;
-  const schema = (validate: (value: unknown) => unknown): unknown => ({ '~standard': { version: 1, vendor: 'test', validate } });
+  const spoilt = (part: Partial<Record<keyof SinkDefinition, unknown>>): SinkDefinition =>
+    ({ ...good, ...part }) as SinkDefinition;
+  const schema = (validate: (value: unknown) => unknown): unknown => ({
+    '~standard': { version: 1, vendor: 'test', validate },
+  });
   const { validate } = shelfSchema['~standard'];
   let shared: unknown;
 
   it.each([
-    ['no brand', { ...good, [Symbol.for('gostats.sink')]: undefined }, [/^is a definition/], /export default defineSink/],
+    [
+      'no brand',
+      { ...good, [Symbol.for('gostats.sink')]: undefined },
+      [/^is a definition/],
+      /export default defineSink/,
+    ],
     ['another contract', { ...good, [Symbol.for('gostats.sink')]: 99 }, [/^is a definition/], /contract 99/],
     ['a wrong name', spoilt({ name: 'My Sink' }), [/^is a definition/], /name: expected lower-case/],
     [
@@ -26,7 +34,12 @@ describe('of a definition, the suite finds', () => {
       [/^takes the options/],
       /changed the table/,
     ],
-    ['a schema that takes anything', spoilt({ config: schema((value) => ({ value: { shelf: '', ...(value as object) } })) }), [/^refuses wrong options/], /takes \{"shelf":1\}/],
+    [
+      'a schema that takes anything',
+      spoilt({ config: schema((value) => ({ value: { shelf: '', ...(value as object) } })) }),
+      [/^refuses wrong options/],
+      /takes \{"shelf":1\}/,
+    ],
     [
       'one object for all',
       spoilt({ create: (options: unknown, context: SinkContext) => (shared ??= good.create(options, context)) }),
@@ -78,7 +91,9 @@ describe('of a pull sink, the suite finds', () => {
     ],
     [
       'one that serves the first values for ever',
-      pullDefinition(({ good, shelf }) => ({ observe: (batch) => (shelf.values.length === 0 ? good.observe(batch) : undefined) })),
+      pullDefinition(({ good, shelf }) => ({
+        observe: (batch) => (shelf.values.length === 0 ? good.observe(batch) : undefined),
+      })),
       [/^serves the latest values/],
       /3 of 3 values of the latest batch are not served/,
     ],
@@ -86,4 +101,3 @@ describe('of a pull sink, the suite finds', () => {
     expect(shortcomings(await failuresOf(subjectOf(definition)), titles, complaint)).toEqual([]);
   });
 });
-

@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest';
 import { permanent, retryable, writeOutcome } from '../../src/sink/index.js';
-import { failingSink, makeBatch, manualClock, memorySink, runSink, sinkContext, slowSink } from '../../src/testing/index.js';
+import {
+  failingSink,
+  makeBatch,
+  manualClock,
+  memorySink,
+  runSink,
+  sinkContext,
+  slowSink,
+} from '../../src/testing/index.js';
 
 const batch = makeBatch([{ key: 'cluster.health', rows: [{ value: 1 }] }]);
 const never = new AbortController().signal;
@@ -44,8 +52,12 @@ it('slowSink takes as long as the clock says, and ends when it is told to', asyn
 
 it('runSink refuses the options that the schema refuses', async () => {
   const { definition } = memorySink();
-  const config = { '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [{ message: 'wrong', path: ['port'] }] }) } } as const;
-  await expect(runSink({ ...definition, config }, { port: 'x' })).rejects.toThrow('the options are refused: port: wrong');
+  const config = {
+    '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [{ message: 'wrong', path: ['port'] }] }) },
+  } as const;
+  await expect(runSink({ ...definition, config }, { port: 'x' })).rejects.toThrow(
+    'the options are refused: port: wrong',
+  );
 });
 
 it('sinkContext has the cluster of makeBatch', () => {

@@ -7,14 +7,17 @@ const faults: readonly PushFault[] = [
   [
     'a write ignores its signal',
     ({ good, shelf }) => ({
-      writePoints: (batch, signal) => (signal.aborted || shelf.silent ? silence() : good.writePoints(batch, new AbortController().signal)),
+      writePoints: (batch, signal) =>
+        signal.aborted || shelf.silent ? silence() : good.writePoints(batch, new AbortController().signal),
     }),
     [/^ends a write whose signal has aborted/, /^gives up a write when its signal aborts/],
     /did not settle/,
   ],
   [
     'it tries again by itself',
-    ({ good }) => ({ writePoints: (batch, signal) => good.writePoints(batch, signal).catch(() => good.writePoints(batch, signal)) }),
+    ({ good }) => ({
+      writePoints: (batch, signal) => good.writePoints(batch, signal).catch(() => good.writePoints(batch, signal)),
+    }),
     [/^says (retryable|permanent|partial)/, /^writes the next batch after one that failed/],
     /although the other side refused the batch/,
   ],
@@ -36,14 +39,18 @@ const faults: readonly PushFault[] = [
   ],
   [
     'every refusal is retryable',
-    ({ good }) => ({ writePoints: (batch, signal) => good.writePoints(batch, signal).catch((error: Error) => Promise.reject(new Error(error.message))) }),
+    ({ good }) => ({
+      writePoints: (batch, signal) =>
+        good.writePoints(batch, signal).catch((error: Error) => Promise.reject(new Error(error.message))),
+    }),
     [/^says permanent/, /^says partial/],
     /said retryable with "(bad line|one bad line)", expected (permanent|partial)/,
   ],
   [
     'it rejects with a text',
     ({ good }) => ({
-      writePoints: (batch, signal) => good.writePoints(batch, signal).catch((error: Error) => Promise.reject(error.message)),
+      writePoints: (batch, signal) =>
+        good.writePoints(batch, signal).catch((error: Error) => Promise.reject(error.message)),
     }),
     [/^says /, /^writes the next batch after/],
     /no error but string/,

@@ -12,7 +12,13 @@ interface Report {
 
 /** Runs the suite as a package would that tests with Node alone. */
 function runNodeTest(sink: 'good' | 'faulty'): Promise<Report> {
-  const args = ['--import', fixture('typescript-sources.mjs'), '--test-reporter=tap', '--test', fixture('conformance-node-test.mjs')];
+  const args = [
+    '--import',
+    fixture('typescript-sources.mjs'),
+    '--test-reporter=tap',
+    '--test',
+    fixture('conformance-node-test.mjs'),
+  ];
   // Node would take this process, too, for one of its tests.
   const { NODE_TEST_CONTEXT: _, NODE_OPTIONS: _options, ...env } = process.env;
   return new Promise((resolve) => {

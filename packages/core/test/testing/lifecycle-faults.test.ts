@@ -117,13 +117,15 @@ const faults: readonly PushFault[] = [
   ],
   [
     'its error tells the token',
-    ({ good }) => ({ writePoints: (batch, signal) => good.writePoints(batch, signal).catch(() => Promise.reject(new Error('hunter2'))) }),
+    ({ good }) => ({
+      writePoints: (batch, signal) => good.writePoints(batch, signal).catch(() => Promise.reject(new Error('hunter2'))),
+    }),
     [/^keeps its secrets/, /^says (permanent|partial)/],
     /A secret stands in the message of an error|expected/,
   ],
 ];
 
-describe('of a sink\'s life, the suite finds', () => {
+describe("of a sink's life, the suite finds", () => {
   it.each(faults)('%s', async (_fault, spoil, titles, complaint) => {
     expect(shortcomings(await failuresOf(subjectOf(pushDefinition(spoil))), titles, complaint)).toEqual([]);
   });

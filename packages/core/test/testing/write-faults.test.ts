@@ -73,7 +73,9 @@ const faults: readonly PushFault[] = [
         return good.writePoints(batch, signal);
       },
     }),
-    [/^(takes|makes instances|leaves|ends|can be started again|closes although|flushes|delivers|says|writes|gives|runs)/],
+    [
+      /^(takes|makes instances|leaves|ends|can be started again|closes although|flushes|delivers|says|writes|gives|runs)/,
+    ],
     /object is not extensible/,
   ],
   [
@@ -115,7 +117,8 @@ const faults: readonly PushFault[] = [
     'it cannot hold line breaks in tags',
     ({ good }) => ({
       async writePoints(batch, signal) {
-        for (const { tags } of points(batch)) if (Object.values(tags).some((text) => text.includes('\n'))) throw new Error('two lines');
+        for (const { tags } of points(batch))
+          if (Object.values(tags).some((text) => text.includes('\n'))) throw new Error('two lines');
         await good.writePoints(batch, signal);
       },
     }),
@@ -140,7 +143,9 @@ const faults: readonly PushFault[] = [
       return {
         writePoints(batch, signal) {
           mine ??= batch.cluster.id;
-          return mine === batch.cluster.id ? good.writePoints(batch, signal) : Promise.reject(new Error('another cluster'));
+          return mine === batch.cluster.id
+            ? good.writePoints(batch, signal)
+            : Promise.reject(new Error('another cluster'));
         },
       };
     },
@@ -169,6 +174,8 @@ describe('of writes, the suite finds', () => {
     }, 2);
     const { failNext: _a, fallSilent: _b, ...subject } = subjectOf(definition);
     const failures = await failuresOf(subject);
-    expect(failures[Object.keys(failures).find((title) => title.startsWith('writes batches of different')) ?? '']).toMatch(/in another order/);
+    expect(
+      failures[Object.keys(failures).find((title) => title.startsWith('writes batches of different')) ?? ''],
+    ).toMatch(/in another order/);
   });
 });

@@ -11,7 +11,10 @@ createServer(async (request, response) => {
 
 const shell = process.platform === 'win32';
 const gostats = (...args) => spawn('npx', ['gostats', ...args], { stdio: 'inherit', shell });
-const started = [gostats('simulate', '--clusters', '1', '--nodes', '4', '--port', '8180'), gostats('run', '--config-file', 'sample.toml')];
+const started = [
+  gostats('simulate', '--clusters', '1', '--nodes', '4', '--port', '8180'),
+  gostats('run', '--config-file', 'sample.toml'),
+];
 // Ctrl-C reaches all of them from the terminal.
 process.on('SIGINT', () => {});
 await Promise.all(started.map((child) => new Promise((resolve) => child.once('close', resolve))));

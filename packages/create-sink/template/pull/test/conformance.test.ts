@@ -22,7 +22,9 @@ testSinkConformance(
     refusedOptions: [{}, { port: 0 }, { port: 9000, colour: 'red' }],
     async received({ port }) {
       const response = await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } });
-      return ((await response.json()) as { fields: Record<string, number> }[]).flatMap(({ fields }) => Object.values(fields));
+      return ((await response.json()) as { fields: Record<string, number> }[]).flatMap(({ fields }) =>
+        Object.values(fields),
+      );
     },
     // Somebody else has the port.
     async failStart({ port }) {

@@ -34,7 +34,8 @@ testSinkConformance(
     setUp: startReceiver,
     options: ({ url }) => ({ url }),
     refusedOptions: [{}, { url: 'not a URL' }, { url: 'http://x/', colour: 'red' }],
-    received: ({ lines }) => lines.flatMap((line) => Object.values((JSON.parse(line) as { fields: Record<string, number> }).fields)),
+    received: ({ lines }) =>
+      lines.flatMap((line) => Object.values((JSON.parse(line) as { fields: Record<string, number> }).fields)),
     failNext: {
       retryable: (receiver) => (receiver.nextStatus = 503),
       permanent: (receiver) => (receiver.nextStatus = 400),
