@@ -80,7 +80,8 @@ describe('failures of gostats that we do not have:', () => {
     });
     await scene.more(health);
     const found: unknown = await (await fetch(`http://127.0.0.1:${discovery}/`)).json();
-    expect(found).toEqual([{ targets: [`127.0.0.1:${port}`], labels: { __meta_prometheus_job: 'isilon_stats' } }]);
+    const labels = { __meta_prometheus_job: 'isilon_stats', __meta_gostats_cluster: 'simcluster' };
+    expect(found).toEqual([{ targets: [`127.0.0.1:${port}`], labels }]);
   });
 
   it('13. the session is logged out at the end, and neither it nor its CSRF token is ever in the log', async () => {
