@@ -1,12 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { projectNode, root } from './process.mjs';
 
 /** Runs the test that compares a page with its source, and lets it write the page. @param {string} test from the root */
 export function updatePage(test) {
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
-  const { status } = spawnSync(process.execPath, [vitest, 'run', test, '--update'], { cwd: root, stdio: 'inherit' });
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const { status } = spawnSync(projectNode(), [vitest, 'run', test, '--update'], { cwd: root, stdio: 'inherit' });
   process.exitCode = status ?? 1;
 }
