@@ -80,7 +80,7 @@ describe('check', () => {
   it('prints clusters, groups, keys, intervals, and the package of every sink, without a network', async () => {
     const sink = `[[sink]]\nuse = "./own.mjs"\nid = "own"`;
     const files = {
-      'idic.toml': configText({ port: 1, more: `${sink}\n[summary_stats]\nprotocol = true` }).replace('"*"', '"*2.5"'),
+      'idic.toml': configText({ port: 1, more: `${sink}\n[summary_stats]\nprotocol = true\n[telemetry]\nport = 9600` }).replace('"*"', '"*2.5"'),
       'own.mjs': `import { defineSink } from '@gostats/core/sink';
         export default defineSink({ name: 'own', delivery: 'pull', config: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } },
           create: () => ({ observe() {}, init() { throw new Error('must not be started'); } }) });`,
@@ -92,6 +92,7 @@ describe('check', () => {
     expect(stdout).toContain('127.0.0.1:1  user gostats (session), certificate not checked');
     expect(stdout).toContain('cpu  2 keys, each at 2.5 times its own interval\n    cluster.cpu.sys.avg\n    cluster.cpu.user.avg');
     expect(stdout).toContain('protocol  every 5 s');
+    expect(stdout).toContain('/metrics and /health at 127.0.0.1, port 9600');
     expect(stdout).toMatch(/discard {2}@gostats\/sink-discard@\d+\.\d+\.\d+ in .* \(push\)/);
     expect(stdout).toMatch(/own {2}.*own\.mjs \(pull\)/);
   });

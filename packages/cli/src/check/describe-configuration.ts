@@ -1,4 +1,12 @@
-import type { ClusterConfig, OpenedSink, PluginStatus, ResolvedConfig, StatGroupConfig, UpdateInterval } from '@gostats/core';
+import type {
+  ClusterConfig,
+  OpenedSink,
+  PluginStatus,
+  ResolvedConfig,
+  StatGroupConfig,
+  TelemetryConfig,
+  UpdateInterval,
+} from '@gostats/core';
 
 /** What a configuration would do, for a person to read. Holds no secret. */
 export function describeConfiguration(config: ResolvedConfig, sinks: readonly OpenedSink[], plugins: readonly PluginStatus[]): string {
@@ -12,6 +20,7 @@ export function describeConfiguration(config: ResolvedConfig, sinks: readonly Op
     [`Sinks (${sinks.length})`, sinks.map(describeSink)],
     [`Plugins (${plugins.length})`, plugins.map(({ id, place }) => `${id}  ${place}`)],
     ['Log', [describeLog(config)]],
+    ['Telemetry', config.telemetry === undefined ? [] : [describeTelemetry(config.telemetry)]],
     [
       `Warnings (${warnings.length})`,
       warnings.map(({ line, path, problem }) => `${line === undefined ? '' : `line ${line}  `}${path}  ${problem}`),
@@ -45,6 +54,10 @@ function describeSink({ config, definition, resolved }: OpenedSink): string {
   const { id, clusters, statGroups } = config;
   const route = [...(clusters === undefined ? [] : [`from ${clusters.join(', ')}`]), ...(statGroups === undefined ? [] : [`of ${statGroups.join(', ')}`])];
   return `${id}  ${resolved.place} (${definition.delivery})${route.length === 0 ? '' : `, only what comes ${route.join(' and is ')}`}`;
+}
+
+function describeTelemetry({ listenAddress, port }: TelemetryConfig): string {
+  return `/metrics and /health at ${listenAddress}, ${port === 0 ? 'any free port' : `port ${port}`}`;
 }
 
 function describeLog({ logging }: ResolvedConfig): string {
