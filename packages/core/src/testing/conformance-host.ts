@@ -18,7 +18,7 @@ export const hostChecks: readonly Check[] = [
           bench.patienceMs,
         );
         const { lastError, pointsDropped } = running.status();
-        mustHold(taken, `The collector could not deliver to it: ${lastError ?? `${pointsDropped} points dropped`}.`);
+        mustHold(taken, `The collector could not deliver to it: ${lastError ?? `${pointsDropped} points dropped.`}`);
       } finally {
         await settleWithin(() => running.stop(), bench.patienceMs);
       }

@@ -1,4 +1,5 @@
 import type { ClusterRef, Frame, PointBatch, Series, StatInfo } from '../sink/index.js';
+import { makeSeries, seriesKey } from '../sink/series.js';
 
 /** One statistic of a made batch. A value is a number, or a map of fields. */
 export interface MadeStat {
@@ -68,11 +69,8 @@ function makeFrame(made: MadeStat, cluster: ClusterRef, collectedAt: number): Fr
 }
 
 function intern(tags: Readonly<Record<string, string>>): Series {
-  const sorted = Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1));
-  const key = sorted.map(([name, value]) => `${name}=${value}`).join(',');
-  const known = interned.get(key);
-  if (known !== undefined) return known;
-  const series: Series = { id: -1 - interned.size, key, tags: Object.freeze(Object.fromEntries(sorted)) };
-  interned.set(key, series);
+  const key = seriesKey(tags);
+  let series = interned.get(key);
+  if (series === undefined) interned.set(key, (series = makeSeries(tags, key)));
   return series;
 }

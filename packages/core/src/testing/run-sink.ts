@@ -1,5 +1,7 @@
+import { FaultAccount } from '../blame/fault-account.js';
 import { createHooks } from '../hooks/hooks.js';
 import type { DroppedEvent, WriteFailedEvent, WrittenEvent } from '../hooks/events.js';
+import { guardSink } from '../pipeline/guard-sink.js';
 import { laneOptions } from '../pipeline/lane-options.js';
 import type { LaneStatus } from '../pipeline/lane.js';
 import { openLane } from '../pipeline/open-lane.js';
@@ -8,7 +10,7 @@ import { checkOptions } from './check-options.js';
 import { manualClock, type ManualClock } from './manual-clock.js';
 import { sinkContext, type TestSinkContext } from './sink-context.js';
 
-/** A sink that runs as it does in the collector: behind its queue, its retries and its time limits. */
+/** A sink that runs as it does in the collector: behind its queue, its retries, its time limits, and watched. */
 export interface RunningSink {
   readonly instance: StatsSink;
   /** Turn it to let a retry fall due (the first after 5 s, then 10 s, 20 s, … 60 s) or a time limit pass (30 s). */
@@ -17,6 +19,7 @@ export interface RunningSink {
   readonly written: readonly WrittenEvent[];
   readonly failed: readonly WriteFailedEvent[];
   readonly dropped: readonly DroppedEvent[];
+  /** How the lane is, and what the collector blames the sink for. */
   status(): LaneStatus;
   /** Hands a batch over, without waiting. */
   offer(batch: PointBatch): void;
@@ -25,9 +28,6 @@ export interface RunningSink {
   /** Delivers what waits, then closes the sink. */
   stop(): Promise<void>;
 }
-
-/** Nobody watches a sink under test for what the collector would blame it for: the conformance suite does. */
-const NO_FAULTS = { counts: { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 }, last: undefined, place: 'a test' };
 
 /** What a test may set: the sink's id, its clusters, the log. */
 export interface RunSinkOptions {
@@ -57,8 +57,10 @@ export async function runSink(
   const dropped = collect<DroppedEvent>(hooks.dropped);
   const times = { sinkRetryIntervalMs: 5000, sinkMaxRetries: Number.POSITIVE_INFINITY };
   const who = { id: context.id, onStartFailure: 'retry' } as const;
-  const shared = { logger, clock, hooks, random: () => 0, faults: NO_FAULTS };
-  const lane = openLane(definition, instance, laneOptions(times, who, shared));
+  const faults = new FaultAccount({ noun: 'sink', id: context.id, place: 'the sink under test' }, logger, clock);
+  const guarded = guardSink(definition, instance, faults, () => true);
+  const shared = { logger, clock, hooks, random: () => 0, faults };
+  const lane = openLane(definition, guarded, laneOptions(times, who, shared));
   await lane.start();
   return {
     instance,
