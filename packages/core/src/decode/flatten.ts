@@ -43,15 +43,15 @@ export class Flattener {
   /** @throws RangeError when the value is nested deeper than any answer of OneFS */
   add(builder: FrameBuilder, node: SeriesNode, timestampMs: number, value: JsonValue): void {
     if (typeof value === 'number') {
-      addRow(builder, node, timestampMs, value);
+      this.#addRow(builder, node, timestampMs, value);
     } else if (Array.isArray(value)) {
       for (const element of value) this.#addElement(builder, node, timestampMs, element, 1);
     } else if (typeof value === 'object' && value !== null) {
       this.#addElement(builder, node, timestampMs, value, 1);
     } else if (typeof value === 'string') {
-      addRow(builder, value === '' ? node : this.#table.with(node, TEXT, value), timestampMs, 1);
+      this.#addRow(builder, value === '' ? node : this.#table.with(node, TEXT, value), timestampMs, 1);
     } else if (typeof value === 'boolean') {
-      addRow(builder, node, timestampMs, value ? 1 : 0);
+      this.#addRow(builder, node, timestampMs, value ? 1 : 0);
     }
   }
 
@@ -84,14 +84,14 @@ export class Flattener {
     const lists: JsonValue[][] = [];
     const node = this.#collect(map, '', outer.node, fields, lists, depth);
     if (lists.length === 0) {
-      addFields(builder, node, timestampMs, fields);
+      this.#addFields(builder, node, timestampMs, fields);
       return;
     }
     for (const element of lists.flat()) {
       if (typeof element === 'object' && element !== null && !Array.isArray(element)) {
         this.#addMap(builder, { fields, node }, timestampMs, element, depth + 1);
       } else if (typeof element === 'number') {
-        addFields(builder, node, timestampMs, [...fields, [VALUE, element]]);
+        this.#addFields(builder, node, timestampMs, [...fields, [VALUE, element]]);
       }
     }
   }
@@ -116,22 +116,22 @@ export class Flattener {
     }
     return tagged;
   }
-}
 
-function addRow(builder: FrameBuilder, node: SeriesNode, timestampMs: number, value: number): void {
-  builder.begin(timestampMs);
-  builder.set(VALUE, value);
-  builder.end(node.series);
-}
+  #addRow(builder: FrameBuilder, node: SeriesNode, timestampMs: number, value: number): void {
+    builder.begin(timestampMs);
+    builder.set(VALUE, value);
+    builder.end(this.#table.seriesOf(node));
+  }
 
-function addFields(
-  builder: FrameBuilder,
-  node: SeriesNode,
-  timestampMs: number,
-  fields: readonly (readonly [string, number])[],
-): void {
-  if (fields.length === 0) return;
-  builder.begin(timestampMs);
-  for (const [name, value] of fields) builder.set(name, value);
-  builder.end(node.series);
+  #addFields(
+    builder: FrameBuilder,
+    node: SeriesNode,
+    timestampMs: number,
+    fields: readonly (readonly [string, number])[],
+  ): void {
+    if (fields.length === 0) return;
+    builder.begin(timestampMs);
+    for (const [name, value] of fields) builder.set(name, value);
+    builder.end(this.#table.seriesOf(node));
+  }
 }

@@ -138,7 +138,8 @@ export class RowReader {
         for (const [inner, text] of Object.entries(value)) if (typeof text === 'string') add(`${name}_${inner}`, inner, text);
       }
     }
-    this.#known[this.#position] = { base, sweeps: table.sweeps, names, values, series: node.series };
-    return node.series;
+    const series = table.seriesOf(node);
+    this.#known[this.#position] = { base, sweeps: table.sweeps, names, values, series };
+    return series;
   }
 }

@@ -1,9 +1,13 @@
 import type { Series } from '../sink/index.js';
 import { makeSeries, seriesKey } from '../sink/series.js';
 
-/** A tag set, and what its rows most often add to it. Internal to decode; sinks see `series` only. */
+/** A tag set as a place in a tree: the one above it with one more tag. Most are only passed on the way to a longer one. */
 export interface SeriesNode {
-  readonly series: Series;
+  readonly above: SeriesNode | undefined;
+  readonly name: string;
+  readonly value: string;
+  /** Made when a row has just these tags. */
+  series: Series | undefined;
   /** Value of the last round in which it occurred. */
   round: number;
   /** Tag name → tag value → this tag set with that tag. */
@@ -22,7 +26,7 @@ export class SeriesTable {
 
   /** @param cluster value of the tag `cluster` */
   constructor(cluster: string) {
-    this.#root = this.#node({ cluster });
+    this.#root = this.#node(undefined, 'cluster', cluster);
   }
 
   get size(): number {
@@ -59,9 +63,20 @@ export class SeriesTable {
     let branch = branches.get(name);
     if (branch === undefined) branches.set(name, (branch = new Map()));
     let next = branch.get(value);
-    if (next === undefined) branch.set(value, (next = this.#node({ ...node.series.tags, [name]: value })));
+    if (next === undefined) branch.set(value, (next = this.#node(node, name, value)));
     next.round = this.#round;
     return next;
+  }
+
+  /** The series of a tag set. Two ways along the tree may add the same tags in another order: they share one series. */
+  seriesOf(node: SeriesNode): Series {
+    if (node.series !== undefined) return node.series;
+    const tags: Record<string, string> = {};
+    for (let one: SeriesNode | undefined = node; one !== undefined; one = one.above) tags[one.name] ??= one.value;
+    const key = seriesKey(tags);
+    let series = this.#byKey.get(key);
+    if (series === undefined) this.#byKey.set(key, (series = makeSeries(tags, key)));
+    return (node.series = series);
   }
 
   /** A new round of the oldest kind of sweep: forgets the tag sets that did not occur in the last `keepRounds` rounds. */
@@ -89,15 +104,11 @@ export class SeriesTable {
   }
 
   #index(node: SeriesNode): void {
-    this.#byKey.set(node.series.key, node.series);
+    if (node.series !== undefined) this.#byKey.set(node.series.key, node.series);
     for (const branch of node.next?.values() ?? []) for (const next of branch.values()) this.#index(next);
   }
 
-  /** Two ways along the tree may add the same tags in another order: they share one series. */
-  #node(tags: Record<string, string>): SeriesNode {
-    const key = seriesKey(tags);
-    let series = this.#byKey.get(key);
-    if (series === undefined) this.#byKey.set(key, (series = makeSeries(tags, key)));
-    return { series, round: this.#round, next: undefined };
+  #node(above: SeriesNode | undefined, name: string, value: string): SeriesNode {
+    return { above, name, value, series: undefined, round: this.#round, next: undefined };
   }
 }

@@ -18,4 +18,5 @@ export function makeSeries(tags: Readonly<Record<string, string>>, key: string =
   return Object.freeze({ id, key, tags: Object.freeze(sorted) });
 }
 
-const escape = (text: string): string => text.replace(/[\\,=]/g, (character) => `\\${character}`);
+const SPECIAL = /[\\,=]/;
+const escape = (text: string): string => (SPECIAL.test(text) ? text.replace(/[\\,=]/g, '\\$&') : text);
