@@ -102,6 +102,25 @@ it('touches on reload only what changed: sessions and sinks of the others live o
   expect(memory?.closed).toBe(0);
 });
 
+it('hands new retry settings to the sinks that stay', async () => {
+  const simulator = await simulate({ clusters: 1, nodes: 1 });
+  const config = { ...configOf(simulator.endpoints), sinkRetryIntervalMs: 100 };
+  const collector = createCollector({ config, logger: memoryLogger(), userAgent: 'gostats/test', sinkFolders: [] });
+  ended.push(() => collector.stop(AbortSignal.timeout(100)));
+  const waits: number[] = [];
+  collector.hooks.writeFailed.tap('test', ({ retryInMs }) => void waits.push(retryInMs ?? 0));
+  await collector.start();
+  const lanes = collector.lanes;
+  Object.assign([...memories().values()].at(-1) ?? {}, { down: true });
+  await vi.waitFor(() => expect(waits.length).toBeGreaterThan(1), 15_000);
+  expect(Math.max(...waits)).toBeLessThan(30_000);
+
+  const diff = await collector.reload({ ...config, sinkRetryIntervalMs: 60_000 }, AbortSignal.timeout(5000));
+  expect(diff).toMatchObject({ sinksKept: [{ id: './memory-sink.mjs' }], globalChanged: ['sinkRetryIntervalMs'] });
+  expect(collector.lanes).toEqual(lanes);
+  await vi.waitFor(() => expect(waits.at(-1)).toBeGreaterThan(30_000), 15_000);
+}, 40_000);
+
 it('keeps everything as it is when the next configuration cannot be run', async () => {
   const simulator = await simulate({ clusters: 1, nodes: 2 });
   const { collector } = collect(simulator.endpoints);
