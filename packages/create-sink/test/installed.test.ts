@@ -4,7 +4,7 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -50,6 +50,12 @@ function useTarballs(): void {
   writeFileSync(file, JSON.stringify(manifest, null, 2));
 }
 
+/** What vitest counted. It colours what it says. */
+function testsPassed(said: string): number {
+  // oxlint-disable-next-line no-control-regex -- a colour begins with one
+  return Number(/Tests\s+(\d+) passed/.exec(said.replaceAll(/\u001b\[\d+m/g, ''))?.[1]);
+}
+
 beforeAll(async () => {
   const { packageManager } = JSON.parse(readFileSync(join(workspace, 'package.json'), 'utf8')) as {
     packageManager: string;
@@ -87,9 +93,30 @@ it('creates a package that installs, builds, and passes its tests', async () => 
   await run(folder, 'npm', 'run', 'build');
   await run(folder, 'npm', 'run', 'types');
   const tested = await run(folder, 'npm', 'test');
-  // oxlint-disable-next-line no-control-regex -- vitest colours what it says
-  expect(Number(/Tests\s+(\d+) passed/.exec(tested.replaceAll(/\u001b\[\d+m/g, ''))?.[1])).toBeGreaterThan(30);
+  expect(testsPassed(tested)).toBeGreaterThan(30);
 }, 180_000);
+
+it('creates a pull sink too, which builds and passes its tests', async () => {
+  const pull = join(home, 'pull');
+  await run(
+    home,
+    'npm',
+    'exec',
+    '--yes',
+    `--package=${tarball('@gostats/create-sink')}`,
+    '--',
+    'create-sink',
+    'mypage',
+    '--pull',
+    '--dir',
+    pull,
+  );
+  // What the first one installed: the packages are the same.
+  symlinkSync(join(folder, 'node_modules'), join(pull, 'node_modules'), 'junction');
+  await run(pull, 'npm', 'run', 'build');
+  await run(pull, 'npm', 'run', 'types');
+  expect(testsPassed(await run(pull, 'npm', 'test'))).toBeGreaterThan(30);
+}, 120_000);
 
 it('runs in the collector, by its name in a configuration beside it', async () => {
   const lines: string[] = [];

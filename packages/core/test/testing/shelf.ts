@@ -98,7 +98,7 @@ export function subjectOf(definition: SinkDefinition): ConformanceSubject<Shelf>
       fallSilent: (shelf: Shelf) => (shelf.silent = true),
     }),
     secrets: ['hunter2'],
-    patienceMs: 60,
+    patienceMs: 400,
   };
 }
 
