@@ -73,6 +73,8 @@ describe('failures of gostats that we do not have:', () => {
     await scene.more(health, 3, 'simcluster2');
     expect(scene.batches().filter(({ cluster }) => cluster === 'simcluster')).toEqual([]);
     expect(await endWithin(10, scene.gostats.stop('SIGINT'))).toBe(0);
+    const [, farewell] = scene.gostats.output.split('Stopping');
+    expect(farewell).not.toMatch(/Next try|E_SINK_LEAK/);
     expect(testsOf('packages/core/test/papi/hanging.test.ts')).toContain('costs each try its time and no more');
   });
 
