@@ -17,7 +17,7 @@ export async function loadModule<Definition>(
 ): Promise<Definition> {
   let module: { default?: unknown };
   try {
-    module = await within(MODULE_PATIENCE_MS, import(url) as Promise<{ default?: unknown }>);
+    module = await importAlone(url);
   } catch (thrown) {
     throw gostatsError(`E_${kind.code}_LOAD`, { use, place, problem: problemOf(thrown) }, thrown);
   }
@@ -34,9 +34,21 @@ export async function loadModule<Definition>(
   return definition as Definition;
 }
 
+let before: Promise<unknown> = Promise.resolve();
+
+/**
+ * One import after the other: a CommonJS package that requires an ES module (our contract) fails when another import of
+ * that module is under way.
+ */
+async function importAlone(url: string): Promise<{ default?: unknown }> {
+  const mine = before.then(() => within(MODULE_PATIENCE_MS, import(url) as Promise<{ default?: unknown }>));
+  before = mine.catch(() => undefined);
+  return mine;
+}
+
 /** The contract version that a module was built for, whatever else is wrong with it. @throws what its import throws */
 export async function readContract({ brand }: ModuleKind<unknown>, { url }: ResolvedModule): Promise<number | undefined> {
-  const module = await within(MODULE_PATIENCE_MS, import(url) as Promise<{ default?: unknown }>);
+  const module = await importAlone(url);
   const version = contractOf(unwrapDefault(module.default, brand), brand);
   return typeof version === 'number' ? version : undefined;
 }
