@@ -2,8 +2,8 @@ import { WRITE_OUTCOME, type WriteOutcome } from '../sink/index.js';
 import type { Bench } from './conformance-bench.js';
 import type { Check } from './conformance-check.js';
 import { mustHold, thrownText } from './conformance-error.js';
+import { abortedLater } from './conformance-lifecycle.js';
 import { expectSequence, startPush } from './conformance-push.js';
-import { turns } from './conformance-settle.js';
 import { plainBatch, valuesOf } from './conformance-values.js';
 
 /** What the host does with each outcome, for the messages. */
@@ -60,14 +60,9 @@ export const failureChecks: readonly Check[] = [
     async run(bench) {
       const sink = await startPush(bench);
       await bench.subject.fallSilent?.(bench.state);
-      const limit = new AbortController();
       const batch = plainBatch();
-      const ended = bench.call('writePoints', (signal) => sink.writePoints(batch, signal), limit.signal);
-      // It is looked at below; until then it must not count as a rejection of nobody's.
-      ended.catch(() => {});
-      await turns(20);
-      limit.abort(new DOMException('the time limit passed', 'TimeoutError'));
-      mustHold((await ended).kind === 'threw', 'writePoints resolved although the other side never answered.');
+      const ended = await abortedLater(bench, 'writePoints', (signal) => sink.writePoints(batch, signal));
+      mustHold(ended.kind === 'threw', 'writePoints resolved although the other side never answered.');
       if (sink.close !== undefined) await bench.call('close', sink.close.bind(sink));
     },
   },

@@ -2,7 +2,7 @@ import type { StatsSink } from '../sink/index.js';
 import type { Bench } from './conformance-bench.js';
 import type { Check } from './conformance-check.js';
 import { mustHold, thrownText } from './conformance-error.js';
-import { becomesTrue, turns } from './conformance-settle.js';
+import { becomesTrue, turns, type Ended } from './conformance-settle.js';
 import { plainBatch } from './conformance-values.js';
 import { watchHandlesOf } from './conformance-watch.js';
 
@@ -33,6 +33,17 @@ export const lifecycleChecks: readonly Check[] = [
       if (ended.kind === 'resolved') return;
       await bench.must(sink, 'init', init, ' after an aborted one');
       await bench.write(sink, plainBatch(), 'a batch after the second start');
+    },
+  },
+  {
+    title: 'ends a start when its signal aborts while the other side is silent',
+    applies: ({ fallSilent }) => fallSilent !== undefined,
+    async run(bench) {
+      const sink = await bench.make();
+      if (sink.init === undefined) return;
+      await bench.subject.fallSilent?.(bench.state);
+      await abortedLater(bench, 'init', sink.init.bind(sink));
+      await close(bench, sink, ' after an aborted init');
     },
   },
   {
@@ -86,6 +97,17 @@ export const lifecycleChecks: readonly Check[] = [
     },
   },
 ];
+
+/** Makes a call whose signal aborts while it is under way. @returns how it ended */
+export async function abortedLater(bench: Bench, what: string, run: (signal: AbortSignal) => unknown): Promise<Ended> {
+  const limit = new AbortController();
+  const ended = bench.call(what, run, limit.signal);
+  // It is looked at below; until then it must not count as a rejection of nobody's.
+  ended.catch(() => {});
+  await turns(20);
+  limit.abort(new DOMException('the time limit passed', 'TimeoutError'));
+  return ended;
+}
 
 async function close(bench: Bench, sink: StatsSink, why: string): Promise<void> {
   await bench.must(sink, 'close', (signal) => sink.close?.(signal), why);

@@ -14,6 +14,12 @@ const faults: readonly PushFault[] = [
     /did not settle/,
   ],
   [
+    'a start ignores its signal',
+    ({ good, shelf }) => ({ init: (signal) => (shelf.silent ? silence() : good.init(signal)) }),
+    [/^ends a start when its signal aborts/],
+    /init did not settle within 400 ms, although its signal had aborted/,
+  ],
+  [
     'it tries again by itself',
     ({ good }) => ({
       writePoints: (batch, signal) => good.writePoints(batch, signal).catch(() => good.writePoints(batch, signal)),
