@@ -23,6 +23,7 @@ export interface RunOptions {
 
 /** `gostats run`: collects until it is told to stop. @returns the exit code. @throws what is wrong with the configuration */
 export async function runCollector(options: RunOptions): Promise<number> {
+  process.on('SIGHUP', () => {}); // from the first moment: with nobody listening it would end the process
   const { configFile, logFile, logLevel } = options;
   const load = (): Promise<ResolvedConfig> => loadConfig(configFile, { env: process.env, logFile, logLevel });
   const config = await load();
