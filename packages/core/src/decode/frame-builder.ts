@@ -112,7 +112,7 @@ export class FrameBuilder {
     const width = this.#fields.length;
     this.#relayout(width + 1, (column) => (column < width ? column : undefined));
     this.#columns.set(name, width);
-    this.#fields = [...this.#fields, { name, type: this.#integers.has(name) ? 'integer' : 'float' }];
+    this.#fields = [...this.#fields, Object.freeze({ name, type: this.#integers.has(name) ? 'integer' : 'float' } as const)];
     return width;
   }
 
