@@ -56,6 +56,15 @@ describe('a plugin', () => {
   });
 
   it.each([
+    ['throws', `() => { throw new Error('not this cluster'); }`, 'not this cluster'],
+    ['answers something else', `() => 42`, 'expected an array of jobs'],
+    ['is async by mistake', `async (jobs) => jobs`, 'expected an array of jobs'],
+  ])('keeps a cluster from being polled when it %s in planReady, and is named', async (_, tap, text) => {
+    const { logger } = await start(`hooks.planReady.tap(${tap});`);
+    await vi.waitFor(() => expect(logger.lines.map(({ message }) => message).join('\n')).toMatch(new RegExp(`"mine" .*mine\\.mjs.*planReady: ${text}`)), 10_000);
+  });
+
+  it.each([
     ['nothing like a batch', `() => 42`, 'expected a batch, found number'],
     ['a wrong count', `(batch) => ({ ...batch, pointCount: 1e9 })`, 'expected pointCount'],
     ['torn columns', `(batch) => ({ ...batch, frames: batch.frames.map((frame) => ({ ...frame, values: new Float64Array(1e3) })) })`, 'found'],

@@ -1,3 +1,4 @@
+import type { FetchJob } from '../plan/fetch-job.js';
 import type { Frame, PointBatch } from '../sink/index.js';
 
 /** What is wrong with what a tap returned, in one sentence; nothing when it can be used. */
@@ -7,6 +8,14 @@ export type CheckAnswer = (answer: unknown) => string | undefined;
 export const answerChecks: Readonly<Record<string, CheckAnswer>> = {
   batch: findBatchProblem,
   route: (answer) => (typeof answer === 'boolean' ? undefined : `expected true, false or nothing, found ${typeof answer}`),
+};
+
+/** The same for hooks in which a throw ends what called them. */
+export const strictAnswerChecks: Readonly<Record<string, CheckAnswer>> = {
+  planReady(answer) {
+    const isJob = (one: Partial<FetchJob> | null): boolean => typeof one?.id === 'string' && typeof one.intervalMs === 'number';
+    return Array.isArray(answer) && answer.every(isJob) ? undefined : 'expected an array of jobs, as the tap was given, or nothing';
+  },
 };
 
 /** A look at each frame, not at each point. */

@@ -1,5 +1,6 @@
 import { AsyncSeriesHook } from 'tapable';
 import type { ResolvedConfig } from '../config/types.js';
+import { strictAnswerChecks } from './check-answer.js';
 import type { CollectorHooks } from './hooks.js';
 import type { ConfigSummary, PluginHooks, TapOrder } from './plugin-hooks.js';
 
@@ -25,7 +26,12 @@ export function hooksFor(hooks: CollectorHooks, name: string, callTap: CallTap):
     const tap = (run: unknown, order: TapOrder = {}): void => {
       if (typeof run !== 'function') throw new TypeError(`hooks.${hook}.tap: expected a function, found ${typeof run}`);
       const called: AnyFunction = (first, ...values) => {
-        return callTap(hook, () => (run as AnyFunction)(view === undefined ? first : view(first), ...values));
+        return callTap(hook, () => {
+          const answer = (run as AnyFunction)(view === undefined ? first : view(first), ...values) ?? undefined;
+          const problem = answer === undefined ? undefined : strictAnswerChecks[hook]?.(answer);
+          if (problem !== undefined) throw new TypeError(problem);
+          return answer;
+        });
       };
       const options = { name, ...pick(order) };
       // Hooks of tapable have no prototype to ask by instanceof.
