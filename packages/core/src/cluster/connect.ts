@@ -1,10 +1,11 @@
 import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
+import { gostatsError } from '../errors.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import type { PapiClient, PapiRequestOptions } from '../papi/client.js';
 import { readClusterConfig } from '../papi/cluster-config.js';
 import { keyPath, keysPath } from '../papi/endpoints.js';
 import { PapiError } from '../papi/papi-errors.js';
-import type { KeysAnswer } from '../papi/wire-types.js';
+import type { KeyItem, KeysAnswer } from '../papi/wire-types.js';
 import { buildPlan } from '../plan/build-plan.js';
 import { readCatalog, type Catalog, type KeySource } from '../plan/catalog.js';
 import type { FetchJob } from '../plan/fetch-job.js';
@@ -34,7 +35,7 @@ export async function connectCluster(options: ConnectOptions): Promise<Connectio
   const request = { signal, maxRetries: 1 };
   const { cluster, nodes } = await identify(client, clusterConfig, request);
   const wanted = [...new Set(config.statGroups.flatMap(({ stats }) => stats))];
-  const catalog = await readCatalog(wanted, keySource(client, request));
+  const catalog = await readCatalog(wanted, keySource(client, clusterConfig.id, request));
   return {
     cluster,
     nodes,
@@ -51,24 +52,31 @@ export async function identify(
   request: PapiRequestOptions,
 ): Promise<{ readonly cluster: ClusterRef; readonly nodes: number }> {
   const body = await readClusterConfig(client, request);
+  if (typeof body.name !== 'string' || body.name === '') throw unexpected(id, 'cluster/config', 'expected a "name"');
   const name = preserveCase ? body.name : body.name.toLowerCase();
   const release = body.onefs_version?.release ?? body.onefs_version?.version ?? 'unknown';
   return {
     cluster: Object.freeze({ id, hostname, name, guid: body.guid, release }),
-    nodes: body.devices?.length ?? 0,
+    nodes: Array.isArray(body.devices) ? body.devices.length : 0,
   };
 }
 
-function keySource(client: PapiClient, request: PapiRequestOptions): KeySource {
+function keySource(client: PapiClient, cluster: string, request: PapiRequestOptions): KeySource {
   return {
     async page(resume) {
       const { body } = await client.get<KeysAnswer>(keysPath(resume), request);
-      return { keys: body.keys ?? [], resume: body.resume ?? undefined };
+      const keys: unknown = body.keys ?? [];
+      if (!Array.isArray(keys)) throw unexpected(cluster, 'statistics/keys', 'expected a list "keys"');
+      const next = body.resume ?? undefined;
+      // Whoever follows such a token never arrives.
+      if (next !== undefined && next === resume) throw unexpected(cluster, 'statistics/keys', 'a page leads to itself');
+      return { keys: keys.filter(isKeyItem), resume: next };
     },
     async one(key) {
       try {
         const { body } = await client.get<KeysAnswer>(keyPath(key), request);
-        return body.keys?.[0];
+        const item: unknown = body.keys?.[0];
+        return isKeyItem(item) ? item : undefined;
       } catch (error) {
         // Any refusal means that the cluster does not have the key; which status OneFS uses for that is not documented.
         if (error instanceof PapiError && !error.transient && (error.status ?? 500) < 500) return undefined;
@@ -77,3 +85,9 @@ function keySource(client: PapiClient, request: PapiRequestOptions): KeySource {
     },
   };
 }
+
+const isKeyItem = (item: unknown): item is KeyItem =>
+  typeof item === 'object' && item !== null && typeof (item as Partial<KeyItem>).key === 'string';
+
+const unexpected = (cluster: string, path: string, problem: string): Error =>
+  gostatsError('E_PAPI_ANSWER', { cluster, path, problem });

@@ -21,7 +21,8 @@ export class SummaryRound implements Round {
     const startedAt = clock.monotonic();
     const path = summaryPath(this.#job.summary);
     const { body, bytes } = await client.get<SummaryAnswer>(path, { signal, maxRetries: config.maxRetries });
-    if (!(this.#job.summary in body)) throw unexpectedAnswer(this.#context, path, `a member "${this.#job.summary}"`);
+    const rows: unknown = body[this.#job.summary];
+    if (rows !== null && !Array.isArray(rows)) throw unexpectedAnswer(this.#context, path, `a list "${this.#job.summary}"`);
     const frame = this.#decoder.decode(body, this.#job.pathLimit);
     dispatchFrames(this.#context, this.#job, frame === undefined ? [] : [frame], { bytes, startedAt });
   }

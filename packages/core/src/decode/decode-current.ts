@@ -44,7 +44,7 @@ export class CurrentDecoder {
   }
 
   /** @param only rows to look at, by `rowId`; the others were decoded before */
-  decode(rows: readonly StatRow[], only?: ReadonlySet<string>): DecodedCurrent {
+  decode(rows: readonly (StatRow | null)[], only?: ReadonlySet<string>): DecodedCurrent {
     const { table, includeDegraded } = this.#options;
     const problems: RowProblem[] = [];
     const touched = new Set<FrameBuilder>();
@@ -53,12 +53,10 @@ export class CurrentDecoder {
     let builder: FrameBuilder | undefined;
 
     for (const row of rows) {
-      if (only !== undefined && !only.has(rowId(row))) continue;
+      if (only !== undefined && (row === null || !only.has(rowId(row)))) continue;
       const verdict = classifyRow(row);
-      if (verdict.problem !== undefined) {
-        problems.push(verdict.problem);
-        continue;
-      }
+      if (verdict.problem !== undefined) problems.push(verdict.problem);
+      if (row === null || verdict.problem !== undefined) continue;
       if (row.key !== key || builder === undefined) {
         key = row.key;
         builder = this.#builderOf(row);

@@ -34,9 +34,10 @@ const SHAPES: Readonly<Record<SummaryKind, SummaryShape>> = {
 /** Counts: whole numbers that InfluxDB users have as integer fields. */
 const INTEGERS: ReadonlySet<string> = new Set(['operation_count', 'num_operations']);
 
-type SummaryRow = Readonly<Record<string, JsonValue>>;
+type SummaryRow = Readonly<Record<string, JsonValue>> | null;
 
-const rateOf = (row: SummaryRow): number => (typeof row['operation_rate'] === 'number' ? row['operation_rate'] : 0);
+const rateOf = (row: SummaryRow): number =>
+  typeof row?.['operation_rate'] === 'number' ? row['operation_rate'] : 0;
 const byRate = (a: SummaryRow, b: SummaryRow): number => rateOf(b) - rateOf(a);
 
 /** Decodes the answers of one cluster's summary of one kind. */
@@ -65,11 +66,11 @@ export class SummaryDecoder {
    * @param limit how many rows to keep, those with the highest `operation_rate`
    */
   decode(answer: SummaryAnswer, limit: number = Number.POSITIVE_INFINITY): Frame | undefined {
-    const rows = answer[this.#kind] ?? [];
+    const rows: readonly SummaryRow[] = answer[this.#kind] ?? [];
     const kept = rows.length > limit ? rows.toSorted(byRate).slice(0, limit) : rows;
     for (const row of kept) {
-      const time = row['time'];
-      if (typeof time === 'number') this.#reader.read(row, this.#table.root, time * 1000);
+      const time = row?.['time'];
+      if (row !== null && typeof time === 'number') this.#reader.read(row, this.#table.root, time * 1000);
     }
     this.#reader.restart();
     return takeFrames([this.#builder]).frames[0];

@@ -26,7 +26,8 @@ const DEGRADED: Verdict = { degraded: true };
 const ABSENT = new Set([1, 2, 9, 10]);
 
 /** What a row's error code means: none and 0 = good, 3 = the value counts though some node did not add to it. */
-export function classifyRow(row: StatRow): Verdict {
+export function classifyRow(row: StatRow | null): Verdict {
+  if (row === null) return undecodable({});
   const code = row.error_code;
   if (typeof row.time !== 'number' || typeof row.key !== 'string') return undecodable(row);
   if (code === null || code === 0 || code === undefined) return GOOD;
@@ -38,7 +39,8 @@ export function classifyRow(row: StatRow): Verdict {
   };
 }
 
-function undecodable({ key, devid }: StatRow): Verdict {
-  const text = 'the row has no key or no time';
-  return { degraded: false, problem: { kind: 'undecodable', key, devid, code: 0, text } };
+function undecodable(row: { readonly [Member in keyof StatRow]?: unknown }): Verdict {
+  const key = typeof row.key === 'string' ? row.key : 'a row';
+  const devid = typeof row.devid === 'number' ? row.devid : 0;
+  return { degraded: false, problem: { kind: 'undecodable', key, devid, code: 0, text: 'it has no key or no time' } };
 }

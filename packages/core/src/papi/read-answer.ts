@@ -21,6 +21,9 @@ export function readAnswer<Body>(
   if (status < 200 || status >= 300) throw statusError(at, status, parse(answer), conceal, retryAfter);
   const body = parse(answer);
   if (body === undefined) throw unreadable(at, `${describe(answer)} (status ${status})`, { status, transient: true });
+  if (typeof body !== 'object' || body === null) {
+    throw unreadable(at, `expected an object, found ${body === null ? 'null' : typeof body}`, { status, transient: true });
+  }
   if (isErrorBody(body)) throw statusError(at, status, body, conceal, retryAfter);
   return { body: body as Body, bytes };
 }
@@ -34,8 +37,8 @@ function parse({ text }: TransportAnswer): unknown {
   }
 }
 
-function isErrorBody(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && 'errors' in body && errorsOf(body).length > 0;
+function isErrorBody(body: object): boolean {
+  return 'errors' in body && errorsOf(body).length > 0;
 }
 
 function describe({ headers, bytes }: TransportAnswer): string {

@@ -96,6 +96,13 @@ describe('shapes of values', () => {
 });
 
 describe('rows', () => {
+  it('reports what is no row, and keeps the others', () => {
+    const odd = [null, 5, 'x', {}] as unknown as readonly (StatRow | null)[];
+    const { frames, problems } = decoder().decode([...odd, row(1)]);
+    expect(problems).toMatchObject(odd.map(() => ({ kind: 'undecodable', key: 'a row', devid: 0 })));
+    expect(pointsOf(frames)).toHaveLength(1);
+  });
+
   it('tags a node row with devid and LNN, which differ on an aged cluster', () => {
     expect(decodeOne(1, { devid: 16, node: 2 })).toEqual([
       { tags: { cluster: 'simcluster', devid: '16', node: '2' }, fields: { value: 1 } },

@@ -64,3 +64,9 @@ it('keeps the hottest paths when there are too many', () => {
 it.each([{ drive: [] }, { drive: null }])('has no frame for an empty answer', (answer) => {
   expect(new SummaryDecoder('drive', table()).decode(answer)).toBeUndefined();
 });
+
+it('leaves out what is no row, and keeps the others', () => {
+  const rows = [null, 5, 'x', {}, { node: 1, operation_rate: 2, time: 1 }] as unknown as null[];
+  expect(new SummaryDecoder('protocol', table()).decode({ protocol: rows } as never)?.series).toHaveLength(1);
+  expect(new SummaryDecoder('heat', table()).decode({ heat: rows } as never, 2)?.series).toHaveLength(1);
+});
