@@ -92,6 +92,7 @@ describe('what is no OneFS cluster', () => {
     await scene.more('cluster.health', 2, 'simcluster');
     expect(await scene.gostats.stop('SIGTERM')).toBe(0);
     expectForPeople(scene.gostats.output);
+    expect(scene.gostats.output).toMatch(/session that cannot be read: expected status 201, found 200/);
     expect(scene.gostats.output).not.toContain('c4n4ry');
   });
 });

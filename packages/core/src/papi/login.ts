@@ -41,6 +41,10 @@ export async function logIn(
   const at = { cluster, path: SESSION_PATH };
   if (answer.status === 401) throw loginRefused(cluster, username);
   if (answer.status === 403) throw forbidden(at, 403);
+  if (answer.status >= 200 && answer.status < 300 && answer.status !== 201) {
+    const problem = `expected status 201, found ${answer.status}, as of a server that is no OneFS`;
+    throw unreadable(at, problem, { status: answer.status, transient: false });
+  }
   if (answer.status !== 201) {
     // What a server says about a login may quote the login: its words are left out.
     throw statusError(
