@@ -58,7 +58,7 @@ export interface Field {
   readonly type: 'float' | 'integer';
 }
 
-/** Rows of one statistic with one set of fields. */
+/** Rows of one statistic with one set of fields. Its typed arrays may be views of a larger `buffer`: mind `byteOffset`. */
 export interface Frame {
   readonly stat: StatInfo;
   /** The columns; none is there twice. */
@@ -71,7 +71,10 @@ export interface Frame {
   readonly values: Float64Array;
 }
 
-/** Everything that one fetch of one cluster produced. Immutable: it may be kept, and other sinks hold the same object. */
+/**
+ * Everything that one fetch of one cluster produced. Read-only, and may be kept: all of it is frozen but the numbers, and
+ * who writes into those is named in the log. Other sinks hold the same series, fields and statistics.
+ */
 export interface PointBatch {
   readonly cluster: ClusterRef;
   /** When the answer came in, milliseconds since the epoch, by the collector's clock. */

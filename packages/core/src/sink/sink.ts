@@ -36,13 +36,19 @@ export interface PullSink {
 
 export type StatsSink = PushSink | PullSink;
 
-/** A cluster as a sink may know it: never its user or password. Disabled clusters are not among them. */
+/**
+ * A cluster as a sink may know it: never its user or password. Neither disabled clusters are among them, nor those that the
+ * `clusters` of this `[[sink]]` leave out.
+ */
 export interface SinkCluster<ClusterOptions = unknown> {
   /** Equals `batch.cluster.id`. */
   readonly id: string;
   /** As configured. */
   readonly hostname: string;
-  /** What this `[[cluster]]` says to this sink: its keys `<sink>_<option>`, checked by `clusterConfig`. */
+  /**
+   * What this `[[cluster]]` says to this sink: its keys `<sink>_<option>`, and before them `<id>_<option>`, checked by
+   * `clusterConfig`.
+   */
   readonly options: ClusterOptions;
 }
 
