@@ -81,3 +81,25 @@ it('warns of a group that is not collected', async () => {
   expect(warnings).toContain('sink[0].stat_groups[0] "idle" is not collected: active_stat_groups of [global] does not name it');
   expect(warnings).toContain('sink[0].stat_groups[1] "summary_stats.heat" is not collected: [summary_stats] does not switch it on');
 });
+
+it('closes what was made when another sink cannot be made, and leaves what runs alone', async () => {
+  const closing = sink(`return { writePoints: async () => {}, close: async () => void (globalThis.gostatsClosed = (globalThis.gostatsClosed ?? 0) + 1) };`);
+  const closed = (): number => (globalThis as { gostatsClosed?: number }).gostatsClosed ?? 0;
+  host = await makeHost(healthy(), { 'closing.mjs': closing });
+  await host.collector.start();
+  const next = host.parse(`${healthy()}[[sink]]\nuse = "./closing.mjs"\n[[sink]]\nuse = "./no-such.mjs"\n`);
+  await expect(host.collector.reload(next, AbortSignal.timeout(5000))).rejects.toMatchObject({ code: 'E_SINK_NOT_FOUND' });
+  expect(closed()).toBe(1);
+  expect(host.collector.lanes.map((lane) => [lane.sink, lane.status().state])).toEqual([['healthy', 'running']]);
+});
+
+it('hands over what waits when a route changes, as far as it is still wanted', async () => {
+  const refusing = `[[sink]]\nuse = "./refusing.mjs"\nid = "later"\n`;
+  host = await makeHost(`${healthy()}${refusing}`, { 'refusing.mjs': sink(`return { writePoints: async () => { throw new Error('not yet'); } };`) });
+  const one = host;
+  await one.collector.start();
+  const waiting = (): number => one.collector.lanes.find((lane) => lane.sink === 'later')?.status().pointsWaiting ?? 0;
+  await vi.waitUntil(() => waiting() > 20, 15_000);
+  await one.collector.reload(one.parse(`${healthy()}${healthy('later', 'stat_groups = ["net"]')}`), AbortSignal.timeout(5000));
+  await vi.waitFor(() => expect(keysOf(one, 'later')).toEqual(['cluster.net.ext.bytes.in.rate', 'node.ifs.cache']), 15_000);
+});

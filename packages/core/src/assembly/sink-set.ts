@@ -1,14 +1,13 @@
 import { FaultAccount } from '../blame/fault-account.js';
 import type { ConfigDiff } from '../config/diff.js';
 import type { ResolvedConfig, SinkConfig } from '../config/types.js';
-import { problemOf } from '../errors.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import { laneOptions, retryPolicy } from '../pipeline/lane-options.js';
 import type { Lane } from '../pipeline/lane.js';
 import { guardSink } from '../pipeline/guard-sink.js';
 import { openLane } from '../pipeline/open-lane.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { createRouting } from '../pipeline/routing.js';
+import { createRouting, type Routing } from '../pipeline/routing.js';
 import type { Clock } from '../schedule/clock.js';
 import type { Logger, SinkDefinition } from '../sink/index.js';
 import { openSink } from '../sinks/open-sink.js';
@@ -42,8 +41,7 @@ export class SinkSet {
 
   /** Finds, loads and makes all sinks, then starts them. @throws the first error; nothing was started if one is not found */
   async open(config: ResolvedConfig): Promise<void> {
-    const opened = await Promise.all(config.sinks.map(async (sink) => [sink.id, await this.#open(config, sink)] as const));
-    this.#members = new Map(opened);
+    this.#members = await this.#openAll(config, config.sinks);
     this.#setLanes(config);
     await this.#options.pipeline.start();
   }
@@ -62,7 +60,8 @@ export class SinkSet {
    */
   async prepare(diff: ConfigDiff, config: ResolvedConfig): Promise<(deadline: AbortSignal) => Promise<void>> {
     const anew = [...diff.sinksAdded, ...diff.sinksChanged, ...diff.sinksWithOtherClusters.filter((sink) => this.#seesClusters(sink))];
-    const opened = new Map(await Promise.all(anew.map(async (sink) => [sink.id, await this.#open(config, sink)] as const)));
+    // The configuration is good even if the other side is not: what "fail" ends is a start, not a run.
+    const opened = await this.#openAll(config, anew.map((sink) => ({ ...sink, onStartFailure: sink.onStartFailure === 'ignore' ? 'ignore' : 'retry' })));
     return async (deadline) => {
       const before = this.#members;
       this.#members = new Map(config.sinks.map(({ id }) => [id, opened.get(id) ?? (before.get(id) as Member)]));
@@ -70,20 +69,20 @@ export class SinkSet {
       this.#setLanes(config);
       for (const { lane } of this.#members.values()) lane.setRetry(retryPolicy(config));
       const removed = diff.sinksRemoved.map(({ id }) => before.get(id)?.lane.stop(deadline));
-      const replaced = [...opened].map(([id, { lane }]) => this.#replace(before.get(id)?.lane, lane, deadline));
+      const routing = createRouting(config);
+      const replaced = [...opened].map(([id, { lane }]) => replaceLane(before.get(id)?.lane, lane, routing, deadline));
       await Promise.all([...removed, ...replaced]);
     };
   }
 
-  async #replace(old: Lane | undefined, lane: Lane, deadline: AbortSignal): Promise<void> {
-    const left = (await old?.handOver(deadline)) ?? [];
-    lane.adopt(left);
-    try {
-      await lane.start();
-    } catch (thrown) {
-      // The configuration is good and the other side is not: what `on_start_failure = "fail"` ends is a start, not a run.
-      this.#options.logger.error(problemOf(thrown), { sink: lane.sink });
-    }
+  /** Makes all of them, or none: what one that cannot be made leaves of the others is closed. @throws the first error */
+  async #openAll(config: ResolvedConfig, sinks: readonly SinkConfig[]): Promise<Map<string, Member>> {
+    const results = await Promise.allSettled(sinks.map(async (sink) => [sink.id, await this.#open(config, sink)] as const));
+    const opened = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed === undefined) return new Map(opened);
+    await Promise.all(opened.map(([, { lane }]) => lane.stop(this.#options.signal)));
+    throw failed.reason;
   }
 
   #setLanes(config: ResolvedConfig): void {
@@ -104,4 +103,11 @@ export class SinkSet {
     const guarded = guardSink(definition, instance, faults, () => this.#options.pipeline.lanes.length > 1);
     return { definition, lane: openLane(definition, guarded, laneOptions(config, sink, { logger, clock, hooks, random, faults })) };
   }
+}
+
+/** Ends the old lane, and gives what waited there, as far as it is still wanted, to the new one. */
+async function replaceLane(old: Lane | undefined, lane: Lane, routing: Routing, deadline: AbortSignal): Promise<void> {
+  const left = (await old?.handOver(deadline)) ?? [];
+  lane.adopt(left.flatMap((batch) => routing(batch, lane.sink) ?? []));
+  await lane.start();
 }
