@@ -11,8 +11,8 @@ import { credentials, type Clusters, type Work } from './messages.js';
 
 const FASTER = 5;
 const ROUND_MS = 5000;
-const WARM_UP_ROUNDS = 8;
-const MEASURED_ROUNDS = 8;
+const WARM_UP_ROUNDS = 12;
+const MEASURED_ROUNDS = 15;
 
 const demo = new URL('../../../examples/demo.toml', import.meta.url);
 const here = import.meta.dirname;

@@ -12,6 +12,8 @@ export interface SeenRequest {
   readonly port: number;
   /** Path and query. */
   readonly path: string;
+  /** Since the first one, milliseconds. */
+  readonly atMs: number;
 }
 
 /** To the simulator: begin to note requests, or hand over the notes. */

@@ -6,7 +6,7 @@ import { credentials, type Clusters, type SeenRequest, type SimulatorOrder } fro
 const CLUSTERS = 10;
 const NODES = 20;
 
-let seen: { readonly cluster: string; readonly path: string }[] | undefined;
+let seen: { readonly cluster: string; readonly path: string; readonly at: number }[] | undefined;
 
 /** The same cluster, with its statistics requests noted while notes are taken. */
 function noting(cluster: SimulatedCluster): SimulatedCluster {
@@ -17,7 +17,9 @@ function noting(cluster: SimulatedCluster): SimulatedCluster {
     connect: () => cluster.connect(),
     handle(request, connection) {
       const { pathname, search } = new URL(request.url);
-      if (pathname.includes('/statistics/')) seen?.push({ cluster: cluster.spec.name, path: pathname + search });
+      if (pathname.includes('/statistics/')) {
+        seen?.push({ cluster: cluster.spec.name, path: pathname + search, at: performance.now() });
+      }
       return cluster.handle(request, connection);
     },
   };
@@ -34,7 +36,10 @@ process.on('message', (order: SimulatorOrder) => {
     seen = [];
     return;
   }
-  const report: readonly SeenRequest[] = (seen ?? []).map(({ cluster, path }) => ({ port: ports.get(cluster) ?? 0, path }));
+  const begun = seen?.[0]?.at ?? 0;
+  const report: readonly SeenRequest[] = (seen ?? []).map(({ cluster, path, at }) => {
+    return { port: ports.get(cluster) ?? 0, path, atMs: at - begun };
+  });
   seen = undefined;
   process.send?.(report);
 });

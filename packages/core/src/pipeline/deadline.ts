@@ -29,7 +29,7 @@ export async function callWithin(
   });
   const first = await Promise.race([settled.then(() => 'settled' as const), late, untilAborted(outer, won.signal)]);
   // `outer` lives as long as the sink: what listens to it must go, or it piles up with every write.
-  won.abort();
+  won.abort('it is over'); // a reason of our own: the default one is an error with a stack
   if (first === 'late') limit.abort(new DOMException('the time limit passed', 'TimeoutError'));
   return { first, settled };
 }
