@@ -2,6 +2,7 @@ import { ClusterSet } from './assembly/cluster-set.js';
 import { PluginSet } from './assembly/plugin-set.js';
 import { SinkSet } from './assembly/sink-set.js';
 import { watchHandles } from './blame/handles.js';
+import { watchStalls } from './blame/stall-watch.js';
 import { diffConfigs, type ConfigDiff } from './config/diff.js';
 import type { ResolvedConfig } from './config/types.js';
 import { gostatsError, problemOf } from './errors.js';
@@ -65,6 +66,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const clusters = new ClusterSet({ ...shared, dispatch: (batch) => pipeline.dispatch(batch) });
   let config = options.config;
   let stopping = false;
+  let endWatch = (): void => {};
 
   return {
     hooks,
@@ -82,6 +84,7 @@ export function createCollector(options: CollectorOptions): Collector {
       await sinks.open(config);
       await hooks.sinksReady.promise(config.sinks.map(({ id }) => id));
       clusters.start(config);
+      endWatch = watchStalls(logger);
     },
     async reload(next, deadline) {
       const diff = diffConfigs(config, next, (sink) => sinks.tablesOf(sink));
@@ -95,11 +98,12 @@ export function createCollector(options: CollectorOptions): Collector {
     async stop(deadline) {
       stopping = true;
       deadline.addEventListener('abort', () => patience.abort(deadline.reason), { once: true });
-      await hooks.stopping.promise();
+      await Promise.race([hooks.stopping.promise(), untilAborted(deadline)]);
       await clusters.stop();
       await Promise.all([pipeline.stop(deadline), Promise.race([clusters.close(), untilAborted(deadline)])]);
-      await hooks.stopped.promise();
+      await Promise.race([hooks.stopped.promise(), untilAborted(deadline)]);
       plugins.close();
+      endWatch();
     },
   };
 }

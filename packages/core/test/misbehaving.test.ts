@@ -125,6 +125,19 @@ describe('a sink whose writePoints', () => {
     expect(bad(one)).toMatchObject({ faults: { blocked: 1 }, lastFault: expect.stringContaining('writePoints') });
   });
 
+  it('blocks later than that is named as a suspect', async () => {
+    const one = await run(`
+      let calls = 0;
+      return { writePoints: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        if (calls++ === 0) for (const end = performance.now() + 1200; performance.now() < end; );
+      } };`);
+    await losesNothing(one);
+    const said = one.logger.lines.map(({ message }) => message).filter((message) => message.startsWith('Nothing ran'));
+    expect(said).toEqual([expect.stringMatching(/^Nothing ran for about \d+ ms; under way: .*writePoints of the sink "bad" \(.*bad\.mjs\)/)]);
+    expect(bad(one).faults.blocked).toBe(0);
+  });
+
   it('never settles holds up only itself, and a stop ends in time', async () => {
     const one = await run(`return { writePoints: () => new Promise(() => {}) };`);
     await losesNothing(one);

@@ -1,4 +1,5 @@
 import { runAs, type Party } from './party.js';
+import { noteBlamed } from './stall-watch.js';
 
 /** A call that keeps the event loop longer than this is worth a line in the log. */
 const BLOCKED_MS = 200;
@@ -14,6 +15,9 @@ export function timedCall<Result>(party: Party, operation: string, call: () => R
   } finally {
     const tookMs = performance.now() - begun;
     tell?.(tookMs);
-    if (tookMs > BLOCKED_MS) party.fault('blocked', `${operation} did not return for ${Math.round(tookMs)} ms`);
+    if (tookMs > BLOCKED_MS) {
+      noteBlamed();
+      party.fault('blocked', `${operation} did not return for ${Math.round(tookMs)} ms`);
+    }
   }
 }

@@ -1,6 +1,7 @@
 import type { FaultAccount } from '../blame/fault-account.js';
 import { openHandles } from '../blame/handles.js';
 import { ownSignal } from '../blame/own-signal.js';
+import { noteCall } from '../blame/stall-watch.js';
 import { timedCall } from '../blame/timed-call.js';
 import type { PointBatch, PullSink, PushSink, SinkDefinition, StatsSink } from '../sink/index.js';
 import { findChange, ownCopy } from './own-copy.js';
@@ -54,8 +55,13 @@ export function guardSink(
   return {
     ...shared,
     async writePoints(batch, signal) {
-      const [written, check] = give('writePoints', batch, (copy) => sink.writePoints(copy, own(signal)));
-      await Promise.resolve(written).finally(check);
+      const ended = noteCall(faults, 'writePoints');
+      try {
+        const [written, check] = give('writePoints', batch, (copy) => sink.writePoints(copy, own(signal)));
+        await Promise.resolve(written).finally(check);
+      } finally {
+        ended();
+      }
     },
     ...(sink.flush && { flush: async (signal: AbortSignal) => timedCall(faults, 'flush', () => sink.flush?.(own(signal))) }),
   };

@@ -1,6 +1,7 @@
 import type { FaultAccount, FaultCounts } from '../blame/fault-account.js';
 import { timedCall } from '../blame/timed-call.js';
 import { gostatsError, problemOf } from '../errors.js';
+import { within } from '../schedule/within.js';
 
 /** What a plugin did in one hook. */
 export interface TapStatus {
@@ -24,6 +25,10 @@ export interface PluginStatus {
   readonly taps: readonly TapStatus[];
   readonly faults: FaultCounts;
 }
+
+/** How long a promise of a tap is waited for. A stop has little time, and that belongs to the points that still wait. */
+const LONGEST_MS = 30_000;
+const PATIENCE_MS: Readonly<Record<string, number>> = { stopping: 2_000, stopped: 2_000 };
 
 /** In these a throw ends what called them; it must say whose it was. */
 const STRICT: ReadonlySet<string> = new Set(['configResolved', 'sinksReady', 'planReady']);
@@ -49,7 +54,7 @@ export class TapAccount {
     };
     try {
       const answer = timedCall(this.#faults, `its tap in the hook ${hook}`, run, (ms) => (one.totalMs += ms));
-      return answer instanceof Promise ? answer.catch(failed) : answer;
+      return answer instanceof Promise ? within(PATIENCE_MS[hook] ?? LONGEST_MS, answer).catch(failed) : answer;
     } catch (thrown) {
       return failed(thrown);
     }
