@@ -31,9 +31,10 @@ export class Sessions {
   readonly #byId = new Map<string, Session>();
   readonly #credentials: Credentials;
   readonly #now: () => number;
+  /** `outdated`: requests with a cookie for which another had been given already. */
+  readonly counts = { logins: 0, refusedLogins: 0, logouts: 0, replacements: 0, outdated: 0 };
   /** All ids and CSRF tokens. */
   readonly secrets: string[] = [];
-  readonly counts = { logins: 0, refusedLogins: 0, logouts: 0, replacements: 0 };
 
   constructor(credentials: Credentials, now: () => number) {
     this.#credentials = credentials;
@@ -110,6 +111,7 @@ export class Sessions {
     if (headers['x-csrf-token'] !== session.csrf || from === undefined || !from.startsWith(origin))
       return { kind: 'refused' };
     if (inactive - (this.#now() - session.inactiveFrom) > inactive / 2) return { kind: 'good' };
+    if (session.replacement !== undefined) this.counts.outdated++;
     return { kind: 'good', setCookie: cookieOf((session.replacement ??= this.#replace(session))) };
   }
 
