@@ -7,15 +7,18 @@ import { projectNode, root } from './process.mjs';
 const patienceMs = 1500;
 
 /**
- * Starts `gostats …` and prints its lines behind a label. It gets a process group of its own, so that a Ctrl-C reaches it
- * once, from here, and in our order.
+ * Starts `gostats …` and prints its lines behind a label; without one it has the terminal, for a line that refreshes. It
+ * gets a process group of its own, so that a Ctrl-C reaches it once, from here, and in our order.
+ * @param {string} label what it is called in messages
+ * @param {{ terminal?: boolean }} [options]
  * @returns {{ ended: Promise<void>, stop: () => Promise<void> }} `stop` may be called twice, and after the end
  */
-export function startProgram(label, args) {
+export function startProgram(label, args, { terminal = false } = {}) {
   const program = join(root, 'packages', 'cli', 'bin', 'gostats.mjs');
-  const child = spawn(projectNode(), [program, ...args], { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = terminal ? 'inherit' : 'pipe';
+  const child = spawn(projectNode(), [program, ...args], { cwd: root, detached: true, stdio: ['ignore', output, output] });
   for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => console.log(`${label} | ${line}`));
+    if (stream !== null) createInterface({ input: stream }).on('line', (line) => console.log(`${label} | ${line}`));
   }
   const ended = new Promise((resolve) => {
     child.on('error', (error) => {

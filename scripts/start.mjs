@@ -33,13 +33,16 @@ await runMain(async () => {
 /** One of the clusters lacks a node, as real ones do. */
 async function simulatorIsUp({ clusterPorts }) {
   await Promise.all(clusterPorts.map(accepts));
-  await takeNodeDown(clusterPorts[1], nodesOfClusters[1]);
+  const [, port] = clusterPorts;
+  const [, node] = nodesOfClusters;
+  await takeNodeDown(port, node);
+  console.log(`gostats: node ${node} of the cluster at port ${port} is down, as happens: what all its nodes add up to is degraded`);
 }
 
 function startCollector({ file, metricsPorts }) {
   const addresses = metricsPorts.map((port) => `http://127.0.0.1:${port}/metrics`);
   console.log(`gostats: running ${file}; the clusters' metrics: ${addresses.join(' ')}; Ctrl-C ends it`);
-  return startProgram('run', ['run', '--config-file', file]);
+  return startProgram('run', ['run', '--config-file', file], { terminal: process.stdout.isTTY });
 }
 
 function simulateArguments({ clusterPorts }) {

@@ -30,9 +30,15 @@ export function formatText({ level, time, msg, cluster, sink, ...fields }: LogEn
   const color = colors ? COLORS[level] : undefined;
   const scopes = [cluster, sink].filter((scope) => scope !== undefined).map((scope) => `[${tame(typeof scope === 'string' ? scope : JSON.stringify(scope))}] `);
   const stacks: string[] = [];
-  const rest = Object.entries(fields).map(([key, value]) => ` ${key}=${fieldText(value, stacks)}`);
+  const news = Object.entries(fields).filter(([, value]) => !says(msg, value));
+  const rest = news.map(([key, value]) => ` ${key}=${fieldText(value, stacks)}`);
   const head = color === undefined ? name : styleText(color, name, { validateStream: false });
   return `${time} ${head} ${scopes.join('')}${tame(msg)}${rest.join('')}${stacks.map((stack) => `\n  ${tame(stack)}`).join('')}\n`;
+}
+
+/** A field that the message spells out is for the JSON format; a person has read it already. Short ones occur by chance. */
+function says(message: string, value: unknown): boolean {
+  return (typeof value === 'string' || typeof value === 'number') && String(value).length >= 4 && message.includes(String(value));
 }
 
 /** An error's stack goes below the line; the rest of it stays in the line. */
