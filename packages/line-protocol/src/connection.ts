@@ -10,7 +10,9 @@ export interface ServerOptions {
   readonly port: number;
   readonly use_ssl: boolean;
   readonly skip_ssl_verify: boolean;
+  /** Certificates to trust, PEM, instead of those that Node knows. */
   readonly ca_file?: string | undefined;
+  /** For each of: connecting, the wait for an answer, a pause within it. */
   readonly timeout_seconds: number;
 }
 

@@ -6,5 +6,6 @@ export type { PostVerdict } from './deliver.js';
 export type { Answer, HttpPool } from './exchange.js';
 export { lineChunks } from './line-chunks.js';
 export type { LineChunk, LineChunkOptions } from './line-chunks.js';
+export { serverKeys } from './server-keys.js';
 export { verdictOf } from './verdict.js';
 export type { VerdictHints } from './verdict.js';
