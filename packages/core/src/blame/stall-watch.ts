@@ -4,8 +4,8 @@ import type { Party } from './party.js';
 const LOOK_EVERY_MS = 250;
 /** As long as that nothing ran is worth a line. */
 const STALLED_MS = 500;
-/** Below this share of the time at work the process was not busy: the machine slept, or had no time for it. */
-const BUSY = 0.5;
+/** Below this share of the time at work it was not us: the machine slept, or had no time for this process. */
+const BUSY = 0.2;
 
 interface Call {
   readonly party: Party;
