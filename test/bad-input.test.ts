@@ -69,7 +69,7 @@ describe('a configuration that no editor made', () => {
 });
 
 describe('what is no OneFS cluster', () => {
-  it('is told of by its place, does no harm to the others, and is never explained in the words of a programmer', async () => {
+  it('is told of by its place and in plain words, and does no harm to the others', async () => {
     const { cert, key } = await makeCertificate();
     const started = await Promise.all(oddServers({ cert, key }).map(listening));
     const ports = started.map((server) => (server.address() as AddressInfo).port);

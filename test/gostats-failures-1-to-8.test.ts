@@ -21,7 +21,10 @@ const health = 'cluster.health';
 const provenAgainstAnother = 'loses not one key of all that it has, not even when its sessions end';
 const summary = '[summary_stats]\nprotocol = true\nprotocol_interval = 1\n';
 
-/** Section 6 of behaviour.md: where gostats fails its users, and ours must not. This file: what keeps it from collecting. */
+/**
+ * Section 6 of behaviour.md: where gostats fails its users, and ours must not.
+ * This file: what keeps it from collecting.
+ */
 describe('failures of gostats that we do not have:', () => {
   it('1. a sink that is away does not end the collection, nor that of summaries', async () => {
     const global = { stats_processor_max_retries: 1, stats_processor_retry_interval: 0.05 };

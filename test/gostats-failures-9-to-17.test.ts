@@ -14,7 +14,10 @@ afterAll(removeFolders);
 
 const health = 'cluster.health';
 
-/** Section 6 of behaviour.md: where gostats fails its users, and ours must not. This file: configuration, secrets, what is served. */
+/**
+ * Section 6 of behaviour.md: where gostats fails its users, and ours must not.
+ * This file: configuration, secrets, what is served.
+ */
 describe('failures of gostats that we do not have:', () => {
   it('9. a key in two groups is one key; a reload touches only what changed', async () => {
     const groups = { one: [health, 'cluster.node.count.all'], two: [health, 'cluster.cpu.sys.avg'] };
@@ -76,7 +79,13 @@ describe('failures of gostats that we do not have:', () => {
       simulator: { clusters: 2 },
       global: { stats_processor: 'prometheus' },
       clusters: [{ prometheus_port: port }, { prometheus_port: other, disabled: true }],
-      more: `[prometheus]\nlisten_address = "127.0.0.1"\n[prom_http_sd]\nenabled = true\nlisten_addr = "127.0.0.1"\nsd_port = ${discovery}\n`,
+      more: `[prometheus]
+listen_address = "127.0.0.1"
+[prom_http_sd]
+enabled = true
+listen_addr = "127.0.0.1"
+sd_port = ${discovery}
+`,
     });
     await scene.more(health);
     const found = (await (await fetch(`http://127.0.0.1:${discovery}/`)).json()) as readonly { targets: string[] }[];
