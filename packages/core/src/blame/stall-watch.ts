@@ -4,8 +4,8 @@ import type { Party } from './party.js';
 const LOOK_EVERY_MS = 250;
 /** As long as that nothing ran is worth a line. */
 const STALLED_MS = 500;
-/** Below this share of the time at work it was not us: the machine slept, or had no time for this process. */
-const BUSY = 0.2;
+/** With less work than that in it, it was not us: the machine slept, or had no time for this process. */
+const BUSY_MS = 250;
 
 interface Call {
   readonly party: Party;
@@ -47,7 +47,7 @@ export function watchStalls(logger: Logger): () => void {
     timer = setTimeout(() => {
       const tookMs = performance.now() - begunAt;
       const { user, system } = process.cpuUsage(cpuBefore);
-      const busy = (user + system) / 1000 > tookMs * BUSY;
+      const busy = (user + system) / 1000 > BUSY_MS;
       if (tookMs - LOOK_EVERY_MS > STALLED_MS && busy && lastBlamedAt < begunAt) tell(logger, tookMs);
       look();
     }, LOOK_EVERY_MS).unref();
