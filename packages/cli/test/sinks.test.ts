@@ -12,7 +12,11 @@ afterEach(async () => {
 });
 afterAll(removeFolders);
 
-const module = (kind: string, version: number, more: string): string => `const jsonSchema = { input: () => ({ type: 'object', required: ['host'],
+const module = (
+  kind: string,
+  version: number,
+  more: string,
+): string => `const jsonSchema = { input: () => ({ type: 'object', required: ['host'],
   properties: { host: { type: 'string', description: 'where it is' }, tls: { type: 'object', properties: { port: { type: 'integer', default: 1 } } } } }) };
 const config = { '~standard': { version: 1, vendor: 't', validate: (value) => ({ value }), jsonSchema } };
 export default { [Symbol.for('gostats.${kind}')]: ${version}, name: 'made', config, ${more} };`;
@@ -22,7 +26,10 @@ const SINK = `delivery: 'push', create: () => ({ writePoints: async () => {} })`
 function install(folder: string, name: string, text: string, more: object = {}): void {
   const at = join(folder, 'node_modules', name);
   mkdirSync(at, { recursive: true });
-  writeFileSync(join(at, 'package.json'), JSON.stringify({ name, version: '1.2.3', type: 'module', exports: './index.js', ...more }));
+  writeFileSync(
+    join(at, 'package.json'),
+    JSON.stringify({ name, version: '1.2.3', type: 'module', exports: './index.js', ...more }),
+  );
   writeFileSync(join(at, 'index.js'), text);
 }
 
@@ -38,7 +45,9 @@ describe('gostats sinks', () => {
     const gostats = startGostats(['sinks', '--config-file', join(folder, 'idic.toml')]);
     expect(await gostats.ended).toBe(0);
     const { stdout } = gostats;
-    expect(stdout).toContain(`  mything  gostats-sink-mything@1.2.3 (push, contract 1)\n    ${join(folder, 'node_modules', 'gostats-sink-mything')}\n`);
+    expect(stdout).toContain(
+      `  mything  gostats-sink-mything@1.2.3 (push, contract 1)\n    ${join(folder, 'node_modules', 'gostats-sink-mything')}\n`,
+    );
     expect(stdout).toContain('      host      string  required  where it is\n      tls.port  integer  default 1\n');
     expect(stdout).toContain('@acme/gostats-sink-splunk@1.2.3 (contract 9 (this gostats speaks 1))\n');
     expect(stdout).toContain('E_SINK_CONTRACT');
@@ -64,12 +73,24 @@ describe('gostats sinks', () => {
 
 describe('a sink that leaves errors to nobody', () => {
   it.each([
-    ['a timer that throws', `setTimeout(() => { throw new Error('stray'); }, 50);`, 'an exception was not caught: stray'],
+    [
+      'a timer that throws',
+      `setTimeout(() => { throw new Error('stray'); }, 50);`,
+      'an exception was not caught: stray',
+    ],
     ['a promise that rejects', `void Promise.reject(new Error('stray'));`, 'a rejected promise was not handled: stray'],
-    ['an emitter of errors', `import('node:net').then(({ connect }) => connect({ port: 1, host: '127.0.0.1' }));`, 'an exception was not caught: connect ECONNREFUSED'],
+    [
+      'an emitter of errors',
+      `import('node:net').then(({ connect }) => connect({ port: 1, host: '127.0.0.1' }));`,
+      'an exception was not caught: connect ECONNREFUSED',
+    ],
   ])('(%s) is named, and collection goes on', async (_, stray, message) => {
     const { port } = await startCluster();
-    const sink = module('sink', 1, `delivery: 'push', create: () => ({ init: async () => { ${stray} }, writePoints: async () => {} })`);
+    const sink = module(
+      'sink',
+      1,
+      `delivery: 'push', create: () => ({ init: async () => { ${stray} }, writePoints: async () => {} })`,
+    );
     const more = '[[sink]]\nuse = "./stray.mjs"\nid = "stray"\n';
     const logging = 'log_to_stdout = true\nlog_level = "debug"';
     const folder = makeFolder({ 'stray.mjs': sink, 'idic.toml': configText({ port, processor: '[]', more, logging }) });
@@ -84,7 +105,10 @@ describe('a sink that leaves errors to nobody', () => {
 describe('plugins', () => {
   it('are checked without a network', async () => {
     const more = '[[plugin]]\nuse = "./tap.mjs"\nid = "tap"\n';
-    const good = makeFolder({ 'tap.mjs': module('plugin', 1, 'apply(hooks) { hooks.fetched.tap(() => {}); }'), 'discard.mjs': module('sink', 1, SINK) });
+    const good = makeFolder({
+      'tap.mjs': module('plugin', 1, 'apply(hooks) { hooks.fetched.tap(() => {}); }'),
+      'discard.mjs': module('sink', 1, SINK),
+    });
     const text = configText({ port: 1, processor: '"./discard.mjs"', more });
     writeFileSync(join(good, 'idic.toml'), text);
     const checked = startGostats(['check'], { cwd: good });

@@ -37,7 +37,11 @@ export function notLoaded(noun: Noun): Say<{ use: string; place: string; problem
   });
 }
 
-export function wrongExport(noun: Noun, define: string, entry: string): Say<{ use: string; place: string; problem: string }> {
+export function wrongExport(
+  noun: Noun,
+  define: string,
+  entry: string,
+): Say<{ use: string; place: string; problem: string }> {
   return (at) => ({
     message: `${at.place} (for the ${noun} "${at.use}") does not export a ${noun}: ${at.problem}.`,
     remedy: `A ${noun} package says "export default ${define}({ … })", with ${define} from ${entry}.`,
@@ -61,7 +65,8 @@ export function blocked(noun: Noun): Say<FaultAt> {
 export function uncaught(noun: Noun): Say<FaultAt> {
   return (at) => ({
     message: `The ${noun} "${at.id}" (${at.place}) left an error to nobody: ${at.detail}.`,
-    remedy: 'Collection goes on. Report it to the author of that package: a promise or a callback there is not looked after.',
+    remedy:
+      'Collection goes on. Report it to the author of that package: a promise or a callback there is not looked after.',
   });
 }
 

@@ -148,6 +148,8 @@ export function gostatsError<Code extends ErrorCode>(
 export function problemOf(thrown: unknown): string {
   if (thrown instanceof AggregateError && thrown.message === '') return thrown.errors.map(problemOf).join('; ');
   if (thrown instanceof Error) return (thrown.message || thrown.name).replace(/\.$/, '');
-  if (typeof thrown === 'string') return `a text that is not an error was thrown: ${JSON.stringify(thrown.slice(0, 200))}`;
+  if (typeof thrown === 'string') {
+    return `a text that is not an error was thrown: ${JSON.stringify(thrown.slice(0, 200))}`;
+  }
   return `a value that is not an error was thrown (${thrown === null ? 'null' : typeof thrown})`;
 }

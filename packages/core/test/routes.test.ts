@@ -36,7 +36,9 @@ it('gives each sink its clusters and its stat groups, key by key', async () => {
     expect(new Set(one.received('both').map(({ cluster }) => cluster.name)).size).toBe(2);
     expect(keysOf(one, 'second')).toEqual(keysOf(one, 'all'));
   }, 15_000);
-  expect(new Set(one.received('second').map(({ cluster }) => cluster.id))).toEqual(new Set([`127.0.0.1:${one.endpoints[1]?.port}`]));
+  expect(new Set(one.received('second').map(({ cluster }) => cluster.id))).toEqual(
+    new Set([`127.0.0.1:${one.endpoints[1]?.port}`]),
+  );
   for (const id of ['cpu', 'rest', 'both']) {
     for (const { pointCount, frames, groups } of one.received(id)) {
       expect(pointCount).toBe(frames.reduce((sum, { series }) => sum + series.length, 0));
@@ -50,56 +52,86 @@ it('tells a sink only of its clusters, and of what they say to it by name and by
   const told = sink(`
     (globalThis.gostatsTold ??= new Map()).set(options.run + context.id, context.clusters);
     return { writePoints: async () => {} };`);
-  const table = (id: string, more = ''): string => `[[sink]]\nuse = "./told.mjs"\nid = "${id}"\n${more}\n[sink.options]\nrun = "RUN"\n`;
+  const table = (id: string, more = ''): string =>
+    `[[sink]]\nuse = "./told.mjs"\nid = "${id}"\n${more}\n[sink.options]\nrun = "RUN"\n`;
   host = await makeHost(healthy(), { 'told.mjs': told }, 2);
   const [one, two] = host.endpoints.map(({ port }) => port) as [number, number];
   const more = `made_port = 9001\nsecond_port = 9002`;
   const text = `${more}\n${table('first')}\n${table('second')}\n${table('third', `clusters = ["127.0.0.1:${one}"]`)}`;
   await host.collector.start();
   await host.collector.reload(host.parse(text), AbortSignal.timeout(5000));
-  const seen = (globalThis as { gostatsTold?: Map<string, { id: string; options: object }[]> }).gostatsTold ?? new Map();
+  const seen =
+    (globalThis as { gostatsTold?: Map<string, { id: string; options: object }[]> }).gostatsTold ?? new Map();
   const of = (id: string): unknown => [...seen].find(([key]) => key.endsWith(id))?.[1];
-  expect(of('first')).toMatchObject([{ id: `127.0.0.1:${one}`, options: {} }, { id: `127.0.0.1:${two}`, options: { port: 9001 } }]);
+  expect(of('first')).toMatchObject([
+    { id: `127.0.0.1:${one}`, options: {} },
+    { id: `127.0.0.1:${two}`, options: { port: 9001 } },
+  ]);
   expect(of('second')).toMatchObject([{}, { options: { port: 9002 } }]);
   expect(of('third')).toMatchObject([{ id: `127.0.0.1:${one}` }]);
   expect(of('third')).toHaveLength(1);
 });
 
 it.each([
-  ['stat_groups = ["cpus"]', /line \d+ {2}sink\[0\]\.stat_groups\[0\] {2}there is no stat group "cpus"; did you mean "cpu"\?/],
+  [
+    'stat_groups = ["cpus"]',
+    /line \d+ {2}sink\[0\]\.stat_groups\[0\] {2}there is no stat group "cpus"; did you mean "cpu"\?/,
+  ],
   ['stat_groups = ["summary_stats.protocl"]', /did you mean "summary_stats\.protocol"\?/],
   ['stat_groups = ["x"]', /expected the name of a \[\[statgroup\]\]/],
-  ['clusters = ["127.0.0.2"]', /sink\[0\]\.clusters\[0\] {2}there is no \[\[cluster\]\] "127\.0\.0\.2" \(or it is disabled\); did you mean "127\.0\.0\.1"\?/],
+  [
+    'clusters = ["127.0.0.2"]',
+    /sink\[0\]\.clusters\[0\] {2}there is no \[\[cluster\]\] "127\.0\.0\.2" \(or it is disabled\); did you mean "127\.0\.0\.1"\?/,
+  ],
   ['clusters = "127.0.0.1"', /expected an array of host names/],
 ])('refuses %s', async (line, message) => {
-  await expect(makeHost(healthy('a', line), {})).rejects.toMatchObject({ code: 'E_CONFIG', message: expect.stringMatching(message) });
+  await expect(makeHost(healthy('a', line), {})).rejects.toMatchObject({
+    code: 'E_CONFIG',
+    message: expect.stringMatching(message),
+  });
 });
 
 it('warns of a group that is not collected', async () => {
   host = await makeHost(healthy('a', 'stat_groups = ["idle", "summary_stats.heat", "cpu"]'), {});
   const warnings = host.config.warnings.map(({ path, problem }) => `${path} ${problem}`).join('\n');
-  expect(warnings).toContain('sink[0].stat_groups[0] "idle" is not collected: active_stat_groups of [global] does not name it');
-  expect(warnings).toContain('sink[0].stat_groups[1] "summary_stats.heat" is not collected: [summary_stats] does not switch it on');
+  expect(warnings).toContain(
+    'sink[0].stat_groups[0] "idle" is not collected: active_stat_groups of [global] does not name it',
+  );
+  expect(warnings).toContain(
+    'sink[0].stat_groups[1] "summary_stats.heat" is not collected: [summary_stats] does not switch it on',
+  );
 });
 
 it('closes what was made when another sink cannot be made, and leaves what runs alone', async () => {
-  const closing = sink(`return { writePoints: async () => {}, close: async () => void (globalThis.gostatsClosed = (globalThis.gostatsClosed ?? 0) + 1) };`);
+  const closing = sink(
+    `return { writePoints: async () => {}, close: async () => void (globalThis.gostatsClosed = (globalThis.gostatsClosed ?? 0) + 1) };`,
+  );
   const closed = (): number => (globalThis as { gostatsClosed?: number }).gostatsClosed ?? 0;
   host = await makeHost(healthy(), { 'closing.mjs': closing });
   await host.collector.start();
   const next = host.parse(`${healthy()}[[sink]]\nuse = "./closing.mjs"\n[[sink]]\nuse = "./no-such.mjs"\n`);
-  await expect(host.collector.reload(next, AbortSignal.timeout(5000))).rejects.toMatchObject({ code: 'E_SINK_NOT_FOUND' });
+  await expect(host.collector.reload(next, AbortSignal.timeout(5000))).rejects.toMatchObject({
+    code: 'E_SINK_NOT_FOUND',
+  });
   expect(closed()).toBe(1);
   expect(host.collector.lanes.map((lane) => [lane.sink, lane.status().state])).toEqual([['healthy', 'running']]);
 });
 
 it('hands over what waits when a route changes, as far as it is still wanted', async () => {
   const refusing = `[[sink]]\nuse = "./refusing.mjs"\nid = "later"\n`;
-  host = await makeHost(`${healthy()}${refusing}`, { 'refusing.mjs': sink(`return { writePoints: async () => { throw new Error('not yet'); } };`) });
+  host = await makeHost(`${healthy()}${refusing}`, {
+    'refusing.mjs': sink(`return { writePoints: async () => { throw new Error('not yet'); } };`),
+  });
   const one = host;
   await one.collector.start();
   const waiting = (): number => one.collector.lanes.find((lane) => lane.sink === 'later')?.status().pointsWaiting ?? 0;
   await vi.waitUntil(() => waiting() > 20, 15_000);
-  await one.collector.reload(one.parse(`${healthy()}${healthy('later', 'stat_groups = ["net"]')}`), AbortSignal.timeout(5000));
-  await vi.waitFor(() => expect(keysOf(one, 'later')).toEqual(['cluster.net.ext.bytes.in.rate', 'node.ifs.cache']), 15_000);
+  await one.collector.reload(
+    one.parse(`${healthy()}${healthy('later', 'stat_groups = ["net"]')}`),
+    AbortSignal.timeout(5000),
+  );
+  await vi.waitFor(
+    () => expect(keysOf(one, 'later')).toEqual(['cluster.net.ext.bytes.in.rate', 'node.ifs.cache']),
+    15_000,
+  );
 });

@@ -9,14 +9,24 @@ import type {
 } from '@gostats/core';
 
 /** What a configuration would do, for a person to read. Holds no secret. */
-export function describeConfiguration(config: ResolvedConfig, sinks: readonly OpenedSink[], plugins: readonly PluginStatus[]): string {
+export function describeConfiguration(
+  config: ResolvedConfig,
+  sinks: readonly OpenedSink[],
+  plugins: readonly PluginStatus[],
+): string {
   const { clusters, statGroups, summaries, warnings } = config;
   const keys = statGroups.reduce((sum, { stats }) => sum + stats.length, 0);
   const floor = config.minUpdateIntervalMs / 1000;
   const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
     [`Clusters (${clusters.length})`, clusters.map(describeCluster)],
-    [`Stat groups (${statGroups.length}, ${keys} keys, none more often than every ${floor} s)`, describeGroups(statGroups)],
-    [`Summaries (${summaries.length})`, summaries.map(({ kind, intervalMs }) => `${kind}  every ${intervalMs / 1000} s`)],
+    [
+      `Stat groups (${statGroups.length}, ${keys} keys, none more often than every ${floor} s)`,
+      describeGroups(statGroups),
+    ],
+    [
+      `Summaries (${summaries.length})`,
+      summaries.map(({ kind, intervalMs }) => `${kind}  every ${intervalMs / 1000} s`),
+    ],
     [`Sinks (${sinks.length})`, sinks.map(describeSink)],
     [`Plugins (${plugins.length})`, plugins.map(({ id, place }) => `${id}  ${place}`)],
     ['Log', [describeLog(config)]],
@@ -52,7 +62,10 @@ function describeInterval(interval: UpdateInterval): string {
 
 function describeSink({ config, definition, resolved }: OpenedSink): string {
   const { id, clusters, statGroups } = config;
-  const route = [...(clusters === undefined ? [] : [`from ${clusters.join(', ')}`]), ...(statGroups === undefined ? [] : [`of ${statGroups.join(', ')}`])];
+  const route = [
+    ...(clusters === undefined ? [] : [`from ${clusters.join(', ')}`]),
+    ...(statGroups === undefined ? [] : [`of ${statGroups.join(', ')}`]),
+  ];
   return `${id}  ${resolved.place} (${definition.delivery})${route.length === 0 ? '' : `, only what comes ${route.join(' and is ')}`}`;
 }
 
@@ -61,6 +74,9 @@ function describeTelemetry({ listenAddress, port }: TelemetryConfig): string {
 }
 
 function describeLog({ logging }: ResolvedConfig): string {
-  const places = [...(logging.file === undefined ? [] : [logging.file]), ...(logging.toStdout ? ['the standard output'] : [])];
+  const places = [
+    ...(logging.file === undefined ? [] : [logging.file]),
+    ...(logging.toStdout ? ['the standard output'] : []),
+  ];
   return `${logging.format}, ${logging.level} and above, to ${places.join(' and ')}`;
 }

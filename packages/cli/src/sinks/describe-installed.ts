@@ -4,8 +4,14 @@ import type { InstalledModule, OptionInfo } from '@gostats/core';
 export function describeInstalled(installed: readonly InstalledModule[], folders: readonly string[]): string {
   const [first = '.'] = folders;
   const lines = [
-    ...section('Sinks', installed.filter(({ noun }) => noun === 'sink')),
-    ...section('Plugins', installed.filter(({ noun }) => noun === 'plugin')),
+    ...section(
+      'Sinks',
+      installed.filter(({ noun }) => noun === 'sink'),
+    ),
+    ...section(
+      'Plugins',
+      installed.filter(({ noun }) => noun === 'plugin'),
+    ),
     'Looked from:',
     ...folders.map((folder) => `  ${folder}`),
     `Install another one beside the configuration:  npm install --prefix ${first} <package>`,
@@ -17,12 +23,23 @@ function section(title: string, modules: readonly InstalledModule[]): string[] {
   return [`${title} (${modules.length})`, ...modules.flatMap(describeOne), ''];
 }
 
-function describeOne({ use, name, version, folder, delivery, contract, hostContract, options, problem }: InstalledModule): string[] {
+function describeOne({
+  use,
+  name,
+  version,
+  folder,
+  delivery,
+  contract,
+  hostContract,
+  options,
+  problem,
+}: InstalledModule): string[] {
   const kind = [delivery, `contract ${contract ?? 'unknown'}`].filter((word) => word !== undefined).join(', ');
   const speaks = contract === undefined || contract === hostContract ? '' : ` (this gostats speaks ${hostContract})`;
   const head = [`  ${use}  ${name}@${version} (${kind}${speaks})`, `    ${folder}`];
   if (problem !== undefined) return [...head, ...problem.split('\n').map((line) => `    ${line}`)];
-  if (options === undefined) return [...head, '    options: see the page of the package (its schema does not list them)'];
+  if (options === undefined)
+    return [...head, '    options: see the page of the package (its schema does not list them)'];
   return [...head, ...describeOptions(options)];
 }
 

@@ -12,7 +12,12 @@ import { PluginSet } from './plugin-set.js';
  */
 export async function checkPlugins(
   config: ResolvedConfig,
-  host: { readonly logger: Logger; readonly userAgent: string; readonly signal: AbortSignal; readonly sinkFolders: readonly string[] },
+  host: {
+    readonly logger: Logger;
+    readonly userAgent: string;
+    readonly signal: AbortSignal;
+    readonly sinkFolders: readonly string[];
+  },
 ): Promise<readonly PluginStatus[]> {
   const plugins = new PluginSet({ ...host, hooks: createHooks(() => {}), clock: systemClock });
   await plugins.open(config);

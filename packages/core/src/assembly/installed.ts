@@ -53,7 +53,8 @@ async function inspect(kind: ModuleKind<Definition>, found: InstalledPackage): P
       options: config === undefined ? [] : describeOptions(config),
     };
   } catch (thrown) {
-    const problem = thrown instanceof GostatsError ? `${thrown.code} ${thrown.message} ${thrown.remedy}` : problemOf(thrown);
+    const problem =
+      thrown instanceof GostatsError ? `${thrown.code} ${thrown.message} ${thrown.remedy}` : problemOf(thrown);
     const wrongContract = thrown instanceof GostatsError && thrown.code.endsWith('_CONTRACT');
     const contract = wrongContract ? await readContract(kind, resolve()) : undefined;
     return { ...found, hostContract, problem, ...(contract === undefined ? {} : { contract }) };

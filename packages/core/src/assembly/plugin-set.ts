@@ -59,7 +59,9 @@ export class PluginSet {
   /** A tap cannot be taken off a hook again, so another list of plugins has to wait; the log says so. */
   compare({ globalChanged }: ConfigDiff): void {
     if (!globalChanged.includes('plugins')) return;
-    this.#options.logger.warn('The [[plugin]]s have changed; plugins change only with a restart. Those that run stay as they are.');
+    this.#options.logger.warn(
+      'The [[plugin]]s have changed; plugins change only with a restart. Those that run stay as they are.',
+    );
   }
 
   /** Nothing is called any more: looks at what they left open. */

@@ -59,9 +59,16 @@ export class SinkSet {
    * @throws as `open` does
    */
   async prepare(diff: ConfigDiff, config: ResolvedConfig): Promise<(deadline: AbortSignal) => Promise<void>> {
-    const anew = [...diff.sinksAdded, ...diff.sinksChanged, ...diff.sinksWithOtherClusters.filter((sink) => this.#seesClusters(sink))];
+    const anew = [
+      ...diff.sinksAdded,
+      ...diff.sinksChanged,
+      ...diff.sinksWithOtherClusters.filter((sink) => this.#seesClusters(sink)),
+    ];
     // The configuration is good even if the other side is not: what "fail" ends is a start, not a run.
-    const opened = await this.#openAll(config, anew.map((sink) => ({ ...sink, onStartFailure: sink.onStartFailure === 'ignore' ? 'ignore' : 'retry' })));
+    const opened = await this.#openAll(
+      config,
+      anew.map((sink) => ({ ...sink, onStartFailure: sink.onStartFailure === 'ignore' ? 'ignore' : 'retry' })),
+    );
     return async (deadline) => {
       const before = this.#members;
       this.#members = new Map(config.sinks.map(({ id }) => [id, opened.get(id) ?? (before.get(id) as Member)]));
@@ -77,7 +84,9 @@ export class SinkSet {
 
   /** Makes all of them, or none: what one that cannot be made leaves of the others is closed. @throws the first error */
   async #openAll(config: ResolvedConfig, sinks: readonly SinkConfig[]): Promise<Map<string, Member>> {
-    const results = await Promise.allSettled(sinks.map(async (sink) => [sink.id, await this.#open(config, sink)] as const));
+    const results = await Promise.allSettled(
+      sinks.map(async (sink) => [sink.id, await this.#open(config, sink)] as const),
+    );
     const opened = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed === undefined) return new Map(opened);
@@ -86,7 +95,10 @@ export class SinkSet {
   }
 
   #setLanes(config: ResolvedConfig): void {
-    this.#options.pipeline.setLanes([...this.#members.values()].map(({ lane }) => lane), createRouting(config));
+    this.#options.pipeline.setLanes(
+      [...this.#members.values()].map(({ lane }) => lane),
+      createRouting(config),
+    );
   }
 
   #seesClusters({ id }: SinkConfig): boolean {
@@ -97,11 +109,21 @@ export class SinkSet {
     const { clock, hooks, random, userAgent, signal, sinkFolders } = this.#options;
     const logger = scopedLogger(this.#options.logger, { sink: sink.id });
     let faults = new FaultAccount({ noun: 'sink', id: sink.id, place: sink.use }, logger, clock);
-    const blame = (place: string): FaultAccount => (faults = new FaultAccount({ noun: 'sink', id: sink.id, place }, logger, clock));
-    const { definition, instance, resolved } = await openSink(config, sink, sinkFolders, { logger, userAgent, signal }, blame);
+    const blame = (place: string): FaultAccount =>
+      (faults = new FaultAccount({ noun: 'sink', id: sink.id, place }, logger, clock));
+    const { definition, instance, resolved } = await openSink(
+      config,
+      sink,
+      sinkFolders,
+      { logger, userAgent, signal },
+      blame,
+    );
     logger.info(`The sink "${sink.id}" is ${resolved.place}.`);
     const guarded = guardSink(definition, instance, faults, () => this.#options.pipeline.lanes.length > 1);
-    return { definition, lane: openLane(definition, guarded, laneOptions(config, sink, { logger, clock, hooks, random, faults })) };
+    return {
+      definition,
+      lane: openLane(definition, guarded, laneOptions(config, sink, { logger, clock, hooks, random, faults })),
+    };
   }
 }
 

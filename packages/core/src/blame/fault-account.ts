@@ -42,7 +42,10 @@ export class FaultAccount implements Party {
   fault(kind: FaultKind, detail: string): void {
     this.#counts[kind]++;
     // A plugin gets its batches frozen or as its own copy, so there is no code for one that changed them.
-    const code = kind === 'mutated' ? 'E_SINK_MUTATED' : (`E_${this.noun === 'sink' ? 'SINK' : 'PLUGIN'}_${suffixes[kind]}` as const);
+    const code =
+      kind === 'mutated'
+        ? 'E_SINK_MUTATED'
+        : (`E_${this.noun === 'sink' ? 'SINK' : 'PLUGIN'}_${suffixes[kind]}` as const);
     const { message, remedy } = gostatsError(code, { id: this.id, place: this.place, detail });
     this.#last = message;
     const now = this.#clock.monotonic();

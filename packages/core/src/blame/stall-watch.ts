@@ -14,7 +14,7 @@ interface Call {
 
 /** Calls into packages that have not settled yet. */
 const underWay = new Set<Call>();
-/** Of each party the call that settled last, and when: one that blocks and then settles has settled when a timer runs. */
+/** Of each party the call that settled last, and when: what blocks and then settles has settled when a timer runs. */
 const settled = new Map<Party, Call & { readonly at: number }>();
 let lastBlamedAt = Number.NEGATIVE_INFINITY;
 
@@ -34,8 +34,8 @@ export function noteBlamed(): void {
 }
 
 /**
- * Says when the event loop stood still, and which calls of packages were under way. What blocks after an `await` cannot be
- * timed from outside, so these are suspects and not culprits: nothing is counted. @returns ends it
+ * Says when the event loop stood still, and which calls of packages were under way. What blocks after an `await` cannot
+ * be timed from outside, so these are suspects and not culprits: nothing is counted. @returns ends it
  */
 export function watchStalls(logger: Logger): () => void {
   let timer: NodeJS.Timeout;
@@ -59,7 +59,9 @@ export function watchStalls(logger: Logger): () => void {
 function tell(logger: Logger, tookMs: number): void {
   const ms = Math.round(tookMs - LOOK_EVERY_MS);
   const late = [...settled.values()].filter(({ at }) => at > performance.now() - ms);
-  const calls = [...underWay, ...late].map(({ party, operation }) => `${operation} of the ${party.noun} "${party.id}" (${party.place})`);
+  const calls = [...underWay, ...late].map(
+    ({ party, operation }) => `${operation} of the ${party.noun} "${party.id}" (${party.place})`,
+  );
   const suspects = [...new Set(calls)];
   if (suspects.length > 0) logger.warn(`Nothing ran for about ${ms} ms; under way: ${suspects.join(', ')}.`, { ms });
   else logger.debug(`Nothing ran for about ${ms} ms.`, { ms });

@@ -8,7 +8,12 @@ const BLOCKED_MS = 200;
  * Calls a party's code. What it does before its first `await` holds up everything else, which is timed here; what it does
  * after one cannot be told from the work of others.
  */
-export function timedCall<Result>(party: Party, operation: string, call: () => Result, tell?: (ms: number) => void): Result {
+export function timedCall<Result>(
+  party: Party,
+  operation: string,
+  call: () => Result,
+  tell?: (ms: number) => void,
+): Result {
   const begun = performance.now();
   try {
     return runAs(party, call);

@@ -104,11 +104,16 @@ function compare<Entry extends { readonly id: string }>(
 }
 
 /** What a sink of this name is told of the clusters; of a sink without a known name every option might be meant. */
-function clustersAsSeen(config: ResolvedConfig, sink: SinkConfig, name: string | undefined): ReadonlyMap<string, unknown> {
+function clustersAsSeen(
+  config: ResolvedConfig,
+  sink: SinkConfig,
+  name: string | undefined,
+): ReadonlyMap<string, unknown> {
   const seen = config.clusters.filter(({ id }) => sink.clusters?.includes(id) !== false);
   return new Map(
     seen.map(({ id, hostname, sinkOptions }) => {
-      const own = Object.entries(sinkOptions).filter(([key]) => name === undefined || key.startsWith(`${name}_`) || key.startsWith(`${sink.id}_`));
+      const isOwn = (key: string): boolean => name === undefined || [name, sink.id].some((start) => key.startsWith(`${start}_`));
+      const own = Object.entries(sinkOptions).filter(([key]) => isOwn(key));
       return [id, { hostname, options: Object.fromEntries(own) }];
     }),
   );

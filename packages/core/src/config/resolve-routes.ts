@@ -21,7 +21,11 @@ export function resolveRoutes(collected: Collected, tables: CoreTables, findings
   }));
 }
 
-function clustersOf({ clusters: named, path }: SinkConfig, clusters: readonly ClusterConfig[], findings: Findings): string[] | undefined {
+function clustersOf(
+  { clusters: named, path }: SinkConfig,
+  clusters: readonly ClusterConfig[],
+  findings: Findings,
+): string[] | undefined {
   if (named === undefined) return undefined;
   const ids = named.flatMap((name, index) => {
     const lower = name.toLowerCase();
@@ -29,7 +33,10 @@ function clustersOf({ clusters: named, path }: SinkConfig, clusters: readonly Cl
     if (meant.length === 0) {
       const known = clusters.flatMap(({ id, hostname }) => [hostname, id]);
       const what = `there is no [[cluster]] "${name}" (or it is disabled)`;
-      findings.problem(`${path}.clusters[${index}]`, what + suggest(name, known, 'expected its hostname, or hostname:port'));
+      findings.problem(
+        `${path}.clusters[${index}]`,
+        what + suggest(name, known, 'expected its hostname, or hostname:port'),
+      );
     }
     return meant.map(({ id }) => id);
   });
@@ -37,7 +44,12 @@ function clustersOf({ clusters: named, path }: SinkConfig, clusters: readonly Cl
   return [...new Set(ids)];
 }
 
-function groupsOf({ statGroups: named, path }: SinkConfig, collected: Collected, tables: CoreTables, findings: Findings): string[] | undefined {
+function groupsOf(
+  { statGroups: named, path }: SinkConfig,
+  collected: Collected,
+  tables: CoreTables,
+  findings: Findings,
+): string[] | undefined {
   if (named === undefined || named.includes('*')) return undefined;
   const defined = [...tables.statGroups.map(({ checked }) => checked.values.name), ...SUMMARIES];
   const active = new Set([
@@ -47,9 +59,14 @@ function groupsOf({ statGroups: named, path }: SinkConfig, collected: Collected,
   for (const [index, name] of named.entries()) {
     const place = `${path}.stat_groups[${index}]`;
     if (!defined.includes(name)) {
-      findings.problem(place, `there is no stat group "${name}"${suggest(name, defined, 'expected the name of a [[statgroup]], or summary_stats.protocol')}`);
+      findings.problem(
+        place,
+        `there is no stat group "${name}"${suggest(name, defined, 'expected the name of a [[statgroup]], or summary_stats.protocol')}`,
+      );
     } else if (!active.has(name)) {
-      const where = SUMMARIES.includes(name) ? '[summary_stats] does not switch it on' : 'active_stat_groups of [global] does not name it';
+      const where = SUMMARIES.includes(name)
+        ? '[summary_stats] does not switch it on'
+        : 'active_stat_groups of [global] does not name it';
       findings.warning(place, `"${name}" is not collected: ${where}`);
     }
   }

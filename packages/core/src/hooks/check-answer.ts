@@ -7,14 +7,18 @@ export type CheckAnswer = (answer: unknown) => string | undefined;
 /** Checks of contained hooks whose answers count. A tap that answers something else counts as one that threw. */
 export const answerChecks: Readonly<Record<string, CheckAnswer>> = {
   batch: findBatchProblem,
-  route: (answer) => (typeof answer === 'boolean' ? undefined : `expected true, false or nothing, found ${typeof answer}`),
+  route: (answer) =>
+    typeof answer === 'boolean' ? undefined : `expected true, false or nothing, found ${typeof answer}`,
 };
 
 /** The same for hooks in which a throw ends what called them. */
 export const strictAnswerChecks: Readonly<Record<string, CheckAnswer>> = {
   planReady(answer) {
-    const isJob = (one: Partial<FetchJob> | null): boolean => typeof one?.id === 'string' && typeof one.intervalMs === 'number';
-    return Array.isArray(answer) && answer.every(isJob) ? undefined : 'expected an array of jobs, as the tap was given, or nothing';
+    const isJob = (one: Partial<FetchJob> | null): boolean =>
+      typeof one?.id === 'string' && typeof one.intervalMs === 'number';
+    return Array.isArray(answer) && answer.every(isJob)
+      ? undefined
+      : 'expected an array of jobs, as the tap was given, or nothing';
   },
 };
 
@@ -30,11 +34,14 @@ function findBatchProblem(answer: unknown): string | undefined {
     if (problem !== undefined) return problem;
     rows += frame.series?.length ?? 0;
   }
-  return pointCount === rows ? undefined : `expected pointCount ${rows}, the rows of all frames, found ${String(pointCount)}`;
+  return pointCount === rows
+    ? undefined
+    : `expected pointCount ${rows}, the rows of all frames, found ${String(pointCount)}`;
 }
 
 function findFrameProblem({ stat, fields, series, timestamps, values }: Partial<Frame>): string | undefined {
-  if (typeof stat?.key !== 'string' || !Array.isArray(fields) || !Array.isArray(series)) return 'expected frames with stat, fields and series';
+  if (typeof stat?.key !== 'string' || !Array.isArray(fields) || !Array.isArray(series))
+    return 'expected frames with stat, fields and series';
   if (!(timestamps instanceof Float64Array) || !(values instanceof Float64Array)) {
     return `${stat.key}: expected timestamps and values to be Float64Array`;
   }

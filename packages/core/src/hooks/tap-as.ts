@@ -35,7 +35,8 @@ export function hooksFor(hooks: CollectorHooks, name: string, callTap: CallTap):
       };
       const options = { name, ...pick(order) };
       // Hooks of tapable have no prototype to ask by instanceof.
-      if ((target.constructor as unknown) === AsyncSeriesHook) target.tapPromise(options, async (...values) => called(...values));
+      if ((target.constructor as unknown) === AsyncSeriesHook)
+        target.tapPromise(options, async (...values) => called(...values));
       else target.tap(options, called);
     };
     return [hook, Object.freeze({ tap })] as const;

@@ -56,7 +56,9 @@ function* packageFolders(folder: string): Generator<string> {
 
 function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => !name.startsWith('.')).sort();
+    return readdirSync(folder)
+      .filter((name) => !name.startsWith('.'))
+      .sort();
   } catch {
     // No such folder, which is how most of them are.
     return [];

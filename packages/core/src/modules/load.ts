@@ -47,14 +47,19 @@ async function importAlone(url: string): Promise<{ default?: unknown }> {
 }
 
 /** The contract version that a module was built for, whatever else is wrong with it. @throws what its import throws */
-export async function readContract({ brand }: ModuleKind<unknown>, { url }: ResolvedModule): Promise<number | undefined> {
+export async function readContract(
+  { brand }: ModuleKind<unknown>,
+  { url }: ResolvedModule,
+): Promise<number | undefined> {
   const module = await importAlone(url);
   const version = contractOf(unwrapDefault(module.default, brand), brand);
   return typeof version === 'number' ? version : undefined;
 }
 
 function contractOf(definition: unknown, brand: symbol): unknown {
-  return typeof definition === 'object' && definition !== null ? (definition as Record<symbol, unknown>)[brand] : undefined;
+  return typeof definition === 'object' && definition !== null
+    ? (definition as Record<symbol, unknown>)[brand]
+    : undefined;
 }
 
 /** CommonJS made from `export default` arrives as `{ default: { default: … } }`. */

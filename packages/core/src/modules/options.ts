@@ -21,7 +21,10 @@ export async function checkOptions(
 ): Promise<{ readonly value: unknown; readonly problems: readonly OptionProblem[] }> {
   const result = await within(MODULE_PATIENCE_MS, Promise.resolve(schema['~standard'].validate(input)));
   if (result.issues === undefined) return { value: result.value, problems: [] };
-  return { value: undefined, problems: result.issues.map((issue) => ({ path: place(pathOf(issue)), problem: issue.message })) };
+  return {
+    value: undefined,
+    problems: result.issues.map((issue) => ({ path: place(pathOf(issue)), problem: issue.message })),
+  };
 }
 
 function pathOf(issue: SchemaIssue): string[] {

@@ -29,8 +29,8 @@ const NOT_HERE = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']);
 
 /**
  * Finds the module of a sink or a plugin. A bare name is looked for as `@gostats/<kind>-<name>`, then as
- * `gostats-<kind>-<name>`; a name with `@` or `/`, or one that begins with `gostats-<kind>-`, is an npm name as it stands;
- * one that begins with `.` or `/` is a file. No other package is ever loaded: a typo meets nobody else's code.
+ * `gostats-<kind>-<name>`; a name with `@` or `/`, or one that begins with `gostats-<kind>-`, is an npm name as it
+ * stands; one that begins with `.` or `/` is a file. No other package is ever loaded: a typo meets nobody else's code.
  *
  * Node's own `createRequire().resolve` fails on packages that have only an `import` entry and takes the CommonJS one of
  * those that have both; `import-meta-resolve` does what `import` would do there.
@@ -59,7 +59,9 @@ export function resolveModule<Definition>(
     where: `${path} in ${search.configFile}`,
     tried: isPath ? [fileURLToPath(first)] : specifiers,
     from: isPath ? folders.slice(0, 1) : folders,
-    install: isPath ? 'Correct the path; it counts from the folder of the configuration, and is a file with its ending.' : `Install it:  npm install --prefix ${folders[0]} ${first}`,
+    install: isPath
+      ? 'Correct the path; it counts from the folder of the configuration, and is a file with its ending.'
+      : `Install it:  npm install --prefix ${folders[0]} ${first}`,
   });
 }
 

@@ -18,7 +18,11 @@ export function guardSink(
   faults: FaultAccount,
   isShared: () => boolean,
 ): StatsSink {
-  const give = <Result>(operation: string, batch: PointBatch, call: (copy: PointBatch) => Result): [Result, () => void] => {
+  const give = <Result>(
+    operation: string,
+    batch: PointBatch,
+    call: (copy: PointBatch) => Result,
+  ): [Result, () => void] => {
     const copy = isShared() ? ownCopy(batch) : batch;
     const check = (): void => {
       const changed = copy === batch ? undefined : findChange(batch, copy);
@@ -33,7 +37,9 @@ export function guardSink(
   };
   const own = (signal: AbortSignal): AbortSignal => ownSignal(faults, signal);
   const shared = {
-    ...(instance.init && { init: async (signal: AbortSignal) => timedCall(faults, 'init', () => instance.init?.(own(signal))) }),
+    ...(instance.init && {
+      init: async (signal: AbortSignal) => timedCall(faults, 'init', () => instance.init?.(own(signal))),
+    }),
     async close(signal: AbortSignal): Promise<void> {
       await timedCall(faults, 'close', () => instance.close?.(own(signal)));
       await handlesEnd();
@@ -47,7 +53,8 @@ export function guardSink(
       const [answer, check] = give('observe', batch, (copy): unknown => sink.observe(copy));
       check();
       // An `async observe` is a mistake that would else end as a rejection of nobody's.
-      if (answer instanceof Promise) answer.catch((thrown: unknown) => faults.fault('uncaught', `observe rejected: ${String(thrown)}`));
+      if (answer instanceof Promise)
+        answer.catch((thrown: unknown) => faults.fault('uncaught', `observe rejected: ${String(thrown)}`));
     };
     return { ...shared, observe };
   }
@@ -63,7 +70,9 @@ export function guardSink(
         ended();
       }
     },
-    ...(sink.flush && { flush: async (signal: AbortSignal) => timedCall(faults, 'flush', () => sink.flush?.(own(signal))) }),
+    ...(sink.flush && {
+      flush: async (signal: AbortSignal) => timedCall(faults, 'flush', () => sink.flush?.(own(signal))),
+    }),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Frame, PointBatch } from '../sink/index.js';
 
 /**
- * A batch whose numbers nobody else holds. All else of a batch is frozen; typed arrays cannot be, so where several sinks
- * get the same batch each call gets numbers of its own. Copying them is copying memory: some ten nanoseconds a point, where
- * writing one takes hundreds. They share one piece of memory, as many small ones cost more than what is in them.
+ * A batch whose numbers nobody else holds. All else of a batch is frozen; typed arrays cannot be, so where several
+ * sinks get the same batch each call gets numbers of its own. Copying them is copying memory: some ten nanoseconds a
+ * point, where writing one takes hundreds. They share one piece of memory, as many small ones cost more than what is in
+ * them.
  */
 export function ownCopy(batch: PointBatch): PointBatch {
   let length = 0;

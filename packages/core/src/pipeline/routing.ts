@@ -10,9 +10,9 @@ interface Route {
 }
 
 /**
- * Routes as the configuration has them. One request may ask for keys of several stat groups, so a batch that is wanted in
- * part is parted by frame: a key belongs to exactly one group, the first active one that names it. Nothing is done for a
- * point. A frame of a key that the configuration does not know (a plugin made it) goes wherever its batch goes.
+ * Routes as the configuration has them. One request may ask for keys of several stat groups, so a batch that is wanted
+ * in part is parted by frame: a key belongs to exactly one group, the first active one that names it. Nothing is done
+ * for a point. A frame of a key that the configuration does not know (a plugin made it) goes wherever its batch goes.
  */
 export function createRouting({ sinks, statGroups }: Pick<ResolvedConfig, 'sinks' | 'statGroups'>): Routing {
   const groupOf = new Map(statGroups.flatMap(({ name, stats }) => stats.map((key) => [key, name] as const)));
@@ -29,7 +29,11 @@ export function createRouting({ sinks, statGroups }: Pick<ResolvedConfig, 'sinks
   };
 }
 
-function part(batch: PointBatch, wanted: ReadonlySet<string>, groupOf: ReadonlyMap<string, string>): PointBatch | undefined {
+function part(
+  batch: PointBatch,
+  wanted: ReadonlySet<string>,
+  groupOf: ReadonlyMap<string, string>,
+): PointBatch | undefined {
   const groups = batch.groups.filter((group) => wanted.has(group));
   if (groups.length === batch.groups.length) return batch;
   if (groups.length === 0) return undefined;

@@ -1,6 +1,6 @@
 /**
  * The number that a plugin is stamped with and that the host compares. It moves only when a plugin written for the old
- * number could break under the new host: a hook that goes, a value that changes its meaning. A new hook does not move it.
+ * number could break under the new host: a hook that goes, a value that changes its meaning. A new hook moves nothing.
  */
 export const PLUGIN_CONTRACT_VERSION = 1;
 

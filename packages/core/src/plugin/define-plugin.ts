@@ -47,7 +47,8 @@ export function definePlugin<Options = Record<string, never>>(spec: PluginSpec<O
 
 /** What is wrong with a would-be spec, in one sentence, or nothing. The host asks it too, for modules made by hand. */
 export function findPluginProblem(spec: unknown): string | undefined {
-  if (typeof spec !== 'object' || spec === null) return `expected an object, found ${spec === null ? 'null' : typeof spec}`;
+  if (typeof spec !== 'object' || spec === null)
+    return `expected an object, found ${spec === null ? 'null' : typeof spec}`;
   const { name, config, apply } = spec as Record<string, unknown>;
   if (typeof name !== 'string' || !NAME.test(name)) {
     return `name: expected lower-case letters, digits and hyphens, found ${typeof name === 'string' ? JSON.stringify(name) : typeof name}`;

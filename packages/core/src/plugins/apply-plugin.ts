@@ -31,7 +31,10 @@ export async function applyPlugin(
   const tapped = hooksFor(hooks, plugin.id, (hook, call) => account.call(hook, call));
   const context = Object.freeze({ id: plugin.id, options, ...given, signal: ownSignal(faults, given.signal) });
   try {
-    await within(MODULE_PATIENCE_MS, runAs(faults, async () => definition.apply(tapped, context)));
+    await within(
+      MODULE_PATIENCE_MS,
+      runAs(faults, async () => definition.apply(tapped, context)),
+    );
   } catch (thrown) {
     const at = { plugin: plugin.id, place: faults.place, problem: problemOf(thrown) };
     throw gostatsError('E_PLUGIN_APPLY', at, thrown);
@@ -39,14 +42,23 @@ export async function applyPlugin(
   return account;
 }
 
-async function optionsOf({ config: schema }: PluginDefinition, plugin: PluginConfig, config: ResolvedConfig): Promise<unknown> {
+async function optionsOf(
+  { config: schema }: PluginDefinition,
+  plugin: PluginConfig,
+  config: ResolvedConfig,
+): Promise<unknown> {
   const path = `${plugin.path}.options`;
   if (schema !== undefined) {
     const { value, problems } = await checkOptions(schema, plugin.options, (inner) => [path, ...inner].join('.'));
     throwProblems(problems);
     return value;
   }
-  throwProblems(Object.keys(plugin.options).map((key) => ({ path: `${path}.${key}`, problem: 'unknown key; this plugin has no options' })));
+  throwProblems(
+    Object.keys(plugin.options).map((key) => ({
+      path: `${path}.${key}`,
+      problem: 'unknown key; this plugin has no options',
+    })),
+  );
   return {};
 
   function throwProblems(problems: readonly { readonly path: string; readonly problem: string }[]): void {

@@ -26,7 +26,11 @@ export async function instantiateSink(
   party?: Party,
 ): Promise<StatsSink> {
   const problems: ConfigProblem[] = [];
-  const check = async (schema: StandardSchema, input: unknown, at: (path: readonly string[]) => string): Promise<unknown> => {
+  const check = async (
+    schema: StandardSchema,
+    input: unknown,
+    at: (path: readonly string[]) => string,
+  ): Promise<unknown> => {
     try {
       const checked = await checkOptions(schema, input, at);
       problems.push(...checked.problems);
@@ -36,7 +40,9 @@ export async function instantiateSink(
       throw gostatsError('E_SINK_INSTANCE', { sink: sink.id, place, problem }, thrown);
     }
   };
-  const options = await check(definition.config, optionsOf(definition, sink, config), (path) => placeOfOption(definition, sink, path));
+  const options = await check(definition.config, optionsOf(definition, sink, config), (path) =>
+    placeOfOption(definition, sink, path),
+  );
   const clusters: SinkCluster[] = [];
   for (const cluster of config.clusters.filter(({ id }) => sink.clusters?.includes(id) !== false)) {
     const own = clusterOptions(definition.name, sink.id, cluster.sinkOptions);
@@ -56,7 +62,10 @@ export async function instantiateSink(
 
   let instance: unknown;
   try {
-    instance = await within(MODULE_PATIENCE_MS, create(definition, options, contextOf(sink, clusters, host, party), party));
+    instance = await within(
+      MODULE_PATIENCE_MS,
+      create(definition, options, contextOf(sink, clusters, host, party), party),
+    );
   } catch (thrown) {
     throw gostatsError('E_SINK_INSTANCE', { sink: sink.id, place, problem: problemOf(thrown) }, thrown);
   }
@@ -76,12 +85,16 @@ function optionsOf(definition: SinkDefinition, sink: SinkConfig, config: Resolve
 }
 
 /**
- * `prometheus_port = 9001` is the option `port` of every sink `prometheus`; `second_port = 9002` that of the one whose id
- * is `second`, and goes before the other.
+ * `prometheus_port = 9001` is the option `port` of every sink `prometheus`; `second_port = 9002` that of the one whose
+ * id is `second`, and goes before the other.
  *
  * @returns option → its value, and the key it was written as
  */
-function clusterOptions(name: string, id: string, written: Readonly<Record<string, unknown>>): Map<string, { key: string; value: unknown }> {
+function clusterOptions(
+  name: string,
+  id: string,
+  written: Readonly<Record<string, unknown>>,
+): Map<string, { key: string; value: unknown }> {
   const options = new Map<string, { key: string; value: unknown }>();
   for (const prefix of [`${name}_`, `${id}_`]) {
     for (const [key, value] of Object.entries(written)) {
@@ -97,7 +110,12 @@ function contextOf(sink: SinkConfig, clusters: SinkCluster[], host: HostContext,
 }
 
 /** An async function: what `create` throws at once arrives as a rejection too. */
-async function create(definition: SinkDefinition, options: unknown, context: SinkContext, party?: Party): Promise<unknown> {
+async function create(
+  definition: SinkDefinition,
+  options: unknown,
+  context: SinkContext,
+  party?: Party,
+): Promise<unknown> {
   const call = (): unknown => definition.create(options, context);
   return party === undefined ? call() : timedCall(party, 'create', call);
 }

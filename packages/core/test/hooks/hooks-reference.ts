@@ -46,7 +46,8 @@ the plugins as they are.
 
 const KINDS: Readonly<Record<string, string>> = {
   SyncHook: 'Its answer is not looked at.',
-  SyncWaterfallHook: 'What a tap returns takes the place of the first value, for the next tap and for the collector; nothing means no change.',
+  SyncWaterfallHook:
+    'What a tap returns takes the place of the first value, for the next tap and for the collector; nothing means no change.',
   SyncBailHook: 'The first tap that returns `true` or `false` decides; one that returns nothing leaves it to the next.',
   AsyncSeriesHook: 'A promise is waited for before the next tap runs.',
 };
@@ -60,7 +61,12 @@ export async function hooksReference(source: string, examples: URL): Promise<str
 export function hooksIn(source: string): readonly HookDoc[] {
   const body = /export interface CollectorHooks \{\n([\s\S]*?)\n\}/.exec(source)?.[1] ?? '';
   const entries = body.matchAll(/\/\*\* ([\s\S]*?) \*\/\s+readonly (\w+): (\w+)<\[(.*?)\]/g);
-  return [...entries].map(([, says = '', name = '', kind = '', values = '']) => ({ name, kind, values, says: says.replaceAll(/\s*\n\s*\*\s*/g, ' ') }));
+  return [...entries].map(([, says = '', name = '', kind = '', values = '']) => ({
+    name,
+    kind,
+    values,
+    says: says.replaceAll(/\s*\n\s*\*\s*/g, ' '),
+  }));
 }
 
 export function exampleOf(hook: string): string {
@@ -71,5 +77,16 @@ async function section({ name, kind, values, says }: HookDoc, examples: URL): Pr
   const code = await readFile(new URL(exampleOf(name), examples), 'utf8');
   // A plugin sees less of the configuration than a program that embeds the engine.
   const shown = name === 'configResolved' ? 'config: ConfigSummary' : values;
-  return [`## \`${name}\``, '', `\`(${shown})\`, ${kind}`, '', `${says} ${KINDS[kind]}`, '', '```ts', code.trimEnd(), '```', ''].join('\n');
+  return [
+    `## \`${name}\``,
+    '',
+    `\`(${shown})\`, ${kind}`,
+    '',
+    `${says} ${KINDS[kind]}`,
+    '',
+    '```ts',
+    code.trimEnd(),
+    '```',
+    '',
+  ].join('\n');
 }

@@ -28,9 +28,13 @@ describe('the examples, all at once in a collector', () => {
   beforeAll(async () => {
     const definitions = await Promise.all(names.map(async (name) => [name, await definitionOf(name)] as const));
     (globalThis as { gostatsExamples?: object }).gostatsExamples = Object.fromEntries(definitions);
-    const files = Object.fromEntries(names.map((name) => [`${name}.mjs`, `export default globalThis.gostatsExamples.${name};`]));
+    const files = Object.fromEntries(
+      names.map((name) => [`${name}.mjs`, `export default globalThis.gostatsExamples.${name};`]),
+    );
     const plugins = names.map((name) => `[[plugin]]\nuse = "./${name}.mjs"\nid = "${name}"\n`).join('');
-    const refusing = sink(`return { writePoints: async () => { throw Object.assign(new Error('no room'), { [Symbol.for('gostats.write-outcome')]: { kind: 'permanent' } }); } };`);
+    const refusing = sink(
+      `return { writePoints: async () => { throw Object.assign(new Error('no room'), { [Symbol.for('gostats.write-outcome')]: { kind: 'permanent' } }); } };`,
+    );
     // The first cluster is one that nobody answers for.
     const nobody = `[[cluster]]\nhostname = "127.0.0.1"\nport = 1\nusername = "u"\npassword = "p"\nverify-ssl = false\n`;
     const sinks = `${healthy()}${healthy('archive')}[[sink]]\nuse = "./refusing.mjs"\nid = "refusing"\n`;
@@ -66,7 +70,9 @@ describe('the examples, all at once in a collector', () => {
 
   it('batch added its tag and dropped its measurement', () => {
     const frames = host.received('healthy').flatMap((batch) => batch.frames);
-    expect(new Set(frames.flatMap(({ series }) => series.map(({ tags }) => tags['datacenter'])))).toEqual(new Set(['fra1']));
+    expect(new Set(frames.flatMap(({ series }) => series.map(({ tags }) => tags['datacenter'])))).toEqual(
+      new Set(['fra1']),
+    );
     expect(frames.map(({ stat }) => stat.key)).not.toContain('node.ifs.cache');
   });
 

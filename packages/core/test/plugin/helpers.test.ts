@@ -1,10 +1,24 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { definePlugin, findPluginProblem, PLUGIN_BRAND, withoutFrames, withTags, type PluginDefinition, type Series } from '../../src/plugin/index.js';
+import {
+  definePlugin,
+  findPluginProblem,
+  PLUGIN_BRAND,
+  withoutFrames,
+  withTags,
+  type PluginDefinition,
+  type Series,
+} from '../../src/plugin/index.js';
 import { SeriesTable } from '../../src/decode/series-table.js';
 import { makeBatch } from '../../src/testing/index.js';
 
 const batch = makeBatch([
-  { key: 'node.cpu.user.avg', rows: [{ tags: { node: '1' }, value: 1 }, { tags: { node: '2' }, value: 2 }] },
+  {
+    key: 'node.cpu.user.avg',
+    rows: [
+      { tags: { node: '1' }, value: 1 },
+      { tags: { node: '2' }, value: 2 },
+    ],
+  },
   { key: 'cluster.health', rows: [{ value: 0 }] },
 ]);
 const seriesOf = (one: typeof batch): readonly Series[] => one.frames.flatMap(({ series }) => series);
@@ -13,7 +27,10 @@ describe('withTags', () => {
   it('adds tags, sorted, and leaves the batch it was given as it was', () => {
     const before = JSON.stringify(batch);
     const tagged = withTags(batch, { datacenter: 'fra1' });
-    expect(seriesOf(tagged)[0]).toMatchObject({ key: 'cluster=simcluster,datacenter=fra1,node=1', tags: { cluster: 'simcluster', datacenter: 'fra1', node: '1' } });
+    expect(seriesOf(tagged)[0]).toMatchObject({
+      key: 'cluster=simcluster,datacenter=fra1,node=1',
+      tags: { cluster: 'simcluster', datacenter: 'fra1', node: '1' },
+    });
     expect(Object.keys(seriesOf(tagged)[0]?.tags ?? {})).toEqual(['cluster', 'datacenter', 'node']);
     expect(JSON.stringify(batch)).toBe(before);
     expect(tagged.frames[0]?.values).toBe(batch.frames[0]?.values);

@@ -7,7 +7,10 @@ import type { PointBatch } from '../../src/sink/index.js';
 import { memoryLogger } from '../../src/testing/index.js';
 
 /** What `sink('…')` writes around a body: a definition without a build and without an import. */
-const HEAD = (brand: string, name: string): string => `const anything = { '~standard': { version: 1, vendor: 't', validate: (value) => ({ value }) } };
+const HEAD = (
+  brand: string,
+  name: string,
+): string => `const anything = { '~standard': { version: 1, vendor: 't', validate: (value) => ({ value }) } };
 export default { [Symbol.for('gostats.${brand}')]: 1, name: '${name}', config: anything,`;
 
 /** The text of a module with a push sink; `body` is the text of its `create`, or of further members. */
@@ -15,7 +18,8 @@ export const sink = (create: string, more = "delivery: 'push'"): string =>
   `${HEAD('sink', 'made')} ${more},\n  async create(options, context) {\n${create}\n  } };`;
 
 /** The text of a module with a plugin. */
-export const plugin = (apply: string): string => `${HEAD('plugin', 'made')}\n  async apply(hooks, context) {\n${apply}\n  } };`;
+export const plugin = (apply: string): string =>
+  `${HEAD('plugin', 'made')}\n  async apply(hooks, context) {\n${apply}\n  } };`;
 
 /** A sink that remembers, under its id. Numbers are copied: what it holds is what it was given. */
 export const REMEMBERING = sink(`
@@ -52,7 +56,8 @@ export async function makeHost(more: string, files: Readonly<Record<string, stri
     await writeFile(join(folder, name), text);
   }
   const simulator = await startSimulator({ port: 0, clusters, nodes: 2 });
-  const parse = (text: string): ResolvedConfig => parseConfig(toml(simulator.endpoints, text.replaceAll('RUN', run)), join(folder, 'idic.toml'), { env: {} });
+  const parse = (text: string): ResolvedConfig =>
+    parseConfig(toml(simulator.endpoints, text.replaceAll('RUN', run)), join(folder, 'idic.toml'), { env: {} });
   const logger = memoryLogger();
   const config = parse(more);
   const collector = createCollector({ config, logger, userAgent: 'gostats/test', sinkFolders: [] });
@@ -68,7 +73,8 @@ export async function makeHost(more: string, files: Readonly<Record<string, stri
     logger,
     endpoints: simulator.endpoints,
     parse,
-    received: (id) => (globalThis as { gostatsRemembered?: Map<string, PointBatch[]> }).gostatsRemembered?.get(`${id} ${run}`) ?? [],
+    received: (id) =>
+      (globalThis as { gostatsRemembered?: Map<string, PointBatch[]> }).gostatsRemembered?.get(`${id} ${run}`) ?? [],
     said: (code) => logger.lines.filter(({ fields }) => fields['code'] === code).map(({ message }) => message),
     async stop(deadlineMs = 5000) {
       await collector.stop(AbortSignal.timeout(deadlineMs));
@@ -79,11 +85,13 @@ export async function makeHost(more: string, files: Readonly<Record<string, stri
 }
 
 /** A healthy sink's table. */
-export const healthy = (id = 'healthy', more = ''): string => `[[sink]]\nuse = "./healthy.mjs"\nid = "${id}"\n${more}\n[sink.options]\nrun = "RUN"\n`;
+export const healthy = (id = 'healthy', more = ''): string =>
+  `[[sink]]\nuse = "./healthy.mjs"\nid = "${id}"\n${more}\n[sink.options]\nrun = "RUN"\n`;
 
 function toml(endpoints: readonly Endpoint[], more: string): string {
   const clusters = endpoints.map(
-    ({ port }) => `[[cluster]]\nhostname = "127.0.0.1"\nport = ${port}\nusername = "gostats"\npassword = "gostats"\nverify-ssl = false\n`,
+    ({ port }) =>
+      `[[cluster]]\nhostname = "127.0.0.1"\nport = ${port}\nusername = "gostats"\npassword = "gostats"\nverify-ssl = false\n`,
   );
   return `[global]
 version = "0.40"
