@@ -38,7 +38,8 @@ export async function startRegistry(upstream: string): Promise<LocalRegistry> {
     const tarball = published.find((one) => path === tarballPath(one));
     const versions = published.filter(({ manifest }) => manifest.name === path);
     if (tarball !== undefined) response.end(tarball.tarball);
-    else if (versions.length > 0) response.setHeader('content-type', 'application/json').end(JSON.stringify(packument(versions, url)));
+    else if (versions.length > 0)
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(packument(versions, url)));
     else response.writeHead(307, { location: new URL(request.url?.slice(1) ?? '', upstream).href }).end();
   }
 

@@ -15,14 +15,20 @@ const writing = (name: string): string => `{
 export const esmSink = (name: string): string =>
   `import { defineSink } from '@gostats/core/sink';\nexport default defineSink(${writing(name)});\n`;
 
-const peer = { peerDependencies: { '@gostats/core': '^0.1.0' } };
+const peer = { peerDependencies: { '@gostats/core': '*' } };
 
 type Files = Readonly<Record<string, string | object>>;
 
-/** Folder → files. */
-export const strangers: Readonly<Record<string, Files>> = {
+/** Folder → files. @param core the version that one of them insists on */
+export const strangers = (core: string): Readonly<Record<string, Files>> => ({
   mything: {
-    'package.json': { name: 'gostats-sink-mything', version: '1.2.0', type: 'module', exports: { import: './index.js' }, ...peer },
+    'package.json': {
+      name: 'gostats-sink-mything',
+      version: '1.2.0',
+      type: 'module',
+      exports: { import: './index.js' },
+      ...peer,
+    },
     'index.js': esmSink('mything'),
   },
   dual: {
@@ -50,7 +56,7 @@ const { defineSink } = require('@gostats/core/sink');\nexports.default = defineS
       version: '4.0.0',
       type: 'module',
       exports: './index.js',
-      dependencies: { '@gostats/core': '0.1.0' },
+      dependencies: { '@gostats/core': core },
     },
     'index.js': esmSink('pinned'),
   },
@@ -64,4 +70,4 @@ export default definePlugin({ name: 'tagger', apply: (hooks) => hooks.batch.tap(
     'package.json': { name: 'mythin', version: '6.6.6', main: 'index.js' },
     'index.js': `console.log('EVIL was loaded');\nmodule.exports = {};\n`,
   },
-};
+});
