@@ -49,7 +49,8 @@ export async function installAll(): Promise<LocalRegistry> {
   };
   await npm(['publish', inFolder('strangers', 'mything')]);
   const installGlobal = npm(['install', '-g', '--prefix', inFolder('usr'), 'gostats']);
-  await Promise.all([installGlobal, installBeside(), installIsolated(registry)]);
+  const installTwo = npm(['install', '-g', '--prefix', inFolder('usr2'), '@gostats/cli', 'gostats-sink-mything']);
+  await Promise.all([installGlobal, installTwo, installBeside(), installIsolated(registry)]);
   return registry;
 }
 

@@ -106,6 +106,15 @@ describe('a configuration in etc, gostats installed globally', () => {
     expect(found['influxdb']).toContain(join('usr', 'lib', 'node_modules', 'gostats'));
   });
 
+  it('finds what was installed globally beside a gostats without sinks', async () => {
+    const empty = inFolder('empty');
+    mkdirSync(empty);
+    const found = await places(inFolder('usr2', 'bin', 'gostats'), configure(empty, ['mything']));
+    expect(found['s0']).toBe(
+      `gostats-sink-mything@1.2.0 in ${inFolder('usr2', 'lib', 'node_modules', 'gostats-sink-mything')}`,
+    );
+  });
+
   it('delivers to all of them at once', async () => {
     const simulator = await startSimulator({ clusters: 1, nodes: 2, port: 0 });
     try {

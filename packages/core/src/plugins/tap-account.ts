@@ -28,7 +28,7 @@ export interface PluginStatus {
 
 /** How long a promise of a tap is waited for. A stop has little time, and that belongs to the points that still wait. */
 const LONGEST_MS = 30_000;
-const PATIENCE_MS: Readonly<Record<string, number>> = { stopping: 2_000, stopped: 2_000 };
+const PATIENCE_MS: Readonly<Record<string, number>> = { stopping: 500, stopped: 500 };
 
 /** In these a throw ends what called them; it must say whose it was. */
 const STRICT: ReadonlySet<string> = new Set(['configResolved', 'sinksReady', 'planReady']);

@@ -38,7 +38,7 @@ the value that it had. That holds for what a tap returns by mistake too. Only \`
 **Timed.** \`collector.plugins\` and the metrics \`gostats_plugin_*\` say how often each plugin was called and for how long it
 kept everything else waiting; a tap that does so for more than 200 ms is named in the log (\`E_PLUGIN_BLOCKED\`). There is no
 hook for a point: work for a batch or a series (\`withTags\`, \`withoutFrames\`), not for a value. A promise is waited for
-where that is said, for at most 30 s, and 2 s at a stop.
+where that is said, for at most 30 s, and half a second at a stop.
 
 **With a restart.** Taps stay until the process ends: a reload that changes the \`[[plugin]]\`s says so in the log and leaves
 the plugins as they are.
