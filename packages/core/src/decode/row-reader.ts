@@ -124,9 +124,9 @@ export class RowReader {
     const { table, roleOf, innerTags } = this.#options;
     const names: string[] = [];
     const values: JsonValue[] = [];
-    let node = base;
+    const tags: Record<string, string> = {};
     const add = (tag: string, name: string, value: string | number): void => {
-      node = table.with(node, tag, String(value));
+      tags[tag] = String(value);
       names.push(name);
       values.push(value);
     };
@@ -135,10 +135,11 @@ export class RowReader {
       if (role === 'ignored') continue;
       if (typeof value === 'string' || (typeof value === 'number' && role === 'tag')) add(name, name, value);
       else if (innerTags && typeof value === 'object' && value !== null) {
-        for (const [inner, text] of Object.entries(value)) if (typeof text === 'string') add(`${name}_${inner}`, inner, text);
+        for (const [inner, text] of Object.entries(value))
+          if (typeof text === 'string') add(`${name}_${inner}`, inner, text);
       }
     }
-    const series = table.seriesOf(node);
+    const series = table.seriesWith(base, tags);
     this.#known[this.#position] = { base, sweeps: table.sweeps, names, values, series };
     return series;
   }

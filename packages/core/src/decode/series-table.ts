@@ -14,13 +14,20 @@ export interface SeriesNode {
   next: Map<string, Map<string, SeriesNode>> | undefined;
 }
 
+interface Interned {
+  readonly series: Series;
+  /** Value of the last round in which it was asked for. */
+  round: number;
+}
+
 /**
- * The series of one cluster: hands out the same object for the same tags. Tags are added one after another along a tree,
- * so that finding a known series costs a look-up a tag and no string is built.
+ * The series of one cluster: hands out the same object for the same tags. The few tag sets that many rows share stand in
+ * a tree, where finding one costs a look-up a tag and no string is built; a row's own tags lead to its series by their
+ * text.
  */
 export class SeriesTable {
   readonly #root: SeriesNode;
-  readonly #byKey = new Map<string, Series>();
+  readonly #byKey = new Map<string, Interned>();
   readonly #nodes = new Map<number, SeriesNode>();
   #round = 0;
 
@@ -68,15 +75,25 @@ export class SeriesTable {
     return next;
   }
 
+  /**
+   * The series of a tag set with many more tags: a row's, which differ from row to row. They get no place in the tree,
+   * where each tag would take one.
+   */
+  seriesWith(node: SeriesNode, tags: Readonly<Record<string, string>>): Series {
+    return this.#intern({ ...tagsOf(node), ...tags });
+  }
+
   /** The series of a tag set. Two ways along the tree may add the same tags in another order: they share one series. */
   seriesOf(node: SeriesNode): Series {
-    if (node.series !== undefined) return node.series;
-    const tags: Record<string, string> = {};
-    for (let one: SeriesNode | undefined = node; one !== undefined; one = one.above) tags[one.name] ??= one.value;
+    return (node.series ??= this.#intern(tagsOf(node)));
+  }
+
+  #intern(tags: Record<string, string>): Series {
     const key = seriesKey(tags);
-    let series = this.#byKey.get(key);
-    if (series === undefined) this.#byKey.set(key, (series = makeSeries(tags, key)));
-    return (node.series = series);
+    let interned = this.#byKey.get(key);
+    if (interned === undefined) this.#byKey.set(key, (interned = { series: makeSeries(tags, key), round: 0 }));
+    interned.round = this.#round;
+    return interned.series;
   }
 
   /** A new round of the oldest kind of sweep: forgets the tag sets that did not occur in the last `keepRounds` rounds. */
@@ -85,8 +102,8 @@ export class SeriesTable {
     this.#prune(this.#root, oldest);
     // Rows find their nodes again through the tree; keeping them here would keep what was pruned.
     this.#nodes.clear();
-    this.#byKey.clear();
-    this.#index(this.#root);
+    for (const [key, { round }] of this.#byKey) if (round < oldest) this.#byKey.delete(key);
+    this.#keep(this.#root);
     this.#round++;
   }
 
@@ -103,12 +120,20 @@ export class SeriesTable {
     return used;
   }
 
-  #index(node: SeriesNode): void {
-    if (node.series !== undefined) this.#byKey.set(node.series.key, node.series);
-    for (const branch of node.next?.values() ?? []) for (const next of branch.values()) this.#index(next);
+  /** What the tree still holds must stay the one of its key. */
+  #keep(node: SeriesNode): void {
+    if (node.series !== undefined) this.#byKey.set(node.series.key, { series: node.series, round: node.round });
+    for (const branch of node.next?.values() ?? []) for (const next of branch.values()) this.#keep(next);
   }
 
   #node(above: SeriesNode | undefined, name: string, value: string): SeriesNode {
     return { above, name, value, series: undefined, round: this.#round, next: undefined };
   }
+}
+
+/** Nearest first: a tag that is there twice has the value that was added last. */
+function tagsOf(node: SeriesNode): Record<string, string> {
+  const tags: Record<string, string> = {};
+  for (let one: SeriesNode | undefined = node; one !== undefined; one = one.above) tags[one.name] ??= one.value;
+  return tags;
 }

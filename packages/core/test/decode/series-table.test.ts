@@ -36,3 +36,25 @@ it('keeps a node row that is found by its devid', () => {
     expect(table.seriesOf(table.ofRow(1, 1, undefined))).toBe(first);
   }
 });
+
+it('gives a row’s tags the series that the tree has for them, over sweeps', () => {
+  const table = new SeriesTable('c');
+  const inTree = table.seriesOf(table.with(table.root, 'op', 'read'));
+  expect(table.seriesWith(table.root, { op: 'read' })).toBe(inTree);
+  for (let round = 0; round < 4; round++) {
+    table.sweep(1);
+    expect(table.seriesOf(table.with(table.root, 'op', 'read'))).toBe(inTree);
+    expect(table.seriesWith(table.root, { op: 'read' })).toBe(inTree);
+  }
+});
+
+it('forgets the series of rows that no longer occur', () => {
+  const table = new SeriesTable('c');
+  table.seriesWith(table.root, { client: 'old' });
+  const kept = table.seriesWith(table.root, { client: 'new' });
+  for (let round = 0; round < 3; round++) {
+    table.sweep(1);
+    expect(table.seriesWith(table.root, { client: 'new' })).toBe(kept);
+  }
+  expect(table.size).toBe(1);
+});
