@@ -96,7 +96,7 @@ export class SeriesTable {
     return interned.series;
   }
 
-  /** A new round of the oldest kind of sweep: forgets the tag sets that did not occur in the last `keepRounds` rounds. */
+  /** Begins a round, and forgets the tag sets that did not occur in the last `keepRounds` rounds. */
   sweep(keepRounds: number): void {
     const oldest = this.#round - keepRounds;
     this.#prune(this.#root, oldest);
