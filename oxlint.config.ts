@@ -68,6 +68,11 @@ const packagesOfOurs: Forbidden = {
   message: 'This package imports no other package of ours; its own files by a relative path.',
 };
 
+const otherPackagesOfOurs: Forbidden = {
+  group: ['@gostats/**', '!@gostats/net'],
+  message: 'Core imports no other package of ours but @gostats/net; its own files by a relative path.',
+};
+
 function restrict(files: readonly string[], patterns: readonly Forbidden[]): OxlintOverride {
   return { files: [...files], rules: { 'eslint/no-restricted-imports': ['error', { patterns: [...patterns] }] } };
 }
@@ -78,27 +83,27 @@ function restrictCore(folder: string, mayImport: readonly string[]): OxlintOverr
   return [...new Set(places)].map((place) =>
     restrict(
       [`packages/core/src/${place}${place.endsWith('/') ? '**' : ''}`],
-      [packagesOfOurs, ...forbiddenNeighbours(folder, mayImport), ...forbiddenLibraries(place)],
+      [otherPackagesOfOurs, ...forbiddenNeighbours(folder, mayImport), ...forbiddenLibraries(place)],
     ),
   );
 }
 
 // The last override that matches a file gives the rule its options: each list is complete, and the narrow come last.
 const importRules: OxlintOverride[] = [
-  restrict(['packages/core/src/*.ts'], [packagesOfOurs, ...forbiddenLibraries('')]),
+  restrict(['packages/core/src/*.ts'], [otherPackagesOfOurs, ...forbiddenLibraries('')]),
   restrict(['packages/core/src/errors.ts'], [{ group: ['./**', '!./error-texts.js'], message: 'core/src/errors.ts imports nothing but its sentences.' }]),
   ...Object.entries(coreMayImport).flatMap(([folder, mayImport]) => restrictCore(folder, mayImport)),
-  restrict(['packages/simulator/**'], [packagesOfOurs]),
+  restrict(['packages/simulator/**', 'packages/net/src/**'], [packagesOfOurs]),
   restrict(
     ['packages/line-protocol/src/**'],
-    [{ group: ['@gostats/**', '!@gostats/core/sink'], message: 'The line protocol knows the sink contract and nothing else of ours.' }],
+    [{ group: ['@gostats/**', '!@gostats/core/sink', '!@gostats/net'], message: 'The line protocol knows the sink contract, the network and nothing else of ours.' }],
   ),
   restrict(
     ['{packages/sink-*,examples/sink-*}/src/**'],
     [
       {
-        group: ['@gostats/**', '!@gostats/core/sink', '!@gostats/line-protocol'],
-        message: 'A sink knows @gostats/core/sink (and @gostats/line-protocol) and nothing else of ours.',
+        group: ['@gostats/**', '!@gostats/core/sink', '!@gostats/line-protocol', '!@gostats/net'],
+        message: 'A sink knows @gostats/core/sink (and @gostats/line-protocol, @gostats/net) and nothing else of ours.',
       },
     ],
   ),
@@ -115,6 +120,7 @@ const importRules: OxlintOverride[] = [
           '!@gostats/core/sink',
           '!@gostats/core/testing',
           '!@gostats/line-protocol',
+          '!@gostats/net',
           '!@gostats/test-servers',
         ],
         message: 'Tests of a sink use @gostats/core/sink and @gostats/core/testing, as a stranger does.',

@@ -61,6 +61,7 @@ async function packOurs(registry: LocalRegistry): Promise<void> {
     '@gostats/cli',
     '@gostats/core',
     '@gostats/line-protocol',
+    '@gostats/net',
     '@gostats/simulator',
     '@gostats/sink-*',
   ];
