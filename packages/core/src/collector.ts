@@ -99,7 +99,7 @@ export function createCollector(options: CollectorOptions): Collector {
       stopping = true;
       deadline.addEventListener('abort', () => patience.abort(deadline.reason), { once: true });
       await Promise.race([hooks.stopping.promise(), untilAborted(deadline)]);
-      await clusters.stop();
+      await Promise.race([clusters.stop(), untilAborted(deadline)]);
       await Promise.all([pipeline.stop(deadline), Promise.race([clusters.close(), untilAborted(deadline)])]);
       await Promise.race([hooks.stopped.promise(), untilAborted(deadline)]);
       plugins.close();

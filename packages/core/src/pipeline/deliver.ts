@@ -3,16 +3,18 @@ import type { CollectorHooks } from '../hooks/hooks.js';
 import { sleep, type Clock } from '../schedule/clock.js';
 import { writeOutcome, type Logger, type PointBatch, type WriteOutcome } from '../sink/index.js';
 import { callWithin } from './deadline.js';
-import { retryDelayMs, type RetryPolicy } from './retry.js';
+import { describeWait, retryDelayMs, stoppingDelayMs, type RetryPolicy } from './retry.js';
 
 export interface DeliveryOptions {
   readonly sink: string;
   readonly write: (batch: PointBatch, signal: AbortSignal) => Promise<void>;
   /** Asked before each wait: a reload may change it. */
   readonly retry: () => RetryPolicy;
-  /** Cuts waits short: a batch gets one more try and no further ones. */
+  /** Cuts waits short. From then on a batch is tried again after short waits, until `giveUp` aborts. */
   readonly stopping: AbortSignal;
-  /** Aborts the write under way. */
+  /** Whether what fails while the lane stops goes to another lane, and so is not tried again by this one. */
+  readonly handsOver: () => boolean;
+  /** Ends the tries: aborts the write or the wait under way. */
   readonly giveUp: AbortSignal;
   /** Hears of each failed try. */
   readonly failed: (message: string) => void;
@@ -29,8 +31,8 @@ export type DeliveryEnd =
   /** Trying again cannot help: `refused` of its points are lost, the others arrived. */
   | { readonly kind: 'refused'; readonly refused: number }
   | { readonly kind: 'tries used up' }
-  /** It failed while the lane stops. */
-  | { readonly kind: 'stopping' }
+  /** It failed while the lane stops in favour of another, which gets it. */
+  | { readonly kind: 'handed over' }
   | { readonly kind: 'given up' };
 
 interface Failure {
@@ -42,6 +44,7 @@ interface Failure {
 export async function deliver(batch: PointBatch, options: DeliveryOptions): Promise<DeliveryEnd> {
   const { clock, hooks, sink } = options;
   const startedAt = clock.monotonic();
+  let triesBeforeStop = 0;
   for (let tries = 1; ; tries++) {
     const failure = await tryOnce(batch, options);
     if (failure === undefined) {
@@ -50,10 +53,13 @@ export async function deliver(batch: PointBatch, options: DeliveryOptions): Prom
     }
     if (options.giveUp.aborted) return { kind: 'given up' };
     options.failed(failure.error.message);
-    const next = verdict(batch, failure, tries, options);
+    const stopping = options.stopping.aborted;
+    if (!stopping) triesBeforeStop = tries;
+    const next = verdict(batch, failure, tries, tries - triesBeforeStop, options);
     report(batch, failure.error, typeof next === 'number' ? next : undefined, options);
     if (typeof next !== 'number') return next;
-    await sleep(clock, next, options.stopping).catch(() => undefined);
+    await sleep(clock, next, stopping ? options.giveUp : options.stopping).catch(() => undefined);
+    if (options.giveUp.aborted) return { kind: 'given up' };
   }
 }
 
@@ -74,11 +80,17 @@ async function tryOnce(batch: PointBatch, options: DeliveryOptions): Promise<Fai
 }
 
 /** How long to wait before the next try, milliseconds, or why there is none. */
-function verdict(batch: PointBatch, { outcome }: Failure, tries: number, options: DeliveryOptions): number | DeliveryEnd {
+function verdict(
+  batch: PointBatch,
+  { outcome }: Failure,
+  tries: number,
+  triesInStop: number,
+  options: DeliveryOptions,
+): number | DeliveryEnd {
   const retry = options.retry();
   if (outcome.kind === 'permanent') return { kind: 'refused', refused: batch.pointCount };
   if (outcome.kind === 'partial') return { kind: 'refused', refused: Math.min(outcome.rejected, batch.pointCount) };
-  if (options.stopping.aborted) return { kind: 'stopping' };
+  if (options.stopping.aborted) return options.handsOver() ? { kind: 'handed over' } : stoppingDelayMs(triesInStop);
   if (tries >= retry.maxTries) return { kind: 'tries used up' };
   return Math.max(outcome.retryAfterMs ?? 0, retryDelayMs(retry, tries, options.random));
 }
@@ -90,7 +102,7 @@ function report(batch: PointBatch, error: GostatsError, retryInMs: number | unde
     logger.error(error.message, fields);
     hooks.writeFailed.call({ sink, batch, error });
   } else {
-    logger.warn(`${error.message} Next try in ${Math.round(retryInMs / 1000)} s.`, fields);
+    logger.warn(`${error.message} Next try in ${describeWait(retryInMs)}.`, fields);
     hooks.writeFailed.call({ sink, batch, error, retryInMs });
   }
 }

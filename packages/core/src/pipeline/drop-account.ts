@@ -33,16 +33,27 @@ export class DropAccount {
     this.#say(reason, count, from, to);
   }
 
+  /** Says what was counted and not said yet: nothing comes after this. */
+  sayAll(): void {
+    for (const reason of this.#unsaid.keys()) this.#tell(reason);
+  }
+
   #say(reason: DroppedEvent['reason'], points: number, from: number, to: number): void {
-    const now = this.#clock.monotonic();
     const unsaid = this.#unsaid.get(reason) ?? { points: 0, from, to, quietUntil: Number.NEGATIVE_INFINITY };
     unsaid.points += points;
     unsaid.from = Math.min(unsaid.from, from);
     unsaid.to = Math.max(unsaid.to, to);
     this.#unsaid.set(reason, unsaid);
-    if (now < unsaid.quietUntil) return;
+    if (this.#clock.monotonic() >= unsaid.quietUntil) this.#tell(reason);
+  }
+
+  #tell(reason: DroppedEvent['reason']): void {
+    const unsaid = this.#unsaid.get(reason);
+    if (unsaid === undefined || unsaid.points === 0) return;
+    const { points } = unsaid;
     const span = `${new Date(unsaid.from).toISOString()} to ${new Date(unsaid.to).toISOString()}`;
-    this.#logger.warn(`Dropped ${unsaid.points} points collected ${span}: ${reason}.`, { points: unsaid.points, reason });
-    this.#unsaid.set(reason, { points: 0, from: Infinity, to: -Infinity, quietUntil: now + LOG_EVERY_MS });
+    this.#logger.warn(`Dropped ${points} points collected ${span}: ${reason}.`, { points, reason });
+    const quietUntil = this.#clock.monotonic() + LOG_EVERY_MS;
+    this.#unsaid.set(reason, { points: 0, from: Infinity, to: -Infinity, quietUntil });
   }
 }

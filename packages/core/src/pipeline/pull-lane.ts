@@ -33,6 +33,7 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
         sink: id,
         init,
         limitMs: options.callLimitMs,
+        hurry: ended.signal, // nothing waits here for a sink that has not started
         signal: ended.signal,
         retry: () => retry,
       });

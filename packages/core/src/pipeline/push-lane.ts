@@ -7,7 +7,7 @@ import type { LaneOptions } from './lane-options.js';
 import type { Lane, LaneStatus } from './lane.js';
 import { BatchQueue } from './queue.js';
 import type { RetryPolicy } from './retry.js';
-import { startSink } from './sink-starter.js';
+import { startSink, type StartOutcome } from './sink-starter.js';
 
 /** The lane of a sink that sends: queue → retry → time limit → `writePoints`. */
 export class PushLane implements Lane {
@@ -17,14 +17,17 @@ export class PushLane implements Lane {
   readonly #queue: BatchQueue;
   readonly #drops: DropAccount;
   readonly #delivery: DeliveryOptions;
-  /** Aborts waits and tries of `init` when the lane stops: what is left gets one try each. */
+  /** The lane stops: waits are short from now on. */
   readonly #stopping = new AbortController();
+  /** Nobody waits for `init` any more. */
+  readonly #startOver = new AbortController();
   /** Aborts a write when the patience of a stop is over. */
   readonly #giveUp = new AbortController();
   /** Clusters with a batch under way: the order within a cluster is kept. */
   readonly #busy = new Map<string, PointBatch>();
   /** What a stop found no taker for. */
   readonly #left: PointBatch[] = [];
+  #handsOver = false;
   #retry: RetryPolicy;
   #state: LaneStatus['state'] = 'starting';
   #pointsDelivered = 0;
@@ -45,31 +48,37 @@ export class PushLane implements Lane {
       write: (batch, signal) => target.writePoints(batch, signal),
       retry: () => this.#retry,
       stopping: this.#stopping.signal,
+      handsOver: () => this.#handsOver,
       giveUp: this.#giveUp.signal,
       failed: (message) => (this.#lastError = message),
     };
   }
 
   async start(): Promise<void> {
-    const outcome = await startSink({
+    const first = startSink({
       ...this.#options,
       sink: this.sink,
       init: this.#target.init?.bind(this.#target),
       limitMs: this.#options.callLimitMs,
-      signal: this.#stopping.signal,
+      hurry: this.#stopping.signal,
+      signal: this.#startOver.signal,
       retry: () => this.#retry,
     });
+    // From here on, so that a stop which comes before the first try has ended waits for it as well.
+    this.#startUnderWay = first.then((outcome) => this.#goOn(outcome)).catch(() => undefined);
+    const outcome = await first;
     this.#state = outcome.state;
-    if (outcome.state === 'running') this.#pump();
-    if (!('ended' in outcome)) return;
-    this.#lastError = outcome.error?.message;
-    this.#startUnderWay = outcome.ended.then((state) => {
-      if (state === 'stopped') return;
-      this.#state = state;
-      this.#lastError = undefined;
-      if (state === 'running') this.#pump();
-      else this.#drops.add('stopped', this.#queue.drain());
-    });
+    if ('ended' in outcome) this.#lastError = outcome.error?.message;
+  }
+
+  /** Follows a start to its end. */
+  async #goOn(outcome: StartOutcome): Promise<void> {
+    const state = 'ended' in outcome ? await outcome.ended : outcome.state;
+    if (state === 'stopped') return;
+    this.#state = state;
+    if ('ended' in outcome) this.#lastError = undefined;
+    if (state === 'running') this.#pump();
+    else this.#drops.add('stopped', this.#queue.drain());
   }
 
   offer(batch: PointBatch): void {
@@ -88,20 +97,26 @@ export class PushLane implements Lane {
   }
 
   async stop(deadline: AbortSignal): Promise<void> {
+    this.#stopping.abort(new DOMException('the sink is stopped', 'AbortError'));
+    // A sink that has not started yet gets the chance to, as long as something waits for it.
+    if (this.#queue.length > 0) await Promise.race([this.#startUnderWay, untilAborted(deadline)]);
     await this.#endStart(deadline);
     if (this.#state === 'running') await Promise.race([this.#drained(), untilAborted(deadline)]);
     this.#drops.add('stopped', await this.#end(deadline));
+    this.#drops.sayAll();
   }
 
   async handOver(deadline: AbortSignal): Promise<readonly PointBatch[]> {
+    this.#handsOver = true;
     const waiting = this.#queue.drain();
+    this.#stopping.abort(new DOMException('the sink is replaced', 'AbortError'));
     await this.#endStart(deadline);
     if (this.#state === 'running') await Promise.race([this.#drained(), untilAborted(deadline)]);
     return [...(await this.#end(deadline)), ...waiting];
   }
 
   async #endStart(deadline: AbortSignal): Promise<void> {
-    this.#stopping.abort(new DOMException('the sink is stopped', 'AbortError'));
+    this.#startOver.abort(new DOMException('the sink is stopped', 'AbortError'));
     await Promise.race([this.#startUnderWay, untilAborted(deadline)]);
   }
 
@@ -156,7 +171,7 @@ export class PushLane implements Lane {
     if (end.kind === 'written' || end.kind === 'refused') this.#pointsDelivered += batch.pointCount - end.refused;
     if (end.kind === 'refused') this.#drops.add('rejected', [batch], end.refused);
     if (end.kind === 'tries used up') this.#drops.add('tries used up', [batch]);
-    if (end.kind === 'stopping') this.#left.push(batch, ...this.#queue.drain());
+    if (end.kind === 'handed over') this.#left.push(batch, ...this.#queue.drain());
   }
 
   #drained(): Promise<void> {

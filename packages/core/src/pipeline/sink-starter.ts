@@ -2,7 +2,7 @@ import { gostatsError, problemOf, type GostatsError } from '../errors.js';
 import { sleep, type Clock } from '../schedule/clock.js';
 import type { Logger } from '../sink/index.js';
 import { callWithin, type Settled } from './deadline.js';
-import { retryDelayMs, type RetryPolicy } from './retry.js';
+import { describeWait, retryDelayMs, stoppingDelayMs, type RetryPolicy } from './retry.js';
 
 export interface SinkStarterOptions {
   readonly sink: string;
@@ -14,6 +14,8 @@ export interface SinkStarterOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
+  /** Cuts the waits between the tries short: what waits for this sink has no more time. */
+  readonly hurry: AbortSignal;
   /** Ends the tries. */
   readonly signal: AbortSignal;
 }
@@ -70,23 +72,24 @@ async function soon(first: Promise<Attempt>, { clock }: SinkStarterOptions): Pro
 }
 
 async function goOn(options: SinkStarterOptions, first: Attempt): Promise<'running' | 'ignored' | 'stopped'> {
-  const { clock, logger, onStartFailure, signal } = options;
+  const { clock, logger, onStartFailure, hurry, signal } = options;
   let { error, settled } = first;
+  let failedBeforeHurry = 0;
   for (let failed = 1; error !== undefined; failed++) {
     const { message, code } = error;
     if (onStartFailure === 'ignore') {
       logger.warn(`${message} It is left out (on_start_failure = "ignore").`, { code });
       return 'ignored';
     }
-    const waitMs = retryDelayMs(options.retry(), failed, options.random);
-    if (!signal.aborted) logger.warn(`${message} Next try in ${Math.round(waitMs / 1000)} s.`, { code });
+    if (!hurry.aborted) failedBeforeHurry = failed;
+    const waitMs = hurry.aborted
+      ? stoppingDelayMs(failed - failedBeforeHurry)
+      : retryDelayMs(options.retry(), failed, options.random);
+    if (!signal.aborted) logger.warn(`${message} Next try in ${describeWait(waitMs)}.`, { code });
     // A start that runs on in spite of its signal must end before the next one: calls never overlap.
     if ((await settled).ok) break;
-    const goesOn = await sleep(clock, waitMs, signal).then(
-      () => true,
-      () => false,
-    );
-    if (!goesOn) return 'stopped';
+    await sleep(clock, waitMs, hurry.aborted ? signal : hurry).catch(() => undefined);
+    if (signal.aborted) return 'stopped';
     ({ error, settled } = await tryInit(options));
   }
   logger.notice('The sink has started.');

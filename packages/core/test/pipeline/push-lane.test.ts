@@ -1,49 +1,7 @@
 import { expect, it, vi } from 'vitest';
-import { createHooks, type CollectorHooks } from '../../src/hooks/hooks.js';
-import type { DroppedEvent, WriteFailedEvent } from '../../src/hooks/events.js';
 import { batchBytes } from '../../src/pipeline/batch-size.js';
-import { PushLane } from '../../src/pipeline/push-lane.js';
-import { partial, permanent, retryable, type PointBatch, type PushSink } from '../../src/sink/index.js';
-import { makeBatch, manualClock, memoryLogger, type ManualClock } from '../../src/testing/index.js';
-
-const batchOf = (value: number, cluster = 'a'): PointBatch =>
-  makeBatch([{ key: 'cluster.health', rows: [{ value }] }], { cluster: { id: cluster, name: cluster }, collectedAt: value });
-const valueOf = (batch: PointBatch): number => batch.frames[0]?.values[0] as number;
-const never = new AbortController().signal;
-
-interface Rig {
-  readonly lane: PushLane;
-  readonly clock: ManualClock;
-  readonly hooks: CollectorHooks;
-  readonly dropped: DroppedEvent[];
-  readonly failed: WriteFailedEvent[];
-  readonly logger: ReturnType<typeof memoryLogger>;
-}
-
-function rig(sink: PushSink, more: { queueBytes?: number; maxConcurrency?: number; maxTries?: number; onStartFailure?: 'fail' | 'ignore' } = {}): Rig {
-  const clock = manualClock();
-  const hooks = createHooks(() => {});
-  const logger = memoryLogger();
-  const dropped: DroppedEvent[] = [];
-  const failed: WriteFailedEvent[] = [];
-  hooks.dropped.tap('test', (event) => void dropped.push(event));
-  hooks.writeFailed.tap('test', (event) => void failed.push(event));
-  const lane = new PushLane(sink, {
-    id: 'main',
-    onStartFailure: more.onStartFailure ?? 'retry',
-    logger,
-    clock,
-    hooks,
-    retry: { firstMs: 5000, maxMs: 60_000, maxTries: more.maxTries ?? Number.POSITIVE_INFINITY },
-    queueBytes: more.queueBytes ?? 1 << 20,
-    callLimitMs: 30_000,
-    closeLimitMs: 5000,
-    maxConcurrency: more.maxConcurrency ?? 1,
-    random: () => 0,
-    faults: { place: 'test', counts: { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 }, last: undefined },
-  });
-  return { lane, clock, hooks, dropped, failed, logger };
-}
+import { partial, permanent, retryable, type PushSink } from '../../src/sink/index.js';
+import { batchOf, never, rig, valueOf } from './lane-under-test.js';
 
 it('delivers in order, one at a time, and closes after the last', async () => {
   const calls: string[] = [];
@@ -196,18 +154,6 @@ it('stops at its deadline although the sink never settles, and reports what is l
   deadline.abort();
   await stopped;
   expect(dropped).toMatchObject([{ reason: 'stopped', points: 2 }]);
-});
-
-it('gives each waiting batch one try when it stops, and no more', async () => {
-  let tries = 0;
-  const { lane, clock, dropped } = rig({ writePoints: async () => { tries++; throw new Error('down'); } });
-  await lane.start();
-  lane.offer(batchOf(1));
-  await clock.advance(0);
-  lane.offer(batchOf(2));
-  await lane.stop(never);
-  expect(tries).toBe(2);
-  expect(dropped.reduce((sum, { points }) => sum + points, 0)).toBe(2);
 });
 
 it('tries to start for ever, and then delivers what waited', async () => {
