@@ -12,7 +12,7 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   blame: ['errors', 'type sink', 'type schedule'],
   modules: ['errors', 'type sink', 'schedule'],
   config: ['errors', 'type sink'],
-  papi: ['errors', 'type sink', 'schedule/clock'],
+  papi: ['errors', 'type sink', 'schedule/clock', 'schedule/abort'],
   plan: ['type papi', 'type sink', 'type config'],
   decode: ['type papi', 'type plan', 'type config', 'sink', 'errors'],
   sinks: ['sink', 'modules', 'blame', 'schedule', 'errors', 'config'],

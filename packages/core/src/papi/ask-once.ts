@@ -1,4 +1,4 @@
-import { withTimeLimit } from './abort.js';
+import { withTimeLimit } from '../schedule/abort.js';
 import type { Authenticator, Pass } from './auth.js';
 import type { PapiAnswer, PapiClientOptions } from './client.js';
 import { isNotConnected } from './connection-errors.js';

@@ -1,6 +1,6 @@
 import type { Clock } from '../schedule/clock.js';
 import type { Logger } from '../sink/index.js';
-import { orAborted } from './abort.js';
+import { orAborted } from '../schedule/abort.js';
 import { loginRefused } from './papi-errors.js';
 import type { Routes } from './routes.js';
 import type { NodeConnections, TransportAnswer, TransportTarget } from './transport.js';

@@ -2,7 +2,7 @@ import { GostatsError, problemOf } from '../errors.js';
 import { sleep } from '../schedule/clock.js';
 import type { Clock } from '../schedule/clock.js';
 import type { Logger } from '../sink/index.js';
-import { linkedAbort, withTimeLimit } from './abort.js';
+import { linkedAbort, withTimeLimit } from '../schedule/abort.js';
 import { askOnce } from './ask-once.js';
 import { basicAuth } from './auth.js';
 import { PapiError, shortPath, unavailable } from './papi-errors.js';

@@ -1,4 +1,4 @@
-import { orAborted, withTimeLimit } from './abort.js';
+import { orAborted, withTimeLimit } from '../schedule/abort.js';
 import { commonHeaders } from './auth.js';
 import type { AuthOptions, Authenticator, Pass } from './auth.js';
 import { cookieHeaders, withSetCookie } from './cookies.js';

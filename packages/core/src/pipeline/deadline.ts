@@ -1,3 +1,4 @@
+import { linkedAbort } from '../schedule/abort.js';
 import type { Clock } from '../schedule/clock.js';
 
 /** How a call into a sink ended. */
@@ -20,8 +21,8 @@ export async function callWithin(
   clock: Clock,
   outer: AbortSignal,
 ): Promise<TimedCall> {
-  const limit = new AbortController();
-  const settled = settle(call, AbortSignal.any([limit.signal, outer]));
+  const limit = linkedAbort(outer);
+  const settled = settle(call, limit.signal).finally(() => limit.release());
   const won = new AbortController();
   const late = new Promise<'late'>((resolve) => {
     const cancel = clock.after(limitMs, () => resolve('late'));

@@ -1,4 +1,4 @@
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from './clock.js';
 
 /** An abort that follows other signals until it is released. */
 export interface LinkedAbort {
