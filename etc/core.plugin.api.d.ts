@@ -356,6 +356,14 @@ export interface FetchedEvent {
     readonly bytes: number;
     readonly points: number;
 }
+export interface RoundEndedEvent {
+    readonly cluster: ClusterRef;
+    readonly job: string;
+    readonly durationMs: number;
+    readonly error?: GostatsError;
+    readonly failures: number;
+    readonly nextInMs: number;
+}
 export interface WrittenEvent {
     readonly sink: string;
     readonly batch: PointBatch;
@@ -385,6 +393,7 @@ interface CollectorHooks {
     readonly clusterDown: SyncHook<[event: ClusterDownEvent]>;
     readonly clusterRemoved: SyncHook<[clusterId: string]>;
     readonly fetched: SyncHook<[event: FetchedEvent]>;
+    readonly roundEnded: SyncHook<[event: RoundEndedEvent]>;
     readonly batch: SyncWaterfallHook<[batch: PointBatch]>;
     readonly route: SyncBailHook<[batch: PointBatch, sink: string], boolean | undefined>;
     readonly written: SyncHook<[event: WrittenEvent]>;

@@ -66,13 +66,28 @@ export function collect(options: CollectOptions): Promise<void> {
         const message = `${name} took longer than its interval; ${ticks} ticks were skipped.`;
         options.logger.info(message, { cluster: options.cluster.name, ticks });
       };
-      ends.push(schedule({ intervalMs, offsetMs, run: tracked, skipped }, clock));
+      const one = schedule({ intervalMs, offsetMs, run: tracked, skipped }, clock);
+      ends.push(() => one.stop());
     };
 
     for (const [index, job] of jobs.entries()) {
       const round = roundOf(job, options);
+      let failures = 0;
       const run = async (): Promise<void> => {
+        const startedAt = clock.monotonic();
         const failure = await runWithin(round, job, over.signal, options);
+        if (over.signal.aborted) return;
+        failures = failure === undefined ? 0 : failures + 1;
+        const durationMs = clock.monotonic() - startedAt;
+        const { cluster, hooks, clusterConfig } = options;
+        hooks.roundEnded.call({
+          cluster,
+          job: job.id,
+          durationMs,
+          failures,
+          nextInMs: Math.max(0, job.intervalMs - durationMs),
+          ...(failure !== undefined && { error: asGostatsError(failure, clusterConfig.id) }),
+        });
         if (failure === undefined) failedInARow = 0;
         else if (over.signal.aborted) return;
         else if (isLost(failure) || ++failedInARow >= LOST_AFTER_ROUNDS) end(() => reject(failure));
@@ -121,6 +136,11 @@ const LOST: ReadonlySet<string> = new Set(['E_CLUSTER_UNREACHABLE', 'E_CLUSTER_C
 
 function codeOf(failure: unknown): { readonly code?: string } {
   return failure instanceof GostatsError ? { code: failure.code } : {};
+}
+
+function asGostatsError(thrown: unknown, cluster: string): GostatsError {
+  if (thrown instanceof GostatsError) return thrown;
+  return gostatsError('E_CLUSTER_UNREACHABLE', { cluster, problem: problemOf(thrown) }, thrown);
 }
 
 /** Errors that concern the cluster and not a request. */

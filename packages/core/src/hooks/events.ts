@@ -29,6 +29,19 @@ export interface FetchedEvent {
   readonly points: number;
 }
 
+/** A job's round is over: all its requests were answered, or at least one of them failed. */
+export interface RoundEndedEvent {
+  readonly cluster: ClusterRef;
+  readonly job: string;
+  readonly durationMs: number;
+  /** Absent when the round succeeded. What other requests of the round brought came through `fetched`. */
+  readonly error?: GostatsError;
+  /** Rounds of this job that failed in a row, this one included; 0 when it succeeded. */
+  readonly failures: number;
+  /** When the job is asked next. */
+  readonly nextInMs: number;
+}
+
 export interface WrittenEvent {
   readonly sink: string;
   readonly batch: PointBatch;

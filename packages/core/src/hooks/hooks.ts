@@ -7,6 +7,7 @@ import type {
   ClusterUpEvent,
   DroppedEvent,
   FetchedEvent,
+  RoundEndedEvent,
   WriteFailedEvent,
   WrittenEvent,
 } from './events.js';
@@ -29,6 +30,8 @@ export interface CollectorHooks {
   readonly clusterRemoved: SyncHook<[clusterId: string]>;
   /** One answer came in and was decoded. */
   readonly fetched: SyncHook<[event: FetchedEvent]>;
+  /** A job's round is over, well or not; a job that fails is asked less and less often, the others as before. */
+  readonly roundEnded: SyncHook<[event: RoundEndedEvent]>;
   /** A batch before any sink sees it; a tap may return another one. */
   readonly batch: SyncWaterfallHook<[batch: PointBatch]>;
   /** Whether a sink gets a batch; the first tap that answers decides, no answer means yes. */
@@ -58,6 +61,7 @@ export function createHooks(report: ReportHookFailure): CollectorHooks {
     clusterDown: new SyncHook(['event']),
     clusterRemoved: new SyncHook(['clusterId']),
     fetched: new SyncHook(['event']),
+    roundEnded: new SyncHook(['event']),
     batch: new SyncWaterfallHook(['batch']),
     route: new SyncBailHook(['batch', 'sink']),
     written: new SyncHook(['event']),

@@ -13,10 +13,19 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after(delayMs, run) {
-    const timer = setTimeout(run, delayMs);
+    const until = performance.now() + delayMs;
+    let timer: NodeJS.Timeout;
+    const arm = (leftMs: number): void => {
+      // A longer timer of Node fires at once, again and again.
+      timer = leftMs > LONGEST_TIMER_MS ? setTimeout(() => arm(until - performance.now()), LONGEST_TIMER_MS) : setTimeout(run, leftMs);
+    };
+    arm(delayMs);
     return () => clearTimeout(timer);
   },
 };
+
+/** What fits into the 31 bits of a timer. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Settles after `delayMs`, or as soon as the signal aborts (then it rejects with the signal's reason). */
 export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {

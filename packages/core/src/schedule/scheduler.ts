@@ -5,38 +5,68 @@ export interface ScheduledJob {
   readonly intervalMs: number;
   /** Wait before the first run, so that jobs do not start all at once. */
   readonly offsetMs: number;
-  /** Must not throw. Never runs twice at the same time. */
-  run(): Promise<void>;
+  /**
+   * Must not throw. Never runs twice at the same time.
+   * @param next when the next tick is due, by the monotonic clock
+   */
+  run(next: number): Promise<void>;
   /** Hears of ticks that passed while a run took longer than its interval. */
   skipped?(ticks: number): void;
 }
 
+/** A job on its grid. */
+export interface Schedule {
+  /** Moves the grid, and with it the next tick. */
+  shift(byMs: number): void;
+  /** Ends it; a run under way is not interrupted. */
+  stop(): void;
+}
+
+/** Timers of Node fire up to a millisecond early: that is this tick, and not one before it. */
+const EARLY_MS = 5;
+
 /**
- * Runs a job on a fixed grid of `offset + n × interval`. A run that takes longer than the interval, or a machine that
- * slept, skips the ticks that passed: replaying them would ask for the same values again, when there is least time.
- *
- * @returns a function that ends it; a run under way is not interrupted
+ * Runs a job on a fixed grid of `offset + n × interval`, once a tick. A run that takes longer than the interval, or a
+ * machine that slept, skips the ticks that passed: replaying them would ask for the same values again, when there is
+ * least time.
  */
-export function schedule(job: ScheduledJob, clock: Clock): () => void {
+export function schedule(job: ScheduledJob, clock: Clock): Schedule {
   let stopped = false;
+  let running = false;
   let cancel: () => void;
   let due = clock.monotonic() + job.offsetMs;
 
+  /** Ticks that have passed after the one that is due. */
+  const passed = (): number => Math.max(0, Math.floor((clock.monotonic() - due) / job.intervalMs));
   const tick = async (): Promise<void> => {
-    await job.run();
+    if (due - clock.monotonic() > EARLY_MS) {
+      arm();
+      return;
+    }
+    const slept = passed();
+    running = true;
+    await job.run(due + (slept + 1) * job.intervalMs);
+    running = false;
     if (stopped) return;
-    const late = clock.monotonic() - due;
-    const passed = Math.floor(late / job.intervalMs);
-    if (passed > 0) job.skipped?.(passed);
-    due += (passed + 1) * job.intervalMs;
+    const missed = passed();
+    if (missed > slept) job.skipped?.(missed - slept);
+    due += (missed + 1) * job.intervalMs;
     arm();
   };
   const arm = (): void => {
     cancel = clock.after(Math.max(0, due - clock.monotonic()), () => void tick());
   };
   arm();
-  return () => {
-    stopped = true;
-    cancel();
+  return {
+    shift(byMs) {
+      due += byMs;
+      if (running || stopped) return;
+      cancel();
+      arm();
+    },
+    stop() {
+      stopped = true;
+      cancel();
+    },
   };
 }

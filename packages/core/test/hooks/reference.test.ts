@@ -58,6 +58,7 @@ describe('the examples, all at once in a collector', () => {
     ['clusterDown', /^127\.0\.0\.1:1: E_CLUSTER_UNREACHABLE, next try in \d+ s$/],
     ['clusterRemoved', /^127\.0\.0\.1:1 is no longer polled after 0 answers$/],
     ['fetched', /^the largest answer so far: \d+ bytes, \d+ points, /],
+    ['roundEnded', /^simcluster: the first round of summary protocol succeeded after \d+ ms$/],
     ['written', /^healthy took its first \d+ points in \d+ ms after 0 retries$/],
     ['writeFailed', /^refusing will never take \d+ points: .*no room/],
     ['dropped', /^a gap in refusing: \d+ points of .* \(rejected\)$/],

@@ -32,12 +32,63 @@ it('never runs a job twice at the same time, and not after its end', async () =>
     runs++;
     return new Promise((resolve) => (finish = resolve));
   };
-  const stop = schedule({ intervalMs: 1000, offsetMs: 0, run }, clock);
+  const job = schedule({ intervalMs: 1000, offsetMs: 0, run }, clock);
   await clock.advance(10_000);
   expect(runs).toBe(1);
-  stop();
+  job.stop();
   finish();
   await clock.advance(10_000);
   expect(runs).toBe(1);
   expect(clock.pending).toBe(0);
+});
+
+it('runs once a tick when timers fire up to a millisecond early', async () => {
+  const clock = manualClock();
+  const early = { ...clock, monotonic: () => clock.monotonic(), after: (ms: number, run: () => void) => clock.after(Math.max(0, ms - 0.9), run) };
+  const runs: number[] = [];
+  schedule({ intervalMs: 1000, offsetMs: 0, run: async () => void runs.push(Math.round(early.monotonic())) }, early);
+  await clock.advance(10_500);
+  expect(runs).toEqual([0, 999, 1999, 2999, 3999, 4999, 5999, 6999, 7999, 8999, 9999]);
+});
+
+it('waits on when a timer fires long before its tick', async () => {
+  const clock = manualClock();
+  const hasty = { ...clock, monotonic: () => clock.monotonic(), after: (ms: number, run: () => void) => clock.after(Math.min(ms, 300), run) };
+  const runs: number[] = [];
+  schedule({ intervalMs: 1000, offsetMs: 0, run: async () => void runs.push(clock.monotonic()) }, hasty);
+  await clock.advance(3500);
+  expect(runs).toEqual([0, 1000, 2000, 3000]);
+});
+
+it('makes nothing good after the machine slept, and blames no run for it', async () => {
+  const clock = manualClock();
+  let asleepMs = 0;
+  const sleeping = { ...clock, monotonic: () => clock.monotonic() + asleepMs, after: (ms: number, run: () => void) => clock.after(ms, run) };
+  const runs: number[] = [];
+  const skipped: number[] = [];
+  const run = async (): Promise<void> => void runs.push(sleeping.monotonic());
+  schedule({ intervalMs: 1000, offsetMs: 0, run, skipped: (ticks) => skipped.push(ticks) }, sleeping);
+  await clock.advance(2500);
+  asleepMs = 60_200;
+  await clock.advance(2500);
+  expect(runs).toEqual([0, 1000, 2000, 63_200, 64_000, 65_000]);
+  expect(skipped).toEqual([]);
+});
+
+it('moves its grid, at once and during a run', async () => {
+  const clock = manualClock();
+  const runs: number[] = [];
+  const job = schedule({ intervalMs: 1000, offsetMs: 0, run: async () => { if (runs.push(clock.monotonic()) === 4) job.shift(100); } }, clock);
+  await clock.advance(1500);
+  job.shift(300);
+  await clock.advance(4000);
+  expect(runs).toEqual([0, 1000, 2300, 3300, 4400, 5400]);
+});
+
+it('says when the next tick is due', async () => {
+  const clock = manualClock();
+  const next: number[] = [];
+  schedule({ intervalMs: 1000, offsetMs: 200, run: async (due) => void next.push(due) }, clock);
+  await clock.advance(1500);
+  expect(next).toEqual([1200, 2200]);
 });
