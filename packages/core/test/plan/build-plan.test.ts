@@ -19,6 +19,18 @@ it('polls at the key’s own interval times the factor, never below the floor', 
   expect(intervals(30_000)).toEqual({ cpu: 30_000, space: 750_000, demand: 30_000 });
 });
 
+it.each([2 ** 40, -5, 0, Number.NaN, 1e30, Number.POSITIVE_INFINITY, 'often' as never])('takes an interval of %s seconds for none', (seconds) => {
+  const strange = new Map([item('odd', [seconds, false])]);
+  const jobs = buildPlan({ ...base, statGroups: [{ name: 'g', updateInterval: native(1), stats: ['odd'] }] }, strange);
+  expect(jobs).toMatchObject([{ keys: ['odd'], intervalMs: 30_000 }]);
+});
+
+it('plans a key whose policies are not a list of policies', () => {
+  const strange = new Map([{ key: 'text', policies: 'x' }, { key: 'hole', policies: [null] }].map((one) => [one.key, one as unknown as KeyItem]));
+  const jobs = buildPlan({ ...base, statGroups: [{ name: 'g', updateInterval: native(1), stats: ['text', 'hole'] }] }, strange);
+  expect(jobs).toMatchObject([{ keys: ['text', 'hole'], intervalMs: 30_000 }]);
+});
+
 it('merges keys of equal interval over groups, unless groups are kept apart', () => {
   const updateInterval = { kind: 'absolute', intervalMs: 60_000 } as const;
   const statGroups = [
