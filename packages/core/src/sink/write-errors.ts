@@ -1,12 +1,12 @@
 /** On an error that a sink throws: what the host should do with the batch. Compared by this key, never by class. */
 export const WRITE_OUTCOME: unique symbol = Symbol.for('gostats.write-outcome') as never;
 
-/** Nobody means more than an hour; a timer takes no more than 24 days. */
-const LONGEST_RETRY_AFTER_MS = 3_600_000;
+/** A database that asks for more is tried all the same, or it stays empty long after it is well. */
+const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /** What the host does after a failed write. */
 export type WriteOutcome =
-  /** Try the batch again, not before `retryAfterMs` when it is given. */
+  /** Try the batch again, not before `retryAfterMs` when it is given; more than a minute counts as a minute. */
   | { readonly kind: 'retryable'; readonly retryAfterMs?: number }
   /** Trying again cannot help: drop the batch, count its points, go on. */
   | { readonly kind: 'permanent' }

@@ -45,12 +45,15 @@ it('tries a batch again until it is taken, and loses nothing that came meanwhile
   expect(lane.status().lastError).toBeUndefined();
 });
 
-it('waits as long as the other side asks', async () => {
-  const { lane, clock, failed } = rig({ writePoints: () => Promise.reject(retryable('busy', { retryAfterMs: 120_000 })) });
+it.each([
+  [30_000, 30_000],
+  [3_600_000, 60_000],
+])('waits the %i ms that the other side asks for, and no more than a minute', async (retryAfterMs, waited) => {
+  const { lane, clock, failed } = rig({ writePoints: () => Promise.reject(retryable('busy', { retryAfterMs })) });
   await lane.start();
   lane.offer(batchOf(1));
   await clock.advance(0);
-  expect(failed[0]?.retryInMs).toBe(120_000);
+  expect(failed[0]?.retryInMs).toBe(waited);
 });
 
 it.each([
