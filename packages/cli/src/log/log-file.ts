@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { isStillAt, openLogFile } from './open-log-file.js';
 import { rotateFiles } from './rotate.js';
 
 export interface LogFileOptions {
@@ -33,7 +34,7 @@ export class LogFile {
     this.#options = options;
   }
 
-  /** @throws the system's error when the file cannot be opened */
+  /** @throws Error when the file cannot be opened, or is a symbolic link */
   static async open(options: LogFileOptions): Promise<LogFile> {
     const file = new LogFile(options);
     await file.#open();
@@ -92,6 +93,8 @@ export class LogFile {
     const { size } = (await this.#handle?.stat()) ?? { size: 0 };
     this.#size = size; // less than thought when somebody else truncated it
     if (size === 0) return;
+    // Somebody else has rotated it: what has this name now is not ours to move.
+    if (this.#handle !== undefined && !(await isStillAt(this.#options.file, this.#handle))) return this.#open();
     // In a folder that cannot be written to this fails: then the file grows on, and it is not tried with every line.
     this.#rotateAt = size + this.#options.maxSizeBytes;
     await rotateFiles(this.#options.file, this.#options.maxFiles);
@@ -100,12 +103,11 @@ export class LogFile {
 
   /** The old file is let go only when the new one is there. */
   async #open(): Promise<void> {
-    const handle = await open(this.#options.file, 'a', 0o640);
-    const stat = await handle.stat();
+    const { handle, size, canRotate } = await openLogFile(this.#options.file);
     await this.#release();
     this.#handle = handle;
-    this.#size = stat.size;
-    this.#rotateAt = stat.isFile() ? this.#options.maxSizeBytes : Infinity;
+    this.#size = size;
+    this.#rotateAt = canRotate ? this.#options.maxSizeBytes : Infinity;
   }
 
   async #tryTo(what: string, work: () => Promise<void>): Promise<void> {

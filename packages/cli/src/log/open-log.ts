@@ -2,6 +2,7 @@ import { gostatsError, systemClock, type Clock, type LogLevel, type ResolvedConf
 import type { Logger } from '@gostats/core/sink';
 import { foldRepeats } from './fold.js';
 import { LogFile } from './log-file.js';
+import { findRisks } from './open-log-file.js';
 import { createPinoLogger } from './pino-logger.js';
 import { createRedactor, type Redactor } from './redact.js';
 import { formatText, type LogEntry } from './text-format.js';
@@ -45,6 +46,8 @@ export async function openLog({ config, print, colors, onProblem, clock = system
     if (logging.toStdout) print(formatText(entry, colors));
   });
   const logger = foldRepeats(pinoLogger, clock);
+  const risks = logging.file === undefined ? [] : await findRisks(logging.file).catch(() => []);
+  for (const risk of risks) logger.warn(`The log file ${logging.file} is not safe: ${risk}.`);
   return {
     logger,
     redactor,

@@ -1,4 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -114,4 +127,57 @@ it('drops and counts what a slow disk leaves behind', async () => {
   await file.close();
   expect(problems).toEqual([expect.stringMatching(/^1\d lines of the log were dropped/)]);
   expect(read('log').length % line.length).toBe(0);
+});
+
+it('follows no link in its place, whether it leads somewhere or not, and says where it leads', async () => {
+  writeFileSync(at('precious'), 'before\n');
+  for (const target of [at('precious'), 'precious', 'not-there']) {
+    rmSync(at('log'), { force: true });
+    symlinkSync(target, at('log'));
+    const name = join(folder, target.replace(folder, ''));
+    await expect(openLog()).rejects.toThrow(`it is a symbolic link, and a log follows none; name ${name} itself`);
+  }
+  expect([read('precious'), readdirSync(folder).sort()]).toEqual(['before\n', ['log', 'precious']]);
+});
+
+it('follows a link on the way to it, and makes a file that the world cannot read', async () => {
+  mkdirSync(at('real'));
+  symlinkSync('real', at('linked'));
+  const file = await openLog({ file: at('linked/log') });
+  await append(file, 'line\n');
+  await file.close();
+  expect(read('real/log')).toBe('line\n');
+  expect(statSync(at('real/log')).mode & 0o137).toBe(0);
+});
+
+it('keeps the file it has when a link is put in its place before it is opened again', async () => {
+  const file = await openLog();
+  await append(file, 'first\n');
+  renameSync(at('log'), at('moved'));
+  writeFileSync(at('precious'), '');
+  symlinkSync('precious', at('log'));
+  file.reopen();
+  await append(file, 'second\n');
+  await file.close();
+  expect(problems).toEqual([expect.stringMatching(/^opening the log again failed: it is a symbolic link/)]);
+  expect([read('moved'), read('precious')]).toEqual(['first\nsecond\n', '']);
+});
+
+it('moves no link, and none away, when it rotates', async () => {
+  writeFileSync(at('precious'), '');
+  symlinkSync('precious', at('log.2'));
+  const file = await openLog({ maxSizeBytes: 10 });
+  for (let line = 1; line <= 2; line++) await append(file, `line ${line}..\n`);
+  await file.close();
+  expect(problems).toEqual([`rotating the log failed: ${at('log.2')} is a symbolic link`]);
+  expect([read('precious'), lstatSync(at('log.2')).isSymbolicLink(), existsSync(at('log.1'))]).toEqual(['', true, false]);
+});
+
+it('does not rotate what somebody else has put in its place', async () => {
+  const file = await openLog({ maxSizeBytes: 10 });
+  await append(file, 'first....\n');
+  renameSync(at('log'), at('moved'));
+  await append(file, 'second\n');
+  await file.close();
+  expect([read('moved'), read('log'), existsSync(at('log.1'))]).toEqual(['first....\n', 'second\n', false]);
 });

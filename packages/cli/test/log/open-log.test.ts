@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig, type LoggingConfig } from '@gostats/core';
@@ -78,4 +78,18 @@ it('says what it folded when it is closed', async () => {
   await log.close();
   expect(printed.match(/again/g)).toHaveLength(2);
   expect(printed).toContain('again (2 more times');
+});
+
+describe('a folder that everybody may write to', () => {
+  it.each([
+    [0o777, 1],
+    [0o1777, 0],
+    [0o755, 0],
+  ])('with mode %o is worth %d warnings', async (mode, warnings) => {
+    chmodSync(folder, mode);
+    const log = await logFor({ file: join(folder, 'log'), toStdout: false, format: 'text' });
+    await log.close();
+    const lines = readFileSync(join(folder, 'log'), 'utf8').match(/WARN .* is not safe: everybody may rename/g) ?? [];
+    expect(lines).toHaveLength(warnings);
+  });
 });
