@@ -9,6 +9,7 @@ if (found[0] < 22 || (found[0] === 22 && found[1] < 19)) {
   );
   process.exit(1);
 } else {
+  closeDebugger();
   import('../dist/main.js').then(
     function (program) {
       return program.main(process.argv.slice(2));
@@ -23,4 +24,32 @@ if (found[0] < 22 || (found[0] === 22 && found[1] < 19)) {
       process.exit(1);
     },
   );
+}
+
+/**
+ * SIGUSR1 opens Node's debugger, to whoever is on this machine and without a password; logrotate sends it to us. A listener
+ * takes that away, but only from here on: the flag does it from the first moment, and takes this process's place (same
+ * process id) with itself. It does not stand in the first line, because the env of busybox knows no -S, and an old Node
+ * would end with "bad option" instead of the sentence above. Units and images give it themselves.
+ */
+function closeDebugger() {
+  var flag = '--disable-sigusr1';
+  var ignore = function () {};
+  process.on('SIGUSR1', ignore);
+  process.on('SIGUSR2', ignore); // it would end the process
+  var given = process.execArgv.indexOf(flag) !== -1 || (process.env.NODE_OPTIONS || '').indexOf(flag) !== -1;
+  if (given || process.platform === 'win32' || process.versions.bun !== undefined) return;
+  // A parent's channel would not survive.
+  if (process.channel === undefined && typeof process.execve === 'function') {
+    try {
+      process.execve(process.execPath, [process.argv0, flag].concat(process.execArgv, process.argv.slice(1)), process.env);
+    } catch {
+      // Node's permission model forbids it, say: then what came before this line is undone.
+    }
+  }
+  if (!process.execArgv.some(function (arg) { return arg.indexOf('--inspect') === 0; })) {
+    import('node:inspector').then(function (inspector) {
+      if (inspector.url() !== undefined) inspector.close();
+    }, ignore);
+  }
 }
