@@ -1,5 +1,6 @@
 import type { StandardSchema } from '@gostats/core/sink';
 import { z } from 'zod';
+import { DEFAULT_MAX_SAMPLES } from './exposition/exposition.js';
 import { isLabelName } from './exposition/names.js';
 
 /** The options of the sink: `[prometheus]`, and the table `[prom_http_sd]` under its own name. */
@@ -18,6 +19,8 @@ export interface PrometheusOptions {
   readonly listen_address?: string | undefined;
   /** Whether samples carry the time at which OneFS took the value. */
   readonly timestamps: boolean;
+  /** Samples that one cluster may have in memory. */
+  readonly max_samples: number;
   /** Serves all clusters. */
   readonly port?: number | undefined;
   readonly prom_http_sd?: DiscoveryOptions | undefined;
@@ -68,6 +71,7 @@ export const config: StandardSchema<PrometheusOptions> = z
       .transform((factor) => Math.max(1, factor)),
     listen_address: address.optional(),
     timestamps: z.boolean().default(true),
+    max_samples: z.int().min(1).default(DEFAULT_MAX_SAMPLES),
     port: port.optional(),
     prom_http_sd: discovery.optional(),
   })

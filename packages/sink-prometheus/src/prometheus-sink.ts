@@ -6,16 +6,18 @@ import type { PrometheusClusterOptions, PrometheusOptions } from './config.js';
 import { planSites } from './endpoints.js';
 import type { PlannedSite } from './endpoints.js';
 import { Exposition } from './exposition/exposition.js';
+import { LeftOut } from './exposition/left-out.js';
 import { basicAuth } from './http/basic-auth.js';
 import { guarded } from './http/guard.js';
 import { metricsSite } from './http/metrics-site.js';
+import { SharedPages } from './http/shared-pages.js';
 import { TlsFiles } from './http/tls-files.js';
 import { Sites } from './sites.js';
 import { createSelfMetrics } from './self-metrics.js';
 import { discoverySite, specific } from './service-discovery.js';
 
 /** How often expired samples are given up and renewed certificates looked for. */
-const HOUSEKEEPING_MS = 30_000;
+const HOUSEKEEPING_MS = 10_000;
 
 /** Makes the sink. @throws PrometheusSinkError `E_PORT_MISSING` or `E_PORT_TWICE` */
 export function createPrometheusSink(
@@ -25,19 +27,32 @@ export function createPrometheusSink(
 ): PullSink {
   const { logger } = context;
   const plan = planSites(options, context.clusters);
+  const leftOut = new LeftOut(logger);
   const exposition = new Exposition(
     {
       timestamps: options.timestamps,
       instanceLabel: options.instance_label_name,
       expiryMultiplier: options.expiry_multiplier,
+      maxSamples: options.max_samples,
     },
     clock,
+    leftOut,
   );
-  const selfMetrics = createSelfMetrics(() => exposition.seriesCount());
+  const pages = new SharedPages({
+    render: (clusterId) => exposition.page(clusterId),
+    version: () => exposition.framesSeen,
+  });
+  const selfMetrics = createSelfMetrics({
+    seriesCount: () => exposition.seriesCount(),
+    samplesHeld: () => exposition.samplesHeld(),
+    bytesHeld: () => pages.bytes,
+    leftOut: (reason) => leftOut.count(reason),
+  });
   const check = options.authenticated ? basicAuth(options.username, options.password) : undefined;
   const tls = options.tls_cert === '' ? undefined : new TlsFiles(options.tls_cert, options.tls_key);
   const sites = new Sites(plan, handlerOf, tls, logger);
   let stopHousekeeping: (() => void) | undefined;
+  let keepingHouse = false;
 
   function handlerOf({ kind, clusters, host }: PlannedSite): RequestListener {
     const onRefused = (): void => selfMetrics.refused();
@@ -47,17 +62,19 @@ export function createPrometheusSink(
         onRefused,
         discoverySite(() => sites.targets((id) => exposition.clusterName(id)), specific(host)),
       );
-    const site = metricsSite({ clusters, shared: kind === 'shared' }, { exposition, selfMetrics, logger });
+    const site = metricsSite({ clusters, shared: kind === 'shared' }, { exposition, pages, selfMetrics, logger });
     return guarded(check, onRefused, site);
   }
 
   function keepHouse(): void {
     stopHousekeeping = clock.after(HOUSEKEEPING_MS, () => {
       keepHouse();
-      exposition
+      if (keepingHouse) return;
+      keepingHouse = true;
+      const swept = exposition
         .sweep()
         .catch((error: Error) => logger.error(`Expired samples could not be given up: ${error.message}`));
-      void sites.renewCertificate();
+      void Promise.all([swept, sites.renewCertificate()]).finally(() => (keepingHouse = false));
     });
   }
 

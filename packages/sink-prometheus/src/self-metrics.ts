@@ -1,4 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { REASONS } from './exposition/left-out.js';
+import type { Reason } from './exposition/left-out.js';
 
 /** What the sink says of itself, at `/internal/metrics`: kept apart from what the clusters say. */
 export interface SelfMetrics {
@@ -10,8 +12,17 @@ export interface SelfMetrics {
   page(): Promise<string>;
 }
 
-/** @param seriesCount asked when the page is asked for */
-export function createSelfMetrics(seriesCount: () => number): SelfMetrics {
+/** What is asked when the page is asked for. */
+export interface Measured {
+  seriesCount(): number;
+  samplesHeld(): number;
+  /** Bytes of pages that are being read. */
+  bytesHeld(): number;
+  /** How much was left out of the pages for a reason. */
+  leftOut(reason: Reason): number;
+}
+
+export function createSelfMetrics(measured: Measured): SelfMetrics {
   const registers = [new Registry()];
   const prefix = 'gostats_sink_prometheus';
   const scrapes = new Counter({
@@ -40,7 +51,29 @@ export function createSelfMetrics(seriesCount: () => number): SelfMetrics {
     name: `${prefix}_series`,
     help: 'Series held: one a statistic and tag set, whatever the number of its fields.',
     registers,
-    collect: () => series.set(seriesCount()),
+    collect: () => series.set(measured.seriesCount()),
+  });
+  const samples: Gauge = new Gauge({
+    name: `${prefix}_samples`,
+    help: 'Samples held: max_samples limits them for each cluster.',
+    registers,
+    collect: () => samples.set(measured.samplesHeld()),
+  });
+  const sending: Gauge = new Gauge({
+    name: `${prefix}_pages_bytes`,
+    help: 'Bytes of pages that scrapers are reading.',
+    registers,
+    collect: () => sending.set(measured.bytesHeld()),
+  });
+  const leftOut: Counter = new Counter({
+    name: `${prefix}_left_out_total`,
+    help: 'Rows, fields and metrics that were left out of the pages.',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      leftOut.reset();
+      for (const reason of REASONS) leftOut.inc({ reason }, measured.leftOut(reason));
+    },
   });
   return {
     scraped(result, seconds) {

@@ -89,19 +89,20 @@ test('infinities are spelt as the format has them', async () => {
   expect(values).toEqual(['+Inf', '-Inf', '0.1', '9007199254740992', '0']);
 });
 
-test('a label that a sample lacks is empty, also when it comes up later and in another cluster', async () => {
+test('a label that a sample lacks is empty, also when it comes up later; what another cluster has makes no difference', async () => {
   const other = { ...SIM, id: 'other.example:8080' };
   const { sink, samples } = await startRig({}, [SIM, other]);
   sink.observe(makeBatch([{ key: 'k', rows: [{ tags: { op_name: 'read' }, value: 1 }] }]));
   await samples();
-  sink.observe(
-    makeBatch([{ key: 'k', rows: [{ tags: { devid: '3', user_name: '' }, value: 2 }] }], {
-      cluster: { id: other.id, name: 'other' },
-    }),
-  );
+  sink.observe(makeBatch([{ key: 'k', rows: [{ tags: { devid: '3', user_name: '' }, value: 2 }] }]));
+  const foreign = makeBatch([{ key: 'k', rows: [{ tags: { invented: 'x' }, value: 3 }] }], {
+    cluster: { id: other.id, name: 'other' },
+  });
+  sink.observe(foreign);
   expect(await samples()).toEqual([
     `isilon_stat_k{cluster="simcluster",devid="",op_name="read",user_name=""} 1 ${AT}`,
-    `isilon_stat_k{cluster="other",devid="3",op_name="",user_name=""} 2 ${AT}`,
+    `isilon_stat_k{cluster="simcluster",devid="3",op_name="",user_name=""} 2 ${AT}`,
+    `isilon_stat_k{cluster="other",invented="x"} 3 ${AT}`,
   ]);
 });
 

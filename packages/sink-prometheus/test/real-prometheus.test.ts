@@ -89,6 +89,26 @@ describe.skipIf(prometheusBinary() === undefined)('Prometheus', () => {
     expect(Number(big?.value[1])).toBe(1e21);
   });
 
+  test('takes every sample of a page whose names and values are hostile', async () => {
+    const rig = await startRig();
+    const timestamp = observeSome(rig);
+    const texts = ['\0', '\ud800', '"', '\\', '\n', '\r', '{}', '\u2028', 'constructor', '__proto__', 'x'.repeat(4096)];
+    for (const text of texts) {
+      const tags = Object.fromEntries([['tag', text], [text.slice(0, 200), text]]);
+      rig.sink.observe(makeBatch([{ key: `hostile.${text.slice(0, 200)}`, description: text, rows: [{ tags, value: 1, timestamp }] }]));
+    }
+    for (const time of [1e35, -1e20, 0]) {
+      rig.sink.observe(makeBatch([{ key: 'bad.time', rows: [{ tags: { time: String(time) }, value: 1, timestamp: time }] }]));
+    }
+    const server = await startServer(`
+  - job_name: onefs
+    static_configs: [{targets: ['${new URL(rig.url()).host}']}]
+`);
+    await expect.poll(() => query(server, 'up == 1'), { timeout: 20_000 }).toHaveLength(1);
+    expect(await query(server, '{__name__=~"isilon_stat_hostile_.*"}')).toHaveLength(texts.length);
+    expect(await query(server, 'isilon_stat_node_ifs_heat')).toHaveLength(1);
+  });
+
   test('finds its targets by HTTP service discovery', async () => {
     const clusters = [{ ...SIM, options: { port: 0 } }];
     const rig = await startRig({ listen_address: '127.0.0.1' }, clusters, {

@@ -1,9 +1,14 @@
 import type { ClusterRef, Frame, PointBatch, StatInfo } from '@gostats/core/sink';
 import type { Clock } from '../clock.js';
+import { Allowance } from './allowance.js';
 import { Families } from './families.js';
+import type { Family } from './family.js';
+import { LabelNames } from './label-names.js';
+import { LeftOut } from './left-out.js';
 import { observeFrame } from './observe-frame.js';
 import { Pacer } from './pacer.js';
 import { renderFamily } from './render-family.js';
+import type { Scrape } from './render-family.js';
 import { StatTable } from './stat-table.js';
 import { sweepTable } from './sweep.js';
 
@@ -13,11 +18,16 @@ export interface ExpositionOptions {
   readonly instanceLabel: string;
   /** Polling intervals for which a sample is shown. */
   readonly expiryMultiplier: number;
+  /** Samples that one cluster may have in memory. */
+  readonly maxSamples?: number;
 }
+
+export const DEFAULT_MAX_SAMPLES = 250_000;
 
 interface ClusterState {
   readonly id: string;
   readonly name: string;
+  readonly allowance: Allowance;
   readonly tables: Map<string, StatTable>;
 }
 
@@ -32,15 +42,22 @@ export class Exposition {
   readonly #clock: Clock;
   readonly #families: Families;
   readonly #clusters = new Map<string, ClusterState>();
+  readonly #leftOut: LeftOut;
   #framesSeen = 0;
 
-  constructor(options: ExpositionOptions, clock: Clock) {
+  constructor(options: ExpositionOptions, clock: Clock, leftOut: LeftOut = new LeftOut()) {
     this.#options = options;
     this.#clock = clock;
-    this.#families = new Families(options.instanceLabel);
+    this.#leftOut = leftOut;
+    this.#families = new Families(leftOut);
   }
 
-  /** Remembers a batch. Samples live from now, by the interval at which they are really polled. */
+  /** Moves with every frame: pages made at the same number differ at most in what expired. */
+  get framesSeen(): number {
+    return this.#framesSeen;
+  }
+
+  /** Remembers a batch. Samples live from now, by the interval at which they are really polled. A bad frame is skipped. */
   observe(batch: PointBatch): void {
     const { timestamps, expiryMultiplier } = this.#options;
     const now = this.#clock.monotonic();
@@ -49,7 +66,11 @@ export class Exposition {
     const cluster = this.#clusterOf(batch.cluster);
     for (const frame of batch.frames) {
       const moment = { now, expiry, stamp: ++this.#framesSeen, batchStart, timestamps };
-      observeFrame(this.#tableOf(cluster, frame), frame, moment, this.#families);
+      try {
+        observeFrame(this.#tableOf(cluster, frame), frame, moment, { families: this.#families, leftOut: this.#leftOut });
+      } catch (error) {
+        this.#leftOut.note('failed', { clusterId: cluster.id, statKey: frame.stat.key }, (error as Error).message);
+      }
     }
   }
 
@@ -60,7 +81,7 @@ export class Exposition {
     let pieces: Buffer[] = [];
     let bytes = 0;
     for (const family of this.#families.all()) {
-      for (const piece of await renderFamily(family, scrape)) {
+      for (const piece of await this.#render(family, scrape)) {
         pieces.push(piece);
         bytes += piece.length;
         if (bytes < CHUNK_BYTES) continue;
@@ -70,6 +91,17 @@ export class Exposition {
       }
     }
     if (bytes > 0) yield Buffer.concat(pieces, bytes);
+  }
+
+  /** A metric that cannot be rendered costs itself alone. */
+  async #render(family: Family, scrape: Scrape): Promise<Buffer[]> {
+    try {
+      return await renderFamily(family, scrape);
+    } catch (error) {
+      const place = { clusterId: scrape.clusterId ?? 'all clusters', statKey: family.name };
+      this.#leftOut.note('failed', place, (error as Error).message);
+      return [];
+    }
   }
 
   /** Gives up what expired, so that memory follows what is polled, and not what was ever seen. */
@@ -95,12 +127,20 @@ export class Exposition {
     return count;
   }
 
+  /** Samples in memory, as they count for `maxSamples`. */
+  samplesHeld(): number {
+    let held = 0;
+    for (const { allowance } of this.#clusters.values()) held += allowance.held;
+    return held;
+  }
+
   /** A cluster with a new name begins anew: its old samples carry a name that it has no longer. */
   #clusterOf({ id, name }: ClusterRef): ClusterState {
     const known = this.#clusters.get(id);
     if (known?.name === name) return known;
     if (known !== undefined) for (const table of known.tables.values()) this.#discard(known, table);
-    const fresh: ClusterState = { id, name, tables: new Map() };
+    const allowance = new Allowance(this.#options.maxSamples ?? DEFAULT_MAX_SAMPLES);
+    const fresh: ClusterState = { id, name, allowance, tables: new Map() };
     this.#clusters.set(id, fresh);
     return fresh;
   }
@@ -109,7 +149,7 @@ export class Exposition {
     const known = cluster.tables.get(stat.key);
     if (known !== undefined && sameNames(known.stat, stat)) return known;
     if (known !== undefined) this.#discard(cluster, known);
-    const table = new StatTable(stat, cluster, this.#families.labelNamesOf(stat.key));
+    const table = new StatTable(stat, cluster, new LabelNames(this.#options.instanceLabel));
     cluster.tables.set(stat.key, table);
     return table;
   }
@@ -117,8 +157,7 @@ export class Exposition {
   #discard(cluster: ClusterState, table: StatTable): void {
     cluster.tables.delete(table.stat.key);
     for (const column of table.columns) this.#families.removeColumn(column);
-    const stillHere = [...this.#clusters.values()].some(({ tables }) => tables.has(table.stat.key));
-    if (!stillHere) this.#families.forgetStat(table.stat.key);
+    table.dissolve();
   }
 }
 

@@ -1,16 +1,16 @@
+import type { LeftOut } from './left-out.js';
+import { MAX_FIELDS, MAX_NAME_LENGTH } from './label-limits.js';
 import type { Column, Family } from './family.js';
-import { LabelNames } from './label-names.js';
 import { familyHeader, metricName } from './names.js';
 import type { StatTable } from './stat-table.js';
 
-/** All metrics, by name, and the label names that belong to each statistic. */
+/** All metrics, by name. */
 export class Families {
   readonly #families = new Map<string, Family>();
-  readonly #labelNames = new Map<string, LabelNames>();
-  readonly #instanceLabel: string;
+  readonly #leftOut: LeftOut;
 
-  constructor(instanceLabel: string) {
-    this.#instanceLabel = instanceLabel;
+  constructor(leftOut: LeftOut) {
+    this.#leftOut = leftOut;
   }
 
   /** In the order in which they came up: the same from scrape to scrape. */
@@ -18,37 +18,28 @@ export class Families {
     return [...this.#families.values()];
   }
 
-  /** The label names of a statistic: the same for every cluster. */
-  labelNamesOf(statKey: string): LabelNames {
-    let names = this.#labelNames.get(statKey);
-    if (names === undefined) this.#labelNames.set(statKey, (names = new LabelNames(this.#instanceLabel)));
-    return names;
-  }
-
-  /** Adds a column for a field to a table and to the metric it belongs to. */
-  addColumn(table: StatTable, field: string): Column {
+  /**
+   * Adds a column for a field to a table and to the metric it belongs to. Without room for it in the cluster's allowance,
+   * or beyond the number of fields, it is left out.
+   */
+  addColumn(table: StatTable, field: string): Column | 'field' | 'max_samples' {
+    if (field.length > MAX_NAME_LENGTH || table.columns.length >= MAX_FIELDS) return 'field';
+    if (!table.hasRoomForColumn()) return 'max_samples';
     const family = this.#familyOf(table, field);
-    const neighbour = family.columns[0]?.table;
-    if (neighbour !== undefined && neighbour.labelNames !== table.labelNames) this.#unite(neighbour, table);
+    const neighbour = family.columns.find((one) => one.table.clusterId === table.clusterId)?.table;
+    if (neighbour !== undefined) this.#unite(family.name, neighbour, table);
     const values = new Float64Array(table.times.length).fill(Number.NaN);
     const column: Column = { table, field, family, values, blocks: [] };
     family.columns = [...family.columns, column];
-    table.columns = [...table.columns, column];
-    table.bindings.clear();
+    table.toggleColumn(column);
     return column;
   }
 
   removeColumn(column: Column): void {
     const { family, table } = column;
     family.columns = family.columns.filter((one) => one !== column);
-    table.columns = table.columns.filter((one) => one !== column);
-    table.bindings.clear();
+    table.toggleColumn(column);
     if (family.columns.length === 0 && this.#families.get(family.name) === family) this.#families.delete(family.name);
-  }
-
-  /** Once no cluster has the statistic any more. */
-  forgetStat(statKey: string): void {
-    this.#labelNames.delete(statKey);
   }
 
   #familyOf({ stat }: StatTable, field: string): Family {
@@ -61,12 +52,13 @@ export class Families {
     return family;
   }
 
-  /** Two statistics share a metric, so their samples must have the same labels: they share the names from now on. */
-  #unite(one: StatTable, other: StatTable): void {
+  /** Two statistics of a cluster share a metric, so their samples must have the same labels: they share the names. */
+  #unite(metric: string, one: StatTable, other: StatTable): void {
+    this.#leftOut.shared(metric, one.stat.key, other.stat.key);
     const kept = one.labelNames;
     const given = other.labelNames;
+    if (kept === given) return;
     kept.absorb(given);
-    for (const [statKey, names] of this.#labelNames) if (names === given) this.#labelNames.set(statKey, kept);
     const tables = new Set([other, ...this.all().flatMap(({ columns }) => columns.map(({ table }) => table))]);
     for (const table of tables) if (table.labelNames === given) table.relabel(kept);
   }

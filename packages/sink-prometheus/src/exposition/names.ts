@@ -1,3 +1,5 @@
+import { MAX_HELP_LENGTH } from './label-limits.js';
+
 /**
  * Names and escapes of the Prometheus text format 0.0.4.
  * Source: prometheus.io/docs/instrumenting/exposition_formats and prometheus.io/docs/concepts/data_model.
@@ -30,6 +32,7 @@ export function escapeLabelValue(value: string): string {
 
 /** The two lines above a family's samples. A description may be empty, a HELP line should not. */
 export function familyHeader(name: string, description: string, statKey: string): string {
-  const help = (description.trim() || `OneFS statistic ${statKey}.`).replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+  const text = (description.trim() || `OneFS statistic ${statKey}.`).slice(0, MAX_HELP_LENGTH).toWellFormed();
+  const help = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
   return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n`;
 }

@@ -1,7 +1,9 @@
 import type { Frame } from '@gostats/core/sink';
 import type { Families } from './families.js';
 import type { Column } from './family.js';
+import type { LeftOut } from './left-out.js';
 import type { Binding, StatTable } from './stat-table.js';
+import { isPrintable } from './times.js';
 
 /** When a frame is written. */
 export interface Moment {
@@ -21,33 +23,56 @@ const NOT_EXPOSED = 'op_id';
 /** Sets of fields that a table remembers. Statistics with a field a disk have one a kind of node. */
 const MAX_BINDINGS = 64;
 
+/** Where what is not exposed is counted, and where fields find their metrics. */
+export interface Surroundings {
+  readonly families: Families;
+  readonly leftOut: LeftOut;
+}
+
+/** A row that is left out. */
+const NO_SLOT = -1;
+
 /** Writes the rows of a frame into the table of its statistic. No text is made for a series that is known. */
-export function observeFrame(table: StatTable, frame: Frame, moment: Moment, families: Families): void {
-  const binding = bindingOf(table, frame, families);
-  const slots = findSlots(table, frame, binding, moment);
-  writeTimes(table, frame, slots, binding.others, moment);
+export function observeFrame(table: StatTable, frame: Frame, moment: Moment, surroundings: Surroundings): void {
+  const binding = bindingOf(table, frame, surroundings);
+  const slots = findSlots(table, frame, binding, moment, surroundings.leftOut);
+  writeTimes(table, frame, slots, binding.others, moment, surroundings.leftOut);
   for (const [position, column] of binding.columns.entries()) {
     if (column !== undefined) writeColumn(column, frame, position, slots);
   }
 }
 
-function bindingOf(table: StatTable, { fields }: Frame, families: Families): Binding {
+function bindingOf(table: StatTable, { fields, stat }: Frame, { families, leftOut }: Surroundings): Binding {
   const key = fields.map(({ name }) => name).join('\n');
   const known = table.bindings.get(key);
   if (known !== undefined) return known;
+  const byField = new Map(table.columns.map((column) => [column.field, column]));
+  let complete = true;
   const columns = fields.map(({ name }) => {
     if (name === NOT_EXPOSED) return undefined;
-    return table.columns.find(({ field }) => field === name) ?? families.addColumn(table, name);
+    const column = byField.get(name) ?? families.addColumn(table, name);
+    if (typeof column !== 'string') return column;
+    leftOut.note(column, { clusterId: table.clusterId, statKey: stat.key });
+    complete &&= column !== 'max_samples';
+    return undefined;
   });
-  const others = table.columns.filter((column) => !columns.includes(column));
+  const used = new Set(columns);
+  const others = table.columns.filter((column) => !used.has(column));
   if (table.bindings.size >= MAX_BINDINGS) table.bindings.clear();
   const binding: Binding = { columns, others, slots: new Int32Array(0) };
-  table.bindings.set(key, binding);
+  // Without room now, there may be some at the next poll.
+  if (complete) table.bindings.set(key, binding);
   return binding;
 }
 
 /** Rows come in the same order as in the last poll, mostly: a comparison a row then, and no look-up. */
-function findSlots(table: StatTable, { series }: Frame, binding: Binding, { now, expiry }: Moment): Int32Array {
+function findSlots(
+  table: StatTable,
+  { series, stat }: Frame,
+  binding: Binding,
+  { now, expiry }: Moment,
+  leftOut: LeftOut,
+): Int32Array {
   if (binding.slots.length < series.length) {
     const longer = new Int32Array(series.length);
     longer.set(binding.slots);
@@ -58,7 +83,12 @@ function findSlots(table: StatTable, { series }: Frame, binding: Binding, { now,
   for (let row = 0; row < series.length; row++) {
     const one = series[row] as (typeof series)[number];
     let slot = slots[row] as number;
-    if (index.series[slot] !== one) slots[row] = slot = table.slotFor(one, now);
+    if (index.series[slot] !== one) {
+      const found = table.slotFor(one, now);
+      slots[row] = slot = typeof found === 'number' ? found : NO_SLOT;
+      if (typeof found !== 'number') leftOut.note(found, { clusterId: table.clusterId, statKey: stat.key });
+    }
+    if (slot === NO_SLOT) continue;
     // A shorter life than before must not wait for what is cached; a longer one need not. At once, and not with the
     // times below: the next new series may sweep the table.
     if ((table.expiries[slot] as number) > expiry) table.touch(slot);
@@ -73,15 +103,23 @@ function writeTimes(
   slots: Int32Array,
   others: readonly Column[],
   moment: Moment,
+  leftOut: LeftOut,
 ): void {
   const { times, stamps } = table;
   for (let row = 0; row < frame.series.length; row++) {
     const slot = slots[row] as number;
+    if (slot === NO_SLOT) continue;
     // The first row of a poll replaces the last poll's, also in fields that it lacks; a second one adds to it.
     if (others.length > 0 && (stamps[slot] as number) < moment.batchStart) clear(others, slot);
     stamps[slot] = moment.stamp;
-    const time = frame.timestamps[row] as number;
+    let time = frame.timestamps[row] as number;
     if (times[slot] === time) continue;
+    if (moment.timestamps && !isPrintable(time)) {
+      leftOut.note('time', { clusterId: table.clusterId, statKey: frame.stat.key });
+      // What has expired is on no page, and the next good time differs from this one.
+      table.expiries[slot] = Number.NEGATIVE_INFINITY;
+      time = Number.NaN;
+    }
     times[slot] = time;
     if (moment.timestamps) table.touch(slot);
   }
@@ -96,6 +134,7 @@ function writeColumn(
   const width = fields.length;
   for (let row = 0, at = position; row < series.length; row++, at += width) {
     const slot = slots[row] as number;
+    if (slot === NO_SLOT) continue;
     const value = rows[at] as number;
     const old = values[slot] as number;
     if (value === old || (value !== value && old !== old)) continue;

@@ -54,19 +54,27 @@ async function allBlocks(columns: readonly Column[], scrape: Scrape): Promise<Bu
 /** Two statistics, or two names for one cluster, that end in the same metric: of equal samples the newest is shown. */
 async function distinctLines(columns: readonly Column[], scrape: Scrape): Promise<Buffer[]> {
   const newest = new Map<string, number>();
-  await eachLive(columns, scrape, (column, slot, text) => {
-    const stamp = column.table.stamps[slot] as number;
-    if (stamp >= (newest.get(text) ?? 0)) newest.set(text, stamp);
+  await eachLive(columns, scrape, ({ table }, slot) => {
+    const own = table.index.texts[slot] as string;
+    const stamp = table.stamps[slot] as number;
+    if (stamp >= (newest.get(own) ?? 0)) newest.set(own, stamp);
   });
   const found: Buffer[] = [];
+  let lines: string[] = [];
+  const close = (): void => {
+    found.push(Buffer.from(lines.join('')));
+    lines = [];
+  };
   // Of columns of one frame the last wins, as of rows. A sample that is written leaves the map, so that an update
   // between the two walks cannot write it twice.
   await eachLive(columns.toReversed(), scrape, (column, slot, text) => {
-    const stamp = newest.get(text);
+    const own = column.table.index.texts[slot] as string;
+    const stamp = newest.get(own);
     if (stamp === undefined || (column.table.stamps[slot] as number) < stamp) return;
-    newest.delete(text);
-    found.push(Buffer.from(renderLine(column, slot, text, scrape.style)));
+    newest.delete(own);
+    if (lines.push(renderLine(column, slot, text, scrape.style)) === BLOCK_ROWS) close();
   });
+  if (lines.length > 0) close();
   return found;
 }
 

@@ -12,7 +12,8 @@ export class SlotIndex {
   size = 0;
   /** By slot; nothing where it is free. */
   readonly series: (Series | undefined)[] = [];
-  readonly #texts: (string | undefined)[] = [];
+  /** By slot: its labels without the empty ones. Equal texts are one series to Prometheus. */
+  readonly texts: (string | undefined)[] = [];
   readonly #slotOf = new Map<Series, number>();
   readonly #slotOfText = new Map<string, number>();
   readonly #aliases = new Map<number, Series[]>();
@@ -46,26 +47,33 @@ export class SlotIndex {
   add(series: Series, text: string): number {
     const slot = this.#free.pop() ?? this.size++;
     this.series[slot] = series;
-    this.#texts[slot] = text;
+    this.texts[slot] = text;
     this.#slotOf.set(series, slot);
     this.#slotOfText.set(text, slot);
     return slot;
   }
 
-  /** Forgets the series of a slot. The slot is not taken again before `tidy`. */
-  release(slot: number): void {
-    for (const series of [this.series[slot] as Series, ...(this.#aliases.get(slot) ?? [])]) this.#slotOf.delete(series);
+  /** Forgets the series of a slot, and returns them. The slot is not taken again before `tidy`. */
+  release(slot: number): readonly Series[] {
+    const released = [this.series[slot] as Series, ...(this.#aliases.get(slot) ?? [])];
+    for (const series of released) this.#slotOf.delete(series);
     this.#aliases.delete(slot);
-    this.#slotOfText.delete(this.#texts[slot] as string);
+    this.#slotOfText.delete(this.texts[slot] as string);
     this.series[slot] = undefined;
-    this.#texts[slot] = undefined;
+    this.texts[slot] = undefined;
+    return released;
+  }
+
+  /** Every series that has a slot, or shares one. */
+  known(): IterableIterator<Series> {
+    return this.#slotOf.keys();
   }
 
   /** Cuts free slots off the end and offers the others. */
   tidy(): void {
     while (this.size > 0 && this.series[this.size - 1] === undefined) this.size--;
     this.series.length = this.size;
-    this.#texts.length = this.size;
+    this.texts.length = this.size;
     this.#free = [];
     for (let slot = this.size - 1; slot >= 0; slot--) if (this.series[slot] === undefined) this.#free.push(slot);
   }

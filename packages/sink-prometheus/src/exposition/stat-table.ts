@@ -1,6 +1,9 @@
 import type { Series, StatInfo } from '@gostats/core/sink';
+import { weightOf } from './allowance.js';
+import type { Allowance } from './allowance.js';
 import type { Column } from './family.js';
 import type { LabelNames } from './label-names.js';
+import type { Reason } from './left-out.js';
 import { SlotIndex } from './slot-index.js';
 
 /** A block is rendered, cached and swept in one go: 256 rows, the longest stretch of work without a pause. */
@@ -15,6 +18,13 @@ export interface Binding {
   readonly others: readonly Column[];
   /** The slot of each row in the last poll: a good first guess for the next. */
   slots: Int32Array;
+}
+
+/** The cluster of a table. */
+export interface TableOwner {
+  readonly id: string;
+  readonly name: string;
+  readonly allowance: Allowance;
 }
 
 /** The latest values of one statistic of one cluster: a slot a series, a column a field. */
@@ -40,32 +50,63 @@ export class StatTable {
   /** By block; moves when anything that is shown moved. */
   blockVersions: Uint32Array = new Uint32Array(0);
   labelNames: LabelNames;
+  readonly #allowance: Allowance;
   readonly #texts: string[] = [];
+  /** Samples a field, and what all of them take of the cluster's allowance. */
+  #weight = 0;
+  #held = 0;
   /** By block: the version of the label names that its texts were made with. */
   #textVersions: Int32Array = new Int32Array(0);
 
-  constructor(stat: StatInfo, cluster: { readonly id: string; readonly name: string }, labelNames: LabelNames) {
+  constructor(stat: StatInfo, cluster: TableOwner, labelNames: LabelNames) {
     this.stat = stat;
     this.clusterId = cluster.id;
     this.clusterName = cluster.name;
+    this.#allowance = cluster.allowance;
     this.labelNames = labelNames;
   }
 
-  /** The slot of a series, a new one if need be; rows that expired before `now` may be given up for it. */
-  slotFor(series: Series, now: number): number {
+  /**
+   * The slot of a series, a new one if need be; rows that expired before `now` may be given up for it. Instead of a slot
+   * the reason why the series is left out.
+   */
+  slotFor(series: Series, now: number): number | Reason {
     const known = this.index.find(series);
     if (known !== undefined) return known;
-    this.labelNames.learn(series.tags);
+    if (!this.#allowance.hasRoomFor(Math.max(1, this.columns.length))) return 'max_samples';
+    const reason = this.labelNames.learn(series.tags);
+    if (reason !== undefined) return reason;
     const { own, full } = this.labelNames.texts(series.tags, this.clusterName);
     const shared = this.index.share(series, own);
     if (shared !== undefined) return shared;
     if (this.index.free === 0 && this.index.size === this.times.length) this.#makeRoom(now);
     const slot = this.index.add(series, own);
     this.#texts[slot] = full;
+    this.times[slot] = Number.NaN;
     if (!isAscii(full)) this.encoding = 'utf8';
-    this.clusterTagged &&= series.tags['cluster'] === this.clusterName;
+    this.clusterTagged &&= Object.hasOwn(series.tags, 'cluster') && series.tags['cluster'] === this.clusterName;
+    this.#weigh(weightOf(own));
     this.touch(slot);
     return slot;
+  }
+
+  /** Whether the cluster may have one more field of this statistic. */
+  hasRoomForColumn(): boolean {
+    return this.#allowance.hasRoomFor(this.#weight);
+  }
+
+  /** Adds a column, or takes the one away that is there. */
+  toggleColumn(column: Column): void {
+    const others = this.columns.filter((one) => one !== column);
+    this.columns = others.length === this.columns.length ? [...others, column] : others;
+    this.bindings.clear();
+    this.#weigh(0);
+  }
+
+  /** Nobody will ask it again: what it shares with other tables is let go. */
+  dissolve(): void {
+    for (const series of this.index.known()) this.labelNames.forget(series.tags);
+    this.#weigh(-this.#weight);
   }
 
   /** Notes that what is shown of a slot changed. */
@@ -98,7 +139,8 @@ export class StatTable {
     const end = Math.min(this.index.size, (block + 1) * BLOCK_ROWS);
     for (let slot = block * BLOCK_ROWS; slot < end; slot++) {
       if (this.index.series[slot] === undefined || (this.expiries[slot] as number) >= now) continue;
-      this.index.release(slot);
+      this.#weigh(-weightOf(this.index.texts[slot] as string));
+      for (const series of this.index.release(slot)) this.labelNames.forget(series.tags);
       this.#texts[slot] = '';
       for (const column of this.columns) column.values[slot] = Number.NaN;
       this.touch(slot);
@@ -120,6 +162,14 @@ export class StatTable {
     this.finishSweep();
     const capacity = this.times.length;
     if (this.index.free + capacity - this.index.size <= capacity / 4) this.#resize(Math.max(8, 2 * capacity));
+  }
+
+  /** Keeps the cluster's allowance in step with what is held here. */
+  #weigh(change: number): void {
+    this.#weight += change;
+    const held = this.#weight * Math.max(1, this.columns.length);
+    this.#allowance.held += held - this.#held;
+    this.#held = held;
   }
 
   #resize(capacity: number): void {

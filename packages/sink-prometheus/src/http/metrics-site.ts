@@ -4,7 +4,8 @@ import type { Exposition } from '../exposition/exposition.js';
 import type { SelfMetrics } from '../self-metrics.js';
 import { landingPage } from './landing-page.js';
 import type { Link } from './landing-page.js';
-import { METRICS_TYPE, sendPage, sendText } from './respond.js';
+import { METRICS_TYPE, ScraperGone, sendPage, sendText } from './respond.js';
+import type { SharedPages } from './shared-pages.js';
 
 /** A cluster that a site serves. */
 export interface SiteCluster {
@@ -14,6 +15,7 @@ export interface SiteCluster {
 
 export interface SiteServices {
   readonly exposition: Exposition;
+  readonly pages: SharedPages;
   readonly selfMetrics: SelfMetrics;
   readonly logger: Logger;
 }
@@ -50,19 +52,18 @@ export function metricsSite(site: Site, services: SiteServices): RequestListener
 async function scrape(
   request: IncomingMessage,
   response: ServerResponse,
-  { exposition, selfMetrics, logger }: SiteServices,
+  { pages, selfMetrics, logger }: SiteServices,
   clusterId: string | undefined,
 ): Promise<void> {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   try {
-    await sendPage(request, response, exposition.page(clusterId));
+    await sendPage(request, response, (coding) => pages.open(clusterId, coding));
     selfMetrics.scraped('whole', seconds());
   } catch (error) {
     response.destroy();
     selfMetrics.scraped('cut', seconds());
-    const left = (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
-    if (left) logger.debug('A scraper went away before it had the page.', { cluster: clusterId });
+    if (error instanceof ScraperGone) logger.debug('A scraper went away before it had the page.', { cluster: clusterId });
     else logger.error(`A scrape failed: ${(error as Error).message}`, { cluster: clusterId, error });
   }
 }

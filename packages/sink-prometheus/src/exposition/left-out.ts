@@ -1,0 +1,75 @@
+import type { Logger } from '@gostats/core/sink';
+
+/** Why something that a cluster sent is not on its page. */
+export type Reason = 'max_samples' | 'label_count' | 'label_length' | 'label_value' | 'field' | 'time' | 'failed';
+
+export const REASONS: readonly Reason[] = [
+  'max_samples',
+  'label_count',
+  'label_length',
+  'label_value',
+  'field',
+  'time',
+  'failed',
+];
+
+const EXPLANATIONS: Readonly<Record<Reason, string>> = {
+  max_samples: 'the cluster has more samples than max_samples in [prometheus] allows. Poll fewer statistics, or raise it',
+  label_count: 'a series or a metric has too many labels',
+  label_length: 'the labels of a series are too long',
+  label_value: 'a tag is no text',
+  field: 'a statistic has too many fields, or one with too long a name',
+  time: 'a row has no usable time',
+  failed: 'it could not be processed',
+};
+
+/** Where it was found. */
+export interface Place {
+  readonly clusterId: string;
+  readonly statKey: string;
+}
+
+/** Metric names that are said to be shared, at most. */
+const MAX_SHARED_SAID = 50;
+
+/** Counts what is left out, and says so: once a cluster and reason, however much it is. */
+export class LeftOut {
+  readonly #logger: Pick<Logger, 'warn' | 'notice'> | undefined;
+  readonly #counts = new Map<Reason, number>();
+  readonly #said = new Set<string>();
+  #shared = 0;
+
+  constructor(logger?: Pick<Logger, 'warn' | 'notice'>) {
+    this.#logger = logger;
+  }
+
+  /** @param problem what exactly, when that is known: the text of an error */
+  note(reason: Reason, { clusterId, statKey }: Place, problem?: string): void {
+    this.#counts.set(reason, this.count(reason) + 1);
+    const key = `${reason} ${clusterId}`;
+    if (this.#said.has(key)) return;
+    this.#said.add(key);
+    const what = problem === undefined ? EXPLANATIONS[reason] : `${EXPLANATIONS[reason]} (${problem.slice(0, 200)})`;
+    this.#logger?.warn(
+      `Part of ${statKey.slice(0, 100)} of ${clusterId} is left out of the page: ${what}.` +
+        ' Said once; gostats_sink_prometheus_left_out_total counts on.',
+      { cluster: clusterId, stat: statKey.slice(0, 100), reason },
+    );
+  }
+
+  /** Two statistics, or two fields of one, that end in one metric name. */
+  shared(metric: string, one: string, other: string): void {
+    if (this.#said.has(metric) || this.#shared >= MAX_SHARED_SAID) return;
+    this.#said.add(metric);
+    this.#shared++;
+    const what = one === other ? `Two fields of ${one}` : `${one} and ${other}`;
+    this.#logger?.notice(
+      `${what} share the metric ${metric}: of equal samples the newest is shown. Said once.`.slice(0, 600),
+      { metric: metric.slice(0, 200) },
+    );
+  }
+
+  count(reason: Reason): number {
+    return this.#counts.get(reason) ?? 0;
+  }
+}

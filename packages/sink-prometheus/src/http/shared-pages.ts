@@ -1,0 +1,94 @@
+import { Readable } from 'node:stream';
+import { constants, createGzip } from 'node:zlib';
+import { SharedPage } from './shared-page.js';
+
+export type Coding = 'plain' | 'gzip';
+
+export interface PagesSource {
+  /** Makes the page of a cluster, or of all. */
+  render(clusterId: string | undefined): AsyncIterable<Buffer>;
+  /** Moves when a page made now would differ from one made before. */
+  version(): number;
+}
+
+/** For so long after it was begun a page is as good as a new one, if nothing was observed since. */
+const FRESH_MS = 250;
+/** Beyond this, scrapers that have taken nothing for `STALLED_MS` are cut. */
+const CROWDED_BYTES = 64 * 1024 * 1024;
+const STALLED_MS = 1000;
+/** Beyond this no further page is begun, unless nobody reads another. */
+const FULL_BYTES = 192 * 1024 * 1024;
+
+interface Current {
+  readonly page: SharedPage;
+  readonly version: number;
+}
+
+/**
+ * The pages that are being read at this moment. However many scrapers come at once, a page is made and compressed once,
+ * and all of them read the same bytes; how many bytes are kept for those who read slowly is limited.
+ */
+export class SharedPages {
+  readonly #source: PagesSource;
+  readonly #current = new Map<string, Current>();
+  readonly #alive = new Set<SharedPage>();
+
+  constructor(source: PagesSource) {
+    this.#source = source;
+  }
+
+  /** Bytes of pages that somebody still reads. */
+  get bytes(): number {
+    let sum = 0;
+    for (const page of this.#alive) sum += page.bytes;
+    return sum;
+  }
+
+  /** A page to read; nothing when too many bytes wait for scrapers that do not read them. */
+  open(clusterId: string | undefined, coding: Coding): SharedPage | undefined {
+    const key = `${coding} ${clusterId ?? ''}`;
+    const now = this.#current.get(key);
+    if (now?.page.open === true && (now.page.growing || this.#isFresh(now))) return now.page;
+    this.#relieve();
+    if (this.bytes > FULL_BYTES) return now?.page.open === true ? now.page : undefined;
+    const version = this.#source.version();
+    const source = coding === 'plain' ? this.#source.render(clusterId) : this.#compressed(clusterId);
+    const page: SharedPage = new SharedPage(
+      source,
+      () => this.#relieve(),
+      () => {
+        this.#alive.delete(page);
+        if (this.#current.get(key)?.page === page) this.#current.delete(key);
+      },
+    );
+    this.#alive.add(page);
+    this.#current.set(key, { page, version });
+    return page;
+  }
+
+  #isFresh({ page, version }: Current): boolean {
+    return version === this.#source.version() && performance.now() - page.startedAt < FRESH_MS;
+  }
+
+  #relieve(): void {
+    if (this.bytes <= CROWDED_BYTES) return;
+    for (const page of this.#alive) page.cutStalled(STALLED_MS);
+  }
+
+  /** Samples compress to a tenth at the lowest level; the highest takes six times the time for a third less. */
+  async *#compressed(clusterId: string | undefined): AsyncGenerator<Buffer, void, undefined> {
+    const plain = this.open(clusterId, 'plain');
+    if (plain === undefined) throw new Error('too many bytes wait for scrapers that do not read');
+    const chunks = Readable.from(
+      plain.read(() => undefined),
+      { highWaterMark: 1 },
+    );
+    const gzip = createGzip({ level: constants.Z_BEST_SPEED });
+    chunks.on('error', (error) => gzip.destroy(error));
+    try {
+      for await (const chunk of chunks.pipe(gzip)) yield chunk as Buffer;
+    } finally {
+      chunks.destroy();
+    }
+  }
+}
