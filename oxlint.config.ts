@@ -7,8 +7,9 @@ import { defineConfig, type OxlintOverride } from 'oxlint';
 const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   sink: [],
   schedule: [],
-  hooks: ['type config', 'type papi', 'type plan', 'type cluster', 'type sink', 'type errors'],
-  plugin: ['sink', 'type hooks', 'type plan'],
+  health: ['type errors', 'type schedule', 'type sink'],
+  hooks: ['type health', 'type config', 'type papi', 'type plan', 'type cluster', 'type sink', 'type errors'],
+  plugin: ['sink', 'type health', 'type hooks', 'type plan'],
   blame: ['errors', 'type sink', 'type schedule'],
   modules: ['errors', 'type sink', 'schedule'],
   config: ['errors', 'type sink'],
@@ -18,9 +19,9 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   sinks: ['sink', 'modules', 'blame', 'schedule', 'errors', 'config'],
   plugins: ['plugin', 'modules', 'blame', 'hooks', 'schedule', 'errors', 'type config', 'type sink'],
   pipeline: ['sink', 'blame', 'hooks', 'schedule', 'errors', 'type config'],
-  cluster: ['papi', 'plan', 'schedule', 'decode', 'hooks', 'type sink', 'errors', 'type config'],
-  telemetry: ['type sink', 'type pipeline', 'type plugins', 'hooks', 'schedule/clock', 'errors'],
-  assembly: ['config', 'modules', 'sinks', 'plugin', 'plugins', 'blame', 'pipeline', 'cluster', 'telemetry', 'hooks', 'schedule', 'errors', 'sink'],
+  cluster: ['papi', 'plan', 'schedule', 'decode', 'type health', 'hooks', 'type sink', 'errors', 'type config'],
+  telemetry: ['type health', 'type sink', 'type pipeline', 'type plugins', 'hooks', 'schedule/clock', 'errors'],
+  assembly: ['config', 'modules', 'sinks', 'plugin', 'plugins', 'blame', 'pipeline', 'cluster', 'health', 'telemetry', 'hooks', 'schedule', 'errors', 'sink'],
   testing: ['sink', 'schedule/clock', 'errors', 'hooks', 'pipeline', 'blame'],
 };
 

@@ -50,6 +50,7 @@ export interface Collector {
     readonly hooks: CollectorHooks;
     readonly stats: SelfStats;
     readonly lanes: readonly Lane[];
+    readonly clusters: readonly ClusterStatus[];
     readonly plugins: readonly PluginStatus[];
     start(): Promise<void>;
     reload(config: ResolvedConfig, deadline: AbortSignal): Promise<ConfigDiff>;
@@ -426,6 +427,78 @@ export declare class GostatsError extends Error {
 export declare function gostatsError<Code extends ErrorCode>(code: Code, at: Parameters<(typeof catalogue)[Code]>[0], cause?: unknown): GostatsError;
 export declare function problemOf(thrown: unknown): string;
 
+// health/events.d.ts
+export interface ClusterStateEvent {
+    readonly status: ClusterStatus;
+    readonly before: ClusterCondition;
+    readonly outageMs: number | undefined;
+}
+export interface JobStateEvent {
+    readonly cluster: ClusterStatus;
+    readonly job: JobStatus;
+    readonly before: JobCondition;
+    readonly outageMs: number | undefined;
+}
+export interface RequestFailedEvent {
+    readonly cluster: ClusterStatus;
+    readonly job: string | undefined;
+    readonly error: GostatsError;
+    readonly transient: boolean;
+    readonly retryInMs: number | undefined;
+}
+export interface NodesChangedEvent {
+    readonly cluster: ClusterStatus;
+    readonly before: NodeCount | undefined;
+    readonly nodes: NodeCount;
+}
+export interface HealthListener {
+    stateChanged(event: ClusterStateEvent): void;
+    jobChanged(event: JobStateEvent): void;
+    requestFailed(event: RequestFailedEvent): void;
+    nodesChanged(event: NodesChangedEvent): void;
+}
+
+// health/status.d.ts
+export interface HealthError {
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly remedy: string;
+    readonly at: number;
+}
+export type JobCondition = 'waiting' | 'ok' | 'failing' | 'stale';
+export interface JobStatus {
+    readonly id: string;
+    readonly intervalMs: number;
+    readonly state: JobCondition;
+    readonly since: number;
+    readonly lastSuccess: number | undefined;
+    readonly lastError: HealthError | undefined;
+    readonly failures: number;
+    readonly nextTry: number | undefined;
+}
+export interface LimitBreach {
+    readonly limit: string;
+    readonly allowed: number;
+    readonly found: number;
+    readonly since: number;
+    readonly message: string;
+}
+export interface NodeCount {
+    readonly total: number;
+    readonly down: number;
+}
+export interface ClusterStatus extends ClusterState {
+    readonly hostname: string;
+    readonly guid: string | undefined;
+    readonly release: string | undefined;
+    readonly lastError: HealthError | undefined;
+    readonly nextTry: number | undefined;
+    readonly nodes: NodeCount | undefined;
+    readonly clockOffsetMs: number | undefined;
+    readonly jobs: readonly JobStatus[];
+    readonly limits: readonly LimitBreach[];
+}
+
 // hooks/events.d.ts
 export interface ClusterUpEvent {
     readonly cluster: ClusterRef;
@@ -484,6 +557,7 @@ export interface CollectorHooks {
     readonly planReady: SyncWaterfallHook<[jobs: readonly FetchJob[], cluster: ClusterRef]>;
     readonly clusterUp: SyncHook<[event: ClusterUpEvent]>;
     readonly clusterDown: SyncHook<[event: ClusterDownEvent]>;
+    readonly clusterState: SyncHook<[event: ClusterStateEvent]>;
     readonly clusterRemoved: SyncHook<[clusterId: string]>;
     readonly fetched: SyncHook<[event: FetchedEvent]>;
     readonly roundEnded: SyncHook<[event: RoundEndedEvent]>;
@@ -635,6 +709,17 @@ interface PointBatch {
     readonly groups: readonly string[];
     readonly pointCount: number;
     readonly frames: readonly Frame[];
+}
+
+// sink/cluster-state.d.ts
+type ClusterCondition = 'connecting' | 'up' | 'over_limit' | 'stale' | 'down';
+interface ClusterState {
+    readonly id: string;
+    readonly name: string | undefined;
+    readonly state: ClusterCondition;
+    readonly since: number;
+    readonly lastAnswer: number | undefined;
+    readonly lastSample: number | undefined;
 }
 
 // sink/contract-version.d.ts

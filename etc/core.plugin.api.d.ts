@@ -333,6 +333,54 @@ declare class GostatsError extends Error {
     constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown);
 }
 
+// health/events.d.ts
+export interface ClusterStateEvent {
+    readonly status: ClusterStatus;
+    readonly before: ClusterCondition;
+    readonly outageMs: number | undefined;
+}
+
+// health/status.d.ts
+export interface HealthError {
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly remedy: string;
+    readonly at: number;
+}
+export type JobCondition = 'waiting' | 'ok' | 'failing' | 'stale';
+export interface JobStatus {
+    readonly id: string;
+    readonly intervalMs: number;
+    readonly state: JobCondition;
+    readonly since: number;
+    readonly lastSuccess: number | undefined;
+    readonly lastError: HealthError | undefined;
+    readonly failures: number;
+    readonly nextTry: number | undefined;
+}
+export interface LimitBreach {
+    readonly limit: string;
+    readonly allowed: number;
+    readonly found: number;
+    readonly since: number;
+    readonly message: string;
+}
+export interface NodeCount {
+    readonly total: number;
+    readonly down: number;
+}
+export interface ClusterStatus extends ClusterState {
+    readonly hostname: string;
+    readonly guid: string | undefined;
+    readonly release: string | undefined;
+    readonly lastError: HealthError | undefined;
+    readonly nextTry: number | undefined;
+    readonly nodes: NodeCount | undefined;
+    readonly clockOffsetMs: number | undefined;
+    readonly jobs: readonly JobStatus[];
+    readonly limits: readonly LimitBreach[];
+}
+
 // hooks/events.d.ts
 export interface ClusterUpEvent {
     readonly cluster: ClusterRef;
@@ -391,6 +439,7 @@ interface CollectorHooks {
     readonly planReady: SyncWaterfallHook<[jobs: readonly FetchJob[], cluster: ClusterRef]>;
     readonly clusterUp: SyncHook<[event: ClusterUpEvent]>;
     readonly clusterDown: SyncHook<[event: ClusterDownEvent]>;
+    readonly clusterState: SyncHook<[event: ClusterStateEvent]>;
     readonly clusterRemoved: SyncHook<[clusterId: string]>;
     readonly fetched: SyncHook<[event: FetchedEvent]>;
     readonly roundEnded: SyncHook<[event: RoundEndedEvent]>;
@@ -516,6 +565,17 @@ export interface PointBatch {
     readonly groups: readonly string[];
     readonly pointCount: number;
     readonly frames: readonly Frame[];
+}
+
+// sink/cluster-state.d.ts
+export type ClusterCondition = 'connecting' | 'up' | 'over_limit' | 'stale' | 'down';
+export interface ClusterState {
+    readonly id: string;
+    readonly name: string | undefined;
+    readonly state: ClusterCondition;
+    readonly since: number;
+    readonly lastAnswer: number | undefined;
+    readonly lastSample: number | undefined;
 }
 
 // sink/logger.d.ts

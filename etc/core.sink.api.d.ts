@@ -41,6 +41,17 @@ export interface PointBatch {
     readonly frames: readonly Frame[];
 }
 
+// sink/cluster-state.d.ts
+export type ClusterCondition = 'connecting' | 'up' | 'over_limit' | 'stale' | 'down';
+export interface ClusterState {
+    readonly id: string;
+    readonly name: string | undefined;
+    readonly state: ClusterCondition;
+    readonly since: number;
+    readonly lastAnswer: number | undefined;
+    readonly lastSample: number | undefined;
+}
+
 // sink/contract-version.d.ts
 export declare const CONTRACT_VERSION = 1;
 export declare const SINK_BRAND: unique symbol;

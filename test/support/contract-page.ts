@@ -5,6 +5,7 @@ const CHAPTERS: readonly (readonly [file: string, title: string])[] = [
   ['sink/define-sink.d.ts', 'The definition'],
   ['sink/sink.d.ts', 'The sink'],
   ['sink/batch.d.ts', 'What it gets'],
+  ['sink/cluster-state.d.ts', 'How a cluster is'],
   ['sink/points.d.ts', 'Points as objects'],
   ['sink/write-errors.d.ts', 'What it throws'],
   ['sink/logger.d.ts', 'The log'],

@@ -36,22 +36,22 @@ describe('a cluster that cannot be used', () => {
     [
       'is not there',
       async () => ({ port: await closedPort() }),
-      /ERROR {4}\[(\S+)\] Cannot reach cluster \1: nothing listens .* hostname and port .*Next try in \d+ s\./,
+      /ERROR {4}\[(\S+)\] \1 is down: Cannot reach cluster \1: nothing listens .* hostname and port .*retryInMs=\d+/,
     ],
     [
       'has a name that nobody knows',
       async () => ({ port: 8080, hostname: 'no-such-host.invalid' }),
-      /ERROR {4}\[no-such-host\.invalid:8080\] Cannot reach cluster .* Check hostname and port .*Next try in \d+ s\./,
+      /ERROR {4}\[no-such-host\.invalid:8080\] \S+ is down: Cannot reach cluster .* Check hostname and port .*retryInMs=\d+/,
     ],
     [
       'refuses the password',
       async () => ({ port: (await startCluster()).port, password: 'wr0ng-one' }),
-      /ERROR {4}\[(\S+)\] Cluster \1 refused the login of user "gostats"\. Check username and password .*Next try in \d+ s\./,
+      /ERROR {4}\[(\S+)\] \1 is down: Cluster \1 refused the login of user "gostats"\. Check username and password .*retryInMs=\d+/,
     ],
     [
       'has a certificate that nobody vouches for',
       async () => ({ port: (await startCluster()).port, cluster: '' }),
-      /ERROR {4}\[(\S+)\] The certificate of cluster \1 is not trusted: .*ca_file = .*verify-ssl = false.*Next try in \d+ s\./,
+      /ERROR {4}\[(\S+)\] \1 is down: The certificate of cluster \1 is not trusted: .*ca_file = .*verify-ssl = false.*retryInMs=\d+/,
     ],
   ])('is told of and tried again when it %s', async (_, text, sentence) => {
     const running = run(await text());

@@ -6,6 +6,8 @@ import { watchStalls } from './blame/stall-watch.js';
 import { diffConfigs, type ConfigDiff } from './config/diff.js';
 import type { ResolvedConfig } from './config/types.js';
 import { gostatsError, problemOf } from './errors.js';
+import { HealthBoard } from './health/board.js';
+import type { ClusterStatus } from './health/status.js';
 import { createHooks, type CollectorHooks } from './hooks/hooks.js';
 import type { Lane } from './pipeline/lane.js';
 import { untilAborted } from './pipeline/deadline.js';
@@ -13,6 +15,7 @@ import { createPipeline } from './pipeline/pipeline.js';
 import type { PluginStatus } from './plugins/tap-account.js';
 import { systemClock, type Clock } from './schedule/clock.js';
 import type { Logger } from './sink/index.js';
+import { healthListener } from './telemetry/health-listener.js';
 import { logEvents } from './telemetry/log-events.js';
 import { watchSelf, type SelfStats } from './telemetry/self-stats.js';
 
@@ -33,6 +36,8 @@ export interface Collector {
   readonly hooks: CollectorHooks;
   readonly stats: SelfStats;
   readonly lanes: readonly Lane[];
+  /** How each cluster of the configuration is, in its order, those that never answered among them. */
+  readonly clusters: readonly ClusterStatus[];
   /** What the plugins cost so far; empty before the start. */
   readonly plugins: readonly PluginStatus[];
   /** Applies the plugins, loads and starts the sinks, then the clusters. @throws GostatsError when the configuration cannot be run at all */
@@ -60,10 +65,12 @@ export function createCollector(options: CollectorOptions): Collector {
   logEvents(hooks, logger);
   const patience = new AbortController();
   const pipeline = createPipeline(hooks);
+  const board = new HealthBoard(clock, healthListener(hooks, logger));
+  board.show(options.config.clusters);
   const shared = { ...options, hooks, clock, random };
   const plugins = new PluginSet({ ...shared, signal: patience.signal });
   const sinks = new SinkSet({ ...shared, pipeline, signal: patience.signal });
-  const clusters = new ClusterSet({ ...shared, dispatch: (batch) => pipeline.dispatch(batch) });
+  const clusters = new ClusterSet({ ...shared, board, dispatch: (batch) => pipeline.dispatch(batch) });
   let config = options.config;
   let stopping = false;
   let endWatch = (): void => {};
@@ -73,6 +80,9 @@ export function createCollector(options: CollectorOptions): Collector {
     stats,
     get lanes() {
       return pipeline.lanes;
+    },
+    get clusters() {
+      return board.statuses;
     },
     get plugins() {
       return plugins.status();

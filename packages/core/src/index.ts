@@ -17,6 +17,8 @@ export { logLevels } from './config/schema-logging.js';
 export type * from './config/types.js';
 export { GostatsError, gostatsError, problemOf } from './errors.js';
 export type { ConfigProblem, ErrorCode } from './errors.js';
+export type * from './health/events.js';
+export type * from './health/status.js';
 export type * from './hooks/events.js';
 export type { CollectorHooks } from './hooks/hooks.js';
 export type { Lane, LaneStatus } from './pipeline/lane.js';

@@ -2,10 +2,13 @@ import { createClusterRunner, type ClusterRunner } from '../cluster/cluster-runn
 import type { ClusterRunnerOptions } from '../cluster/runner-options.js';
 import type { ConfigDiff } from '../config/diff.js';
 import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
+import type { HealthBoard } from '../health/board.js';
 import { scopedLogger } from '../telemetry/scoped-logger.js';
 
 /** What all clusters share. */
-export type ClusterSetOptions = Omit<ClusterRunnerOptions, 'clusterConfig' | 'config' | 'phase'>;
+export interface ClusterSetOptions extends Omit<ClusterRunnerOptions, 'clusterConfig' | 'config' | 'phase' | 'health'> {
+  readonly board: HealthBoard;
+}
 
 /** Parts of a configuration that decide what a cluster is asked, and how. */
 const PLANNED_BY: readonly string[] = [
@@ -30,6 +33,7 @@ export class ClusterSet {
   }
 
   start(config: ResolvedConfig): void {
+    this.#options.board.show(config.clusters);
     for (const [index, cluster] of config.clusters.entries()) this.#start(cluster, config, index / config.clusters.length);
   }
 
@@ -37,6 +41,10 @@ export class ClusterSet {
   async update(diff: ConfigDiff, config: ResolvedConfig): Promise<void> {
     const over = [...diff.clustersRemoved, ...diff.clustersChanged];
     await Promise.all(over.map(({ id }) => this.#end(id)));
+    this.#options.board.show(
+      config.clusters,
+      diff.clustersChanged.map(({ id }) => id),
+    );
     for (const cluster of [...diff.clustersAdded, ...diff.clustersChanged]) this.#start(cluster, config, 0);
     if (!diff.globalChanged.some((key) => PLANNED_BY.includes(key))) return;
     for (const { id } of diff.clustersKept) this.#runners.get(id)?.update(config);
@@ -44,6 +52,8 @@ export class ClusterSet {
 
   /** Ends all rounds: no batch comes after it. */
   async stop(): Promise<void> {
+    // A cluster that is no longer asked must not be told to be stale.
+    this.#options.board.end();
     await Promise.all([...this.#runners.values()].map((runner) => runner.stop()));
   }
 
@@ -54,7 +64,8 @@ export class ClusterSet {
 
   #start(clusterConfig: ClusterConfig, config: ResolvedConfig, phase: number): void {
     const logger = scopedLogger(this.#options.logger, { cluster: clusterConfig.id });
-    const runner = createClusterRunner({ ...this.#options, clusterConfig, config, logger, phase });
+    const health = this.#options.board.of(clusterConfig.id);
+    const runner = createClusterRunner({ ...this.#options, health, clusterConfig, config, logger, phase });
     this.#runners.set(clusterConfig.id, runner);
     runner.start();
   }

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ResolvedConfig } from '../config/types.js';
 import { SeriesTable } from '../decode/series-table.js';
-import { GostatsError, gostatsError, problemOf } from '../errors.js';
+import { problemOf } from '../errors.js';
 import type { ClusterUpEvent } from '../hooks/events.js';
 import { createPapiClient, type PapiClient } from '../papi/client.js';
 import { sleep } from '../schedule/clock.js';
 import type { ClusterRef, Logger } from '../sink/index.js';
+import { asGostatsError } from './as-gostats-error.js';
 import { collect } from './collect.js';
 import type { ClusterRunnerOptions } from './runner-options.js';
 import { connectCluster, type Connection } from './connect.js';
@@ -29,7 +30,7 @@ const RETRY = { firstMs: 2_000, longestMs: 60_000 };
 const LOGIN_RETRY = { firstMs: 30_000, longestMs: 600_000 };
 
 export function createClusterRunner(options: ClusterRunnerOptions): ClusterRunner {
-  const { clusterConfig, clock, hooks, logger } = options;
+  const { clusterConfig, clock, health, hooks, logger } = options;
   const stopping = new AbortController();
   let config = options.config;
   let interrupt = new AbortController();
@@ -59,6 +60,8 @@ export function createClusterRunner(options: ClusterRunnerOptions): ClusterRunne
       try {
         const connection = await connectCluster({ client, clusterConfig, config, hooks, signal });
         failed = 0;
+        health.identified(connection.cluster, connection.nodes);
+        health.planned(connection.jobs);
         announce(connection);
         const table = tables.of(connection.cluster);
         await collect({ ...options, ...connection, config, client, table, signal });
@@ -67,6 +70,7 @@ export function createClusterRunner(options: ClusterRunnerOptions): ClusterRunne
         announced = undefined;
         const error = asGostatsError(thrown, clusterConfig.id);
         const retryInMs = retryDelay(error.code === 'E_CLUSTER_LOGIN' ? LOGIN_RETRY : RETRY, ++failed, options.random);
+        health.lost(error, retryInMs);
         hooks.clusterDown.call({ clusterId: clusterConfig.id, error, retryInMs });
         await sleep(clock, retryInMs, stopping.signal).catch(() => undefined);
       }
@@ -111,16 +115,11 @@ function clusterUpEvent({ cluster, nodes, jobs, missingKeys }: Connection): Clus
     intervals.set(job.intervalMs, (intervals.get(job.intervalMs) ?? 0) + count);
   }
   const byInterval = [...intervals].sort(([a], [b]) => a - b).map(([intervalMs, count]) => ({ intervalMs, keys: count }));
-  return { cluster, nodes, keys, missingKeys, intervals: byInterval };
+  return { cluster, nodes: nodes.total, keys, missingKeys, intervals: byInterval };
 }
 
 function retryDelay({ firstMs, longestMs }: typeof RETRY, failed: number, random: () => number): number {
   return Math.round(Math.min(longestMs, firstMs * 2 ** Math.min(failed - 1, 10)) * (1 - 0.2 * random()));
-}
-
-function asGostatsError(thrown: unknown, cluster: string): GostatsError {
-  if (thrown instanceof GostatsError) return thrown;
-  return gostatsError('E_CLUSTER_UNREACHABLE', { cluster, problem: problemOf(thrown) }, thrown);
 }
 
 async function closeQuietly(client: PapiClient, logger: Logger): Promise<void> {

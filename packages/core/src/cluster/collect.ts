@@ -6,8 +6,10 @@ import type { PapiClient } from '../papi/client.js';
 import { schedule } from '../schedule/scheduler.js';
 import type { SeriesTable } from '../decode/series-table.js';
 import type { ClusterRef } from '../sink/index.js';
+import { asGostatsError } from './as-gostats-error.js';
 import { identify } from './connect.js';
 import { CurrentRound } from './current-round.js';
+import { reportingClient } from './reporting-client.js';
 import type { Round, RoundContext } from './round.js';
 import type { ClusterRunnerOptions } from './runner-options.js';
 import { SummaryRound } from './summary-round.js';
@@ -71,7 +73,7 @@ export function collect(options: CollectOptions): Promise<void> {
     };
 
     for (const [index, job] of jobs.entries()) {
-      const round = roundOf(job, options);
+      const round = roundOf(job, { ...options, client: reportingClient(options.client, job.id, options.health) });
       let failures = 0;
       const run = async (): Promise<void> => {
         const startedAt = clock.monotonic();
@@ -79,19 +81,14 @@ export function collect(options: CollectOptions): Promise<void> {
         if (over.signal.aborted) return;
         failures = failure === undefined ? 0 : failures + 1;
         const durationMs = clock.monotonic() - startedAt;
-        const { cluster, hooks, clusterConfig } = options;
-        hooks.roundEnded.call({
-          cluster,
-          job: job.id,
-          durationMs,
-          failures,
-          nextInMs: Math.max(0, job.intervalMs - durationMs),
-          ...(failure !== undefined && { error: asGostatsError(failure, clusterConfig.id) }),
-        });
+        const { cluster, health, hooks, clusterConfig } = options;
+        const nextInMs = Math.max(0, job.intervalMs - durationMs);
+        const error = failure === undefined ? undefined : asGostatsError(failure, clusterConfig.id);
+        if (error === undefined) health.jobSucceeded(job.id);
+        else health.jobFailed(job.id, error, nextInMs);
+        hooks.roundEnded.call({ cluster, job: job.id, durationMs, failures, nextInMs, ...(error !== undefined && { error }) });
         if (failure === undefined) failedInARow = 0;
-        else if (over.signal.aborted) return;
         else if (isLost(failure) || ++failedInARow >= LOST_AFTER_ROUNDS) end(() => reject(failure));
-        else options.logger.warn(problemOf(failure), { cluster: options.cluster.name, job: job.id, ...codeOf(failure) });
       };
       start(job.intervalMs, ((phase + index * 0.618) % 1) * Math.min(job.intervalMs, SPREAD_MS), run, job.id);
     }
@@ -134,15 +131,6 @@ async function runWithin(round: Round, job: FetchJob, outer: AbortSignal, option
 
 const LOST: ReadonlySet<string> = new Set(['E_CLUSTER_UNREACHABLE', 'E_CLUSTER_CERTIFICATE', 'E_CLUSTER_LOGIN']);
 
-function codeOf(failure: unknown): { readonly code?: string } {
-  return failure instanceof GostatsError ? { code: failure.code } : {};
-}
-
-function asGostatsError(thrown: unknown, cluster: string): GostatsError {
-  if (thrown instanceof GostatsError) return thrown;
-  return gostatsError('E_CLUSTER_UNREACHABLE', { cluster, problem: problemOf(thrown) }, thrown);
-}
-
 /** Errors that concern the cluster and not a request. */
 function isLost(failure: unknown): boolean {
   return failure instanceof GostatsError && LOST.has(failure.code);
@@ -151,7 +139,8 @@ function isLost(failure: unknown): boolean {
 /** After an upgrade keys come and go, and a cluster can be renamed. A look that fails says nothing; rounds notice that. */
 async function hasChanged(options: CollectOptions, signal: AbortSignal): Promise<boolean> {
   try {
-    const { cluster } = await identify(options.client, options.clusterConfig, { signal });
+    const { cluster, nodes } = await identify(options.client, options.clusterConfig, { signal });
+    options.health.identified(cluster, nodes);
     return cluster.release !== options.cluster.release || cluster.name !== options.cluster.name;
   } catch (thrown) {
     options.logger.debug(`The look at the cluster failed: ${problemOf(thrown)}.`, { cluster: options.cluster.name });

@@ -1,5 +1,6 @@
 import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
 import { gostatsError } from '../errors.js';
+import type { NodeCount } from '../health/status.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import type { PapiClient, PapiRequestOptions } from '../papi/client.js';
 import { readClusterConfig } from '../papi/cluster-config.js';
@@ -14,7 +15,7 @@ import type { ClusterRef } from '../sink/index.js';
 /** What is known of a cluster once it answered. */
 export interface Connection {
   readonly cluster: ClusterRef;
-  readonly nodes: number;
+  readonly nodes: NodeCount;
   readonly catalog: Catalog;
   readonly jobs: readonly FetchJob[];
   readonly missingKeys: readonly string[];
@@ -50,15 +51,21 @@ export async function identify(
   client: PapiClient,
   { id, hostname, preserveCase }: ClusterConfig,
   request: PapiRequestOptions,
-): Promise<{ readonly cluster: ClusterRef; readonly nodes: number }> {
+): Promise<{ readonly cluster: ClusterRef; readonly nodes: NodeCount }> {
   const body = await readClusterConfig(client, request);
   if (typeof body.name !== 'string' || body.name === '') throw unexpected(id, 'cluster/config', 'expected a "name"');
   const name = preserveCase ? body.name : body.name.toLowerCase();
   const release = body.onefs_version?.release ?? body.onefs_version?.version ?? 'unknown';
   return {
     cluster: Object.freeze({ id, hostname, name, guid: body.guid, release }),
-    nodes: Array.isArray(body.devices) ? body.devices.length : 0,
+    nodes: countNodes(body.devices),
   };
+}
+
+/** Releases before OneFS 8.0 do not say which nodes are up. */
+function countNodes(devices: unknown): NodeCount {
+  const nodes: readonly unknown[] = Array.isArray(devices) ? devices : [];
+  return { total: nodes.length, down: nodes.filter((node) => (node as { is_up?: unknown } | null)?.is_up === false).length };
 }
 
 function keySource(client: PapiClient, cluster: string, request: PapiRequestOptions): KeySource {

@@ -2,6 +2,7 @@ import type { Catalog } from '../plan/catalog.js';
 import type { ResolvedConfig } from '../config/types.js';
 import { gostatsError } from '../errors.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
+import type { ClusterHealth } from '../health/recorder.js';
 import type { PapiClient } from '../papi/client.js';
 import type { SeriesTable } from '../decode/series-table.js';
 import type { Clock } from '../schedule/clock.js';
@@ -18,6 +19,7 @@ export interface RoundContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly hooks: CollectorHooks;
+  readonly health: ClusterHealth;
   /** Takes every batch; the way to the sinks, which this side does not know. */
   readonly dispatch: (batch: PointBatch) => void;
 }
@@ -35,10 +37,11 @@ export function dispatchFrames(
   frames: readonly Frame[],
   answer: { readonly bytes: number; readonly startedAt: number },
 ): void {
-  const { cluster, clock, hooks } = context;
+  const { cluster, clock, health, hooks } = context;
   const pointCount = frames.reduce((sum, { series }) => sum + series.length, 0);
   const durationMs = clock.monotonic() - answer.startedAt;
   hooks.fetched.call({ cluster, job: job.id, durationMs, bytes: answer.bytes, points: pointCount });
+  health.answered(job.id, latestSample(frames));
   if (pointCount === 0) return;
   context.dispatch({
     cluster,
@@ -48,6 +51,12 @@ export function dispatchFrames(
     pointCount,
     frames,
   });
+}
+
+/** Rows of a frame are of the same moment, give or take a second: the first one of each is enough. */
+function latestSample(frames: readonly Frame[]): number | undefined {
+  const latest = frames.reduce((soFar, { timestamps }) => Math.max(soFar, timestamps[0] ?? 0), 0);
+  return latest === 0 ? undefined : latest;
 }
 
 /** The error of an answer that is JSON and not what the endpoint sends. */

@@ -1,5 +1,6 @@
 import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
+import type { ClusterHealth } from '../health/recorder.js';
 import type { Clock } from '../schedule/clock.js';
 import type { Logger, PointBatch } from '../sink/index.js';
 
@@ -11,6 +12,8 @@ export interface ClusterRunnerOptions {
   /** Adds the cluster to every line. */
   readonly logger: Logger;
   readonly hooks: CollectorHooks;
+  /** Where it tells how the cluster is. */
+  readonly health: ClusterHealth;
   readonly userAgent: string;
   /** Takes every batch; this side cannot name a sink. */
   readonly dispatch: (batch: PointBatch) => void;

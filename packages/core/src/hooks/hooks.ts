@@ -2,6 +2,7 @@ import { AsyncSeriesHook, SyncBailHook, SyncHook, SyncWaterfallHook } from 'tapa
 import type { ResolvedConfig } from '../config/types.js';
 import type { FetchJob } from '../plan/fetch-job.js';
 import type { ClusterRef, PointBatch } from '../sink/index.js';
+import type { ClusterStateEvent } from '../health/events.js';
 import type {
   ClusterDownEvent,
   ClusterUpEvent,
@@ -26,6 +27,8 @@ export interface CollectorHooks {
   readonly clusterUp: SyncHook<[event: ClusterUpEvent]>;
   /** A cluster cannot be reached or refuses the login; it is tried again for ever. */
   readonly clusterDown: SyncHook<[event: ClusterDownEvent]>;
+  /** A cluster went from one state to another: `connecting`, `up`, `over_limit`, `stale`, `down`. */
+  readonly clusterState: SyncHook<[event: ClusterStateEvent]>;
   /** A cluster left the configuration, or the collector stops: it is no longer polled. */
   readonly clusterRemoved: SyncHook<[clusterId: string]>;
   /** One answer came in and was decoded. */
@@ -59,6 +62,7 @@ export function createHooks(report: ReportHookFailure): CollectorHooks {
     planReady: new SyncWaterfallHook(['jobs', 'cluster']),
     clusterUp: new SyncHook(['event']),
     clusterDown: new SyncHook(['event']),
+    clusterState: new SyncHook(['event']),
     clusterRemoved: new SyncHook(['clusterId']),
     fetched: new SyncHook(['event']),
     roundEnded: new SyncHook(['event']),

@@ -39,6 +39,8 @@ export interface PapiRequestOptions {
   readonly timeoutMs?: number;
   /** Tries of this request; default: the client's. */
   readonly maxRetries?: number;
+  /** Hears of each failed try that another one follows, and how long that waits. */
+  readonly failedTry?: (error: PapiError, retryInMs: number) => void;
 }
 
 /** One cluster's HTTPS API. */
@@ -76,7 +78,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
 
   async function get<Body>(
     path: string,
-    { signal, timeoutMs = DEFAULT_TIMEOUT_MS, maxRetries = options.maxRetries }: PapiRequestOptions = {},
+    { signal, timeoutMs = DEFAULT_TIMEOUT_MS, maxRetries = options.maxRetries, failedTry }: PapiRequestOptions = {},
   ): Promise<PapiAnswer<Body>> {
     const link = linkedAbort(closing.signal, signal);
     try {
@@ -87,6 +89,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
           if (link.signal.aborted) throw link.signal.reason;
           if (!(thrown instanceof PapiError) || !thrown.transient || tries >= maxRetries) throw thrown;
           const waitMs = Math.max(backoffMs(tries, random), thrown.retryAfterMs ?? 0);
+          failedTry?.(thrown, waitMs);
           logger.debug('request is tried again', {
             cluster,
             path: shortPath(path),

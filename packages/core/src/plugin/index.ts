@@ -1,9 +1,13 @@
 /** The contract between the host and a plugin package: all that a plugin needs to import. */
+export type { ClusterStateEvent } from '../health/events.js';
+export type * from '../health/status.js';
 export type * from '../hooks/events.js';
 export type { ConfigSummary, PluginHooks, Tap, TapOrder } from '../hooks/plugin-hooks.js';
 export type { FetchJob } from '../plan/fetch-job.js';
 export type {
+  ClusterCondition,
   ClusterRef,
+  ClusterState,
   Field,
   Frame,
   LogFields,

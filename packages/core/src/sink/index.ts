@@ -1,5 +1,6 @@
 /** The contract between the host and a sink package: all that a sink needs to import. */
 export type { ClusterRef, Field, Frame, PointBatch, Series, StatInfo } from './batch.js';
+export type { ClusterCondition, ClusterState } from './cluster-state.js';
 export { CONTRACT_VERSION, SINK_BRAND } from './contract-version.js';
 export { defineSink, findSpecProblem } from './define-sink.js';
 export type { PullSinkSpec, PushSinkSpec, SinkDefinition, SinkSpec } from './define-sink.js';

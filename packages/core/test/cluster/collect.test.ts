@@ -2,8 +2,10 @@ import { expect, it, vi } from 'vitest';
 import { collect, type CollectOptions } from '../../src/cluster/collect.js';
 import { SeriesTable } from '../../src/decode/series-table.js';
 import { gostatsError } from '../../src/errors.js';
+import { ClusterRecorder } from '../../src/health/recorder.js';
 import { createHooks } from '../../src/hooks/hooks.js';
 import { PapiError } from '../../src/papi/papi-errors.js';
+import { healthListener } from '../../src/telemetry/health-listener.js';
 import { manualClock, memoryLogger, type ManualClock } from '../../src/testing/index.js';
 
 const MINUTE = 60_000;
@@ -21,6 +23,7 @@ function rig(answer: (path: string) => unknown, missingKeys: readonly string[] =
   const clock = manualClock();
   const stop = new AbortController();
   const logger = memoryLogger();
+  const hooks = createHooks(() => {});
   const asked: string[] = [];
   const get = async (path: string): Promise<object> => {
     asked.push(path);
@@ -34,7 +37,8 @@ function rig(answer: (path: string) => unknown, missingKeys: readonly string[] =
     config: { includeDegraded: false, statTimeoutSeconds: 0, statRetries: 0, statRetryIntervalMs: 1 },
     jobs: [{ kind: 'current', id: 'j', intervalMs: MINUTE, groups: [], keys: ['k'] }],
     client: { get, close: async () => {} },
-    hooks: createHooks(() => {}),
+    hooks,
+    health: new ClusterRecorder({ id: 'c:8080', hostname: 'c' }, clock, healthListener(hooks, logger)),
     signal: stop.signal,
     dispatch: () => {},
     phase: 0,

@@ -3,10 +3,12 @@ import { CurrentRound } from '../../src/cluster/current-round.js';
 import type { RoundContext } from '../../src/cluster/round.js';
 import { SeriesTable } from '../../src/decode/series-table.js';
 import { gostatsError } from '../../src/errors.js';
+import { ClusterRecorder } from '../../src/health/recorder.js';
 import { createHooks } from '../../src/hooks/hooks.js';
 import { PapiError } from '../../src/papi/papi-errors.js';
 import type { KeyItem, StatRow } from '../../src/papi/wire-types.js';
 import { points, type PointBatch } from '../../src/sink/index.js';
+import { healthListener } from '../../src/telemetry/health-listener.js';
 import { manualClock, memoryLogger, type ManualClock } from '../../src/testing/index.js';
 
 const cluster = { id: 'c:8080', hostname: 'c', name: 'c', guid: 'g', release: 'v9' };
@@ -26,11 +28,13 @@ function rig(keys: readonly string[], answer: (keys: string[], request: number) 
   const got: PointBatch[] = [];
   const clock = manualClock();
   const logger = memoryLogger();
+  const hooks = createHooks(() => {});
   const context = {
     cluster,
     clock,
     logger,
-    hooks: createHooks(() => {}),
+    hooks,
+    health: new ClusterRecorder({ id: 'c:8080', hostname: 'c' }, clock, healthListener(hooks, logger)),
     catalog: new Map(keys.map((key) => [key, { key, type: 'int32', description: '', units: 'none', scope: 'node' } as KeyItem])),
     table: new SeriesTable('c'),
     config: { includeDegraded: false, statTimeoutSeconds: 0, statRetries: 2, statRetryIntervalMs: 2000 },

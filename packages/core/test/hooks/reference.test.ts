@@ -57,6 +57,7 @@ describe('the examples, all at once in a collector', () => {
     ['clusterUp', /^simcluster: 2 nodes, OneFS v/],
     ['clusterDown', /^127\.0\.0\.1:1: E_CLUSTER_UNREACHABLE, next try in \d+ s$/],
     ['clusterRemoved', /^127\.0\.0\.1:1 is no longer polled after 0 answers$/],
+    ['clusterState', /^simcluster: connecting → up$/],
     ['fetched', /^the largest answer so far: \d+ bytes, \d+ points, /],
     ['roundEnded', /^simcluster: the first round of summary protocol succeeded after \d+ ms$/],
     ['written', /^healthy took its first \d+ points in \d+ ms after 0 retries$/],

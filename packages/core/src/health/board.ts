@@ -1,0 +1,62 @@
+import type { GostatsError } from '../errors.js';
+import type { Clock } from '../schedule/clock.js';
+import { clusterStatus } from './cluster-status.js';
+import type { HealthListener } from './events.js';
+import { newFacts, type Moment } from './facts.js';
+import { ClusterRecorder, type ClusterHealth } from './recorder.js';
+import type { ClusterStatus } from './status.js';
+
+/** A cluster of the configuration; with an error it is one that cannot be collected, and is shown as down. */
+export interface BoardEntry {
+  readonly id: string;
+  readonly hostname: string;
+  readonly error?: GostatsError | undefined;
+}
+
+/** How all clusters of the configuration are, in its order, those that never answered among them. */
+export class HealthBoard {
+  readonly #clock: Clock;
+  readonly #listener: HealthListener;
+  #members: readonly { readonly id: string; readonly recorder?: ClusterRecorder; status(): ClusterStatus }[] = [];
+
+  constructor(clock: Clock, listener: HealthListener) {
+    this.#clock = clock;
+    this.#listener = listener;
+  }
+
+  get statuses(): readonly ClusterStatus[] {
+    return this.#members.map((member) => member.status());
+  }
+
+  /** From now on these are shown. What is known of those that stay is kept; @param anew ids of which nothing is kept */
+  show(entries: readonly BoardEntry[], anew: readonly string[] = []): void {
+    const before = new Map(this.#members.map((member) => [member.id, member]));
+    this.#members = entries.map((entry) => {
+      if (entry.error !== undefined) return this.#unusable(entry, entry.error);
+      const known = anew.includes(entry.id) ? undefined : before.get(entry.id)?.recorder;
+      const recorder = known ?? new ClusterRecorder(entry, this.#clock, this.#listener);
+      return { id: entry.id, recorder, status: () => recorder.status() };
+    });
+    const kept = new Set(this.#members.map(({ recorder }) => recorder));
+    for (const { recorder } of before.values()) if (!kept.has(recorder)) recorder?.end();
+  }
+
+  /** Where the runner of a cluster tells how it is. */
+  of(id: string): ClusterHealth {
+    const recorder = this.#members.find((member) => member.id === id)?.recorder;
+    if (recorder === undefined) throw new Error(`no cluster ${id} is shown`);
+    return recorder;
+  }
+
+  /** No timer of it is left. What is known can still be read. */
+  end(): void {
+    for (const { recorder } of this.#members) recorder?.end();
+  }
+
+  #unusable(entry: BoardEntry, { code, message, remedy }: GostatsError): { id: string; status(): ClusterStatus } {
+    const since: Moment = { monotonic: this.#clock.monotonic(), at: this.#clock.now() };
+    const lastError = Object.freeze({ code, message, remedy, at: since.at });
+    const status = clusterStatus({ ...newFacts(entry, since), downSince: since, lastError }, since);
+    return { id: entry.id, status: () => status };
+  }
+}

@@ -1,0 +1,235 @@
+import type { GostatsError } from '../errors.js';
+import type { Clock } from '../schedule/clock.js';
+import type { ClusterCondition, ClusterRef } from '../sink/index.js';
+import { clusterStatus } from './cluster-status.js';
+import type { HealthListener } from './events.js';
+import { firstDue, later, newFacts, newJob, patienceMs, type ClusterFacts, type JobFacts, type Moment } from './facts.js';
+import type { ClusterStatus, HealthError, JobCondition, JobStatus, LimitBreach, NodeCount } from './status.js';
+
+/** What a cluster's runner tells of it, as it happens. */
+export interface ClusterHealth {
+  /** It said who it is. */
+  identified(cluster: ClusterRef, nodes: NodeCount): void;
+  /** From now on it is asked for these; what is known of a job that stays is kept. */
+  planned(jobs: readonly { readonly id: string; readonly intervalMs: number }[]): void;
+  /** Statistics came in for a job. @param sampleTime when OneFS took the latest value, milliseconds since the epoch */
+  answered(job: string, sampleTime: number | undefined): void;
+  /** A round ended, and nothing of it is missing. */
+  jobSucceeded(job: string): void;
+  /** A round ended in vain, or in part. @param retryInMs until the next one, if that is known */
+  jobFailed(job: string, error: GostatsError, retryInMs?: number): void;
+  /** One try of a request failed and is repeated. @param job absent while connecting */
+  tryFailed(job: string | undefined, error: GostatsError, retryInMs: number): void;
+  /** It cannot be reached, or does not let us in: the rounds ended, and connecting is tried again. */
+  lost(error: GostatsError, retryInMs: number): void;
+  /** All limits that it exceeds now; none: it is within them. */
+  limited(breaches: readonly LimitBreach[]): void;
+  /** How far its clock is ahead of ours. */
+  clockOffset(ms: number): void;
+}
+
+/** A timer must not be longer than Node's, and looking once an hour costs nothing. */
+const LONGEST_WAIT_MS = 3_600_000;
+
+/** Keeps what is known of a cluster, and notices when time alone changes how it is. */
+export class ClusterRecorder implements ClusterHealth {
+  readonly #facts: ClusterFacts;
+  readonly #clock: Clock;
+  readonly #listener: HealthListener;
+  #state: ClusterCondition = 'connecting';
+  readonly #jobStates = new Map<string, JobCondition>();
+  /** The last answer before it stopped to deliver; while it does not. */
+  #outageSince: Moment | undefined;
+  #timer: { readonly due: number; readonly cancel: () => void } | undefined;
+  #ended = false;
+
+  constructor(cluster: { readonly id: string; readonly hostname: string }, clock: Clock, listener: HealthListener) {
+    this.#clock = clock;
+    this.#listener = listener;
+    this.#facts = newFacts(cluster, this.#now());
+  }
+
+  status(): ClusterStatus {
+    return clusterStatus(this.#facts, this.#now());
+  }
+
+  /** Nothing is heard of it from now on. */
+  end(): void {
+    this.#ended = true;
+    this.#timer?.cancel();
+  }
+
+  identified(cluster: ClusterRef, nodes: NodeCount): void {
+    const before = this.#facts.nodes;
+    this.#facts.cluster = cluster;
+    this.#facts.nodes = nodes;
+    if (nodes.down !== (before?.down ?? 0)) this.#listener.nodesChanged({ cluster: this.status(), before, nodes });
+  }
+
+  planned(jobs: readonly { readonly id: string; readonly intervalMs: number }[]): void {
+    const now = this.#now();
+    const facts = this.#facts;
+    const known = facts.jobs;
+    facts.jobs = new Map(
+      jobs.map(({ id, intervalMs }) => {
+        const before = known.get(id);
+        const kept = before?.intervalMs === intervalMs && before.failingSince === undefined;
+        return [id, kept ? { ...before, freshUntil: firstDue(now, intervalMs) } : newJob(id, intervalMs, now)];
+      }),
+    );
+    for (const id of this.#jobStates.keys()) if (!facts.jobs.has(id)) this.#jobStates.delete(id);
+    if (facts.downSince !== undefined) {
+      facts.downSince = undefined;
+      facts.connectingSince = now;
+    }
+    // What went stale stays so until it delivers: to know who it is is not enough.
+    if (this.#state !== 'stale') facts.freshUntil = jobs.length === 0 ? undefined : later(now, this.#patience(now));
+    if (jobs.length === 0) facts.upSince ??= now;
+    this.#look();
+  }
+
+  answered(job: string, sampleTime: number | undefined): void {
+    const now = this.#now();
+    const facts = this.#facts;
+    if (facts.downSince !== undefined) return;
+    facts.lastAnswer = now;
+    if (sampleTime !== undefined) facts.lastSample = Math.max(facts.lastSample ?? sampleTime, sampleTime);
+    facts.lastError = undefined;
+    facts.freshUntil = later(now, this.#patience(now, job));
+    facts.upSince ??= now;
+    this.#look();
+  }
+
+  jobSucceeded(id: string): void {
+    const job = this.#facts.jobs.get(id);
+    if (job === undefined) return;
+    const now = this.#now();
+    const { failingSince, freshUntil, lastSuccess } = job;
+    const isBack = lastSuccess !== undefined && (failingSince !== undefined || now.monotonic >= freshUntil.monotonic);
+    job.outageMs = isBack ? Math.round(now.monotonic - lastSuccess.monotonic) : undefined;
+    job.okSince = isBack || failingSince !== undefined ? now : (job.okSince ?? now);
+    job.lastSuccess = now;
+    job.freshUntil = later(now, patienceMs(job.intervalMs));
+    job.failures = 0;
+    job.failingSince = undefined;
+    job.lastError = undefined;
+    job.nextTry = undefined;
+    this.#look();
+  }
+
+  jobFailed(id: string, error: GostatsError, retryInMs?: number): void {
+    const now = this.#now();
+    const job = this.#facts.jobs.get(id);
+    const said = healthError(error, now);
+    if (job !== undefined) {
+      job.failures++;
+      job.failingSince ??= now;
+      job.lastError = said;
+      job.nextTry = retryInMs === undefined ? undefined : Math.round(now.at + retryInMs);
+    }
+    this.#failed(id, error, retryInMs, said);
+  }
+
+  tryFailed(job: string | undefined, error: GostatsError, retryInMs: number): void {
+    this.#failed(job, error, retryInMs, healthError(error, this.#now()));
+  }
+
+  lost(error: GostatsError, retryInMs: number): void {
+    const now = this.#now();
+    const facts = this.#facts;
+    const again = facts.downSince !== undefined;
+    facts.downSince ??= now;
+    facts.freshUntil = undefined;
+    facts.nextTry = Math.round(now.at + retryInMs);
+    if (again) this.#failed(undefined, error, retryInMs, healthError(error, now));
+    else facts.lastError = healthError(error, now);
+    this.#look();
+  }
+
+  limited(breaches: readonly LimitBreach[]): void {
+    this.#facts.breaches = Object.freeze([...breaches]);
+    this.#look();
+  }
+
+  clockOffset(ms: number): void {
+    this.#facts.clockOffsetMs = ms;
+  }
+
+  #failed(job: string | undefined, error: GostatsError, retryInMs: number | undefined, said: HealthError): void {
+    this.#facts.lastError = said;
+    this.#listener.requestFailed({ cluster: this.status(), job, error, transient: isTransient(error), retryInMs });
+    this.#look();
+  }
+
+  /**
+   * How long the cluster may be silent: two intervals of the job that is polled most often, of those that work. One that
+   * fails on its own must neither make the cluster stale nor let it pass for fresh.
+   */
+  #patience(now: Moment, answering?: string): number {
+    const works = ({ id, failingSince, freshUntil }: JobFacts): boolean =>
+      id === answering || (failingSince === undefined && now.monotonic < freshUntil.monotonic);
+    const intervals = [...this.#facts.jobs.values()].filter(works).map(({ intervalMs }) => intervalMs);
+    return patienceMs(Math.min(...intervals));
+  }
+
+  /** Tells what has changed since the last look, and comes back when time alone may change it. */
+  #look(): void {
+    if (this.#ended) return;
+    const status = this.status();
+    this.#tellState(status);
+    for (const job of status.jobs) this.#tellJob(status, job);
+    this.#arm();
+  }
+
+  #tellState(status: ClusterStatus): void {
+    const before = this.#state;
+    if (status.state === before) return;
+    this.#state = status.state;
+    const delivers = status.state === 'up' || status.state === 'over_limit';
+    if (!delivers && this.#outageSince === undefined && this.#facts.upSince !== undefined) this.#outageSince = this.#facts.lastAnswer;
+    if (!delivers) this.#facts.upSince = undefined;
+    let outageMs: number | undefined;
+    if (delivers && this.#outageSince !== undefined) {
+      const now = this.#now().monotonic;
+      outageMs = Math.round(now - this.#outageSince.monotonic);
+      this.#outageSince = undefined;
+    }
+    this.#listener.stateChanged({ status, before, outageMs });
+  }
+
+  #tellJob(cluster: ClusterStatus, job: JobStatus): void {
+    const before = this.#jobStates.get(job.id) ?? 'waiting';
+    if (job.state === before) return;
+    this.#jobStates.set(job.id, job.state);
+    const outageMs = job.state === 'ok' ? this.#facts.jobs.get(job.id)?.outageMs : undefined;
+    this.#listener.jobChanged({ cluster, job, before, outageMs });
+  }
+
+  #arm(): void {
+    const now = this.#clock.monotonic();
+    const { freshUntil, jobs } = this.#facts;
+    const due = [freshUntil, ...[...jobs.values()].map((job) => job.freshUntil)]
+      .flatMap((moment) => (moment !== undefined && moment.monotonic > now ? [moment.monotonic] : []))
+      .reduce((first, one) => Math.min(first, one), Number.POSITIVE_INFINITY);
+    // An earlier look is harmless: it finds nothing and arms again.
+    if (due === Number.POSITIVE_INFINITY || (this.#timer !== undefined && this.#timer.due <= due)) return;
+    this.#timer?.cancel();
+    const cancel = this.#clock.after(Math.min(due - now, LONGEST_WAIT_MS), () => {
+      this.#timer = undefined;
+      this.#look();
+    });
+    this.#timer = { due, cancel };
+  }
+
+  #now(): Moment {
+    return { monotonic: this.#clock.monotonic(), at: this.#clock.now() };
+  }
+}
+
+function healthError({ code, message, remedy }: GostatsError, { at }: Moment): HealthError {
+  return Object.freeze({ code, message, remedy, at });
+}
+
+function isTransient(error: GostatsError): boolean {
+  return (error as { readonly transient?: unknown }).transient === true;
+}

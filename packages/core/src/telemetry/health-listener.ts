@@ -1,0 +1,89 @@
+import type { ClusterStateEvent, HealthListener, JobStateEvent, NodesChangedEvent, RequestFailedEvent } from '../health/events.js';
+import type { ClusterStatus } from '../health/status.js';
+import type { CollectorHooks } from '../hooks/hooks.js';
+import type { LogFields, Logger } from '../sink/index.js';
+import { duration, plural } from './numbers.js';
+
+/** Tells plugins and the log what changes in the health of clusters: each transition once, each failed try as it comes. */
+export function healthListener(hooks: CollectorHooks, logger: Logger): HealthListener {
+  return {
+    stateChanged(event) {
+      hooks.clusterState.call(event);
+      logState(event, logger);
+    },
+    jobChanged: (event) => logJob(event, logger),
+    requestFailed: (event) => logFailure(event, logger),
+    nodesChanged: (event) => logNodes(event, logger),
+  };
+}
+
+function nameOf({ name, id }: ClusterStatus): string {
+  return name ?? id;
+}
+
+function delivers({ state }: ClusterStatus): boolean {
+  return state === 'up' || state === 'over_limit';
+}
+
+function logState({ status, before, outageMs }: ClusterStateEvent, logger: Logger): void {
+  const name = nameOf(status);
+  const say = (level: 'notice' | 'warn' | 'error', event: string, message: string, fields: LogFields = {}): void =>
+    logger[level](message, { event, cluster: name, ...fields });
+  if (outageMs !== undefined) say('notice', 'cluster_back', `${name} is back after ${duration(outageMs)}.`, { outageMs });
+  if (status.state === 'stale') {
+    const silentMs = status.since - (status.lastAnswer ?? status.since);
+    const how = status.lastAnswer === undefined ? 'it has sent no statistics yet' : `no statistics for ${duration(silentMs)}`;
+    const why = status.lastError === undefined ? 'It has not answered.' : `Last error: ${status.lastError.message}`;
+    say('warn', 'cluster_stale', `${name} is stale: ${how}. ${why}`, { silentMs, ...codeOf(status) });
+  } else if (status.state === 'down') {
+    const { lastError, nextTry } = status;
+    const retryInMs = nextTry === undefined ? {} : { retryInMs: nextTry - (lastError?.at ?? nextTry) };
+    say('error', 'cluster_down', `${name} is down: ${lastError?.message} ${lastError?.remedy}`, { ...codeOf(status), ...retryInMs });
+  } else if (status.state === 'over_limit') {
+    const limits = status.limits.map(({ limit }) => limit);
+    const messages = status.limits.map(({ message }) => message).join(' ');
+    say('warn', 'cluster_over_limit', `${name} is over its limit: ${messages}`, { limits });
+  } else if (before === 'over_limit') {
+    say('notice', 'cluster_within_limits', `${name} is within its limits again.`);
+  }
+}
+
+/** Of a cluster that does not deliver all jobs are the same news. What fails is told as it fails. */
+function logJob({ cluster, job, outageMs }: JobStateEvent, logger: Logger): void {
+  if (!delivers(cluster)) return;
+  const name = nameOf(cluster);
+  const fields = { cluster: name, job: job.id };
+  if (job.state === 'stale') {
+    const silentMs = 2 * job.intervalMs;
+    logger.warn(`${job.id} of ${name} is stale: no round has ended for two intervals.`, { event: 'job_stale', ...fields, silentMs });
+  }
+  if (job.state !== 'ok' || outageMs === undefined) return;
+  // A job that was away because its cluster was: that the cluster is back has been said.
+  const away = job.since - outageMs < cluster.since && job.since - cluster.since <= 2 * job.intervalMs;
+  if (away) return;
+  logger.notice(`${job.id} of ${name} works again after ${duration(outageMs)}.`, { event: 'job_back', ...fields, outageMs });
+}
+
+/**
+ * The wait grows and is a field, not part of the sentence, so that repeats are equal. A job is named when it fails by
+ * itself: what is wrong with the cluster is wrong for all of its jobs, and is not worth a line for each.
+ */
+function logFailure({ cluster, job, error, transient, retryInMs }: RequestFailedEvent, logger: Logger): void {
+  logger.warn(`${error.message} ${error.remedy}`, {
+    event: 'request_failed',
+    cluster: nameOf(cluster),
+    code: error.code,
+    ...(job === undefined || transient ? {} : { job }),
+    ...(retryInMs === undefined ? {} : { retryInMs: Math.round(retryInMs) }),
+  });
+}
+
+function logNodes({ cluster, nodes: { total, down } }: NodesChangedEvent, logger: Logger): void {
+  const name = nameOf(cluster);
+  const message = down === 0 ? `All ${plural(total, 'node')} of ${name} are up again.` : `${down} of ${plural(total, 'node')} of ${name} ${down === 1 ? 'is' : 'are'} down.`;
+  logger.notice(message, { event: 'cluster_nodes', cluster: name, nodes: total, nodesDown: down });
+}
+
+function codeOf({ lastError }: ClusterStatus): { readonly code?: string } {
+  return lastError === undefined ? {} : { code: lastError.code };
+}
