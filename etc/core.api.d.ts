@@ -180,7 +180,6 @@ export interface ResolvedConfig {
     readonly warnings: readonly ConfigProblem[];
     table(name: string): Readonly<Record<string, unknown>> | undefined;
     locate(path: string): number | undefined;
-    readonly secrets: ReadonlySet<string>;
 }
 
 // error-texts.d.ts
@@ -669,6 +668,12 @@ export interface Clock {
     after(delayMs: number, run: () => void): () => void;
 }
 export declare const systemClock: Clock;
+
+// secrets/redact-value.d.ts
+export declare function redactValue(value: unknown): unknown;
+
+// secrets/redact.d.ts
+export declare function redact(text: string): string;
 
 // sink/batch.d.ts
 interface ClusterRef {

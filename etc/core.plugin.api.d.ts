@@ -88,7 +88,6 @@ interface ResolvedConfig {
     readonly warnings: readonly ConfigProblem[];
     table(name: string): Readonly<Record<string, unknown>> | undefined;
     locate(path: string): number | undefined;
-    readonly secrets: ReadonlySet<string>;
 }
 
 // error-texts.d.ts
@@ -525,6 +524,12 @@ export declare function withTags(batch: PointBatch, tags: Tags | TagsOfSeries): 
 
 // plugin/without-frames.d.ts
 export declare function withoutFrames(batch: PointBatch, unwanted: (frame: Frame) => boolean): PointBatch;
+
+// secrets/redact.d.ts
+export declare function redact(text: string): string;
+
+// secrets/secret.d.ts
+export declare function secret<Value>(value: Value): Value;
 
 // sink/batch.d.ts
 export interface ClusterRef {

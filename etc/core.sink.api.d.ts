@@ -1,5 +1,11 @@
 // The public types of sink/index.d.ts. Written by scripts/api-report.mjs.
 
+// secrets/redact.d.ts
+export declare function redact(text: string): string;
+
+// secrets/secret.d.ts
+export declare function secret<Value>(value: Value): Value;
+
 // sink/batch.d.ts
 export interface ClusterRef {
     readonly id: string;

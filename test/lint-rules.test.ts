@@ -41,6 +41,8 @@ const planted: readonly Planted[] = [
   [`${core}/plugin/b.ts`, value('../hooks/hooks.js'), restricted],
   [`${core}/plugins/a.ts`, value('../plugin/index.js')],
   [`${core}/plugins/b.ts`, value('../pipeline/pipeline.js'), restricted],
+  [`${core}/secrets/a.ts`, type('../sink/index.js'), restricted],
+  [`${core}/sink/d.ts`, value('../secrets/index.js')],
   [`${core}/modules/a.ts`, value('../errors.js')],
   [`${core}/modules/b.ts`, value('../sinks/open-sink.js'), restricted],
   [`${core}/blame/a.ts`, value('../errors.js')],

@@ -10,6 +10,8 @@ const CHAPTERS: readonly (readonly [file: string, title: string])[] = [
   ['sink/write-errors.d.ts', 'What it throws'],
   ['sink/logger.d.ts', 'The log'],
   ['sink/standard-schema.d.ts', 'Options'],
+  ['secrets/secret.d.ts', 'Secrets'],
+  ['secrets/redact.d.ts', 'Texts without secrets'],
   ['sink/contract-version.d.ts', 'The version'],
 ];
 
@@ -18,7 +20,7 @@ export function contractPage(files: ReadonlyMap<string, DeclarationFile>): strin
   const { reExports } = files.get('sink/index.d.ts') as DeclarationFile;
   const exported = new Set(reExports.map(({ name }) => name));
   const chapters = CHAPTERS.map(([file]) => file);
-  const sources = new Set(reExports.map(({ from }) => from.replace('./', 'sink/').replace(/\.js$/, '.d.ts')));
+  const sources = new Set(reExports.map(({ from }) => from.replace(/^\.\//, 'sink/').replace(/^\.\.\//, '').replace(/\.js$/, '.d.ts')));
   const missing = [...sources].filter((file) => !chapters.includes(file));
   if (missing.length > 0) throw new Error(`test/support/contract-page.ts has no chapter for ${missing.join(', ')}.`);
   const parts = CHAPTERS.flatMap(([file, title]) => {

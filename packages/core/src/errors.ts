@@ -1,8 +1,9 @@
+import { redact, redactAndCut, redactError } from './secrets/index.js';
 import { blocked, leaked, notFound, notLoaded, uncaught, wrongContract, wrongExport } from './error-texts.js';
 
 /**
  * The catalogue of everything that can go wrong in a way that a person must act on. An entry turns what is known at the
- * place into one sentence and a remedy; codes are stable, sentences are not. No entry takes a secret.
+ * place into one sentence and a remedy; codes are stable, sentences are not. Secrets in what others said are replaced.
  */
 const catalogue = {
   E_CONFIG_NOT_FOUND: (at: { file: string; problem?: string | undefined }) => ({
@@ -120,7 +121,7 @@ export interface ConfigProblem {
 
 export type ErrorCode = keyof typeof catalogue;
 
-/** An error out of the catalogue. */
+/** An error out of the catalogue. Neither its message nor its cause holds a secret, so it can be handed to anybody. */
 export class GostatsError extends Error {
   override readonly name = 'GostatsError';
   readonly code: ErrorCode;
@@ -128,7 +129,7 @@ export class GostatsError extends Error {
   readonly remedy: string;
 
   constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(redact(message), cause === undefined ? undefined : { cause: redactError(cause) });
     this.code = code;
     this.remedy = remedy;
   }
@@ -144,12 +145,12 @@ export function gostatsError<Code extends ErrorCode>(
   return new GostatsError(code, message, remedy, cause);
 }
 
-/** A sentence for whatever was thrown, which in JavaScript can be anything. */
+/** A sentence, without secrets, for whatever was thrown, which in JavaScript can be anything. */
 export function problemOf(thrown: unknown): string {
   if (thrown instanceof AggregateError && thrown.message === '') return thrown.errors.map(problemOf).join('; ');
-  if (thrown instanceof Error) return (thrown.message || thrown.name).replace(/\.$/, '');
+  if (thrown instanceof Error) return redact(thrown.message || thrown.name).replace(/\.$/, '');
   if (typeof thrown === 'string') {
-    return `a text that is not an error was thrown: ${JSON.stringify(thrown.slice(0, 200))}`;
+    return `a text that is not an error was thrown: ${JSON.stringify(redactAndCut(thrown, 200))}`;
   }
   return `a value that is not an error was thrown (${thrown === null ? 'null' : typeof thrown})`;
 }

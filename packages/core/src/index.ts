@@ -24,6 +24,7 @@ export type { CollectorHooks } from './hooks/hooks.js';
 export type { Lane, LaneStatus } from './pipeline/lane.js';
 export type { FetchJob } from './plan/fetch-job.js';
 export type { PluginStatus, TapStatus } from './plugins/tap-account.js';
+export { redact, redactValue } from './secrets/index.js';
 export { systemClock } from './schedule/clock.js';
 export type { Clock } from './schedule/clock.js';
 export { openSink } from './sinks/open-sink.js';

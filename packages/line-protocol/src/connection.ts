@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
-import { retryable } from '@gostats/core/sink';
+import { retryable, secret } from '@gostats/core/sink';
 import { exchange } from './exchange.js';
 import type { Answer, HttpPool } from './exchange.js';
 
@@ -33,10 +33,8 @@ export interface PoolOptions {
 
 /** What the sink brings. */
 export interface ConnectionSpec {
-  /** Sent with each request. */
+  /** Sent with each request. The values of all but `user-agent` are secrets from then on: a server may quote them. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Texts that must not get into a message. */
-  readonly secrets: readonly string[];
   /** `(origin, options) => new Pool(origin, options)` */
   readonly openPool: (origin: string, options: PoolOptions) => HttpPool & { destroy(): Promise<void> };
 }
@@ -58,9 +56,10 @@ export interface Connection {
 /** As many as a sink should allow batches at the same time. */
 const CONNECTIONS = 4;
 
-export function createConnection(server: ServerOptions, { headers, secrets, openPool }: ConnectionSpec): Connection {
+export function createConnection(server: ServerOptions, { headers, openPool }: ConnectionSpec): Connection {
   const host = isIPv6(server.host) ? `[${server.host}]` : server.host;
   const origin = `${server.use_ssl ? 'https' : 'http'}://${host}:${server.port}`;
+  for (const [name, value] of Object.entries(headers)) if (name.toLowerCase() !== 'user-agent') secret(value);
   let tls: TlsOptions = { rejectUnauthorized: !server.skip_ssl_verify };
   let pool: ReturnType<typeof openPool> | undefined;
 
@@ -87,7 +86,7 @@ export function createConnection(server: ServerOptions, { headers, secrets, open
     },
     async request(method, path, signal, body) {
       if (pool === undefined) throw retryable(`The connection to ${origin} is not open`);
-      return exchange(pool, { origin, method, path, headers, signal, secrets, ...(body && { body }) });
+      return exchange(pool, { origin, method, path, headers, signal, ...(body && { body }) });
     },
     close,
   };

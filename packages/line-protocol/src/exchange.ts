@@ -1,4 +1,4 @@
-import { retryable } from '@gostats/core/sink';
+import { redact, retryable } from '@gostats/core/sink';
 
 /** The part of an undici `Pool` or `Client` that is used here. */
 export interface HttpPool {
@@ -24,8 +24,6 @@ export interface Exchange {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
   readonly signal: AbortSignal;
-  /** Texts that must not get into a message: whatever of them the server repeats is blotted out. */
-  readonly secrets: readonly string[];
 }
 
 /** What the server said. */
@@ -41,6 +39,8 @@ export interface Answer {
 
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_MESSAGE_CHARACTERS = 300;
+/** Where a body was cut, half a secret may stand: so much of its end is not shown. Nobody's secret is longer. */
+const MAX_SECRET_CHARACTERS = 4096;
 /** Node's codes for a certificate that it does not trust. */
 const UNTRUSTED = /CERT|^UNABLE_TO_/;
 
@@ -50,24 +50,25 @@ const UNTRUSTED = /CERT|^UNABLE_TO_/;
  * @throws WriteError (retryable) when no answer arrives: refused, reset, timed out, untrusted certificate, aborted
  */
 export async function exchange(pool: HttpPool, request: Exchange): Promise<Answer> {
-  const { origin, method, path, headers, body, signal, secrets } = request;
+  const { origin, method, path, headers, body, signal } = request;
   try {
     const response = await pool.request({ method, path, headers: { ...headers }, signal, ...(body && { body }) });
-    const raw = messageIn(await readBounded(response.body));
+    const { text, wasCut } = await readBounded(response.body);
+    const raw = messageIn(text);
     const wait = retryAfterMs(first(response.headers['retry-after']), Date.now());
     return {
       status: response.statusCode,
-      message: redact(raw, secrets),
+      message: oneLine(raw, wasCut),
       raw,
       ...(wait !== undefined && { retryAfterMs: wait }),
     };
   } catch (error) {
     if (signal.aborted) throw retryable(`${origin} had not answered when the time was over`, { cause: signal.reason });
-    throw retryable(`No answer from ${origin}: ${redact(reasonOf(error), secrets)}`, { cause: error });
+    throw retryable(`No answer from ${origin}: ${oneLine(reasonOf(error))}`, { cause: error });
   }
 }
 
-async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
+async function readBounded(body: AsyncIterable<Uint8Array>): Promise<{ text: string; wasCut: boolean }> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of body) {
@@ -75,7 +76,7 @@ async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
     size += part.length;
     if (size >= MAX_BODY_BYTES) break;
   }
-  return Buffer.concat(parts).toString('utf8', 0, MAX_BODY_BYTES);
+  return { text: Buffer.concat(parts).toString('utf8', 0, MAX_BODY_BYTES), wasCut: size >= MAX_BODY_BYTES };
 }
 
 /** InfluxDB 1.x answers `{"error":…}`, 2.x `{"code":…,"message":…}`, a proxy whatever it likes. */
@@ -90,9 +91,9 @@ function messageIn(text: string): string {
   return text;
 }
 
-function redact(text: string, secrets: readonly string[]): string {
-  let clean = text;
-  for (const secret of secrets) if (secret !== '') clean = clean.replaceAll(secret, '***');
+/** A server may quote what it was sent: secrets go before the text is cut, since nobody finds half of one. */
+function oneLine(text: string, wasCut = false): string {
+  const clean = wasCut ? redact(text).slice(0, -MAX_SECRET_CHARACTERS) : redact(text);
   const line = clean.replace(/\s+/g, ' ').trim();
   return line.length <= MAX_MESSAGE_CHARACTERS
     ? line

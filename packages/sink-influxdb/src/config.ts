@@ -1,4 +1,4 @@
-import type { StandardSchema } from '@gostats/core/sink';
+import { secret, type StandardSchema } from '@gostats/core/sink';
 import { serverKeys } from '@gostats/line-protocol';
 import type { ServerOptions } from '@gostats/line-protocol';
 import { z } from 'zod';
@@ -20,7 +20,7 @@ export const influxDbConfig: StandardSchema<InfluxDbOptions> = z
     database: z.string().min(1, 'expected the name of a database'),
     authenticated: z.boolean().default(false),
     username: z.string().default(''),
-    password: z.string().default(''),
+    password: z.string().default('').transform(secret),
     create_database: z.boolean().default(true),
   })
   .superRefine(({ authenticated, username, password }, context) => {

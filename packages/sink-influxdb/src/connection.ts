@@ -16,7 +16,6 @@ export function connectionTo(options: InfluxDbOptions, from: { id: string; userA
   const credentials = Buffer.from(`${username}:${password}`).toString('base64');
   const connection = createConnection(options, {
     headers: { 'user-agent': from.userAgent, ...(authenticated && { authorization: `Basic ${credentials}` }) },
-    secrets: [username, password, credentials],
     openPool: (origin, settings) => new Pool(origin, settings),
   });
   return Object.assign(connection, { options, id: from.id });

@@ -1,4 +1,4 @@
-import type { StandardSchema } from '@gostats/core/sink';
+import { secret, type StandardSchema } from '@gostats/core/sink';
 import { serverKeys } from '@gostats/line-protocol';
 import type { ServerOptions } from '@gostats/line-protocol';
 import { z } from 'zod';
@@ -18,5 +18,6 @@ export const influxDbV2Config: StandardSchema<InfluxDbV2Options> = z.strictObjec
   access_token: z
     .string()
     .regex(/^[\u0021-\u007e]+$/, 'expected a token: printable characters without spaces')
+    .transform(secret)
     .optional(),
 });

@@ -17,7 +17,6 @@ export function connectionTo(
   const token = options.access_token;
   const connection = createConnection(options, {
     headers: { 'user-agent': from.userAgent, ...(token !== undefined && { authorization: `Token ${token}` }) },
-    secrets: token === undefined ? [] : [token],
     openPool: (origin, settings) => new Pool(origin, settings),
   });
   return Object.assign(connection, { options, id: from.id });

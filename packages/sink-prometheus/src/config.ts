@@ -1,4 +1,4 @@
-import type { StandardSchema } from '@gostats/core/sink';
+import { secret, type StandardSchema } from '@gostats/core/sink';
 import { z } from 'zod';
 import { DEFAULT_MAX_SAMPLES } from './exposition/exposition.js';
 import { isLabelName } from './exposition/names.js';
@@ -55,7 +55,7 @@ export const config: StandardSchema<PrometheusOptions> = z
   .strictObject({
     authenticated: z.boolean().default(false),
     username: z.string().default(''),
-    password: z.string().default(''),
+    password: z.string().default('').transform(secret),
     tls_cert: z.string().default(''),
     tls_key: z.string().default(''),
     instance_label_name: z

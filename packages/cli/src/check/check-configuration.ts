@@ -1,7 +1,6 @@
-import { checkPlugins, loadConfig, openSink, type OpenedSink, type ResolvedConfig } from '@gostats/core';
+import { checkPlugins, loadConfig, openSink, redact, type OpenedSink, type ResolvedConfig } from '@gostats/core';
 import { describeError } from '../describe-error.js';
 import { EXIT_STOPPED } from '../exit-codes.js';
-import { createRedactor, type Redactor } from '../log/redact.js';
 import { programFolders, version } from '../version.js';
 import { describeConfiguration } from './describe-configuration.js';
 import { quietLogger } from './quiet-logger.js';
@@ -12,15 +11,14 @@ const host = { logger: quietLogger, userAgent: `gostats/${version}`, signal: new
 /** `gostats check`: everything that can be known without a network. @returns the exit code. @throws E_CONFIG… */
 export async function checkConfiguration(configFile: string): Promise<number> {
   const config = await loadConfig(configFile, { env: process.env });
-  const redactor = createRedactor(config);
-  const { opened, exitCode } = await openSinks(config, redactor);
+  const { opened, exitCode } = await openSinks(config);
   const plugins = await checkPlugins(config, { ...host, sinkFolders: programFolders });
-  if (exitCode === EXIT_STOPPED) process.stdout.write(redactor.text(describeConfiguration(config, opened, plugins)));
+  if (exitCode === EXIT_STOPPED) process.stdout.write(redact(describeConfiguration(config, opened, plugins)));
   return exitCode;
 }
 
 /** Finds, loads and makes every sink, which checks its options, and starts none. Says all that is wrong with all of them. */
-async function openSinks(config: ResolvedConfig, redactor: Redactor): Promise<{ opened: OpenedSink[]; exitCode: number }> {
+async function openSinks(config: ResolvedConfig): Promise<{ opened: OpenedSink[]; exitCode: number }> {
   const opened: OpenedSink[] = [];
   let exitCode = EXIT_STOPPED;
   for (const sink of config.sinks) {
@@ -30,7 +28,7 @@ async function openSinks(config: ResolvedConfig, redactor: Redactor): Promise<{ 
       await one.instance.close?.(host.signal);
     } catch (thrown) {
       const described = describeError(thrown, Boolean(process.env['GOSTATS_DEBUG']));
-      process.stderr.write(redactor.text(described.text));
+      process.stderr.write(redact(described.text));
       exitCode = Math.max(exitCode, described.exitCode);
     }
   }

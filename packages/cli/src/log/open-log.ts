@@ -4,11 +4,10 @@ import { foldRepeats } from './fold.js';
 import { LogFile } from './log-file.js';
 import { findRisks } from './open-log-file.js';
 import { createPinoLogger } from './pino-logger.js';
-import { createRedactor, type Redactor } from './redact.js';
 import { formatText, type LogEntry } from './text-format.js';
 
 export interface OpenLogOptions {
-  readonly config: Pick<ResolvedConfig, 'file' | 'logging' | 'secrets' | 'clusters' | 'locate'>;
+  readonly config: Pick<ResolvedConfig, 'file' | 'logging' | 'locate'>;
   /** Where `log_to_stdout` goes. */
   readonly print: (text: string) => void;
   readonly colors: boolean;
@@ -20,7 +19,6 @@ export interface OpenLogOptions {
 /** The log of a running collector. */
 export interface Log {
   readonly logger: Logger;
-  readonly redactor: Redactor;
   /** The least important level that is logged from now on. */
   setLevel(level: LogLevel): void;
   /** Opens the log file by its name again. */
@@ -29,19 +27,17 @@ export interface Log {
   close(): Promise<void>;
 }
 
-/** pino → secrets out → text or JSON → file, stdout or both. @throws E_CONFIG when the log file cannot be opened */
+/** Secrets out → pino → JSON, or text made of it → file, stdout or both. @throws E_CONFIG when the log file cannot be opened */
 export async function openLog({ config, print, colors, onProblem, clock = systemClock }: OpenLogOptions): Promise<Log> {
   const { logging } = config;
-  const redactor = createRedactor(config);
   const file = await openFile(config, onProblem);
   const { logger: pinoLogger, setLevel } = createPinoLogger(logging.level, clock, (line) => {
-    const safe = redactLine(line, redactor);
     if (logging.format === 'json') {
-      file?.write(safe.json());
-      if (logging.toStdout) print(safe.json());
+      file?.write(line);
+      if (logging.toStdout) print(line);
       return;
     }
-    const entry = safe.entry();
+    const entry = JSON.parse(line) as LogEntry;
     file?.write(formatText(entry, false));
     if (logging.toStdout) print(formatText(entry, colors));
   });
@@ -50,7 +46,6 @@ export async function openLog({ config, print, colors, onProblem, clock = system
   for (const risk of risks) logger.warn(`The log file ${logging.file} is not safe: ${risk}.`);
   return {
     logger,
-    redactor,
     setLevel,
     reopen: () => file?.reopen(),
     async close() {
@@ -58,18 +53,6 @@ export async function openLog({ config, print, colors, onProblem, clock = system
       await file?.close();
     },
   };
-}
-
-/**
- * A line without secrets. Its own names, its level and its time are not touched, so that a password "level" does not
- * spoil every line.
- */
-function redactLine(line: string, redactor: Redactor): { entry(): LogEntry; json(): string } {
-  const entry = JSON.parse(line) as LogEntry;
-  const clean = Object.fromEntries(
-    Object.entries(entry).map(([name, value]) => [name, name === 'level' || name === 'time' ? value : redactor.value(value)]),
-  ) as unknown as LogEntry;
-  return { entry: () => clean, json: () => `${JSON.stringify(clean)}\n` };
 }
 
 async function openFile(config: OpenLogOptions['config'], onProblem: (problem: string) => void): Promise<LogFile | undefined> {

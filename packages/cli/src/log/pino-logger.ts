@@ -1,6 +1,6 @@
-import type { Clock, LogLevel } from '@gostats/core';
+import { redact, redactValue, type Clock, type LogLevel } from '@gostats/core';
 import type { LogFields, Logger } from '@gostats/core/sink';
-import { pino, stdSerializers, type Logger as Pino } from 'pino';
+import { pino, type Logger as Pino } from 'pino';
 import { levelNumbers, levels } from './levels.js';
 
 /** Names that a line's own fields must not take. */
@@ -11,7 +11,10 @@ export interface PinoLogger {
   readonly setLevel: (level: LogLevel) => void;
 }
 
-/** pino behind the logger that core and sinks know; `write` gets every line as JSON. */
+/**
+ * pino behind the logger that core and sinks know; `write` gets every line as JSON, with its line break. Secrets are taken
+ * out before a line is made, so that its own names and its JSON stay whole.
+ */
 export function createPinoLogger(level: LogLevel, clock: Clock, write: (line: string) => void): PinoLogger {
   const target = pino<LogLevel, true>(
     {
@@ -21,7 +24,6 @@ export function createPinoLogger(level: LogLevel, clock: Clock, write: (line: st
       base: null,
       timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: stdSerializers.err, error: stdSerializers.err },
     },
     { write },
   );
@@ -36,8 +38,10 @@ export function createPinoLogger(level: LogLevel, clock: Clock, write: (line: st
 function logAt(target: Pino<LogLevel, true>, level: LogLevel): (message: unknown, fields?: LogFields) => void {
   // String: a plugin in plain JavaScript may log anything, and pino would take an object for the fields.
   return (message, fields) => {
-    if (fields === undefined) target[level](String(message));
-    else target[level](withoutTaken(fields), String(message));
+    if (!target.isLevelEnabled(level)) return;
+    const text = redact(String(message));
+    if (fields === undefined) target[level](text);
+    else target[level](redactValue(withoutTaken(fields)) as LogFields, text);
   };
 }
 

@@ -11,7 +11,7 @@ export interface ReloadOptions {
   /** Reads the file again. @throws what is wrong with it */
   readonly load: () => Promise<ResolvedConfig>;
   readonly collector: Pick<Collector, 'reload'>;
-  readonly log: Pick<Log, 'logger' | 'redactor' | 'setLevel'>;
+  readonly log: Pick<Log, 'logger' | 'setLevel'>;
   readonly deadline: AbortSignal;
 }
 
@@ -20,7 +20,6 @@ export async function reloadConfiguration(options: ReloadOptions): Promise<Resol
   const { why, before, log } = options;
   try {
     const next = await options.load();
-    log.redactor.learn(next);
     const diff = await options.collector.reload(next, options.deadline);
     log.setLevel(next.logging.level);
     for (const { line, path, problem } of next.warnings) {

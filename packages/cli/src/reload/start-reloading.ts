@@ -11,7 +11,7 @@ export interface ReloadingOptions {
   readonly config: ResolvedConfig;
   /** Reads the file again. @throws what is wrong with it */
   readonly load: () => Promise<ResolvedConfig>;
-  readonly log: Pick<Log, 'logger' | 'redactor' | 'setLevel'>;
+  readonly log: Pick<Log, 'logger' | 'setLevel'>;
   readonly clock: Clock;
   /** Where SIGHUP comes from. */
   readonly signals: NodeJS.EventEmitter;

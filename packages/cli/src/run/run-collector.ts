@@ -1,4 +1,4 @@
-import { createCollector, loadConfig, systemClock, type Collector, type LogLevel, type ResolvedConfig } from '@gostats/core';
+import { createCollector, loadConfig, redact, systemClock, type Collector, type LogLevel, type ResolvedConfig } from '@gostats/core';
 import { describeError } from '../describe-error.js';
 import { EXIT_FAILED } from '../exit-codes.js';
 import type { Log } from '../log/open-log.js';
@@ -85,10 +85,10 @@ function announce(config: ResolvedConfig, { logger }: Log): void {
 }
 
 /** On stderr for whoever started it, and in the log file for whoever looks later. */
-function reportFailure(thrown: unknown, { logging }: ResolvedConfig, { logger, redactor }: Log): number {
+function reportFailure(thrown: unknown, { logging }: ResolvedConfig, { logger }: Log): number {
   const verbose = logging.level === 'debug' || logging.level === 'trace' || Boolean(process.env['GOSTATS_DEBUG']);
   const { text, exitCode } = describeError(thrown, verbose);
-  process.stderr.write(redactor.text(text));
+  process.stderr.write(redact(text));
   if (logging.file !== undefined) logger.critical(text.trimEnd());
   return exitCode;
 }

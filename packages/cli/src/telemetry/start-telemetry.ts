@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { problemOf, type Clock, type Collector, type GostatsError, type TelemetryConfig } from '@gostats/core';
+import { problemOf, redact, type Clock, type Collector, type GostatsError, type TelemetryConfig } from '@gostats/core';
 import type { Log } from '../log/open-log.js';
 import { createRegistry } from './create-registry.js';
 import { healthOf } from './health.js';
@@ -15,7 +15,7 @@ export interface TelemetryOptions {
   readonly collector: Pick<Collector, 'hooks' | 'stats' | 'lanes'>;
   /** The clusters of the configuration in use, and since when it is, milliseconds since the epoch. */
   readonly inUse: () => { readonly clusters: readonly string[]; readonly since: number };
-  readonly log: Pick<Log, 'logger' | 'redactor'>;
+  readonly log: Pick<Log, 'logger'>;
   readonly version: string;
   readonly clock: Clock;
 }
@@ -36,7 +36,6 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
     register: createRegistry(collector, version),
     health: () => {
       const lanes = collector.lanes.map((lane) => lane.status());
-      const redact = (text: string): string => log.redactor.text(text);
       return healthOf({ version, ...options.inUse(), lives, lanes, now: clock.now(), redact });
     },
     failed: (thrown) => log.logger.error(`A page of the telemetry could not be made: ${problemOf(thrown)}.`),

@@ -1,8 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { diffConfigs, gostatsError, parseConfig, type ConfigDiff, type LogLevel, type ResolvedConfig } from '@gostats/core';
+import { diffConfigs, redact, gostatsError, parseConfig, type ConfigDiff, type LogLevel, type ResolvedConfig } from '@gostats/core';
 import { manualClock, memoryLogger, type LogLine, type ManualClock } from '@gostats/core/testing';
 import { expect, it } from 'vitest';
-import { createRedactor, type Redactor } from '../../src/log/redact.js';
 import { startReloading, type Reloading } from '../../src/reload/start-reloading.js';
 import { configText } from '../support/config-text.js';
 
@@ -14,7 +13,6 @@ interface Rig {
   readonly signals: EventEmitter;
   readonly clock: ManualClock;
   readonly lines: readonly LogLine[];
-  readonly redactor: Redactor;
   /** What the collector was told to go over to. */
   readonly taken: ResolvedConfig[];
   readonly level: () => LogLevel | undefined;
@@ -34,7 +32,6 @@ function rig(reload?: (config: ResolvedConfig, deadline: AbortSignal) => Promise
   const signals = new EventEmitter();
   const clock = manualClock();
   const logger = memoryLogger();
-  const redactor = createRedactor(inUse);
   const taken: ResolvedConfig[] = [];
   const take = async (next: ResolvedConfig): Promise<ConfigDiff> => {
     const diff = diffConfigs(inUse, next);
@@ -46,7 +43,7 @@ function rig(reload?: (config: ResolvedConfig, deadline: AbortSignal) => Promise
     collector: { reload: reload ?? take },
     config: inUse,
     load: async () => (typeof file === 'function' ? file() : file),
-    log: { logger, redactor, setLevel: (next) => (level = next) },
+    log: { logger, setLevel: (next) => (level = next) },
     clock,
     signals,
     watch: (changed) => {
@@ -60,7 +57,6 @@ function rig(reload?: (config: ResolvedConfig, deadline: AbortSignal) => Promise
     signals,
     clock,
     lines: logger.lines,
-    redactor,
     taken,
     level: () => level,
     write: (next) => (file = next),
@@ -127,14 +123,14 @@ it('reports a file that is wrong, with all its problems, and goes on with what i
 });
 
 it('reports what cannot be run, and knows its secrets before it does', async () => {
-  const { signals, clock, lines, write, redactor, reloading } = rig(() =>
+  const { signals, clock, lines, write, reloading } = rig(() =>
     Promise.reject(gostatsError('E_SINK_NOT_FOUND', { use: 'x', where: 'w', tried: [], from: [], install: 'npm i x' })),
   );
   write(parse({ port: 1, password: 'n3w-s3cret' }));
   signals.emit('SIGHUP');
   await clock.advance(0);
   expect(lines).toMatchObject([{ level: 'error', fields: { code: 'E_SINK_NOT_FOUND' } }]);
-  expect(redactor.text('n3w-s3cret')).toBe('[secret]');
+  expect(redact('n3w-s3cret')).toBe('[secret]');
   expect(reloading.inUse().clusters).toEqual(['127.0.0.1:8080']);
 });
 

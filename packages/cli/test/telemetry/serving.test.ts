@@ -3,7 +3,6 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { createCollector, parseConfig, type Collector } from '@gostats/core';
 import { manualClock, memoryLogger, type LogLine, type ManualClock } from '@gostats/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createRedactor } from '../../src/log/redact.js';
 import { GRACE_MS } from '../../src/telemetry/health.js';
 import { startTelemetry, type Telemetry } from '../../src/telemetry/start-telemetry.js';
 import { configText } from '../support/config-text.js';
@@ -33,7 +32,7 @@ function start(port = 0, listenAddress = '127.0.0.1'): Rig {
     config: { port, listenAddress },
     collector,
     inUse: () => ({ clusters: ['127.0.0.1:1'], since }),
-    log: { logger, redactor: createRedactor(config) },
+    log: { logger },
     version: '1.2.3',
     clock,
   });

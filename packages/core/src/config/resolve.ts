@@ -9,6 +9,7 @@ import { resolveStatGroups, resolveSummaries } from './resolve-collect.js';
 import { resolveRoutes } from './resolve-routes.js';
 import { resolveGlobal, resolveLogging, resolveTelemetry, type LoggingOverrides } from './resolve-global.js';
 import { isBareName, resolvePlugins, resolveSinks } from './resolve-sinks.js';
+import { readLocalReference } from './references.js';
 import { Secrets, type Environment, type Table } from './secrets.js';
 import { SinkTables } from './sink-tables.js';
 import type { ResolvedConfig } from './types.js';
@@ -26,7 +27,7 @@ export interface LoadOptions extends LoggingOverrides {
 export function resolveConfig(document: Table, file: string, locate: Locate, options: LoadOptions): ResolvedConfig {
   const folder = dirname(file);
   const findings = new Findings(locate);
-  const secrets = new Secrets(options.env, folder);
+  const secrets = new Secrets((reference) => readLocalReference(options.env, folder, reference));
   secrets.learn(document);
 
   const tables = readTables(document, secrets, findings);
@@ -56,7 +57,6 @@ export function resolveConfig(document: Table, file: string, locate: Locate, opt
   return deepFreeze({
     ...routed,
     warnings: sortByLine(findings.warnings),
-    secrets: secrets.values,
     locate,
     table: (name: string) => sinkTables.get(name),
   });

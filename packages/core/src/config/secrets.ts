@@ -1,29 +1,33 @@
+import { hiddenPartsOf, isPublicHeader, looksLikeHeaders, looksSecretOption, redactAndCut, secret, secretLogin } from '../secrets/index.js';
 import type { Findings } from './findings.js';
 import { joinPath } from './locate.js';
-import { readNamedFile } from './read-file.js';
+import { parseReference, type ReadReference } from './references.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type Table = Readonly<Record<string, unknown>>;
 
-const SECRET_KEY = /passw|token|secret|passphrase|api_?key/i;
+/** What a name says, and not what it hides: `auth = "basic"`. */
+const SETTINGS = /^(?:|none|no|off|false|yes|on|true|auto|default|basic|basic-auth|bearer|token|session|digest|ntlm|oauth2?|kerberos|header|query)$/i;
+/** Longer ones do not fit a line. */
+const LONGEST_SHOWN = 60;
 
-/** Fills in `$env:NAME` and `$file:/path`, and remembers every secret it has seen. */
+/** Fills in what the texts of a configuration refer to (`$env:NAME`), and marks as secret what is one. */
 export class Secrets {
-  /** Every secret's value so far. */
-  readonly values: Set<string> = new Set();
-  readonly #environment: Environment;
-  readonly #folder: string;
+  readonly #read: ReadReference;
 
-  constructor(environment: Environment, folder: string) {
-    this.#environment = environment;
-    this.#folder = folder;
+  constructor(read: ReadReference) {
+    this.#read = read;
   }
 
-  /** Remembers what stands in the file under a secret's name, whether its table is in use or not. */
-  learn(value: unknown, isSecret = false): void {
-    if (Array.isArray(value)) for (const item of value) this.learn(item, isSecret);
-    else if (isTable(value)) for (const [key, inner] of Object.entries(value)) this.learn(inner, SECRET_KEY.test(key));
-    else if (isSecret && typeof value === 'string' && parseReference(value) === undefined) this.#remember(value);
+  /**
+   * Marks what stands in the file under a name that looks secret, in a table of headers, or as the userinfo of a URL,
+   * whether its table is in use or not.
+   */
+  learn(value: unknown, name = '', isSecret = false): void {
+    if (Array.isArray(value)) for (const item of value) this.learn(item, name, isSecret);
+    else if (isTable(value)) this.#learnTable(value, name, isSecret);
+    else if (typeof value === 'string') learnText(value, isSecret);
+    else if (isSecret && (typeof value === 'number' || typeof value === 'bigint')) secret(value);
   }
 
   /** A copy in plain objects, filled in. What cannot be filled in is reported and left as it was. */
@@ -36,9 +40,11 @@ export class Secrets {
 
   fillTable(table: Table, path: string, findings: Findings): Table {
     // fromEntries defines keys instead of assigning them, so that a key `__proto__` stays a key.
-    return Object.fromEntries(
+    const filled = Object.fromEntries(
       Object.entries(table).map(([key, value]) => [key, this.fill(value, joinPath(path, key), findings)]),
     );
+    learnLogin(filled);
+    return filled;
   }
 
   /** How a message may show what was found: never a secret. */
@@ -46,38 +52,27 @@ export class Secrets {
     if (isTable(value)) return 'a table';
     if (Array.isArray(value)) return 'an array';
     if (value instanceof Date) return 'a date';
-    if (SECRET_KEY.test(key)) return `a ${typeof value} (a secret, not shown)`;
+    if (looksSecretOption(key)) return `a ${typeof value} (a secret, not shown)`;
     if (typeof value !== 'string') return String(value);
-    if (this.values.has(value)) return 'a secret (not shown)';
-    return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+    return JSON.stringify(redactAndCut(value, LONGEST_SHOWN));
+  }
+
+  #learnTable(table: Table, name: string, isSecret: boolean): void {
+    const isHeaders = looksLikeHeaders(name);
+    for (const [key, inner] of Object.entries(table)) {
+      this.learn(inner, key, isSecret || looksSecretOption(key) || (isHeaders && !isPublicHeader(key)));
+    }
+    learnLogin(table);
   }
 
   #fillText(text: string, path: string, findings: Findings): string {
     const reference = parseReference(text);
-    if (reference === undefined) return text;
-    const { kind, name } = reference;
-    const found = kind === 'env' ? this.#variable(name) : this.#readFile(name, path, findings);
-    if (found === undefined && kind === 'env') findings.problem(path, `the environment variable ${name} is not set`);
-    if (found === undefined) return text;
-    this.#remember(found);
-    return found;
-  }
-
-  #variable(name: string): string | undefined {
-    return Object.hasOwn(this.#environment, name) ? this.#environment[name] : undefined;
-  }
-
-  #readFile(name: string, path: string, findings: Findings): string | undefined {
-    try {
-      return readNamedFile(this.#folder, name).replace(/\r?\n$/, '');
-    } catch (error) {
-      findings.problem(path, `cannot read the file ${name}: ${(error as Error).message}`);
-      return undefined;
-    }
-  }
-
-  #remember(value: string): void {
-    if (value !== '') this.values.add(value);
+    const answer = reference === undefined ? undefined : this.#read(reference);
+    if (answer === undefined) return text;
+    if ('value' in answer) return secret(answer.value);
+    if (answer.isWarning === true) findings.warning(path, answer.problem);
+    else findings.problem(path, answer.problem);
+    return text;
   }
 }
 
@@ -85,8 +80,17 @@ export function isTable(value: unknown): value is Table {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
-function parseReference(text: string): { kind: 'env' | 'file'; name: string } | undefined {
-  if (text.startsWith('$env:')) return { kind: 'env', name: text.slice('$env:'.length).trim() };
-  if (text.startsWith('$file:')) return { kind: 'file', name: text.slice('$file:'.length).trim() };
-  return undefined;
+function learnText(text: string, isSecret: boolean): void {
+  if (parseReference(text) !== undefined) return;
+  if (isSecret && !SETTINGS.test(text)) secret(text);
+  else secret(hiddenPartsOf(text));
+}
+
+/** User and password that stand side by side go out as one text when they are sent as basic auth. */
+function learnLogin(table: Table): void {
+  const find = (pattern: RegExp): unknown => Object.entries(table).find(([key]) => pattern.test(key))?.[1];
+  const username = find(/^user(?:_?name)?$/i);
+  const password = find(/^pass(?:w(?:or)?d)?$|^pwd$/i);
+  if (typeof username !== 'string' || (typeof password !== 'string' && typeof password !== 'number')) return;
+  if (password !== '' && parseReference(String(password)) === undefined) secretLogin(username, String(password));
 }

@@ -113,7 +113,7 @@ export interface ResolvedConfig {
   /** Things that were put right or left out, for the log. */
   readonly warnings: readonly ConfigProblem[];
   /**
-   * A top-level table as it stands in the file, secrets filled in (and remembered in `secrets`); for sinks' options.
+   * A top-level table as it stands in the file, secrets filled in and marked as secret; for sinks' options.
    * An integer above 2^53 arrives as the nearest number.
    *
    * @throws GostatsError E_CONFIG when a `$env:` or `$file:` of that table cannot be filled in; never for the tables of
@@ -122,6 +122,4 @@ export interface ResolvedConfig {
   table(name: string): Readonly<Record<string, unknown>> | undefined;
   /** 1-based line of a dotted path (`influxdb.port`, `cluster[1].prometheus_port`), as near as the file has it. */
   locate(path: string): number | undefined;
-  /** Every secret's value, for keeping them out of what is written. */
-  readonly secrets: ReadonlySet<string>;
 }

@@ -15,12 +15,6 @@ export interface AskContext {
   readonly auth: Authenticator;
 }
 
-/** An answer, and what it must not be quoted with. */
-interface Exchange {
-  readonly answer: TransportAnswer;
-  readonly secrets: readonly string[];
-}
-
 /**
  * One try of a GET, logged in where that is needed. Rejects with a PapiError, or with the signal's reason.
  * @param timeoutMs for everything together: name, connection, login, answer
@@ -34,17 +28,17 @@ export async function askOnce<Body>(
   const { cluster, clock, logger } = context.options;
   const late = (): Error => unavailable({ cluster, path }, `no whole answer within ${timeoutMs / 1000} s`);
   const startedAt = clock.monotonic();
-  const { answer, secrets } = await withTimeLimit({ clock, limitMs: timeoutMs, late, parent: signal }, (limited) =>
+  const answer = await withTimeLimit({ clock, limitMs: timeoutMs, late, parent: signal }, (limited) =>
     overAddresses(context.routes, () => exchange(context, path, timeoutMs, limited)),
   );
   const { status, bytes } = answer;
   const milliseconds = Math.round(clock.monotonic() - startedAt);
   logger.trace('answer', { cluster, path: shortPath(path), status, bytes, milliseconds });
-  return readAnswer<Body>(answer, { cluster, path }, (text) => conceal(text, secrets), clock.now());
+  return readAnswer<Body>(answer, { cluster, path }, clock.now());
 }
 
 /** A name may have addresses where nothing listens, as `localhost` often has: no failed try while others are left. */
-async function overAddresses(routes: Routes, ask: () => Promise<Exchange>): Promise<Exchange> {
+async function overAddresses(routes: Routes, ask: () => Promise<TransportAnswer>): Promise<TransportAnswer> {
   for (let address = 1; ; address++) {
     try {
       return await ask();
@@ -54,11 +48,11 @@ async function overAddresses(routes: Routes, ask: () => Promise<Exchange>): Prom
   }
 }
 
-async function exchange(context: AskContext, path: string, timeoutMs: number, signal: AbortSignal): Promise<Exchange> {
+async function exchange(context: AskContext, path: string, timeoutMs: number, signal: AbortSignal): Promise<TransportAnswer> {
   let pass = await context.auth.pass(signal);
   for (let refusals = 0; ;) {
-    const done = await send(context, pass, path, timeoutMs, signal);
-    if (done.answer.status !== 401) return done;
+    const answer = await send(context, pass, path, timeoutMs, signal);
+    if (answer.status !== 401) return answer;
     pass = await context.auth.renew(pass, ++refusals, path, signal);
   }
 }
@@ -69,15 +63,10 @@ async function send(
   path: string,
   timeoutMs: number,
   signal: AbortSignal,
-): Promise<Exchange> {
+): Promise<TransportAnswer> {
   // Taken before the answer, which may replace them.
-  const { node, headers, secrets } = pass;
+  const { node, headers } = pass;
   const answer = await sendTo(node, routes, options, { method: 'GET', path, headers, timeoutMs, signal });
   auth.observe(pass, answer);
-  return { answer, secrets };
-}
-
-/** A server may quote what it was sent. */
-function conceal(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '***')), text);
+  return answer;
 }

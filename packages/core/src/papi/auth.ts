@@ -1,6 +1,7 @@
 import type { Clock } from '../schedule/clock.js';
 import type { Logger } from '../sink/index.js';
 import { orAborted } from '../schedule/abort.js';
+import { secret, secretLogin } from '../secrets/index.js';
 import { loginRefused } from './papi-errors.js';
 import type { Routes } from './routes.js';
 import type { NodeConnections, TransportAnswer, TransportTarget } from './transport.js';
@@ -10,8 +11,6 @@ export interface Pass {
   readonly node: NodeConnections;
   /** Names and values in turn. */
   readonly headers: readonly string[];
-  /** What of it must not be written anywhere. */
-  readonly secrets: readonly string[];
 }
 
 /** How requests to one cluster prove who asks. */
@@ -46,11 +45,12 @@ export function commonHeaders({ userAgent }: { readonly userAgent: string }): re
 
 /** User and password with every request. */
 export function basicAuth(options: AuthOptions, routes: Routes): Authenticator {
+  secret(options.password);
+  secretLogin(options.username, options.password);
   const token = Buffer.from(`${options.username}:${options.password}`, 'utf8').toString('base64');
   const headers = [...commonHeaders(options), 'authorization', `Basic ${token}`];
-  const secrets = [options.password, token];
   return {
-    pass: async (signal) => ({ node: await orAborted(routes.current(), signal), headers, secrets }),
+    pass: async (signal) => ({ node: await orAborted(routes.current(), signal), headers }),
     observe: () => {},
     renew: () => Promise.reject(loginRefused(options.cluster, options.username)),
     logOut: () => Promise.resolve(),

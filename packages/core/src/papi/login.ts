@@ -51,7 +51,6 @@ export async function logIn(
       at,
       answer.status,
       undefined,
-      String,
       retryAfterMs(answer.headers['retry-after'], options.clock.now()),
     );
   }

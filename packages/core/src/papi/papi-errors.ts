@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { GostatsError, gostatsError } from '../errors.js';
+import { redact, redactAndCut } from '../secrets/index.js';
 import type { ErrorAnswer } from './wire-types.js';
 
 /** What is known of a failed request beside its sentence. */
@@ -50,7 +51,7 @@ export interface RequestPlace {
 
 /** A path that fits a message: the URL of a request for statistics is thousands of characters long. */
 export function shortPath(path: string): string {
-  return path.length <= 120 ? path : `${path.slice(0, 100)}… (${path.length} characters)`;
+  return path.length <= 120 ? path : `${redact(path).slice(0, 100)}… (${path.length} characters)`;
 }
 
 /**
@@ -61,16 +62,15 @@ export function statusError(
   at: RequestPlace,
   status: number,
   body: unknown,
-  conceal: (text: string) => string,
   retryAfterMs?: number,
 ): PapiError {
   const errors = errorsOf(body);
-  const messages = errors.flatMap(({ message }) => (message === undefined ? [] : [conceal(message).slice(0, 500)]));
+  const messages = errors.flatMap(({ message }) => (message === undefined ? [] : [redactAndCut(message, 500)]));
   const path = shortPath(at.path);
   const details = {
     status,
     papiCode: errors[0]?.code,
-    field: errors[0]?.field,
+    field: errors[0]?.field === undefined ? undefined : redactAndCut(errors[0].field, 500),
     messages,
     transient: status < 300 || status === 408 || status === 429 || status >= 500,
     retryAfterMs,

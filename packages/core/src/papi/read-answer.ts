@@ -1,3 +1,4 @@
+import { redactAndCut } from '../secrets/index.js';
 import type { PapiAnswer } from './client.js';
 import { errorsOf, statusError, unreadable } from './papi-errors.js';
 import type { RequestPlace } from './papi-errors.js';
@@ -7,24 +8,22 @@ import type { TransportAnswer } from './transport.js';
 /**
  * The body of a good answer. Throws a PapiError for every other one: a status that is not a success, a body that is
  * not JSON, and errors that come with status 200 (AEC_TRANSIENT).
- * @param conceal takes secrets out of what the server says
  * @param now milliseconds since the epoch
  */
 export function readAnswer<Body>(
   answer: TransportAnswer,
   at: RequestPlace,
-  conceal: (text: string) => string,
   now: number,
 ): PapiAnswer<Body> {
   const { status, bytes } = answer;
   const retryAfter = retryAfterMs(answer.headers['retry-after'], now);
-  if (status < 200 || status >= 300) throw statusError(at, status, parse(answer), conceal, retryAfter);
+  if (status < 200 || status >= 300) throw statusError(at, status, parse(answer), retryAfter);
   const body = parse(answer);
   if (body === undefined) throw unreadable(at, `${describe(answer)} (status ${status})`, { status, transient: true });
   if (typeof body !== 'object' || body === null) {
     throw unreadable(at, `expected an object, found ${body === null ? 'null' : typeof body}`, { status, transient: true });
   }
-  if (isErrorBody(body)) throw statusError(at, status, body, conceal, retryAfter);
+  if (isErrorBody(body)) throw statusError(at, status, body, retryAfter);
   return { body: body as Body, bytes };
 }
 
@@ -46,5 +45,5 @@ function describe({ headers, bytes }: TransportAnswer): string {
   const type = headers['content-type'] ?? 'without a type';
   return /json/i.test(type)
     ? `${bytes} bytes that are not JSON, perhaps cut off`
-    : `${bytes} bytes of ${type.slice(0, 60)} and not JSON`;
+    : `${bytes} bytes of ${redactAndCut(type, 60)} and not JSON`;
 }

@@ -3,6 +3,7 @@ import { commonHeaders } from './auth.js';
 import type { AuthOptions, Authenticator, Pass } from './auth.js';
 import { cookieHeaders, withSetCookie } from './cookies.js';
 import type { SessionCookies } from './cookies.js';
+import { secret, secretsThatPass } from '../secrets/index.js';
 import { forbidden, unavailable } from './papi-errors.js';
 import { LOGIN_TIMEOUT_MS, SESSION_PATH, logIn } from './login.js';
 import type { Routes } from './routes.js';
@@ -12,18 +13,18 @@ import { originOf } from './transport.js';
 const RENEW_BEFORE_MS = 60_000;
 /** After a 401 to a brand-new session, another login cannot help; for so long none is made because of a 401. */
 const DISTRUST_MS = 60_000;
+/** Cookies that are kept secret: the latest, and earlier ones that an answer on its way may still quote. */
+const COOKIES_AT_MOST = 16;
 /** The expired session, a new one, and one more with a single connection. */
 const MOST_REFUSALS = 3;
 
 interface Proof {
   cookies: SessionCookies;
   headers: readonly string[];
-  secrets: readonly string[];
 }
 
 interface Session extends Proof, Pass {
   headers: readonly string[];
-  secrets: readonly string[];
   /** Monotonic, as is the next. */
   readonly renewAt: number;
   distrustedUntil: number;
@@ -38,14 +39,15 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
   const { cluster, clock, logger } = options;
   const origin = originOf(options);
   const common = commonHeaders(options);
+  const keepSecret = secretsThatPass(COOKIES_AT_MOST);
+  secret(options.password);
   let session: Session | undefined;
   let pending: Promise<Session> | undefined;
 
-  const proofOf = (cookies: SessionCookies): Proof => ({
-    cookies,
-    headers: [...common, ...cookieHeaders(cookies, origin)],
-    secrets: [options.password, cookies.id, ...(cookies.csrf === undefined ? [] : [cookies.csrf])],
-  });
+  const proofOf = (cookies: SessionCookies): Proof => {
+    for (const cookie of [cookies.id, cookies.csrf ?? '']) keepSecret(cookie);
+    return { cookies, headers: [...common, ...cookieHeaders(cookies, origin)] };
+  };
 
   async function begin(): Promise<Session> {
     // A new session may as well begin on another node: a name with several addresses spreads its collectors.

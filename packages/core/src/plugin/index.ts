@@ -17,6 +17,8 @@ export type {
   StandardSchema,
   StatInfo,
 } from '../sink/index.js';
+export { redact } from '../secrets/redact.js';
+export { secret } from '../secrets/secret.js';
 export { PLUGIN_BRAND, PLUGIN_CONTRACT_VERSION } from './contract-version.js';
 export { definePlugin, findPluginProblem } from './define-plugin.js';
 export type { PluginContext, PluginDefinition, PluginSpec } from './define-plugin.js';

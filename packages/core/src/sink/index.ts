@@ -5,6 +5,8 @@ export { CONTRACT_VERSION, SINK_BRAND } from './contract-version.js';
 export { defineSink, findSpecProblem } from './define-sink.js';
 export type { PullSinkSpec, PushSinkSpec, SinkDefinition, SinkSpec } from './define-sink.js';
 export type { LogFields, Logger } from './logger.js';
+export { redact } from '../secrets/redact.js';
+export { secret } from '../secrets/secret.js';
 export { points } from './points.js';
 export type { Point } from './points.js';
 export type { PullSink, PushSink, SinkCluster, SinkContext, StatsSink } from './sink.js';

@@ -1,0 +1,36 @@
+import { readNamedFile } from './read-file.js';
+import type { Environment } from './secrets.js';
+
+/** `$env:NAME` → store `env`, name `NAME`. */
+export interface Reference {
+  readonly text: string;
+  readonly store: string;
+  readonly name: string;
+}
+
+/** What a store has under a name, or why it has nothing. */
+export type ReferenceAnswer =
+  | { readonly value: string }
+  | { readonly problem: string; /** The text is taken as it stands. */ readonly isWarning?: boolean };
+
+/** @returns undefined when the text only looks like a reference */
+export type ReadReference = (reference: Reference) => ReferenceAnswer | undefined;
+
+export function parseReference(text: string): Reference | undefined {
+  const [, store, name = ''] = /^\$([a-z][a-z0-9_-]{0,39}):([^]*)$/.exec(text) ?? [];
+  return store === undefined ? undefined : { text, store, name: name.trim() };
+}
+
+/** `$env:` and `$file:`, which are read at once. */
+export function readLocalReference(environment: Environment, folder: string, { store, name }: Reference): ReferenceAnswer | undefined {
+  if (store === 'env') {
+    const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
+    return value === undefined ? { problem: `the environment variable ${name} is not set` } : { value };
+  }
+  if (store !== 'file') return undefined;
+  try {
+    return { value: readNamedFile(folder, name).replace(/\r?\n$/, '') };
+  } catch (error) {
+    return { problem: `cannot read the file ${name}: ${(error as Error).message}` };
+  }
+}

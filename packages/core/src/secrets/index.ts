@@ -1,0 +1,8 @@
+/** Secrets of this process: what they are, in which forms they are found, and how they are kept out of texts. */
+export { hiddenPartsOf } from './parts.js';
+export { isPublicHeader, looksLikeHeaders, looksSecret, looksSecretOption } from './names.js';
+export { redact, redactAndCut, SECRET_MARK } from './redact.js';
+export { redactError } from './redact-error.js';
+export { redactValue } from './redact-value.js';
+export { hold, secretsThatPass } from './registry.js';
+export { secret, secretLogin } from './secret.js';

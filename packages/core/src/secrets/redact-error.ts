@@ -1,0 +1,33 @@
+import { redact } from './redact.js';
+import { redactValue } from './redact-value.js';
+
+const DEEPEST = 5;
+
+/**
+ * An error for others to see: the same one when it holds no secret, else a copy with its name, its code, and what it says
+ * without them; the same for its causes.
+ */
+export function redactError(thrown: unknown, depth = 0): unknown {
+  if (!(thrown instanceof Error)) return typeof thrown === 'object' || typeof thrown === 'string' ? redactValue(thrown) : thrown;
+  const cause = depth < DEEPEST ? redactError(thrown.cause, depth + 1) : undefined;
+  const message = redact(thrown.message);
+  const stack = thrown.stack === undefined ? undefined : redact(thrown.stack);
+  const own = redactValue(Object.fromEntries(Object.entries(thrown))) as object;
+  const isClean =
+    message === thrown.message && stack === thrown.stack && cause === thrown.cause && JSON.stringify(own) === plainText(thrown);
+  if (isClean) return thrown;
+  const clean = new Error(message, cause === undefined ? undefined : { cause });
+  Object.defineProperties(clean, {
+    name: { value: thrown.name, configurable: true, writable: true },
+    stack: { value: stack, configurable: true, writable: true },
+  });
+  return Object.assign(clean, own);
+}
+
+function plainText(error: Error): string | undefined {
+  try {
+    return JSON.stringify(Object.fromEntries(Object.entries(error)));
+  } catch {
+    return undefined; // it contains itself: a copy it is
+  }
+}

@@ -1,0 +1,51 @@
+import type { Range } from './form-index.js';
+import { looksSecret, looksSecretParameter } from './names.js';
+
+/** No userinfo is longer; a text without end must not be searched for one. */
+const LONGEST_USERINFO = 2_000;
+
+/**
+ * Where a text holds a secret by its form, known or not: userinfo of a URL, what stands behind a telling name
+ * (`password="…"`, `?token=…`), and what follows `Authorization:` or `Cookie:`.
+ */
+export function findTellingPlaces(text: string): Range[] {
+  return [...userinfos(text), ...named(text), ...headers(text)];
+}
+
+function* userinfos(text: string): Generator<Range> {
+  for (let slashes = text.indexOf('://'); slashes >= 0; slashes = text.indexOf('://', slashes + 3)) {
+    if (!/[a-z]/i.test(text.charAt(slashes - 1)) && !/\d/.test(text.charAt(slashes - 1))) continue;
+    const start = slashes + 3;
+    const [rest = ''] = /^[^\s"'`<>\\]*/.exec(text.slice(start, start + LONGEST_USERINFO)) ?? [];
+    const authority = rest.split(/[/?#]/, 1)[0] ?? '';
+    const at = authority.lastIndexOf('@');
+    if (at > 0) yield [start, start + at];
+    // A password with a slash in it that nobody encoded; `host:8080/a@b` is none.
+    else if (authority.includes(':') && !/:\d*$/.test(authority) && rest.includes('@')) yield [start, start + rest.lastIndexOf('@')];
+  }
+}
+
+/** `name="value"`, `"name":"value"`, `name: 'value'`, `?name=value`, `name=value`. */
+const NAMED = /(?<![\w.-])([\w.-]{1,64})["']?(?:\s{0,3}[:=]\s{0,3}(?:"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)')|=([^\s&;,"'<>()[\]{}]+))/dg;
+
+function* named(text: string): Generator<Range> {
+  if (!text.includes('=') && !text.includes(':')) return;
+  for (const { 1: name = '', indices, index } of text.matchAll(NAMED)) {
+    const range = indices?.[2] ?? indices?.[3] ?? indices?.[4];
+    if (range === undefined || range[1] <= range[0]) continue;
+    const isParameter = /[?&]/.test(text.charAt(index - 1));
+    if (!(isParameter ? looksSecretParameter(name, text.slice(...range)) : looksSecret(name))) continue;
+    // `$env:NAME` says where a secret is to be found, and is none.
+    if (!/^\$[a-z][\w-]*:/.test(text.slice(range[0], range[0] + 40))) yield range;
+  }
+}
+
+const HEADER =
+  /(?:(?:proxy-)?authorization["']?\s{0,3}[:=,]\s{0,3}["']?(?:[a-z]{3,20}\s+)?([^\s"',;\]}]+\]?)|(?:set-)?cookie["']?\s{0,3}[:=]\s{0,3}["']?([^"'\r\n]+))/dgi;
+
+function* headers(text: string): Generator<Range> {
+  for (const { indices } of text.matchAll(HEADER)) {
+    const range = indices?.[1] ?? indices?.[2];
+    if (range !== undefined) yield range;
+  }
+}
