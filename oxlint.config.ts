@@ -172,6 +172,8 @@ export default defineConfig({
         'bench/**',
         '**/test/**',
         'packages/core/src/config/secrets.ts',
+        // A sink has no environment of its own to hand over; a proxy is the environment's business.
+        'packages/net/src/client/proxy.ts',
       ],
       rules: { 'eslint/no-console': 'off', 'node/no-process-env': 'off', 'unicorn/no-process-exit': 'off' },
     },

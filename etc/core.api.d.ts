@@ -2,6 +2,7 @@
 
 import type { AsyncSeriesHook } from 'tapable';
 import type { Registry } from 'prom-client';
+import type { ServerTrust } from '@gostats/net';
 import type { SyncBailHook } from 'tapable';
 import type { SyncHook } from 'tapable';
 import type { SyncWaterfallHook } from 'tapable';
@@ -111,15 +112,14 @@ export interface StatGroupConfig {
     readonly updateInterval: UpdateInterval;
     readonly stats: readonly string[];
 }
-export interface ClusterConfig {
+export interface ClusterConfig extends ServerTrust {
     readonly id: string;
     readonly hostname: string;
     readonly port: number;
     readonly username: string;
     readonly password: string;
     readonly authtype: 'session' | 'basic-auth';
-    readonly verifySsl: boolean;
-    readonly certificateAuthority: string | undefined;
+    readonly proxy: string | undefined;
     readonly preserveCase: boolean;
     readonly sinkOptions: Readonly<Record<string, unknown>>;
     readonly path: string;
@@ -328,6 +328,7 @@ declare const catalogue: {
     E_CLUSTER_UNREACHABLE: (at: {
         cluster: string;
         problem: string;
+        remedy?: string | undefined;
     }) => {
         message: string;
         remedy: string;
@@ -342,6 +343,7 @@ declare const catalogue: {
     E_CLUSTER_CERTIFICATE: (at: {
         cluster: string;
         problem: string;
+        remedy: string;
     }) => {
         message: string;
         remedy: string;

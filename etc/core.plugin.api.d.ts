@@ -1,6 +1,7 @@
 // The public types of plugin/index.d.ts. Written by scripts/api-report.mjs.
 
 import type { AsyncSeriesHook } from 'tapable';
+import type { ServerTrust } from '@gostats/net';
 import type { SyncBailHook } from 'tapable';
 import type { SyncHook } from 'tapable';
 import type { SyncWaterfallHook } from 'tapable';
@@ -19,15 +20,14 @@ interface StatGroupConfig {
     readonly updateInterval: UpdateInterval;
     readonly stats: readonly string[];
 }
-interface ClusterConfig {
+interface ClusterConfig extends ServerTrust {
     readonly id: string;
     readonly hostname: string;
     readonly port: number;
     readonly username: string;
     readonly password: string;
     readonly authtype: 'session' | 'basic-auth';
-    readonly verifySsl: boolean;
-    readonly certificateAuthority: string | undefined;
+    readonly proxy: string | undefined;
     readonly preserveCase: boolean;
     readonly sinkOptions: Readonly<Record<string, unknown>>;
     readonly path: string;
@@ -236,6 +236,7 @@ declare const catalogue: {
     E_CLUSTER_UNREACHABLE: (at: {
         cluster: string;
         problem: string;
+        remedy?: string | undefined;
     }) => {
         message: string;
         remedy: string;
@@ -250,6 +251,7 @@ declare const catalogue: {
     E_CLUSTER_CERTIFICATE: (at: {
         cluster: string;
         problem: string;
+        remedy: string;
     }) => {
         message: string;
         remedy: string;

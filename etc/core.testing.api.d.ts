@@ -152,6 +152,7 @@ declare const catalogue: {
     E_CLUSTER_UNREACHABLE: (at: {
         cluster: string;
         problem: string;
+        remedy?: string | undefined;
     }) => {
         message: string;
         remedy: string;
@@ -166,6 +167,7 @@ declare const catalogue: {
     E_CLUSTER_CERTIFICATE: (at: {
         cluster: string;
         problem: string;
+        remedy: string;
     }) => {
         message: string;
         remedy: string;

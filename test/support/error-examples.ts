@@ -42,7 +42,12 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
   E_CLUSTER_CERTIFICATE: {
     means: 'A cluster’s certificate was checked and is not trusted.',
     ends: undefined,
-    at: { cluster, problem: 'self-signed certificate' },
+    at: {
+      cluster,
+      problem: 'it is self-signed',
+      remedy:
+        'Set ca_file to the certificate of the authority that signed it, or pin this certificate with fingerprint = "sha256:…", in this [[cluster]].',
+    },
   },
   E_CLUSTER_LOGIN: {
     means: 'A cluster refused user and password.',

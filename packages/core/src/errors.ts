@@ -63,17 +63,17 @@ const catalogue = {
   E_PLUGIN_BLOCKED: blocked('plugin'),
   E_PLUGIN_UNCAUGHT: uncaught('plugin'),
   E_PLUGIN_LEAK: leaked('plugin'),
-  E_CLUSTER_UNREACHABLE: (at: { cluster: string; problem: string }) => ({
+  E_CLUSTER_UNREACHABLE: (at: { cluster: string; problem: string; remedy?: string | undefined }) => ({
     message: `Cannot reach cluster ${at.cluster}: ${at.problem}.`,
-    remedy: 'Check hostname and port of this [[cluster]]; it is tried again for ever, the other clusters go on.',
+    remedy: at.remedy ?? 'Check hostname and port of this [[cluster]]; it is tried again for ever, the other clusters go on.',
   }),
   E_CLUSTER_SLOW: (at: { cluster: string; problem: string }) => ({
     message: `Cluster ${at.cluster} is too slow: ${at.problem}.`,
     remedy: 'Poll less often, or set fetch_by_statgroup = true; it is asked again in the next round.',
   }),
-  E_CLUSTER_CERTIFICATE: (at: { cluster: string; problem: string }) => ({
+  E_CLUSTER_CERTIFICATE: (at: { cluster: string; problem: string; remedy: string }) => ({
     message: `The certificate of cluster ${at.cluster} is not trusted: ${at.problem}.`,
-    remedy: 'Give its authority with ca_file = "…", or switch the check off with verify-ssl = false, in this [[cluster]].',
+    remedy: at.remedy,
   }),
   E_CLUSTER_LOGIN: (at: { cluster: string; username: string }) => ({
     message: `Cluster ${at.cluster} refused the login of user "${at.username}".`,

@@ -1,6 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
 import { retryable, secret } from '@gostats/core/sink';
+import {
+  createConnector,
+  defaultTrust,
+  parseProxy,
+  proxyFor,
+  type Connector,
+  type ServerTrust,
+  type TlsVersion,
+} from '@gostats/net';
 import { exchange } from './exchange.js';
 import type { Answer, HttpPool } from './exchange.js';
 
@@ -10,17 +19,20 @@ export interface ServerOptions {
   readonly port: number;
   readonly use_ssl: boolean;
   readonly skip_ssl_verify: boolean;
-  /** Certificates to trust, PEM, instead of those that Node knows. */
+  /** PEM file of the authorities to trust, instead of those that the process knows. */
   readonly ca_file?: string | undefined;
+  /** As `parseFingerprint` of @gostats/net gives them: these certificates are trusted, and no others. */
+  readonly fingerprint?: readonly string[];
+  /** The name that the certificate must bear, where it is not `host`. */
+  readonly server_name?: string | undefined;
+  /** PEM files of a certificate to show, and of its key. */
+  readonly client_cert?: string | undefined;
+  readonly client_key?: string | undefined;
+  readonly tls_min_version?: TlsVersion;
+  /** URL of a proxy, or `none`; absent: that of the environment. */
+  readonly proxy?: string | undefined;
   /** For each of: connecting, the wait for an answer, a pause within it. */
   readonly timeout_seconds: number;
-}
-
-/** Trust in the server's certificate. */
-export interface TlsOptions {
-  readonly rejectUnauthorized: boolean;
-  /** PEM. */
-  readonly ca?: string;
 }
 
 /** Options of an undici `Pool`. Times in milliseconds. */
@@ -28,7 +40,7 @@ export interface PoolOptions {
   readonly connections: number;
   readonly headersTimeout: number;
   readonly bodyTimeout: number;
-  readonly connect: TlsOptions & { readonly timeout: number };
+  readonly connect: Connector;
 }
 
 /** What the sink brings. */
@@ -43,8 +55,8 @@ export interface ConnectionSpec {
 export interface Connection {
   /** `http://influx.example:8086` */
   readonly origin: string;
-  /** Known once it is open. */
-  readonly tls: TlsOptions;
+  /** Makes its connections; known once it is open. For libraries that send requests of their own. */
+  readonly connector: Connector | undefined;
   /** Reads the certificates and makes the pool anew; connects to nothing yet. Safe again. */
   open(): Promise<void>;
   /** @throws WriteError (retryable) when no answer arrives */
@@ -60,7 +72,7 @@ export function createConnection(server: ServerOptions, { headers, openPool }: C
   const host = isIPv6(server.host) ? `[${server.host}]` : server.host;
   const origin = `${server.use_ssl ? 'https' : 'http'}://${host}:${server.port}`;
   for (const [name, value] of Object.entries(headers)) if (name.toLowerCase() !== 'user-agent') secret(value);
-  let tls: TlsOptions = { rejectUnauthorized: !server.skip_ssl_verify };
+  let connector: Connector | undefined;
   let pool: ReturnType<typeof openPool> | undefined;
 
   const close = async (): Promise<void> => {
@@ -70,18 +82,24 @@ export function createConnection(server: ServerOptions, { headers, openPool }: C
   };
   return {
     origin,
-    get tls() {
-      return tls;
+    get connector() {
+      return connector;
     },
     async open() {
       await close();
-      tls = await readTls(server);
       const timeout = server.timeout_seconds * 1000;
+      const configured = server.proxy === undefined ? undefined : parseProxy(server.proxy);
+      const opened = createConnector({
+        trust: await readTrust(server),
+        proxy: proxyFor(origin, configured),
+        timeoutMs: timeout,
+      });
+      connector = opened;
       pool = openPool(origin, {
         connections: CONNECTIONS,
         headersTimeout: timeout,
         bodyTimeout: timeout,
-        connect: { ...tls, timeout },
+        connect: opened,
       });
     },
     async request(method, path, signal, body) {
@@ -92,12 +110,28 @@ export function createConnection(server: ServerOptions, { headers, openPool }: C
   };
 }
 
-async function readTls({ skip_ssl_verify, ca_file }: ServerOptions): Promise<TlsOptions> {
-  const rejectUnauthorized = !skip_ssl_verify;
-  if (ca_file === undefined) return { rejectUnauthorized };
+async function readTrust(server: ServerOptions): Promise<ServerTrust> {
+  if ((server.client_cert === undefined) !== (server.client_key === undefined)) {
+    throw retryable('client_cert and client_key belong together, and only one of them is set');
+  }
+  const [certificateAuthority, cert, key] = await Promise.all(
+    (['ca_file', 'client_cert', 'client_key'] as const).map((name) => readPem(name, server[name])),
+  );
+  return {
+    verifySsl: !server.skip_ssl_verify,
+    certificateAuthority,
+    fingerprints: server.fingerprint ?? [],
+    serverName: server.server_name,
+    clientCertificate: cert === undefined || key === undefined ? undefined : { cert, key },
+    minTlsVersion: server.tls_min_version ?? defaultTrust.minTlsVersion,
+  };
+}
+
+async function readPem(name: string, file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined;
   try {
-    return { rejectUnauthorized, ca: await readFile(ca_file, 'utf8') };
+    return await readFile(file, 'utf8');
   } catch (error) {
-    throw retryable(`Cannot read ca_file: ${(error as Error).message}`, { cause: error });
+    throw retryable(`Cannot read ${name}: ${(error as Error).message}`, { cause: error });
   }
 }

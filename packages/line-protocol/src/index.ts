@@ -1,6 +1,6 @@
 /** What every sink that speaks InfluxDB line protocol over HTTP needs: batch → lines → requests → outcome. */
 export { createConnection } from './connection.js';
-export type { Connection, ConnectionSpec, PoolOptions, ServerOptions, TlsOptions } from './connection.js';
+export type { Connection, ConnectionSpec, PoolOptions, ServerOptions } from './connection.js';
 export { deliverLines } from './deliver.js';
 export type { PostVerdict } from './deliver.js';
 export type { Answer, HttpPool } from './exchange.js';

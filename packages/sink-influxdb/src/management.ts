@@ -1,4 +1,5 @@
 import { retryable } from '@gostats/core/sink';
+import { agentOf } from '@gostats/net';
 import { InfluxDB } from 'influx';
 import type { InfluxDbConnection } from './connection.js';
 
@@ -39,10 +40,11 @@ export async function createDatabase(connection: InfluxDbConnection, signal: Abo
  * A new client each time: after a failure one refuses to ask again for a while, and the host has its own schedule. The
  * signal reaches `http.request`, so that an abort leaves no connection behind.
  */
-function client({ options, origin, tls }: InfluxDbConnection, signal: AbortSignal): InfluxDB {
+function client({ options, origin, connector }: InfluxDbConnection, signal: AbortSignal): InfluxDB {
   const protocol = options.use_ssl ? 'https' : 'http';
+  const agent = connector && agentOf(connector, `${protocol}:`);
   return new InfluxDB({
-    hosts: [{ host: new URL(origin).hostname, port: options.port, protocol, options: { ...tls, signal } }],
+    hosts: [{ host: new URL(origin).hostname, port: options.port, protocol, options: { ...(agent && { agent }), signal } }],
     database: options.database,
     // Left out, the client would send root:root; only something that is no text makes it send nothing.
     username: options.authenticated ? options.username : (null as unknown as string),

@@ -1,16 +1,18 @@
 import { isIPv6 } from 'node:net';
 import type { Findings } from './findings.js';
 import { joinPath } from './locate.js';
-import { readNamedFile } from './read-file.js';
+import { resolveProxy, resolveTrust } from './resolve-trust.js';
 import type { CoreTables, PlacedTable } from './read-tables.js';
 import { isBareName } from './resolve-sinks.js';
 import type { ClusterTable } from './schema-cluster.js';
-import type { Secrets, Table } from './secrets.js';
+import type { Environment, Secrets, Table } from './secrets.js';
 import type { ClusterConfig, SinkConfig } from './types.js';
 
 export interface ClusterContext {
   readonly document: Table;
   readonly folder: string;
+  /** Where the environment's proxy stands. */
+  readonly environment: Environment;
   readonly sinks: readonly SinkConfig[];
   readonly secrets: Secrets;
   readonly findings: Findings;
@@ -31,36 +33,20 @@ function resolveCluster(
   context: ClusterContext,
 ): ClusterConfig {
   const hostname = values.hostname.replace(/^\[|\]$/g, '');
+  const id = `${isIPv6(hostname) ? `[${hostname}]` : hostname}:${values.port}`;
   return {
-    id: `${isIPv6(hostname) ? `[${hostname}]` : hostname}:${values.port}`,
+    id,
     hostname,
     port: values.port,
     username: values.username,
     password: values.password,
     authtype: values.authtype,
-    verifySsl: values['verify-ssl'],
-    certificateAuthority: readAuthority(values.ca_file, path, context),
+    ...resolveTrust(values, path, context),
+    proxy: resolveProxy(`https://${id}`, values.proxy, context.environment)?.href,
     preserveCase: values.preserve_case ?? preserveCase,
     sinkOptions: fillSinkOptions(foreign, path, context),
     path,
   };
-}
-
-function readAuthority(
-  file: string | undefined,
-  path: string,
-  { folder, findings }: ClusterContext,
-): string | undefined {
-  const keyPath = `${path}.ca_file`;
-  if (file === undefined || file === '' || findings.has(keyPath)) return undefined;
-  try {
-    const pem = readNamedFile(folder, file);
-    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
-    findings.problem(keyPath, `expected a PEM file with a certificate, got ${file} without one`);
-  } catch (error) {
-    findings.problem(keyPath, `cannot read the file ${file}: ${(error as Error).message}`);
-  }
-  return undefined;
 }
 
 /** Fills in the secrets of sinks in use; what others left here stays as it is and can fail nobody. */

@@ -42,7 +42,7 @@ export function resolveConfig(document: Table, file: string, locate: Locate, opt
     ...resolveGlobal(tables.global, findings),
     logging: resolveLogging(tables.logging, options, findings),
     telemetry: resolveTelemetry(tables.telemetry),
-    clusters: resolveClusters(tables, { document, folder, sinks, secrets, findings }),
+    clusters: resolveClusters(tables, { document, folder, environment: options.env, sinks, secrets, findings }),
     sinks,
     plugins: resolvePlugins(tables.plugins, findings),
     statGroups: resolveStatGroups(tables, findings),

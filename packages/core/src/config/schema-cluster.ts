@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { FINGERPRINT_EXPECTED, parseFingerprint, parseProxy, PROXY_EXPECTED, tlsVersions, type TlsVersion } from '@gostats/net';
 import { z } from 'zod';
 import { text } from './schema-values.js';
 import { key, type TableSpec } from './table-spec.js';
@@ -12,9 +13,24 @@ export interface ClusterTable {
   authtype: 'session' | 'basic-auth';
   'verify-ssl': boolean;
   ca_file: string | undefined;
+  fingerprint: string[];
+  server_name: string | undefined;
+  client_cert: string | undefined;
+  client_key: string | undefined;
+  tls_min_version: TlsVersion;
+  proxy: string | undefined;
   disabled: boolean;
   preserve_case: boolean | undefined;
 }
+
+const fingerprint = z
+  .string()
+  .refine((given) => parseFingerprint(given) !== undefined)
+  .transform((given) => parseFingerprint(given) ?? '');
+
+const fingerprints: z.ZodType<string[]> = z
+  .union([fingerprint.transform((one) => [one]), z.array(fingerprint).min(1)])
+  .default([]);
 
 export const clusterSpec: TableSpec<ClusterTable> = {
   name: 'cluster',
@@ -63,9 +79,53 @@ export const clusterSpec: TableSpec<ClusterTable> = {
     ca_file: key(text.optional(), {
       type: 'string',
       expected: 'the name of a PEM file',
-      default: 'the authorities that Node.js knows',
+      default: 'the authorities that Node.js and the system know',
       added: true,
       effect: 'The PEM file of the authority to trust, or of the certificate itself; relative to the configuration.',
+    }),
+    fingerprint: key(fingerprints, {
+      type: 'string or string[]',
+      expected: FINGERPRINT_EXPECTED,
+      default: 'none',
+      added: true,
+      effect:
+        'The SHA-256 fingerprint of the cluster’s own certificate, or of each of its nodes’: what bears it is trusted ' +
+        'whoever signed it and whatever its name, and nothing else is. For the self-signed certificate that a cluster is ' +
+        'born with; `openssl x509 -noout -fingerprint -sha256` prints it.',
+    }),
+    server_name: key(text.optional(), {
+      type: 'string',
+      expected: 'the name that the certificate bears',
+      default: '`hostname`',
+      added: true,
+      effect: 'The name that the certificate must bear, where it is another than `hostname`.',
+    }),
+    client_cert: key(text.optional(), {
+      type: 'string',
+      expected: 'the name of a PEM file',
+      default: 'none',
+      added: true,
+      effect: 'The PEM file of a certificate to show, where something before the cluster asks for one.',
+    }),
+    client_key: key(text.optional(), {
+      type: 'string',
+      expected: 'the name of a PEM file',
+      default: 'none',
+      added: true,
+      effect: 'The PEM file of its private key.',
+    }),
+    tls_min_version: key(z.enum(tlsVersions).default('TLSv1.2'), {
+      type: 'string',
+      expected: tlsVersions.map((version) => `"${version}"`).join(' or '),
+      added: true,
+      effect: 'The oldest version of TLS that is spoken.',
+    }),
+    proxy: key(z.string().refine((url) => parseProxy(url) !== undefined).optional(), {
+      type: 'string',
+      expected: PROXY_EXPECTED,
+      default: '`HTTPS_PROXY` of the environment, unless `NO_PROXY` names the cluster',
+      added: true,
+      effect: 'The HTTP proxy that leads to the cluster, by CONNECT; `none`: no proxy, whatever the environment says.',
     }),
     disabled: key(z.boolean().default(false), {
       type: 'bool',

@@ -1,3 +1,4 @@
+import type { ServerTrust } from '@gostats/net';
 import type { ConfigProblem } from '../errors.js';
 
 /** How often a stat group is polled. */
@@ -11,7 +12,7 @@ export interface StatGroupConfig {
   readonly stats: readonly string[];
 }
 
-export interface ClusterConfig {
+export interface ClusterConfig extends ServerTrust {
   /** `hostname:port` */
   readonly id: string;
   readonly hostname: string;
@@ -19,9 +20,8 @@ export interface ClusterConfig {
   readonly username: string;
   readonly password: string;
   readonly authtype: 'session' | 'basic-auth';
-  readonly verifySsl: boolean;
-  /** PEM text of the authority to trust, read from `ca_file`. */
-  readonly certificateAuthority: string | undefined;
+  /** URL of the proxy that leads to the cluster, with its user and password if it has any; undefined = none. */
+  readonly proxy: string | undefined;
   readonly preserveCase: boolean;
   /** Keys that core does not know and that look like a sink's (`prometheus_port`), as they stand in the file. */
   readonly sinkOptions: Readonly<Record<string, unknown>>;

@@ -10,17 +10,14 @@ import { backoffMs } from './retry.js';
 import { createRoutes } from './routes.js';
 import type { Lookup } from './routes.js';
 import { sessionAuth } from './session.js';
+import type { TransportTarget } from './transport.js';
 
-export interface PapiClientOptions {
+export interface PapiClientOptions extends TransportTarget {
   /** Names the cluster in messages. */
   readonly cluster: string;
-  readonly hostname: string;
-  readonly port: number;
   readonly username: string;
   readonly password: string;
   readonly authtype: 'session' | 'basic-auth';
-  readonly verifySsl: boolean;
-  readonly certificateAuthority: string | undefined;
   /** Tries of one request that fails in passing; `Infinity` = for ever. */
   readonly maxRetries: number;
   readonly userAgent: string;

@@ -1,31 +1,13 @@
+import { FingerprintError, ProxyError } from '@gostats/net';
 import { gostatsError, problemOf } from '../errors.js';
+import { certificateProblem, wrongFingerprint, type CertificatePlace } from './certificate-problems.js';
 import { PapiError, unavailable, unreadable } from './papi-errors.js';
 import type { RequestPlace } from './papi-errors.js';
 
 /** Where a connection was meant to go. */
-export interface ConnectionPlace extends RequestPlace {
-  readonly hostname: string;
+export interface ConnectionPlace extends RequestPlace, CertificatePlace {
   readonly address: string;
-  readonly port: number;
 }
-
-/** Names of OpenSSL's verification results, as Node puts them into `code`. */
-const certificateProblems: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its chain ends in a self-signed authority',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its authority is not known',
-  UNABLE_TO_GET_ISSUER_CERT: 'its authority is not known',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its authority is not known',
-  CERT_UNTRUSTED: 'its authority is not trusted',
-  CERT_HAS_EXPIRED: 'it has expired',
-  CERT_NOT_YET_VALID: 'it is not valid yet',
-  CERT_REVOKED: 'it has been revoked',
-  CERT_SIGNATURE_FAILURE: 'its signature is wrong',
-  CERT_REJECTED: 'it is rejected',
-  CERT_CHAIN_TOO_LONG: 'its chain is too long',
-  INVALID_CA: 'its authority may not sign certificates',
-  INVALID_PURPOSE: 'it is not meant for a server',
-};
 
 /** Failures before anything was sent: another address of the same name may do. */
 const notConnected = new Set([
@@ -42,16 +24,17 @@ const notConnected = new Set([
 export function connectionError(thrown: unknown, at: ConnectionPlace): PapiError {
   if (thrown instanceof PapiError) return thrown;
   const code = codeOf(thrown);
-  const certificate = certificateProblem(code, at.hostname);
+  const certificate =
+    thrown instanceof FingerprintError ? wrongFingerprint(thrown.found) : certificateProblem(code, problemOf(thrown), at);
   if (certificate !== undefined) {
-    return new PapiError(gostatsError('E_CLUSTER_CERTIFICATE', { cluster: at.cluster, problem: certificate }, thrown), {
+    return new PapiError(gostatsError('E_CLUSTER_CERTIFICATE', { cluster: at.cluster, ...certificate }, thrown), {
       transient: false,
     });
   }
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return unreadable(at, 'it is too large', { transient: false });
-  const unreachable = unreachableProblem(code, at);
+  const unreachable = thrown instanceof ProxyError ? proxyProblem(thrown) : unreachableProblem(code, at);
   if (unreachable !== undefined) {
-    return new PapiError(gostatsError('E_CLUSTER_UNREACHABLE', { cluster: at.cluster, problem: unreachable }, thrown), {
+    return new PapiError(gostatsError('E_CLUSTER_UNREACHABLE', { cluster: at.cluster, ...unreachable }, thrown), {
       transient: true,
     });
   }
@@ -75,18 +58,23 @@ function codeOf(thrown: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-function certificateProblem(code: string, hostname: string): string | undefined {
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' || code === 'HOSTNAME_MISMATCH')
-    return `it was not made for the name ${hostname}`;
-  return certificateProblems[code];
+interface UnreachableProblem {
+  readonly problem: string;
+  readonly remedy?: string;
 }
 
-function unreachableProblem(code: string, { address, port }: ConnectionPlace): string | undefined {
+function proxyProblem({ message }: ProxyError): UnreachableProblem {
+  const remedy =
+    'Check proxy of this [[cluster]], or HTTPS_PROXY in the environment; proxy = "none" connects without one.';
+  return { problem: message, remedy };
+}
+
+function unreachableProblem(code: string, { address, port }: ConnectionPlace): UnreachableProblem | undefined {
   const place = `${address.includes(':') ? `[${address}]` : address}:${port}`;
-  if (code === 'ECONNREFUSED') return `nothing listens on ${place}`;
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return `${place} does not take a connection`;
-  if (notConnected.has(code)) return `there is no way to ${place} (${code})`;
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return `${place} does not speak HTTPS as expected (${code})`;
+  if (code === 'ECONNREFUSED') return { problem: `nothing listens on ${place}` };
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return { problem: `${place} does not take a connection` };
+  if (notConnected.has(code)) return { problem: `there is no way to ${place} (${code})` };
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return { problem: `${place} does not speak HTTPS as expected (${code})` };
   return undefined;
 }
 

@@ -31,8 +31,12 @@ export interface Routes {
   destroy(): Promise<void>;
 }
 
-/** @param lookup for tests; default: the system's */
-export function createRoutes(cluster: string, target: TransportTarget, lookup: Lookup = lookUpAll): Routes {
+/** @param lookup for tests; default: the system's, or none where a proxy resolves the name */
+export function createRoutes(
+  cluster: string,
+  target: TransportTarget,
+  lookup: Lookup = target.proxy === undefined ? lookUpAll : leaveToProxy,
+): Routes {
   const all = new Set<NodeConnections>();
   let active: NodeConnections | undefined;
   let stale = true;
@@ -101,4 +105,9 @@ export function createRoutes(cluster: string, target: TransportTarget, lookup: L
 async function lookUpAll(hostname: string): Promise<readonly LookupAddress[]> {
   const family = isIP(hostname);
   return family === 0 ? systemLookup(hostname, { all: true }) : [{ address: hostname, family }];
+}
+
+/** The name stands for its own address. */
+async function leaveToProxy(hostname: string): Promise<readonly LookupAddress[]> {
+  return [{ address: hostname, family: 0 }];
 }

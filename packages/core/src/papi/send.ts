@@ -16,10 +16,18 @@ export async function sendTo(
   try {
     return await node.send(request);
   } catch (thrown) {
-    const { cluster, hostname, port } = place;
+    const { cluster, hostname, port, certificateAuthority, serverName } = place;
     const error = isAbort(request.signal, thrown)
       ? thrown
-      : connectionError(thrown, { cluster, hostname, port, address: node.address, path: request.path });
+      : connectionError(thrown, {
+          cluster,
+          hostname,
+          port,
+          certificateAuthority,
+          serverName,
+          address: node.address,
+          path: request.path,
+        });
     // An abort that is an error of ours is a deadline: this node may be the one that hangs.
     if (error instanceof PapiError && error.transient) routes.leave(node);
     throw error;

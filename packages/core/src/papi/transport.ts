@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { LookupAddress, LookupOptions } from 'node:dns';
+import { createConnector, type ServerTrust } from '@gostats/net';
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 
@@ -12,12 +13,11 @@ const BODY_PAUSE_MS = 30_000;
 const LARGEST_BODY_BYTES = 256 * 1024 * 1024;
 
 /** Which server, and how it is trusted. */
-export interface TransportTarget {
+export interface TransportTarget extends ServerTrust {
   readonly hostname: string;
   readonly port: number;
-  readonly verifySsl: boolean;
-  /** PEM; replaces the system's authorities. */
-  readonly certificateAuthority: string | undefined;
+  /** URL of the proxy that leads there; undefined = none. */
+  readonly proxy: string | undefined;
   /** A longer body is refused while it comes in. Default 256 MiB; a whole key catalogue has about 3 MB. */
   readonly largestBodyBytes?: number;
 }
@@ -73,14 +73,14 @@ export function connectTo(
     keepAliveTimeout: IDLE_CONNECTION_MS,
     keepAliveMaxTimeout: LONGEST_IDLE_CONNECTION_MS,
     maxResponseSize: target.largestBodyBytes ?? LARGEST_BODY_BYTES,
-    connect: {
-      timeout: CONNECT_TIMEOUT_MS,
+    connect: createConnector({
+      trust: target,
+      proxy: target.proxy === undefined ? undefined : new URL(target.proxy),
+      timeoutMs: CONNECT_TIMEOUT_MS,
       signal: connecting.signal,
-      rejectUnauthorized: target.verifySsl,
-      ...(target.certificateAuthority !== undefined && { ca: target.certificateAuthority }),
       lookup: (_hostname: string, options: LookupOptions, found: LookupCallback) =>
         options.all === true ? found(null, [{ address, family }]) : found(null, address, family),
-    },
+    }),
   });
   return {
     address,

@@ -1,3 +1,4 @@
+import { defaultTrust } from '@gostats/net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,8 +30,8 @@ describe('loadConfig', () => {
           username: 'reader',
           password: 'hunter2',
           authtype: 'session',
-          verifySsl: true,
-          certificateAuthority: undefined,
+          ...defaultTrust,
+          proxy: undefined,
           preserveCase: false,
           sinkOptions: {},
           path: 'cluster[0]',

@@ -77,6 +77,44 @@ describe('[[cluster]]', () => {
     ]);
   });
 
+  it('takes fingerprints in every spelling, one or several', () => {
+    const digits = 'ab'.repeat(32);
+    const pinned = Array.from({ length: 32 }, () => 'AB').join(':');
+    for (const given of [`"sha256:${digits}"`, `"${pinned}"`, `["SHA256 Fingerprint=${pinned}"]`]) {
+      expect(parse(withCluster(`fingerprint = ${given}`)).clusters[0]?.fingerprints).toEqual([pinned]);
+    }
+    for (const given of ['"sha256:ab"', '"sha1:ab"', '[]', `"${digits}a"`]) {
+      const problem = /^line 11 .*fingerprint {2}expected "sha256:"/;
+      expect(problemsOf(withCluster(`fingerprint = ${given}`))[0]).toMatch(problem);
+    }
+  });
+
+  it('wants a client certificate and its own key together', () => {
+    expect(problemsOf(withCluster('client_cert = "ca.pem"'))).toEqual([
+      'line 11  cluster[0].client_cert  expected client_key as well: a certificate and its key belong together',
+    ]);
+    const wrong = withCluster(`client_cert = "${join(folder, 'ca.pem')}"\nclient_key = "${join(folder, 'key.pem')}"`);
+    expect(problemsOf(wrong)).toEqual([
+      'line 12  cluster[0].client_key  expected the private key of client_cert, without a passphrase; got another one',
+    ]);
+  });
+
+  it('says which ways to trust have no effect', () => {
+    const off = parse(withCluster('verify-ssl = false\nfingerprint = "' + 'ab'.repeat(32) + '"'));
+    expect(off.warnings).toMatchObject([{ path: 'cluster[0].fingerprint', problem: 'has no effect, because verify-ssl = false' }]);
+    const both = parse(withCluster('server_name = "a"\nfingerprint = "' + 'ab'.repeat(32) + '"'));
+    expect(both.warnings).toMatchObject([{ path: 'cluster[0].server_name' }]);
+  });
+
+  it('finds the proxy in the file, or in the environment', () => {
+    const env = { HTTPS_PROXY: 'http://proxy.example:3128', NO_PROXY: '.other.example' };
+    const proxyOf = (line: string): string | undefined => parse(withCluster(line), { env }).clusters[0]?.proxy;
+    expect(proxyOf('')).toBe('http://proxy.example:3128/');
+    expect(proxyOf('proxy = "none"')).toBeUndefined();
+    expect(proxyOf('proxy = "http://mine.example:8000"')).toBe('http://mine.example:8000/');
+    expect(problemsOf(withCluster('proxy = "mine"'))[0]).toContain('expected the URL of an HTTP proxy');
+  });
+
   it('takes preserve_case from [global] unless it says otherwise itself', () => {
     const text = `${withGlobal('preserve_case = true')}${CLUSTER.replace('one', 'two')}preserve_case = false\n`;
     expect(parse(text).clusters.map(({ preserveCase }) => preserveCase)).toEqual([true, false]);

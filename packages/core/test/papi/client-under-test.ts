@@ -1,5 +1,6 @@
 import { manualClock, memoryLogger } from '@gostats/core/testing';
 import type { ManualClock } from '@gostats/core/testing';
+import { defaultTrust } from '@gostats/net';
 import { createPapiClient } from '../../src/papi/client.js';
 import type { PapiClient, PapiClientOptions, PapiClientSeams } from '../../src/papi/client.js';
 import { PapiError } from '../../src/papi/papi-errors.js';
@@ -29,8 +30,9 @@ export function makeClient(
       username: 'keeper',
       password: 'secret',
       authtype: 'session',
-      verifySsl: true,
+      ...defaultTrust,
       certificateAuthority: certificate.cert,
+      proxy: undefined,
       maxRetries: 3,
       userAgent: 'gostats/test',
       clock,
