@@ -9,3 +9,4 @@ export type { LineChunk, LineChunkOptions } from './line-chunks.js';
 export { serverKeys } from './server-keys.js';
 export { verdictOf } from './verdict.js';
 export type { VerdictHints } from './verdict.js';
+export { insecureChoicesOf } from './insecure-server.js';

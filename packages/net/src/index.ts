@@ -2,7 +2,7 @@
 export { agentOf } from './client/agent.js';
 export { createConnector, type Connector, type ConnectorOptions } from './client/connector.js';
 export { FINGERPRINT_EXPECTED, FingerprintError, parseFingerprint } from './client/fingerprint.js';
-export { parseProxy, PROXY_EXPECTED, proxyFor, type Environment } from './client/proxy.js';
+export { isLoopback, parseProxy, PROXY_EXPECTED, proxyFor, type Environment } from './client/proxy.js';
 export { defaultTrust, isPinned, tlsOptionsOf, type ServerTrust } from './client/trust.js';
 export { ProxyError } from './client/tunnel.js';
 export { tlsVersions, type TlsVersion } from './tls-version.js';

@@ -1,4 +1,4 @@
-import { deliverLines, lineChunks } from '@gostats/line-protocol';
+import { deliverLines, insecureChoicesOf, lineChunks } from '@gostats/line-protocol';
 import { defineSink } from '@gostats/core/sink';
 import type { SinkDefinition } from '@gostats/core/sink';
 import { influxDbConfig } from './config.js';
@@ -14,6 +14,7 @@ const influxdb: SinkDefinition<InfluxDbOptions> = defineSink<InfluxDbOptions>({
   config: influxDbConfig,
   maxConcurrency: 4,
   create(options, { id, logger, userAgent }) {
+    for (const choice of insecureChoicesOf(options, options.authenticated)) logger.warn(choice);
     const connection = connectionTo(options, { id, userAgent });
     return {
       async init(signal) {

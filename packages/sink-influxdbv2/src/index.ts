@@ -1,6 +1,6 @@
 import { defineSink } from '@gostats/core/sink';
 import type { SinkDefinition } from '@gostats/core/sink';
-import { deliverLines, lineChunks } from '@gostats/line-protocol';
+import { deliverLines, insecureChoicesOf, lineChunks } from '@gostats/line-protocol';
 import { influxDbV2Config } from './config.js';
 import type { InfluxDbV2Options } from './config.js';
 import { connectionTo } from './connection.js';
@@ -14,6 +14,7 @@ const influxdbv2: SinkDefinition<InfluxDbV2Options> = defineSink<InfluxDbV2Optio
   config: influxDbV2Config,
   maxConcurrency: 4,
   create(options, { id, logger, userAgent }) {
+    for (const choice of insecureChoicesOf(options, options.access_token !== undefined)) logger.warn(choice);
     const connection = connectionTo(options, { id, userAgent });
     return {
       async init(signal) {

@@ -13,6 +13,7 @@ export function describeConfiguration(
   config: ResolvedConfig,
   sinks: readonly OpenedSink[],
   plugins: readonly PluginStatus[],
+  insecure: readonly string[],
 ): string {
   const { clusters, statGroups, summaries, warnings } = config;
   const keys = statGroups.reduce((sum, { stats }) => sum + stats.length, 0);
@@ -35,15 +36,23 @@ export function describeConfiguration(
       `Warnings (${warnings.length})`,
       warnings.map(({ line, path, problem }) => `${line === undefined ? '' : `line ${line}  `}${path}  ${problem}`),
     ],
+    [`Less safe than it could be (${insecure.length})`, insecure],
   ];
   const shown = sections.filter(([, lines]) => lines.length > 0);
   const text = shown.map(([title, lines]) => `\n${title}\n${lines.map((line) => `  ${line}\n`).join('')}`);
   return `${config.file} is valid (written for gostats ${config.version}).\n${text.join('')}`;
 }
 
-function describeCluster({ id, username, authtype, verifySsl, certificateAuthority }: ClusterConfig): string {
-  const authority = certificateAuthority === undefined ? 'checked' : 'checked against ca_file';
-  return `${id}  user ${username} (${authtype}), certificate ${verifySsl ? authority : 'not checked'}`;
+function describeCluster(cluster: ClusterConfig): string {
+  const { id, username, authtype, proxy } = cluster;
+  const way = proxy === undefined ? '' : `, through the proxy ${new URL(proxy).host}`;
+  return `${id}  user ${username} (${authtype}), certificate ${describeTrust(cluster)}${way}`;
+}
+
+function describeTrust({ verifySsl, fingerprints, certificateAuthority }: ClusterConfig): string {
+  if (!verifySsl) return 'not checked';
+  if (fingerprints.length > 0) return 'pinned by fingerprint';
+  return certificateAuthority === undefined ? 'checked' : 'checked against ca_file';
 }
 
 function describeGroups(groups: readonly StatGroupConfig[]): string[] {

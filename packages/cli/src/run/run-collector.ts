@@ -9,10 +9,12 @@ import { createTerminal } from '../terminal/terminal.js';
 import { programFolders, version } from '../version.js';
 import { checkStatReturn } from './check-stat-return.js';
 import { guardProcess } from './guard-process.js';
+import { insecureChoices, surroundingsOf } from './insecure-choices.js';
 import { openProcessLog } from './process-log.js';
 import { showStatus } from './show-status.js';
 import { stopCollector } from './stop-collector.js';
 import { watchStopRequests } from './stop-requests.js';
+import { trustSystemAuthorities } from './trust-system.js';
 
 export interface RunOptions {
   readonly configFile: string;
@@ -38,6 +40,8 @@ export async function runCollector(options: RunOptions): Promise<number> {
   let exitCode: number;
   try {
     announce(config, log);
+    for (const choice of insecureChoices(config, await surroundingsOf(config.file))) logger.warn(choice);
+    trustSystemAuthorities();
     const collector = createCollector({
       config,
       logger,

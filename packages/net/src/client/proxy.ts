@@ -38,8 +38,13 @@ export function proxyFor(
 
 const LOOPBACK = ['127.0.0.0/8', '::1'];
 
+/** Whether a host name or address is this machine's own: nothing of what is sent there leaves it. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || LOOPBACK.some((range) => covers(range, host));
+}
+
 function isExcepted(host: string, port: string, exceptions: string): boolean {
-  if (host === 'localhost' || LOOPBACK.some((range) => covers(range, host))) return true;
+  if (isLoopback(host)) return true;
   return exceptions
     .toLowerCase()
     .split(',')

@@ -1,0 +1,48 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { ResolvedConfig } from '@gostats/core';
+
+/** What the machine says of the process and of the configuration's file. */
+export interface Surroundings {
+  /** Of the process; undefined where there are none (Windows). */
+  readonly userId: number | undefined;
+  /** Permission bits of the file; undefined where they mean nothing. */
+  readonly fileMode: number | undefined;
+  readonly fileText: string;
+}
+
+/** @throws the system's error when the file cannot be read */
+export async function surroundingsOf(file: string): Promise<Surroundings> {
+  const userId = process.getuid?.();
+  const { mode } = await stat(file);
+  return { userId, fileMode: userId === undefined ? undefined : mode & 0o777, fileText: await readFile(file, 'utf8') };
+}
+
+/** A sentence for each choice that makes the collector less safe than it could be: what it is, and what to do instead. */
+export function insecureChoices(
+  config: Pick<ResolvedConfig, 'file' | 'clusters' | 'secrets'>,
+  { userId, fileMode, fileText }: Surroundings,
+): string[] {
+  const unchecked = config.clusters.filter(({ verifySsl }) => !verifySsl).map(({ id }) => id);
+  const holdsSecrets = [...config.secrets].some((secret) => fileText.includes(secret));
+  const choices: (string | false)[] = [
+    unchecked.length > 0 &&
+      `The certificates of ${unchecked.join(', ')} are not checked (verify-ssl = false): whoever stands between can read ` +
+        'the password. Set ca_file or fingerprint instead.',
+    fileMode !== undefined &&
+      (fileMode & 0o022) !== 0 &&
+      `${config.file} can be written by others than its owner (mode ${octal(fileMode)}): they choose what gostats loads ` +
+        `and runs. Run: chmod go-w ${config.file}`,
+    fileMode !== undefined &&
+      (fileMode & 0o004) !== 0 &&
+      holdsSecrets &&
+      `${config.file} holds passwords and can be read by everybody (mode ${octal(fileMode)}). ` +
+        `Run: chmod o-r ${config.file}; or write $env:NAME or $file:/path instead of the passwords.`,
+    userId === 0 &&
+      'gostats runs as root, and so do the packages that it loads; it needs no privilege of root. Run it as a user of its own.',
+  ];
+  return choices.filter((choice) => choice !== false);
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(3, '0');
+}
