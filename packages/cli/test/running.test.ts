@@ -51,7 +51,7 @@ describe('a cluster that cannot be used', () => {
     [
       'has a certificate that nobody vouches for',
       async () => ({ port: (await startCluster()).port, cluster: '' }),
-      /ERROR {4}\[(\S+)\] \1 is down: The certificate of cluster \1 is not trusted: .*ca_file = .*verify-ssl = false.*retryInMs=\d+/,
+      /ERROR {4}\[(\S+)\] \1 is down: The certificate of cluster \1 is not trusted: .*ca_file .*fingerprint = .*verify-ssl = false.*retryInMs=\d+/,
     ],
   ])('is told of and tried again when it %s', async (_, text, sentence) => {
     const running = run(await text());

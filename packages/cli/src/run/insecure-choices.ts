@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { ResolvedConfig } from '@gostats/core';
+import { redact, type ResolvedConfig } from '@gostats/core';
 
 /** What the machine says of the process and of the configuration's file. */
 export interface Surroundings {
@@ -7,23 +7,25 @@ export interface Surroundings {
   readonly userId: number | undefined;
   /** Permission bits of the file; undefined where they mean nothing. */
   readonly fileMode: number | undefined;
-  readonly fileText: string;
+  /** Whether a password stands in the file itself. */
+  readonly fileHoldsSecrets: boolean;
 }
 
 /** @throws the system's error when the file cannot be read */
 export async function surroundingsOf(file: string): Promise<Surroundings> {
   const userId = process.getuid?.();
   const { mode } = await stat(file);
-  return { userId, fileMode: userId === undefined ? undefined : mode & 0o777, fileText: await readFile(file, 'utf8') };
+  const text = await readFile(file, 'utf8');
+  const fileMode = userId === undefined ? undefined : mode & 0o777;
+  return { userId, fileMode, fileHoldsSecrets: redact(text) !== text };
 }
 
 /** A sentence for each choice that makes the collector less safe than it could be: what it is, and what to do instead. */
 export function insecureChoices(
-  config: Pick<ResolvedConfig, 'file' | 'clusters' | 'secrets'>,
-  { userId, fileMode, fileText }: Surroundings,
+  config: Pick<ResolvedConfig, 'file' | 'clusters'>,
+  { userId, fileMode, fileHoldsSecrets }: Surroundings,
 ): string[] {
   const unchecked = config.clusters.filter(({ verifySsl }) => !verifySsl).map(({ id }) => id);
-  const holdsSecrets = [...config.secrets].some((secret) => fileText.includes(secret));
   const choices: (string | false)[] = [
     unchecked.length > 0 &&
       `The certificates of ${unchecked.join(', ')} are not checked (verify-ssl = false): whoever stands between can read ` +
@@ -34,7 +36,7 @@ export function insecureChoices(
         `and runs. Run: chmod go-w ${config.file}`,
     fileMode !== undefined &&
       (fileMode & 0o004) !== 0 &&
-      holdsSecrets &&
+      fileHoldsSecrets &&
       `${config.file} holds passwords and can be read by everybody (mode ${octal(fileMode)}). ` +
         `Run: chmod o-r ${config.file}; or write $env:NAME or $file:/path instead of the passwords.`,
     userId === 0 &&

@@ -4,8 +4,8 @@ import type { ResolvedConfig } from '@gostats/core';
 
 const cluster = (id: string, verifySsl: boolean): ResolvedConfig['clusters'][number] =>
   ({ id, verifySsl }) as ResolvedConfig['clusters'][number];
-const config = { file: '/etc/gostats/idic.toml', clusters: [cluster('a:8080', true)], secrets: new Set(['hunter2']) };
-const safe: Surroundings = { userId: 1000, fileMode: 0o640, fileText: 'password = "hunter2"' };
+const config = { file: '/etc/gostats/idic.toml', clusters: [cluster('a:8080', true)] };
+const safe: Surroundings = { userId: 1000, fileMode: 0o640, fileHoldsSecrets: true };
 
 describe('insecureChoices', () => {
   it('has nothing to say of a safe set-up', () => {
@@ -26,7 +26,7 @@ describe('insecureChoices', () => {
 
   it('a file that everybody reads, only when a password stands in it', () => {
     expect(insecureChoices(config, { ...safe, fileMode: 0o644 })[0]).toContain('chmod o-r');
-    expect(insecureChoices(config, { ...safe, fileMode: 0o644, fileText: 'password = "$env:P"' })).toEqual([]);
+    expect(insecureChoices(config, { ...safe, fileMode: 0o644, fileHoldsSecrets: false })).toEqual([]);
   });
 
   it('running as root', () => {

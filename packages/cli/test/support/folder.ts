@@ -12,7 +12,7 @@ export function makeFolder(files: Readonly<Record<string, string>> = {}): string
   folders.push(folder);
   mkdirSync(join(folder, 'node_modules', '@gostats'), { recursive: true });
   symlinkSync(core, join(folder, 'node_modules', '@gostats', 'core'));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text, { mode: 0o600 });
   return folder;
 }
 
