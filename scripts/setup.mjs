@@ -27,6 +27,9 @@ export async function setUp() {
   const stale = Object.keys(builds).filter((folder) => !isBuilt(folder) || stamp.builds?.[folder] !== builds[folder]);
   if (stale.length > 0) {
     const filters = stale.flatMap((folder) => ['--filter', `./${folder}`]);
+    // What is built now is no longer what it was, whether this ends well or not.
+    const kept = Object.entries(builds).filter(([folder]) => !stale.includes(folder));
+    writeStamp({ install: installed, builds: Object.fromEntries(kept) });
     const names = stale.map((folder) => folder.replace('packages/', '')).join(', ');
     await say(`building ${names}`, () => pnpm(['--workspace-concurrency=2', ...filters, 'run', 'build'], 'Building'));
     writeStamp({ install: installed, builds });
