@@ -271,15 +271,31 @@ interface DroppedEvent {
     readonly to: number;
 }
 
+// pipeline/delivery-account.d.ts
+interface SinkError {
+    readonly cluster: string | undefined;
+    readonly clusterName: string | undefined;
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly remedy: string;
+    readonly at: number;
+    readonly failures: number;
+}
+
 // pipeline/lane.d.ts
 interface LaneStatus {
     readonly sink: string;
     readonly delivery: 'push' | 'pull';
     readonly state: 'starting' | 'running' | 'retrying' | 'ignored' | 'stopped';
     readonly pointsDelivered: number;
+    readonly pointsHeld: number;
     readonly pointsDropped: number;
     readonly pointsWaiting: number;
     readonly bytesWaiting: number;
+    readonly oldestWaiting: number | undefined;
+    readonly lastSuccess: number | undefined;
+    readonly failures: number;
+    readonly errors: readonly SinkError[];
     readonly lastError: string | undefined;
     readonly place: string;
     readonly faults: FaultCounts;

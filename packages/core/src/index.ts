@@ -21,6 +21,7 @@ export type * from './health/events.js';
 export type * from './health/status.js';
 export type * from './hooks/events.js';
 export type { CollectorHooks } from './hooks/hooks.js';
+export type { SinkError } from './pipeline/delivery-account.js';
 export type { Lane, LaneStatus } from './pipeline/lane.js';
 export type { FetchJob } from './plan/fetch-job.js';
 export type { PluginStatus, TapStatus } from './plugins/tap-account.js';

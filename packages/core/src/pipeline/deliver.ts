@@ -3,7 +3,7 @@ import type { CollectorHooks } from '../hooks/hooks.js';
 import { sleep, type Clock } from '../schedule/clock.js';
 import { writeOutcome, type Logger, type PointBatch, type WriteOutcome } from '../sink/index.js';
 import { callWithin } from './deadline.js';
-import { describeWait, retryDelayMs, stoppingDelayMs, type RetryPolicy } from './retry.js';
+import { retryDelayMs, stoppingDelayMs, type RetryPolicy } from './retry.js';
 
 export interface DeliveryOptions {
   readonly sink: string;
@@ -17,7 +17,7 @@ export interface DeliveryOptions {
   /** Ends the tries: aborts the write or the wait under way. */
   readonly giveUp: AbortSignal;
   /** Hears of each failed try. */
-  readonly failed: (message: string) => void;
+  readonly failed: (error: GostatsError, batch: PointBatch) => void;
   readonly callLimitMs: number;
   readonly clock: Clock;
   readonly hooks: CollectorHooks;
@@ -52,7 +52,7 @@ export async function deliver(batch: PointBatch, options: DeliveryOptions): Prom
       return { kind: 'written', refused: 0 };
     }
     if (options.giveUp.aborted) return { kind: 'given up' };
-    options.failed(failure.error.message);
+    options.failed(failure.error, batch);
     const stopping = options.stopping.aborted;
     if (!stopping) triesBeforeStop = tries;
     const next = verdict(batch, failure, tries, tries - triesBeforeStop, options);
@@ -69,8 +69,8 @@ async function tryOnce(batch: PointBatch, options: DeliveryOptions): Promise<Fai
   const { first, settled } = await callWithin((signal) => options.write(batch, signal), callLimitMs, clock, options.giveUp);
   if (first === 'late') {
     const error = gostatsError('E_SINK_TIMEOUT', { sink, operation: 'writePoints', seconds: callLimitMs / 1000 });
-    options.failed(error.message);
-    logger.warn(error.message, { code: error.code, cluster: batch.cluster.name });
+    options.failed(error, batch);
+    logger.warn(error.message, { event: 'write_late', code: error.code, cluster: batch.cluster.name });
   }
   // A write that runs on in spite of its signal must end before the next one: calls never overlap.
   const result = await settled;
@@ -99,10 +99,11 @@ function report(batch: PointBatch, error: GostatsError, retryInMs: number | unde
   const { hooks, logger, sink } = options;
   const fields = { code: error.code, cluster: batch.cluster.name };
   if (retryInMs === undefined) {
-    logger.error(error.message, fields);
+    logger.error(error.message, { event: 'write_given_up', ...fields });
     hooks.writeFailed.call({ sink, batch, error });
   } else {
-    logger.warn(`${error.message} Next try in ${describeWait(retryInMs)}.`, fields);
+    // The wait grows and is a field: repeats are equal, and are folded.
+    logger.warn(`${error.message} It is tried again.`, { event: 'write_failed', ...fields, retryInMs: Math.round(retryInMs) });
     hooks.writeFailed.call({ sink, batch, error, retryInMs });
   }
 }

@@ -1,5 +1,6 @@
 import type { FaultCounts } from '../blame/fault-account.js';
 import type { PointBatch } from '../sink/index.js';
+import type { SinkError } from './delivery-account.js';
 import type { RetryPolicy } from './retry.js';
 
 /** The way of batches to one sink. A lane's trouble is its own: it never throws and never makes another lane wait. */
@@ -24,11 +25,22 @@ export interface LaneStatus {
   readonly sink: string;
   readonly delivery: 'push' | 'pull';
   readonly state: 'starting' | 'running' | 'retrying' | 'ignored' | 'stopped';
+  /** Points that it took; of a sink that is asked, while it served. */
   readonly pointsDelivered: number;
+  /** Points that a sink which is asked was shown while it did not serve: nobody could fetch them. */
+  readonly pointsHeld: number;
   readonly pointsDropped: number;
   readonly pointsWaiting: number;
   readonly bytesWaiting: number;
-  /** The last failure, until something works again. */
+  /** When the oldest batch that waits was collected, milliseconds since the epoch; absent when none waits. */
+  readonly oldestWaiting: number | undefined;
+  /** When it last took a batch, milliseconds since the epoch. */
+  readonly lastSuccess: number | undefined;
+  /** Failed tries in a row: of the cluster for which most have failed, or of its start. */
+  readonly failures: number;
+  /** What is wrong now, the newest last: one for each cluster whose batches it does not take, one for its start. */
+  readonly errors: readonly SinkError[];
+  /** The newest of these. */
   readonly lastError: string | undefined;
   /** The package, its version and its folder; or the file. */
   readonly place: string;

@@ -1,5 +1,6 @@
 import { gostatsError, problemOf } from '../errors.js';
 import type { PointBatch, PullSink } from '../sink/index.js';
+import { DeliveryAccount } from './delivery-account.js';
 import { untilAborted } from './deadline.js';
 import { endSink } from './end-sink.js';
 import type { Lane, LaneStatus } from './lane.js';
@@ -14,7 +15,8 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
   let state: LaneStatus['state'] = 'starting';
   let pointsDelivered = 0;
   let pointsDropped = 0;
-  let lastError: string | undefined;
+  let pointsHeld = 0;
+  const account = new DeliveryAccount(options.clock);
   let startUnderWay: Promise<unknown> = Promise.resolve();
 
   async function stop(deadline: AbortSignal): Promise<void> {
@@ -36,26 +38,31 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
         hurry: ended.signal, // nothing waits here for a sink that has not started
         signal: ended.signal,
         retry: () => retry,
+        failed: (error) => account.failed(error),
       });
       state = outcome.state;
       if (!('ended' in outcome)) return;
-      lastError = outcome.error?.message;
       startUnderWay = outcome.ended.then((outcomeState) => {
         if (outcomeState === 'stopped') return;
         state = outcomeState;
-        lastError = undefined;
+        if (state === 'running') account.started();
       });
     },
     offer(batch: PointBatch) {
       if (state === 'ignored') return;
       try {
         sink.observe(batch);
-        pointsDelivered += batch.pointCount;
+        if (state === 'running') {
+          pointsDelivered += batch.pointCount;
+          account.taken(batch.cluster);
+        } else {
+          pointsHeld += batch.pointCount;
+        }
       } catch (thrown) {
         const error = gostatsError('E_SINK_WRITE', { sink: id, problem: problemOf(thrown) }, thrown);
         pointsDropped += batch.pointCount;
-        lastError = error.message;
-        logger.error(error.message, { code: error.code, cluster: batch.cluster.name });
+        account.failed(error, batch.cluster);
+        logger.error(error.message, { event: 'observe_failed', code: error.code, cluster: batch.cluster.name });
         options.hooks.writeFailed.call({ sink: id, batch, error });
         const at = batch.collectedAt;
         options.hooks.dropped.call({ sink: id, points: batch.pointCount, reason: 'rejected', from: at, to: at });
@@ -70,18 +77,26 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
       await stop(deadline);
       return [];
     },
-    status: () => ({
-      sink: id,
-      delivery: 'pull',
-      state,
-      pointsDelivered,
-      pointsDropped,
-      pointsWaiting: 0,
-      bytesWaiting: 0,
-      lastError,
-      place: options.faults.place,
-      faults: options.faults.counts,
-      lastFault: options.faults.last,
-    }),
+    status: () => {
+      const errors = account.errors([]);
+      return {
+        sink: id,
+        delivery: 'pull',
+        state,
+        pointsDelivered,
+        pointsHeld,
+        pointsDropped,
+        pointsWaiting: 0,
+        bytesWaiting: 0,
+        oldestWaiting: undefined,
+        lastSuccess: account.lastSuccess,
+        failures: Math.max(0, ...errors.map(({ failures }) => failures)),
+        errors,
+        lastError: errors.at(-1)?.message,
+        place: options.faults.place,
+        faults: options.faults.counts,
+        lastFault: options.faults.last,
+      };
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { PointBatch, PushSink } from '../sink/index.js';
 import { untilAborted } from './deadline.js';
+import { DeliveryAccount } from './delivery-account.js';
 import { deliver, type DeliveryOptions } from './deliver.js';
 import { DropAccount } from './drop-account.js';
 import { endSink } from './end-sink.js';
@@ -16,6 +17,7 @@ export class PushLane implements Lane {
   readonly #options: LaneOptions;
   readonly #queue: BatchQueue;
   readonly #drops: DropAccount;
+  readonly #account: DeliveryAccount;
   readonly #delivery: DeliveryOptions;
   /** The lane stops: waits are short from now on. */
   readonly #stopping = new AbortController();
@@ -31,7 +33,6 @@ export class PushLane implements Lane {
   #retry: RetryPolicy;
   #state: LaneStatus['state'] = 'starting';
   #pointsDelivered = 0;
-  #lastError: string | undefined;
   #startUnderWay: Promise<unknown> = Promise.resolve();
   #idle = (): void => {};
 
@@ -42,6 +43,7 @@ export class PushLane implements Lane {
     this.#retry = options.retry;
     this.#queue = new BatchQueue(options.queueBytes);
     this.#drops = new DropAccount(options.id, options.hooks, options.logger, options.clock);
+    this.#account = new DeliveryAccount(options.clock);
     this.#delivery = {
       ...options,
       sink: options.id,
@@ -50,7 +52,7 @@ export class PushLane implements Lane {
       stopping: this.#stopping.signal,
       handsOver: () => this.#handsOver,
       giveUp: this.#giveUp.signal,
-      failed: (message) => (this.#lastError = message),
+      failed: (error, { cluster }) => this.#account.failed(error, cluster),
     };
   }
 
@@ -63,12 +65,12 @@ export class PushLane implements Lane {
       hurry: this.#stopping.signal,
       signal: this.#startOver.signal,
       retry: () => this.#retry,
+      failed: (error) => this.#account.failed(error),
     });
     // From here on, so that a stop which comes before the first try has ended waits for it as well.
     this.#startUnderWay = first.then((outcome) => this.#goOn(outcome)).catch(() => undefined);
     const outcome = await first;
     this.#state = outcome.state;
-    if ('ended' in outcome) this.#lastError = outcome.error?.message;
   }
 
   /** Follows a start to its end. */
@@ -76,9 +78,10 @@ export class PushLane implements Lane {
     const state = 'ended' in outcome ? await outcome.ended : outcome.state;
     if (state === 'stopped') return;
     this.#state = state;
-    if ('ended' in outcome) this.#lastError = undefined;
-    if (state === 'running') this.#pump();
-    else this.#drops.add('stopped', this.#queue.drain());
+    if (state === 'running') {
+      this.#account.started();
+      this.#pump();
+    } else this.#drops.add('stopped', this.#queue.drain());
   }
 
   offer(batch: PointBatch): void {
@@ -134,16 +137,22 @@ export class PushLane implements Lane {
   }
 
   status(): LaneStatus {
-    const inFlight = [...this.#busy.values()].reduce((sum, { pointCount }) => sum + pointCount, 0);
+    const waiting = [...this.#busy.values(), ...this.#queue.batches()];
+    const errors = this.#account.errors(waiting);
     return {
       sink: this.sink,
       delivery: 'push',
       state: this.#state,
       pointsDelivered: this.#pointsDelivered,
+      pointsHeld: 0,
       pointsDropped: this.#drops.total,
-      pointsWaiting: this.#queue.points + inFlight,
+      pointsWaiting: waiting.reduce((sum, { pointCount }) => sum + pointCount, 0),
       bytesWaiting: this.#queue.bytes,
-      lastError: this.#lastError,
+      oldestWaiting: waiting.reduce<number | undefined>((first, { collectedAt }) => Math.min(first ?? collectedAt, collectedAt), undefined),
+      lastSuccess: this.#account.lastSuccess,
+      failures: Math.max(0, ...errors.map(({ failures }) => failures)),
+      errors,
+      lastError: errors.at(-1)?.message,
       place: this.#options.faults.place,
       faults: this.#options.faults.counts,
       lastFault: this.#options.faults.last,
@@ -167,7 +176,7 @@ export class PushLane implements Lane {
   /** Never rejects. */
   async #deliver(batch: PointBatch): Promise<void> {
     const end = await deliver(batch, this.#delivery);
-    if (end.kind === 'written') this.#lastError = undefined;
+    if (end.kind === 'written') this.#account.taken(batch.cluster);
     if (end.kind === 'written' || end.kind === 'refused') this.#pointsDelivered += batch.pointCount - end.refused;
     if (end.kind === 'refused') this.#drops.add('rejected', [batch], end.refused);
     if (end.kind === 'tries used up') this.#drops.add('tries used up', [batch]);

@@ -44,6 +44,11 @@ export class BatchQueue {
     return pushedOut;
   }
 
+  /** All that waits, oldest first. */
+  batches(): readonly PointBatch[] {
+    return this.#entries.map(({ batch }) => batch);
+  }
+
   /** Puts older batches before what waits. @returns the batches that had to go, oldest first */
   unshift(batches: readonly PointBatch[]): readonly PointBatch[] {
     const waiting = this.drain();

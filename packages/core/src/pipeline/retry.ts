@@ -33,11 +33,6 @@ export function stoppingDelayMs(failedTries: number): number {
   return Math.min(STOPPING.maxMs, STOPPING.firstMs * 2 ** Math.min(failedTries - 1, 30));
 }
 
-/** `0.4 s`, `12 s` */
-export function describeWait(waitMs: number): string {
-  return waitMs < 1000 ? `${(waitMs / 1000).toFixed(1)} s` : `${Math.round(waitMs / 1000)} s`;
-}
-
 /**
  * The wait after the given number of failed tries: doubling up to a limit, shortened by up to a fifth at random, so that
  * collectors which lost the same database do not all come back at once.

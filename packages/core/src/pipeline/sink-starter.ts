@@ -2,7 +2,7 @@ import { gostatsError, problemOf, type GostatsError } from '../errors.js';
 import { sleep, type Clock } from '../schedule/clock.js';
 import type { Logger } from '../sink/index.js';
 import { callWithin, type Settled } from './deadline.js';
-import { describeWait, retryDelayMs, stoppingDelayMs, type RetryPolicy } from './retry.js';
+import { retryDelayMs, stoppingDelayMs, type RetryPolicy } from './retry.js';
 
 export interface SinkStarterOptions {
   readonly sink: string;
@@ -11,6 +11,8 @@ export interface SinkStarterOptions {
   readonly limitMs: number;
   /** Asked before each wait: a reload may change it. */
   readonly retry: () => RetryPolicy;
+  /** Hears of each failed try. */
+  readonly failed: (error: GostatsError) => void;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
@@ -78,26 +80,32 @@ async function goOn(options: SinkStarterOptions, first: Attempt): Promise<'runni
   for (let failed = 1; error !== undefined; failed++) {
     const { message, code } = error;
     if (onStartFailure === 'ignore') {
-      logger.warn(`${message} It is left out (on_start_failure = "ignore").`, { code });
+      logger.warn(`${message} It is left out (on_start_failure = "ignore").`, { event: 'sink_ignored', code });
       return 'ignored';
     }
     if (!hurry.aborted) failedBeforeHurry = failed;
     const waitMs = hurry.aborted
       ? stoppingDelayMs(failed - failedBeforeHurry)
       : retryDelayMs(options.retry(), failed, options.random);
-    if (!signal.aborted) logger.warn(`${message} Next try in ${describeWait(waitMs)}.`, { code });
+    if (!signal.aborted) logger.warn(`${message} It is tried again.`, { event: 'sink_start_failed', code, retryInMs: Math.round(waitMs) });
     // A start that runs on in spite of its signal must end before the next one: calls never overlap.
     if ((await settled).ok) break;
     await sleep(clock, waitMs, hurry.aborted ? signal : hurry).catch(() => undefined);
     if (signal.aborted) return 'stopped';
     ({ error, settled } = await tryInit(options));
   }
-  logger.notice('The sink has started.');
+  logger.notice('The sink has started.', { event: 'sink_started' });
   return 'running';
 }
 
 /** Calls `init` once. Comes back when its time is up, whatever `init` does. */
-async function tryInit({ sink, init, limitMs, clock, signal }: SinkStarterOptions): Promise<Attempt> {
+async function tryInit(options: SinkStarterOptions): Promise<Attempt> {
+  const attempt = await initOnce(options);
+  if (attempt.error !== undefined) options.failed(attempt.error);
+  return attempt;
+}
+
+async function initOnce({ sink, init, limitMs, clock, signal }: SinkStarterOptions): Promise<Attempt> {
   if (init === undefined) return { error: undefined, settled: Promise.resolve({ ok: true }) };
   const { first, settled } = await callWithin(init, limitMs, clock, signal);
   if (first === 'late') {
