@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Findings } from './findings.js';
 import { joinPath } from './locate.js';
 import type { Secrets, Table } from './secrets.js';
-import { findSimilar } from './similar.js';
+import { findSimilar } from '../spelling/similar.js';
 import { defaultOf, docOf, type AnyTableSpec, type TableSpec } from './table-spec.js';
 
 export interface CheckedTable<Output> {

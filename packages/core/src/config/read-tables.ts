@@ -1,5 +1,6 @@
 import { checkTable, type CheckContext, type CheckedTable } from './check-table.js';
 import type { Findings } from './findings.js';
+import { joinPath } from './locate.js';
 import type { ClusterTable } from './schema-cluster.js';
 import type { StatGroupTable, SummaryTable } from './schema-collect.js';
 import type { GlobalTable } from './schema-global.js';
@@ -8,7 +9,9 @@ import type { PluginTable, SinkTable } from './schema-plugins.js';
 import type { TelemetryTable } from './schema-telemetry.js';
 import { coreTables } from './schema.js';
 import { isTable, type Secrets, type Table } from './secrets.js';
-import { findSimilar } from './similar.js';
+import { officialTables } from '../official.js';
+import { findResembling } from '../spelling/resembling.js';
+import { findSimilar } from '../spelling/similar.js';
 import type { AnyTableSpec, TableSpec } from './table-spec.js';
 
 /** A table of an array of tables, with its place (`cluster[1]`). */
@@ -53,16 +56,52 @@ export function readTables(document: Table, secrets: Secrets, findings: Findings
   };
 }
 
-/** Top-level tables that are not core's belong to sinks, unless the name is most likely a misspelt one of core's. */
-export function checkTableNames(document: Table, namesInUse: ReadonlySet<string>, findings: Findings): void {
-  const known = Object.keys(coreTables);
+/** A top-level table that nobody is known to read. */
+export interface StrangeTable {
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+/** Names that tables may have, beside those of core. */
+export interface TableNames {
+  /** Sinks in use, as far as their names can be known before they are loaded. */
+  readonly inUse: ReadonlySet<string>;
+  /** Ids of sinks, which tables are not called by. */
+  readonly ids: ReadonlySet<string>;
+  /** Tables of sinks that are installed, beside our own; undefined when nobody has looked. */
+  readonly installed: readonly string[] | undefined;
+}
+
+/**
+ * Top-level tables that are not core's belong to sinks. One that resembles a known table and is none is an error: were it
+ * let through, the sink that was meant would run with its defaults, without the password that stands there.
+ */
+export function checkTableNames(document: Table, names: TableNames, findings: Findings): readonly StrangeTable[] {
+  const { inUse, ids, installed = [] } = names;
+  const core = Object.keys(coreTables);
+  const known = new Set([...core, ...officialTables, ...inUse, ...installed]);
+  const strange: StrangeTable[] = [];
   for (const [name, value] of Object.entries(document)) {
-    if (known.includes(name) || namesInUse.has(name)) continue;
-    const similar = findSimilar(name, known);
-    if (similar !== undefined) findings.problem(name, `unknown table; did you mean ${headerOf(similar)}?`);
-    else if (!isTable(value) && !isTableList(value))
-      findings.problem(name, `a key outside of any table${ownerOf(name)}`);
+    if (known.has(name)) continue;
+    // A value outside of any table is more likely a key of core than a table of a sink.
+    const isTableLike = isTable(value) || isTableList(value);
+    const similar = isTableLike ? findResembling(name, known) : findSimilar(name, core);
+    const path = joinPath('', name);
+    if (ids.has(name) && isTableLike) findings.problem(path, SINK_OPTIONS);
+    else if (similar !== undefined) findings.problem(path, `unknown table; did you mean ${headerOf(similar)}?`);
+    else if (!isTableLike) findings.problem(path, `a key outside of any table${ownerOf(name)}`);
+    else {
+      strange.push({ name, keys: keysOf(value) });
+      if (names.installed !== undefined) findings.warning(path, 'no sink that is in use or installed reads this table');
+    }
   }
+  return strange;
+}
+
+const SINK_OPTIONS = 'the id of a [[sink]]; its options stand below it, in [sink.options]';
+
+function keysOf(value: Table | readonly Table[]): string[] {
+  return [value].flat().flatMap((table) => Object.keys(table));
 }
 
 function placedTables(value: unknown, name: string, findings: Findings): { table: Table; path: string }[] {

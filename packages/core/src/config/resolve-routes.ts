@@ -1,6 +1,6 @@
 import type { Findings } from './findings.js';
 import type { CoreTables } from './read-tables.js';
-import { findSimilar } from './similar.js';
+import { findSimilar } from '../spelling/similar.js';
 import type { ClusterConfig, SinkConfig, StatGroupConfig, SummaryConfig } from './types.js';
 
 const SUMMARIES = ['protocol', 'client', 'drive', 'system', 'heat'].map((kind) => `summary_stats.${kind}`);

@@ -49,6 +49,11 @@ export function isBareName(use: string): boolean {
   return !/[@/\\]/.test(use) && !use.startsWith('.');
 }
 
+/** The table that the sink of a name reads, as far as the name tells: `prometheus`, also of `@gostats/sink-prometheus`. */
+export function tableOf(use: string): string | undefined {
+  return isBareName(use) && !use.startsWith('gostats-sink-') ? use : /^(?:@gostats\/|(?:@[^/]+\/)?gostats-)sink-([^/]+)$/.exec(use)?.[1];
+}
+
 function reportSharedIds(all: readonly { readonly id: string; readonly path: string }[], findings: Findings): void {
   const paths = new Map<string, string>();
   for (const { id, path } of all) {

@@ -8,7 +8,7 @@ import { resolveClusters } from './resolve-clusters.js';
 import { resolveStatGroups, resolveSummaries } from './resolve-collect.js';
 import { resolveRoutes } from './resolve-routes.js';
 import { resolveGlobal, resolveLogging, resolveTelemetry, type LoggingOverrides } from './resolve-global.js';
-import { isBareName, resolvePlugins, resolveSinks } from './resolve-sinks.js';
+import { isBareName, resolvePlugins, resolveSinks, tableOf } from './resolve-sinks.js';
 import { readLocalReference } from './references.js';
 import { Secrets, type Environment, type Table } from './secrets.js';
 import { SinkTables } from './sink-tables.js';
@@ -17,6 +17,11 @@ import type { ResolvedConfig } from './types.js';
 export interface LoadOptions extends LoggingOverrides {
   /** Where `$env:NAME` is looked up. */
   readonly env: Environment;
+  /**
+   * Top-level tables of the sinks that are installed, in use or not (`knownTables` finds them): a table that resembles one
+   * of them is an error, as one that resembles a table of core or of a sink in use always is.
+   */
+  readonly sinkTables?: readonly string[] | undefined;
 }
 
 /**
@@ -32,7 +37,9 @@ export function resolveConfig(document: Table, file: string, locate: Locate, opt
 
   const tables = readTables(document, secrets, findings);
   const sinks = resolveSinks(tables, findings);
-  checkTableNames(document, new Set(sinks.map(({ use }) => use)), findings);
+  const inUse = new Set(sinks.flatMap(({ use }) => tableOf(use) ?? []));
+  const ids = new Set(sinks.flatMap(({ id, use }) => (id === use ? [] : [id])));
+  const strangeTables = checkTableNames(document, { inUse, ids, installed: options.sinkTables }, findings);
   const sinkTables = new SinkTables(document, secrets, file, locate);
   for (const { use, options: own } of sinks) {
     if (own === undefined && isBareName(use)) sinkTables.tryGet(use, findings);
@@ -57,6 +64,7 @@ export function resolveConfig(document: Table, file: string, locate: Locate, opt
   return deepFreeze({
     ...routed,
     warnings: sortByLine(findings.warnings),
+    strangeTables,
     locate,
     table: (name: string) => sinkTables.get(name),
   });

@@ -120,6 +120,8 @@ export interface ResolvedConfig {
    * sinks in use by their bare name, because loading the configuration has tried those.
    */
   table(name: string): Readonly<Record<string, unknown>> | undefined;
+  /** Tables that are neither core's nor known to belong to a sink. */
+  readonly strangeTables: readonly { readonly name: string; readonly keys: readonly string[] }[];
   /** 1-based line of a dotted path (`influxdb.port`, `cluster[1].prometheus_port`), as near as the file has it. */
   locate(path: string): number | undefined;
 }

@@ -5,6 +5,7 @@ import { loadModule } from '../modules/load.js';
 import { resolveModule, type ResolvedModule } from '../modules/resolve.js';
 import { instantiateSink, type HostContext } from './instantiate.js';
 import { sinkKind } from './sink-kind.js';
+import { checkStrangeTables } from './strange-tables.js';
 
 /** A sink that was found, loaded and made, and not started yet. */
 export interface OpenedSink {
@@ -18,7 +19,7 @@ export interface OpenedSink {
  * From a name in the configuration to an instance.
  *
  * @param partyOf who is to blame for what the package at a place does
- * @throws the errors of resolve, load and instantiate
+ * @throws the errors of resolve, load and instantiate; E_CONFIG for a table that was probably meant for this sink
  */
 export async function openSink(
   config: ResolvedConfig,
@@ -29,6 +30,7 @@ export async function openSink(
 ): Promise<OpenedSink> {
   const resolved = resolveModule(sinkKind, sink.use, sink.path, { configFile: config.file, folders });
   const definition = await loadModule(sinkKind, resolved);
+  checkStrangeTables(config, sink, definition);
   const instance = await instantiateSink(definition, sink, resolved.place, config, host, partyOf(resolved.place));
   return { config: sink, definition, resolved, instance };
 }

@@ -160,3 +160,31 @@ describe('checking the options and the instance', () => {
     expect(error).toMatchObject({ code: 'E_SINK_INSTANCE', message: expect.stringContaining(text) });
   });
 });
+
+describe('a table that was meant for a sink, which is known when the sink is', () => {
+  const WITH_OPTIONS = GOOD.replace(
+    "validate: (value) => ({ value })",
+    "validate: (value) => ({ value }), jsonSchema: { input: () => ({ type: 'object', properties: { username: {}, password: {}, port: {} } }) }",
+  ).replace("name: 'mything'", "name: 'mything', tables: ['mypage']");
+  const openFile = async (more: string): Promise<unknown> => {
+    await file('etc/mine.mjs', WITH_OPTIONS);
+    return open('./mine.mjs', more).catch((thrown: unknown) => thrown);
+  };
+
+  it.each(['mythin', 'MyThing', 'mypages', 'mything-sink'])('by its name: [%s]', async (name) => {
+    const error = await openFile(`[${name}]\nhost = "db"`);
+    expect(error).toMatchObject({ code: 'E_CONFIG', message: expect.stringMatching(/line 7 {2}\S+ {2}unknown table; did you mean \[my/) });
+  });
+
+  it('by its keys, when the sink has no table', async () => {
+    const more = '[page]\nusername = "u"\npassword = "hunter2"\nlisten = "127.0.0.1"';
+    const error = await openFile(more);
+    expect(error).toMatchObject({ code: 'E_CONFIG', message: expect.stringContaining('did you mean [mything]?') });
+    expect((error as Error).message).not.toContain('hunter2');
+    expect(await openFile(`${more}\n[mything]\nport = 1`)).toMatchObject({ definition: { name: 'mything' } });
+  });
+
+  it('not by a word that is everywhere', async () => {
+    expect(await openFile('[kafka]\nport = 1\nbrokers = "a"\ntopic = "b"')).toMatchObject({ definition: { name: 'mything' } });
+  });
+});

@@ -1,5 +1,6 @@
 /** The known word that a misspelt one most likely means: at most two letters off, one for short words. */
 export function findSimilar(word: string, known: Iterable<string>): string | undefined {
+  if (word.length > LONGEST_WORD) return undefined;
   let best: string | undefined;
   let bestDistance = Infinity;
   for (const candidate of known) {
@@ -11,8 +12,11 @@ export function findSimilar(word: string, known: Iterable<string>): string | und
   return best;
 }
 
+/** What is longer is no misspelt word; comparing takes the product of both lengths. */
+export const LONGEST_WORD = 100;
+
 /** Letters to add, take away, change, or swap with their neighbour, to make one word of the other. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row += 1) {
