@@ -16,14 +16,20 @@ export declare function checkPlugins(config: ResolvedConfig, host: {
 }): Promise<readonly PluginStatus[]>;
 
 // assembly/installed.d.ts
-export interface InstalledModule extends InstalledPackage {
+export interface InstalledModule extends Omit<InstalledPackage, 'facts'> {
+    readonly loaded: boolean;
     readonly delivery?: 'push' | 'pull';
     readonly contract?: number;
     readonly hostContract: number;
     readonly options?: readonly OptionInfo[] | undefined;
     readonly problem?: string;
 }
-export declare function listInstalled(folders: readonly string[]): Promise<readonly InstalledModule[]>;
+export interface NamedModule {
+    readonly use: string;
+    readonly allowUnsafePath: boolean;
+}
+export declare function listInstalled(search: ModuleSearch, named: readonly NamedModule[]): Promise<readonly InstalledModule[]>;
+export declare function knownTables(search: ModuleSearch): readonly string[];
 
 // blame/fault-account.d.ts
 export type FaultCounts = Readonly<Record<FaultKind, number>>;
@@ -90,6 +96,7 @@ interface LoggingOverrides {
 // config/resolve.d.ts
 export interface LoadOptions extends LoggingOverrides {
     readonly env: Environment;
+    readonly sinkTables?: readonly string[] | undefined;
 }
 
 // config/schema-logging.d.ts
@@ -128,6 +135,7 @@ export interface SinkConfig {
     readonly id: string;
     readonly use: string;
     readonly onStartFailure: 'retry' | 'fail' | 'ignore';
+    readonly allowUnsafePath: boolean;
     readonly options: Readonly<Record<string, unknown>> | undefined;
     readonly clusters: readonly string[] | undefined;
     readonly statGroups: readonly string[] | undefined;
@@ -155,6 +163,7 @@ export interface TelemetryConfig {
 export interface PluginConfig {
     readonly id: string;
     readonly use: string;
+    readonly allowUnsafePath: boolean;
     readonly options: Readonly<Record<string, unknown>>;
     readonly path: string;
 }
@@ -179,6 +188,10 @@ export interface ResolvedConfig {
     readonly statRetryIntervalMs: number;
     readonly warnings: readonly ConfigProblem[];
     table(name: string): Readonly<Record<string, unknown>> | undefined;
+    readonly strangeTables: readonly {
+        readonly name: string;
+        readonly keys: readonly string[];
+    }[];
     locate(path: string): number | undefined;
 }
 
@@ -187,11 +200,34 @@ interface ErrorText {
     readonly message: string;
     readonly remedy: string;
 }
+type Noun = 'sink' | 'plugin';
 interface FaultAt {
     readonly id: string;
     readonly place: string;
     readonly detail: string;
 }
+declare function wrongName(at: {
+    noun: Noun;
+    use: string;
+    where: string;
+    advice: string;
+}): ErrorText;
+declare function wrongPlace(at: {
+    noun: Noun;
+    use: string;
+    where: string;
+    name: string;
+    file: string;
+    from: readonly string[];
+}): ErrorText;
+declare function unsafeFiles(at: {
+    noun: Noun;
+    use: string;
+    where: string;
+    path: string;
+    problem: string;
+    mend: string;
+}): ErrorText;
 
 // errors.d.ts
 declare const catalogue: {
@@ -218,6 +254,9 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
+    E_MODULE_NAME: typeof wrongName;
+    E_MODULE_PLACE: typeof wrongPlace;
+    E_MODULE_UNSAFE: typeof unsafeFiles;
     E_SINK_NOT_FOUND: (at: {
         use: string;
         where: string;
@@ -588,6 +627,15 @@ export interface InstalledPackage {
     readonly folder: string;
     readonly use: string;
     readonly from: string;
+    readonly bundled: boolean;
+    readonly facts: ManifestFacts;
+}
+
+// modules/place.d.ts
+export interface ManifestFacts {
+    readonly contract?: number;
+    readonly delivery?: 'push' | 'pull';
+    readonly tables?: readonly string[];
 }
 
 // modules/resolve.d.ts
@@ -595,6 +643,12 @@ interface ResolvedModule {
     readonly use: string;
     readonly url: string;
     readonly place: string;
+    readonly found: string;
+    readonly bundled: boolean;
+}
+export interface ModuleSearch {
+    readonly configFile: string;
+    readonly folders: readonly string[];
 }
 
 // pipeline/delivery-account.d.ts

@@ -36,6 +36,7 @@ interface SinkConfig {
     readonly id: string;
     readonly use: string;
     readonly onStartFailure: 'retry' | 'fail' | 'ignore';
+    readonly allowUnsafePath: boolean;
     readonly options: Readonly<Record<string, unknown>> | undefined;
     readonly clusters: readonly string[] | undefined;
     readonly statGroups: readonly string[] | undefined;
@@ -63,6 +64,7 @@ interface TelemetryConfig {
 interface PluginConfig {
     readonly id: string;
     readonly use: string;
+    readonly allowUnsafePath: boolean;
     readonly options: Readonly<Record<string, unknown>>;
     readonly path: string;
 }
@@ -87,6 +89,10 @@ interface ResolvedConfig {
     readonly statRetryIntervalMs: number;
     readonly warnings: readonly ConfigProblem[];
     table(name: string): Readonly<Record<string, unknown>> | undefined;
+    readonly strangeTables: readonly {
+        readonly name: string;
+        readonly keys: readonly string[];
+    }[];
     locate(path: string): number | undefined;
 }
 
@@ -95,11 +101,34 @@ interface ErrorText {
     readonly message: string;
     readonly remedy: string;
 }
+type Noun = 'sink' | 'plugin';
 interface FaultAt {
     readonly id: string;
     readonly place: string;
     readonly detail: string;
 }
+declare function wrongName(at: {
+    noun: Noun;
+    use: string;
+    where: string;
+    advice: string;
+}): ErrorText;
+declare function wrongPlace(at: {
+    noun: Noun;
+    use: string;
+    where: string;
+    name: string;
+    file: string;
+    from: readonly string[];
+}): ErrorText;
+declare function unsafeFiles(at: {
+    noun: Noun;
+    use: string;
+    where: string;
+    path: string;
+    problem: string;
+    mend: string;
+}): ErrorText;
 
 // errors.d.ts
 declare const catalogue: {
@@ -126,6 +155,9 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
+    E_MODULE_NAME: typeof wrongName;
+    E_MODULE_PLACE: typeof wrongPlace;
+    E_MODULE_UNSAFE: typeof unsafeFiles;
     E_SINK_NOT_FOUND: (at: {
         use: string;
         where: string;

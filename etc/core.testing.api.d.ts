@@ -11,11 +11,34 @@ interface ErrorText {
     readonly message: string;
     readonly remedy: string;
 }
+type Noun = 'sink' | 'plugin';
 interface FaultAt {
     readonly id: string;
     readonly place: string;
     readonly detail: string;
 }
+declare function wrongName(at: {
+    noun: Noun;
+    use: string;
+    where: string;
+    advice: string;
+}): ErrorText;
+declare function wrongPlace(at: {
+    noun: Noun;
+    use: string;
+    where: string;
+    name: string;
+    file: string;
+    from: readonly string[];
+}): ErrorText;
+declare function unsafeFiles(at: {
+    noun: Noun;
+    use: string;
+    where: string;
+    path: string;
+    problem: string;
+    mend: string;
+}): ErrorText;
 
 // errors.d.ts
 declare const catalogue: {
@@ -42,6 +65,9 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
+    E_MODULE_NAME: typeof wrongName;
+    E_MODULE_PLACE: typeof wrongPlace;
+    E_MODULE_UNSAFE: typeof unsafeFiles;
     E_SINK_NOT_FOUND: (at: {
         use: string;
         where: string;

@@ -6,18 +6,50 @@ const pluginPlace = 'gostats-plugin-tagger@0.3.1 in /etc/gostats/node_modules/go
 
 /** The codes of sinks and plugins. */
 export const packageErrorDocs: {
-  readonly [Code in Extract<ErrorCode, `E_SINK_${string}` | `E_PLUGIN_${string}`>]: ErrorDoc<Code>;
+  readonly [Code in Extract<ErrorCode, `E_MODULE_${string}` | `E_SINK_${string}` | `E_PLUGIN_${string}`>]: ErrorDoc<Code>;
 } = {
-  E_SINK_NOT_FOUND: {
+  E_MODULE_NAME: {
     means:
-      'No package, or no file, of that name. A bare name stands for two packages only, so a typo loads nobody else’s.',
+      'What a configuration says after `use` (or in `stats_processor`) is neither a package’s name nor a file. It is not looked for.',
+    ends: START,
+    at: { noun: 'sink', use: 'Prometheus', where: 'stats_processor in /etc/gostats/idic.toml, line 4', advice: 'Did you mean "prometheus"?' },
+  },
+  E_MODULE_PLACE: {
+    means:
+      'The package is installed, in a folder further up, where Node would find it and gostats takes nothing from: whoever may write there would choose what runs.',
     ends: START,
     at: {
+      noun: 'sink',
       use: 'mything',
-      where: 'stats_processor in /etc/gostats/idic.toml',
-      tried: ['@gostats/sink-mything', 'gostats-sink-mything'],
-      from: ['/etc/gostats', '/usr/lib/node_modules/@gostats/cli'],
-      install: 'Install it:  npm install --prefix /etc/gostats @gostats/sink-mything',
+      where: 'stats_processor in /srv/gostats/etc/idic.toml, line 4',
+      name: 'gostats-sink-mything',
+      file: '/srv/node_modules/gostats-sink-mything/index.js',
+      from: ['/srv/gostats/etc/node_modules', '/usr/lib/node_modules'],
+    },
+  },
+  E_MODULE_UNSAFE: {
+    means:
+      'A file of the package, of a package that it depends on, or a folder on the way to them, can be changed by somebody else than root and the user who runs gostats. Nothing of it was loaded.',
+    ends: START,
+    at: {
+      noun: 'sink',
+      use: 'mything',
+      where: 'sink[0] in /etc/gostats/idic.toml, line 41',
+      path: '/etc/gostats/node_modules',
+      problem: 'is writable by everybody (mode 0777)',
+      mend: 'chmod o-w /etc/gostats/node_modules',
+    },
+  },
+  E_SINK_NOT_FOUND: {
+    means:
+      'No package, or no file, of that name. A bare name stands for two packages only, so a typo loads nobody else’s; and a command to install one is given only for those that we publish.',
+    ends: START,
+    at: {
+      use: 'influxdb',
+      where: 'stats_processor in /etc/gostats/idic.toml, line 4',
+      tried: ['@gostats/sink-influxdb'],
+      from: ['/etc/gostats/node_modules', '/usr/lib/node_modules/@gostats/cli/node_modules', '/usr/lib/node_modules'],
+      install: 'Install it:  npm install --prefix /etc/gostats @gostats/sink-influxdb',
     },
   },
   E_SINK_LOAD: {
@@ -92,7 +124,7 @@ export const packageErrorDocs: {
       where: 'plugin[0] in /etc/gostats/idic.toml',
       tried: ['@gostats/plugin-tagger', 'gostats-plugin-tagger'],
       from: ['/etc/gostats', '/usr/lib/node_modules/@gostats/cli'],
-      install: 'Install it:  npm install --prefix /etc/gostats @gostats/plugin-tagger',
+      install: 'Correct the name ("gostats sinks" lists what is installed), or install the package in /etc/gostats. It is none of ours: look at who publishes it, at its source and at its install scripts first.',
     },
   },
   E_PLUGIN_LOAD: {

@@ -21,7 +21,10 @@ function startedFrom(): string[] {
   const [, script] = process.argv;
   if (script === undefined) return [];
   try {
-    return [dirname(realpathSync(script))];
+    const real = dirname(realpathSync(script));
+    // A store of pnpm is beside nothing: what is installed together stands where its link does.
+    const linked = dirname(script);
+    return /[\\/]node_modules[\\/](?!\.)/.test(`${linked}/`) ? [real, linked] : [real];
   } catch {
     // Started in a way that leaves no file, such as from standard input.
     return [];

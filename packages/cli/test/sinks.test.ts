@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { closeClusters, startCluster } from './support/cluster.js';
@@ -33,15 +33,22 @@ function install(folder: string, name: string, text: string, more: object = {}):
   writeFileSync(join(at, 'index.js'), text);
 }
 
+const LEAVES_A_TRACE = `import { writeFileSync } from 'node:fs';
+writeFileSync(new URL('./IMPORTED', import.meta.url), '');\n`;
+
 describe('gostats sinks', () => {
-  it('lists what is installed beside the configuration: name, place, contract, options', async () => {
-    const folder = makeFolder();
+  it('lists what is installed; of what the configuration names also contract and options', async () => {
+    const folder = makeFolder({
+      'idic.toml': configText({
+        port: 1,
+        processor: '["mything", "broken"]',
+        more: '[[sink]]\nuse = "@acme/gostats-sink-splunk"\n[[plugin]]\nuse = "@gostats/plugin-tagger"\n',
+      }),
+    });
     install(folder, 'gostats-sink-mything', module('sink', 1, SINK));
     install(folder, '@acme/gostats-sink-splunk', module('sink', 9, SINK));
-    install(folder, 'odd-name', module('sink', 1, SINK), { keywords: ['gostats-sink'] });
     install(folder, 'gostats-sink-broken', 'throw new Error("no library")');
     install(folder, '@gostats/plugin-tagger', module('plugin', 1, 'apply() {}'));
-    install(folder, 'not-a-sink', 'throw new Error("is not looked at")');
     const gostats = startGostats(['sinks', '--config-file', join(folder, 'idic.toml')]);
     expect(await gostats.ended).toBe(0);
     const { stdout } = gostats;
@@ -51,12 +58,38 @@ describe('gostats sinks', () => {
     expect(stdout).toContain('      host      string  required  where it is\n      tls.port  integer  default 1\n');
     expect(stdout).toContain('@acme/gostats-sink-splunk@1.2.3 (contract 9 (this gostats speaks 1))\n');
     expect(stdout).toContain('E_SINK_CONTRACT');
-    // Its keyword says what it is, and no configuration could name it.
-    expect(stdout).toMatch(/odd-name@1\.2\.3 \(contract unknown\)\n.*\n {4}E_SINK_NOT_FOUND/);
     expect(stdout).toMatch(/gostats-sink-broken@1\.2\.3 \(contract unknown\)\n.*\n {4}E_SINK_LOAD .*no library/);
     expect(stdout).toContain('Plugins (1)\n  tagger  @gostats/plugin-tagger@1.2.3 (contract 1)');
-    expect(stdout).not.toContain('not-a-sink');
-    expect(stdout).toContain(`npm install --prefix ${folder} <package>`);
+    expect(stdout).toContain('  discard  @gostats/sink-discard@');
+    expect(stdout).toMatch(/ {2}prometheus {2}@gostats\/sink-prometheus@\S+ \(bundled, pull, contract 1\)/);
+    expect(stdout).not.toContain('npm install');
+  });
+
+  it('imports nothing that the configuration does not name, and says what the package.json declares', async () => {
+    const folder = makeFolder({ 'idic.toml': configText({ port: 1, processor: '"discard"' }) });
+    const names = ['gostats-sink-mything', '@acme/gostats-sink-splunk', 'odd-name', '@gostats/plugin-tagger', 'gostats-sink-discard'];
+    for (const name of names) {
+      install(folder, name, LEAVES_A_TRACE + module('sink', 1, SINK), {
+        keywords: ['gostats-sink'],
+        gostats: { contract: 1, delivery: 'pull' },
+      });
+    }
+    const gostats = startGostats(['sinks'], { cwd: folder });
+    expect(await gostats.ended).toBe(0);
+    for (const name of names) expect(existsSync(join(folder, 'node_modules', name, 'IMPORTED'))).toBe(false);
+    expect(gostats.stdout).toMatch(/ {2}mything {2}gostats-sink-mything@1\.2\.3 \(pull, contract 1\)\n.*\n {4}not loaded: /);
+    // Its short name means ours.
+    expect(gostats.stdout).toContain('  gostats-sink-discard  gostats-sink-discard@1.2.3');
+  });
+
+  it('loads nothing for a configuration that is not valid, and says so', async () => {
+    const folder = makeFolder({ 'idic.toml': configText({ port: 1, processor: '"mything"', more: '[promethius]\n' }) });
+    install(folder, 'gostats-sink-mything', LEAVES_A_TRACE + module('sink', 1, SINK));
+    const gostats = startGostats(['sinks'], { cwd: folder });
+    expect(await gostats.ended).toBe(0);
+    expect(existsSync(join(folder, 'node_modules/gostats-sink-mything/IMPORTED'))).toBe(false);
+    expect(gostats.stdout).toContain('gostats-sink-mything@1.2.3');
+    expect(gostats.stderr).toContain('did you mean [prometheus]?');
   });
 
   it('says it in JSON too', async () => {
@@ -66,7 +99,7 @@ describe('gostats sinks', () => {
     expect(await gostats.ended).toBe(0);
     const found = JSON.parse(gostats.stdout) as { from: string }[];
     expect(found.filter(({ from }) => from === folder)).toEqual([
-      expect.objectContaining({ noun: 'sink', use: 'mything', delivery: 'push', contract: 1, hostContract: 1 }),
+      expect.objectContaining({ noun: 'sink', use: 'mything', loaded: false, bundled: false, hostContract: 1 }),
     ]);
   });
 });

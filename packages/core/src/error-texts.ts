@@ -30,6 +30,35 @@ export function notFound(
   });
 }
 
+export function wrongName(at: { noun: Noun; use: string; where: string; advice: string }): ErrorText {
+  const shown = JSON.stringify(at.use.length > 80 ? `${at.use.slice(0, 80)}…` : at.use);
+  return { message: `${shown} is no name of a ${at.noun} (${at.where}).`, remedy: at.advice };
+}
+
+export function wrongPlace(at: {
+  noun: Noun;
+  use: string;
+  where: string;
+  name: string;
+  file: string;
+  from: readonly string[];
+}): ErrorText {
+  return {
+    message: [
+      `The ${at.noun} "${at.use}" (${at.where}) stands where nothing is taken from: ${at.name} at ${at.file}.`,
+      `  Packages are taken from ${at.from.join(', ')}`,
+    ].join('\n'),
+    remedy: `Install it in one of these. If you know who put it there and trust it, name the file:  [[${at.noun}]] use = ${JSON.stringify(at.file)}`,
+  };
+}
+
+export function unsafeFiles(at: { noun: Noun; use: string; where: string; path: string; problem: string; mend: string }): ErrorText {
+  return {
+    message: `The ${at.noun} "${at.use}" (${at.where}) is not loaded: ${at.path} ${at.problem}, so others can change what runs.`,
+    remedy: `Mend it:  ${at.mend}\nOr let it be, for this ${at.noun} alone: allow_unsafe_path = true in its [[${at.noun}]].`,
+  };
+}
+
 export function notLoaded(noun: Noun): Say<{ use: string; place: string; problem: string }> {
   return (at) => ({
     message: `The ${noun} "${at.use}" at ${at.place} failed to load: ${at.problem}.`,

@@ -1,5 +1,16 @@
 import { redact, redactAndCut, redactError } from './secrets/index.js';
-import { blocked, leaked, notFound, notLoaded, uncaught, wrongContract, wrongExport } from './error-texts.js';
+import {
+  blocked,
+  leaked,
+  notFound,
+  notLoaded,
+  uncaught,
+  unsafeFiles,
+  wrongContract,
+  wrongExport,
+  wrongName,
+  wrongPlace,
+} from './error-texts.js';
 
 /**
  * The catalogue of everything that can go wrong in a way that a person must act on. An entry turns what is known at the
@@ -21,6 +32,9 @@ const catalogue = {
     ].join('\n'),
     remedy: 'Correct these; docs/reference/config.md has every key.',
   }),
+  E_MODULE_NAME: wrongName,
+  E_MODULE_PLACE: wrongPlace,
+  E_MODULE_UNSAFE: unsafeFiles,
   E_SINK_NOT_FOUND: notFound('sink'),
   E_SINK_LOAD: notLoaded('sink'),
   E_SINK_EXPORT: wrongExport('sink', 'defineSink', '@gostats/core/sink'),

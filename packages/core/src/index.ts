@@ -1,9 +1,11 @@
 /** The engine, for the command line and for programs that embed it. */
 export { checkPlugins } from './assembly/check-plugins.js';
-export { listInstalled } from './assembly/installed.js';
-export type { InstalledModule } from './assembly/installed.js';
+export { knownTables, listInstalled } from './assembly/installed.js';
+export type { InstalledModule, NamedModule } from './assembly/installed.js';
 export type { OptionInfo } from './modules/describe-options.js';
 export type { InstalledPackage } from './modules/installed.js';
+export type { ManifestFacts } from './modules/place.js';
+export type { ModuleSearch } from './modules/resolve.js';
 export { blameUncaught } from './blame/party.js';
 export type { FaultKind } from './blame/party.js';
 export type { FaultCounts } from './blame/fault-account.js';

@@ -1,6 +1,7 @@
-import { checkPlugins, loadConfig, openSink, redact, type OpenedSink, type ResolvedConfig } from '@gostats/core';
+import { checkPlugins, openSink, redact, type OpenedSink, type ResolvedConfig } from '@gostats/core';
 import { describeError } from '../describe-error.js';
 import { EXIT_STOPPED } from '../exit-codes.js';
+import { loadConfiguration } from '../load-configuration.js';
 import { insecureChoices, surroundingsOf } from '../run/insecure-choices.js';
 import { programFolders, version } from '../version.js';
 import { describeConfiguration } from './describe-configuration.js';
@@ -11,7 +12,7 @@ const host = { userAgent: `gostats/${version}`, signal: new AbortController().si
 
 /** `gostats check`: everything that can be known without a network. @returns the exit code. @throws E_CONFIG… */
 export async function checkConfiguration(configFile: string): Promise<number> {
-  const config = await loadConfig(configFile, { env: process.env });
+  const config = await loadConfiguration(configFile);
   const warnings: string[] = [];
   const { opened, exitCode } = await openSinks(config, warnings);
   const logger = quietLogger('plugins', warnings);

@@ -1,6 +1,7 @@
-import { createCollector, loadConfig, redact, systemClock, type Collector, type LogLevel, type ResolvedConfig } from '@gostats/core';
+import { createCollector, redact, systemClock, type Collector, type LogLevel, type ResolvedConfig } from '@gostats/core';
 import { describeError } from '../describe-error.js';
 import { EXIT_FAILED } from '../exit-codes.js';
+import { loadConfiguration } from '../load-configuration.js';
 import type { Log } from '../log/open-log.js';
 import { startReloading, type Reloading } from '../reload/start-reloading.js';
 import { watchFileByName } from '../reload/watch-file.js';
@@ -27,7 +28,7 @@ export interface RunOptions {
 export async function runCollector(options: RunOptions): Promise<number> {
   process.on('SIGHUP', () => {}); // from the first moment: with nobody listening it would end the process
   const { configFile, logFile, logLevel } = options;
-  const load = (): Promise<ResolvedConfig> => loadConfig(configFile, { env: process.env, logFile, logLevel });
+  const load = (): Promise<ResolvedConfig> => loadConfiguration(configFile, { logFile, logLevel });
   const config = await load();
   const stops = watchStopRequests(process, systemClock, () => process.exit(EXIT_FAILED));
   const terminal = createTerminal(process.stdout);

@@ -1,20 +1,14 @@
 import type { InstalledModule, OptionInfo } from '@gostats/core';
 
 /** What is installed, for a person to read. */
-export function describeInstalled(installed: readonly InstalledModule[], folders: readonly string[]): string {
-  const [first = '.'] = folders;
+export function describeInstalled(installed: readonly InstalledModule[]): string {
+  const of = (noun: InstalledModule['noun']): InstalledModule[] => installed.filter((one) => one.noun === noun);
+  const folders = new Set(installed.filter(({ bundled }) => !bundled).map(({ from }) => from));
   const lines = [
-    ...section(
-      'Sinks',
-      installed.filter(({ noun }) => noun === 'sink'),
-    ),
-    ...section(
-      'Plugins',
-      installed.filter(({ noun }) => noun === 'plugin'),
-    ),
-    'Looked from:',
-    ...folders.map((folder) => `  ${folder}`),
-    `Install another one beside the configuration:  npm install --prefix ${first} <package>`,
+    ...section('Sinks', of('sink')),
+    ...section('Plugins', of('plugin')),
+    'What is bundled came with gostats; no other package answers to its name.',
+    ...(folders.size === 0 ? [] : [`Others were found from ${[...folders].join(' and ')}.`]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -25,6 +19,8 @@ function section(title: string, modules: readonly InstalledModule[]): string[] {
 
 function describeOne({
   use,
+  bundled,
+  loaded,
   name,
   version,
   folder,
@@ -34,10 +30,11 @@ function describeOne({
   options,
   problem,
 }: InstalledModule): string[] {
-  const kind = [delivery, `contract ${contract ?? 'unknown'}`].filter((word) => word !== undefined).join(', ');
+  const kind = [bundled ? 'bundled' : undefined, delivery, `contract ${contract ?? 'unknown'}`].filter((word) => word !== undefined).join(', ');
   const speaks = contract === undefined || contract === hostContract ? '' : ` (this gostats speaks ${hostContract})`;
   const head = [`  ${use}  ${name}@${version} (${kind}${speaks})`, `    ${folder}`];
   if (problem !== undefined) return [...head, ...problem.split('\n').map((line) => `    ${line}`)];
+  if (!loaded) return [...head, '    not loaded: the configuration does not name it; this is what its package.json says'];
   if (options === undefined)
     return [...head, '    options: see the page of the package (its schema does not list them)'];
   return [...head, ...describeOptions(options)];

@@ -1,13 +1,31 @@
-import { dirname, resolve } from 'node:path';
-import { listInstalled } from '@gostats/core';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { listInstalled, type NamedModule } from '@gostats/core';
+import { describeError } from '../describe-error.js';
 import { EXIT_STOPPED } from '../exit-codes.js';
+import { loadConfiguration } from '../load-configuration.js';
 import { programFolders } from '../version.js';
 import { describeInstalled } from './describe-installed.js';
 
-/** `gostats sinks`: needs no configuration, only the folder of one. @returns the exit code */
+/**
+ * `gostats sinks`: needs no configuration, only the folder of one. Of what is installed it loads what came with the program
+ * and what a valid configuration names; of everything else it reads the package.json. @returns the exit code
+ */
 export async function listSinks(configFile: string, json: boolean): Promise<number> {
-  const folders = [...new Set([dirname(resolve(configFile)), ...programFolders])];
-  const installed = await listInstalled(folders);
-  process.stdout.write(json ? `${JSON.stringify(installed, null, 2)}\n` : describeInstalled(installed, folders));
+  const search = { configFile: resolve(configFile), folders: programFolders };
+  const installed = await listInstalled(search, await namedIn(configFile));
+  process.stdout.write(json ? `${JSON.stringify(installed, null, 2)}\n` : describeInstalled(installed));
   return EXIT_STOPPED;
+}
+
+async function namedIn(configFile: string): Promise<readonly NamedModule[]> {
+  if (!existsSync(configFile)) return [];
+  try {
+    const { sinks, plugins } = await loadConfiguration(configFile);
+    return [...sinks, ...plugins];
+  } catch (thrown) {
+    const { text } = describeError(thrown, false);
+    process.stderr.write(`The configuration is not valid, so nothing that it names is loaded here:\n${text}`);
+    return [];
+  }
 }

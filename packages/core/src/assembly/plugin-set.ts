@@ -2,9 +2,10 @@ import { FaultAccount } from '../blame/fault-account.js';
 import { openHandles } from '../blame/handles.js';
 import type { ConfigDiff } from '../config/diff.js';
 import type { PluginConfig, ResolvedConfig } from '../config/types.js';
+import { whereOf } from '../config/where.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
+import { admitModule } from '../modules/admit.js';
 import { loadModule } from '../modules/load.js';
-import { resolveModule } from '../modules/resolve.js';
 import type { PluginDefinition } from '../plugin/index.js';
 import { applyPlugin } from '../plugins/apply-plugin.js';
 import { pluginKind } from '../plugins/plugin-kind.js';
@@ -74,7 +75,8 @@ export class PluginSet {
 
   async #load(plugin: PluginConfig, config: ResolvedConfig): Promise<LoadedPlugin> {
     const { sinkFolders: folders, clock } = this.#options;
-    const resolved = resolveModule(pluginKind, plugin.use, plugin.path, { configFile: config.file, folders });
+    const wanted = { ...plugin, where: whereOf(config, plugin.path) };
+    const resolved = await admitModule(pluginKind, wanted, { configFile: config.file, folders });
     const definition = await loadModule(pluginKind, resolved);
     const logger = scopedLogger(this.#options.logger, { plugin: plugin.id });
     const faults = new FaultAccount({ noun: 'plugin', id: plugin.id, place: resolved.place }, logger, clock);

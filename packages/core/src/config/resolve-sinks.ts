@@ -10,6 +10,7 @@ export function resolveSinks({ global, sinks }: CoreTables, findings: Findings):
     id: use,
     use,
     onStartFailure: 'retry',
+    allowUnsafePath: false,
     options: undefined,
     clusters: undefined,
     statGroups: undefined,
@@ -19,6 +20,7 @@ export function resolveSinks({ global, sinks }: CoreTables, findings: Findings):
     id: values.id ?? values.use,
     use: values.use,
     onStartFailure: values.on_start_failure,
+    allowUnsafePath: values.allow_unsafe_path,
     options: values.options,
     // What is no array has been reported, and stands here as an empty text.
     clusters: values.clusters || undefined,
@@ -30,6 +32,7 @@ export function resolveSinks({ global, sinks }: CoreTables, findings: Findings):
     findings.problem('global.stats_processor', 'missing; expected the name of a sink, or a [[sink]]');
   }
   reportSharedIds(all, findings);
+  warnOfUnsafePaths(all, findings);
   return all;
 }
 
@@ -37,10 +40,12 @@ export function resolvePlugins(plugins: readonly PlacedTable<PluginTable>[], fin
   const all = plugins.map(({ checked: { values }, path }): PluginConfig => ({
     id: values.id ?? values.use,
     use: values.use,
+    allowUnsafePath: values.allow_unsafe_path,
     options: values.options,
     path,
   }));
   reportSharedIds(all, findings);
+  warnOfUnsafePaths(all, findings);
   return all;
 }
 
@@ -52,6 +57,12 @@ export function isBareName(use: string): boolean {
 /** The table that the sink of a name reads, as far as the name tells: `prometheus`, also of `@gostats/sink-prometheus`. */
 export function tableOf(use: string): string | undefined {
   return isBareName(use) && !use.startsWith('gostats-sink-') ? use : /^(?:@gostats\/|(?:@[^/]+\/)?gostats-)sink-([^/]+)$/.exec(use)?.[1];
+}
+
+function warnOfUnsafePaths(all: readonly (SinkConfig | PluginConfig)[], findings: Findings): void {
+  for (const { allowUnsafePath, path } of all) {
+    if (allowUnsafePath) findings.warning(`${path}.allow_unsafe_path`, 'its code is loaded even if others can change it');
+  }
 }
 
 function reportSharedIds(all: readonly { readonly id: string; readonly path: string }[], findings: Findings): void {

@@ -9,6 +9,7 @@ export interface SinkTable {
   on_start_failure: 'retry' | 'fail' | 'ignore';
   clusters: string[] | undefined;
   stat_groups: string[] | undefined;
+  allow_unsafe_path: boolean;
   options: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -16,6 +17,7 @@ export interface SinkTable {
 export interface PluginTable {
   use: string;
   id: string | undefined;
+  allow_unsafe_path: boolean;
   options: Readonly<Record<string, unknown>>;
 }
 
@@ -28,6 +30,15 @@ const id = (): z.ZodType<string | undefined> =>
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
     .optional();
 const ID_EXPECTED = 'letters, digits, ".", "_" and "-", at most 64';
+
+/** For a single package rather than for all: it has to be named to be let through. */
+const allowUnsafePath = (effect: string): z.ZodType<boolean> =>
+  key(z.boolean().default(false), {
+    ...ADDED,
+    type: 'boolean',
+    expected: 'true or false',
+    effect,
+  });
 
 export const sinkSpec: TableSpec<SinkTable> = {
   name: 'sink',
@@ -70,6 +81,10 @@ export const sinkSpec: TableSpec<SinkTable> = {
         'It gets the keys of these stat groups and these summaries only: `"cpu"`, `"summary_stats.protocol"`; `"*"` is ' +
         'everything. A key that several groups name belongs to the first active one.',
     }),
+    allow_unsafe_path: allowUnsafePath(
+      'Load its code even if others than root and the user who runs gostats can change it, as where a container maps ' +
+        'owners. Said at every start.',
+    ),
     options: key(optionsTable.optional(), {
       ...ADDED,
       type: 'table',
@@ -98,6 +113,7 @@ export const pluginSpec: TableSpec<PluginTable> = {
       default: 'the value of `use`',
       effect: 'What logs call it; no two plugins may share one.',
     }),
+    allow_unsafe_path: allowUnsafePath('The same, for the code of this plugin.'),
     options: key(optionsTable.default({}), {
       ...ADDED,
       type: 'table',

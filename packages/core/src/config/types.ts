@@ -34,6 +34,8 @@ export interface SinkConfig {
   /** A bare name, an npm name, or a path. */
   readonly use: string;
   readonly onStartFailure: 'retry' | 'fail' | 'ignore';
+  /** Its code is loaded even if others can change it. */
+  readonly allowUnsafePath: boolean;
   /** `[sink.options]` when given; else the host takes the top-level table of the sink's name. */
   readonly options: Readonly<Record<string, unknown>> | undefined;
   /** Ids of the clusters whose batches it gets; undefined = all. */
@@ -79,6 +81,8 @@ export interface PluginConfig {
   readonly id: string;
   /** An npm name, or a path. */
   readonly use: string;
+  /** Its code is loaded even if others can change it. */
+  readonly allowUnsafePath: boolean;
   readonly options: Readonly<Record<string, unknown>>;
   /** `plugin[0]` */
   readonly path: string;

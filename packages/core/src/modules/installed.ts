@@ -1,7 +1,12 @@
-import { readdirSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ModuleKind } from './kind.js';
-import { readManifest } from './place.js';
+import { bareNameOf, parseUse } from './names.js';
+import { readManifest, type ManifestFacts } from './place.js';
+import { configPlaces, findProgram, realPath, type Place } from './places.js';
+import type { ModuleSearch } from './resolve.js';
+
+type Noun = ModuleKind<unknown>['noun'];
 
 /** A package that looks like a sink or a plugin. */
 export interface InstalledPackage {
@@ -14,44 +19,63 @@ export interface InstalledPackage {
   readonly use: string;
   /** The folder from which it is found. */
   readonly from: string;
+  /** It came with the program. */
+  readonly bundled: boolean;
+  /** What its package.json says of it, unchecked. */
+  readonly facts: ManifestFacts;
 }
 
 /**
  * Packages whose name or whose keyword (`gostats-sink`, `gostats-plugin`) says that they are of a kind, in the order in
  * which `use` would find them. Reads manifests only.
  */
-export function findInstalled(noun: ModuleKind<unknown>['noun'], folders: readonly string[]): InstalledPackage[] {
+export function findInstalled(noun: Noun, search: ModuleSearch): InstalledPackage[] {
+  const program = findProgram(search.folders);
   const found = new Map<string, InstalledPackage>();
-  for (const from of folders) {
-    for (const at of packageFolders(from)) {
-      const one = describe(noun, at, from);
-      // Under one name only the first is ever loaded; the same package may be linked from several places.
-      if (one !== undefined && !found.has(one.name)) found.set(one.name, one);
-    }
+  const add = (at: string, from: string, bundled: boolean): void => {
+    const one = describe(noun, at, from, bundled);
+    // Under one name only the first is ever loaded; the same package may be linked from several places.
+    if (one !== undefined && !found.has(one.name)) found.set(one.name, one);
+  };
+  for (const [name, root] of program.bundled) {
+    const at = isOfKind(noun, name) ? program.places.map(({ modules }) => join(modules, name)).find(existsSync) : undefined;
+    if (at !== undefined) add(at, root, true);
   }
-  return [...found.values()];
+  for (const place of [...configPlaces(search.configFile), ...program.places]) {
+    for (const at of packageFolders(place)) add(at, place.folder, false);
+  }
+  const all = [...found.values()];
+  return all.map((one) => ({ ...one, use: useOf(noun, one, all) }));
 }
 
-function describe(noun: ModuleKind<unknown>['noun'], at: string, from: string): InstalledPackage | undefined {
+/** The short name, unless another package goes before it under that name. */
+function useOf(noun: Noun, { name, use }: InstalledPackage, all: readonly InstalledPackage[]): string {
+  const parsed = parseUse(noun, use);
+  const names = parsed?.kind === 'package' ? parsed.names : [];
+  const first = names.find((one) => all.some((other) => other.name === one));
+  return first === undefined || first === name ? use : name;
+}
+
+function describe(noun: Noun, at: string, from: string, bundled: boolean): InstalledPackage | undefined {
   const manifest = readManifest(join(at, 'package.json'));
-  if (manifest?.name === undefined) return undefined;
-  const { name, version = '?', keywords } = manifest;
-  const [, bare] = new RegExp(`^(?:@gostats/|gostats-)${noun}-([a-z0-9][a-z0-9-]*)$`).exec(name) ?? [];
-  const isOne = bare !== undefined || new RegExp(`^@[^/]+/gostats-${noun}-.`).test(name);
-  if (!isOne && !(Array.isArray(keywords) && keywords.includes(`gostats-${noun}`))) return undefined;
-  return { noun, name, version, folder: realpathSync(at), use: bare ?? name, from };
+  if (typeof manifest?.name !== 'string') return undefined;
+  const { name, version = '?', keywords, gostats } = manifest;
+  if (!isOfKind(noun, name) && !(Array.isArray(keywords) && keywords.includes(`gostats-${noun}`))) return undefined;
+  const facts = typeof gostats === 'object' && gostats !== null ? gostats : {};
+  return { noun, name, version, folder: realPath(at), use: bareNameOf(noun, name) ?? name, from, bundled, facts };
 }
 
-/** Every package that `import` could find from a folder, the nearest first. */
-function* packageFolders(folder: string): Generator<string> {
-  for (let at = folder; ; at = dirname(at)) {
-    const modules = join(at, 'node_modules');
-    for (const name of namesIn(modules)) {
-      if (!name.startsWith('@')) yield join(modules, name);
-      else for (const inner of namesIn(join(modules, name))) yield join(modules, name, inner);
-    }
-    if (at === dirname(at)) return;
+function isOfKind(noun: Noun, name: string): boolean {
+  return bareNameOf(noun, name) !== undefined || new RegExp(`^@[^/]+/gostats-${noun}-.`).test(name);
+}
+
+/** Every package in a place; the place itself may be one that is under development. */
+function* packageFolders({ folder, modules }: Place): Generator<string> {
+  for (const name of namesIn(modules)) {
+    if (!name.startsWith('@')) yield join(modules, name);
+    else for (const inner of namesIn(join(modules, name))) yield join(modules, name, inner);
   }
+  yield folder;
 }
 
 function namesIn(folder: string): string[] {

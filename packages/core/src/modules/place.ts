@@ -17,13 +17,31 @@ export interface Manifest {
   readonly name?: string;
   readonly version?: string;
   readonly keywords?: readonly string[];
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  /** Of the root of a workspace. */
+  readonly workspaces?: unknown;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  /** What a package of ours or of a stranger says of itself, so that it can be listed without being loaded. */
+  readonly gostats?: ManifestFacts;
+}
+
+export interface ManifestFacts {
+  /** The contract that it was built for. */
+  readonly contract?: number;
+  /** Only sinks. */
+  readonly delivery?: 'push' | 'pull';
+  /** Only sinks: top-level tables that it reads beside the one of its name. */
+  readonly tables?: readonly string[];
 }
 
 /** @returns nothing when there is none, or when it cannot be read: it only serves messages */
 export function readManifest(file: string): Manifest | undefined {
   if (!existsSync(file)) return undefined;
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
   } catch {
     // Somebody else's broken package.json is no reason to stop.
     return undefined;

@@ -1,10 +1,14 @@
-import { statSync } from 'node:fs';
-import { dirname, join, resolve as resolvePath } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve as resolvePath, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { resolve } from 'import-meta-resolve';
 import { gostatsError, problemOf } from '../errors.js';
 import type { ModuleKind } from './kind.js';
-import { placeOf } from './place.js';
+import { parseUse } from './names.js';
+import { nameProblem, notFoundRemedy } from './name-advice.js';
+import { placeOf, readManifest } from './place.js';
+import { configPlaces, findProgram, realPath, type Place, type Program } from './places.js';
+import { officialPackages } from '../official.js';
 
 /** Where the name of a sink or a plugin led. */
 export interface ResolvedModule {
@@ -13,6 +17,10 @@ export interface ResolvedModule {
   readonly url: string;
   /** The package and its version, or the file: for messages that name who is to blame. */
   readonly place: string;
+  /** The folder of the package, or the file, under the name by which it was found: links not followed. */
+  readonly found: string;
+  /** The program depends on it: it came with the program, and is as good as that. */
+  readonly bundled: boolean;
 }
 
 /** Where modules are looked for. */
@@ -23,68 +31,125 @@ export interface ModuleSearch {
   readonly folders: readonly string[];
 }
 
-const BARE_NAME = /^[a-z0-9][a-z0-9-]*$/;
 /** Node says this when the next place may still have it; any other error is about something that was found. */
 const NOT_HERE = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']);
 
 /**
- * Finds the module of a sink or a plugin. A bare name is looked for as `@gostats/<kind>-<name>`, then as
- * `gostats-<kind>-<name>`; a name with `@` or `/`, or one that begins with `gostats-<kind>-`, is an npm name as it
- * stands; one that begins with `.` or `/` is a file. No other package is ever loaded: a typo meets nobody else's code.
+ * Finds the module of a sink or a plugin. What the program depends on always means the program's own; other packages are
+ * taken from the configuration's folder, the package it stands in, and from beside the program, and from nowhere else.
+ * `@gostats/<kind>-<name>` goes before `gostats-<kind>-<name>`, wherever each of them stands; our own names never mean
+ * the latter.
  *
  * Node's own `createRequire().resolve` fails on packages that have only an `import` entry and takes the CommonJS one of
  * those that have both; `import-meta-resolve` does what `import` would do there.
  *
- * @param path where the configuration names it, for messages
- * @throws E_SINK_NOT_FOUND, E_SINK_LOAD (found, but its package.json leads nowhere); E_PLUGIN_… likewise
+ * @param where names the place in the configuration, for messages
+ * @throws E_MODULE_NAME, E_SINK_NOT_FOUND, E_MODULE_PLACE (it is where nothing is taken from), E_SINK_LOAD (found, but its
+ *   package.json leads nowhere); E_PLUGIN_… likewise
  */
 export function resolveModule<Definition>(
   kind: ModuleKind<Definition>,
   use: string,
-  path: string,
+  where: string,
   search: ModuleSearch,
 ): ResolvedModule {
-  const folders = [...new Set([dirname(search.configFile), ...search.folders])];
-  const isPath = /^\.{0,2}\//.test(use);
-  const specifiers = isPath ? [fileSpecifier(use, folders[0] as string)] : packageNames(kind.noun, use);
-  for (const folder of isPath ? folders.slice(0, 1) : folders) {
-    for (const specifier of specifiers) {
-      const url = tryResolve(kind, specifier, folder, use);
-      if (url !== undefined) return { use, url, place: placeOf(url) };
-    }
-  }
-  const [first] = specifiers as [string];
-  throw gostatsError(`E_${kind.code}_NOT_FOUND`, {
+  const { noun, code } = kind;
+  const parsed = parseUse(noun, use);
+  if (parsed === undefined) throw gostatsError('E_MODULE_NAME', { noun, use, where, advice: nameProblem(noun, use, search) });
+  if (parsed.kind === 'file') return resolveFile(kind, use, where, search);
+  const program = findProgram(search.folders);
+  const mine = parsed.names.find((name) => program.bundled.has(name));
+  const names = mine === undefined ? withoutStrangers(parsed.names) : [mine];
+  const places = [...configPlaces(search.configFile), ...program.places];
+  const found = mine === undefined ? findIn(kind, use, names, places) : findBundled(kind, use, mine, program);
+  if (found !== undefined) return found;
+  refuseElsewhere(kind, { use, where, names, places, search });
+  throw gostatsError(`E_${code}_NOT_FOUND`, {
     use,
-    where: `${path} in ${search.configFile}`,
-    tried: isPath ? [fileURLToPath(first)] : specifiers,
-    from: isPath ? folders.slice(0, 1) : folders,
-    install: isPath
-      ? 'Correct the path; it counts from the folder of the configuration, and is a file with its ending.'
-      : `Install it:  npm install --prefix ${folders[0]} ${first}`,
+    where,
+    tried: names,
+    from: places.map(({ modules }) => modules),
+    install: notFoundRemedy(noun, use, names, search),
   });
 }
 
-function packageNames(noun: string, use: string): string[] {
-  const isBare = BARE_NAME.test(use) && !use.startsWith(`gostats-${noun}-`);
-  return isBare ? [`@gostats/${noun}-${use}`, `gostats-${noun}-${use}`] : [use];
+function withoutStrangers(names: readonly string[]): readonly string[] {
+  const [first = ''] = names;
+  return officialPackages.has(first) ? [first] : names;
 }
 
-function fileSpecifier(use: string, folder: string): string {
-  return pathToFileURL(resolvePath(folder, use)).href;
+function resolveFile({ code }: ModuleKind<unknown>, use: string, where: string, { configFile }: ModuleSearch): ResolvedModule {
+  const file = resolvePath(dirname(configFile), use);
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) {
+    const url = pathToFileURL(file).href;
+    return { use, url, place: placeOf(url), found: file, bundled: false };
+  }
+  throw gostatsError(`E_${code}_NOT_FOUND`, {
+    use,
+    where,
+    tried: [file],
+    from: [dirname(configFile)],
+    install: 'Correct the path; it counts from the folder of the configuration, and is a file with its ending.',
+  });
 }
 
-function tryResolve({ code }: ModuleKind<unknown>, specifier: string, folder: string, use: string): string | undefined {
-  if (specifier.startsWith('file:')) return isFile(specifier) ? specifier : undefined;
-  try {
-    return resolve(specifier, pathToFileURL(join(folder, 'package.json')).href);
-  } catch (thrown) {
-    if (NOT_HERE.has((thrown as NodeJS.ErrnoException).code ?? '')) return undefined;
-    const at = { use, place: `${specifier} from ${folder}`, problem: problemOf(thrown) };
-    throw gostatsError(`E_${code}_LOAD`, at, thrown);
+function findBundled(kind: ModuleKind<unknown>, use: string, name: string, { bundled }: Program): ResolvedModule | undefined {
+  const root = bundled.get(name) as string;
+  const url = tryResolve(kind, name, root, use);
+  return url === undefined ? undefined : { use, url, place: placeOf(url), found: fileURLToPath(url), bundled: true };
+}
+
+function findIn(
+  kind: ModuleKind<unknown>,
+  use: string,
+  names: readonly string[],
+  places: readonly Place[],
+): ResolvedModule | undefined {
+  for (const name of names) {
+    for (const place of places) {
+      const found = folderAt(place, name);
+      const url = found === undefined ? undefined : tryResolve(kind, name, place.folder, use);
+      // What leads out of its folder is not that package: Node went on looking further up, or a link goes elsewhere.
+      if (url === undefined || found === undefined || !isWithin(fileURLToPath(url), realPath(found))) continue;
+      return { use, url, place: placeOf(url), found, bundled: false };
+    }
+  }
+  return undefined;
+}
+
+/** The package in a place; a package that is under development is the place itself. */
+function folderAt({ folder, modules }: Place, name: string): string | undefined {
+  const at = join(modules, name);
+  if (existsSync(at)) return at;
+  return readManifest(join(folder, 'package.json'))?.name === name ? folder : undefined;
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+/** @throws E_MODULE_PLACE when Node would find it nevertheless */
+function refuseElsewhere(
+  kind: ModuleKind<unknown>,
+  at: { use: string; where: string; names: readonly string[]; places: readonly Place[]; search: ModuleSearch },
+): void {
+  const { use, where, names, places, search } = at;
+  for (const name of names) {
+    for (const folder of [dirname(search.configFile), ...search.folders]) {
+      const url = tryResolve(kind, name, folder, use);
+      if (url === undefined) continue;
+      const from = places.map(({ modules }) => modules);
+      throw gostatsError('E_MODULE_PLACE', { noun: kind.noun, use, where, name, file: fileURLToPath(url), from });
+    }
   }
 }
 
-function isFile(url: string): boolean {
-  return statSync(fileURLToPath(url), { throwIfNoEntry: false })?.isFile() === true;
+function tryResolve({ code }: ModuleKind<unknown>, name: string, folder: string, use: string): string | undefined {
+  try {
+    return resolve(name, pathToFileURL(join(folder, 'package.json')).href);
+  } catch (thrown) {
+    if (NOT_HERE.has((thrown as NodeJS.ErrnoException).code ?? '')) return undefined;
+    const at = { use, place: `${name} from ${folder}`, problem: problemOf(thrown) };
+    throw gostatsError(`E_${code}_LOAD`, at, thrown);
+  }
 }

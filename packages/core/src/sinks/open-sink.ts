@@ -2,7 +2,9 @@ import type { Party } from '../blame/party.js';
 import type { ResolvedConfig, SinkConfig } from '../config/types.js';
 import type { SinkDefinition, StatsSink } from '../sink/index.js';
 import { loadModule } from '../modules/load.js';
-import { resolveModule, type ResolvedModule } from '../modules/resolve.js';
+import { admitModule } from '../modules/admit.js';
+import type { ResolvedModule } from '../modules/resolve.js';
+import { whereOf } from '../config/where.js';
 import { instantiateSink, type HostContext } from './instantiate.js';
 import { sinkKind } from './sink-kind.js';
 import { checkStrangeTables } from './strange-tables.js';
@@ -28,7 +30,8 @@ export async function openSink(
   host: HostContext,
   partyOf: (place: string) => Party | undefined = () => undefined,
 ): Promise<OpenedSink> {
-  const resolved = resolveModule(sinkKind, sink.use, sink.path, { configFile: config.file, folders });
+  const wanted = { ...sink, where: whereOf(config, sink.path) };
+  const resolved = await admitModule(sinkKind, wanted, { configFile: config.file, folders });
   const definition = await loadModule(sinkKind, resolved);
   checkStrangeTables(config, sink, definition);
   const instance = await instantiateSink(definition, sink, resolved.place, config, host, partyOf(resolved.place));

@@ -137,6 +137,7 @@ stats = ["node.load.1min"]
 use = "./mine.js"
 id = "mine"
 on_start_failure = "ignore"
+allow_unsafe_path = false
 clusters = ["one"]
 stat_groups = ["load", "summary_stats.protocol"]
 [sink.options]
@@ -144,6 +145,7 @@ a = 1
 [[plugin]]
 use = "./tap.js"
 id = "tap"
+allow_unsafe_path = false
 [plugin.options]
 a = 1
 `;

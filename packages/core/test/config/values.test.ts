@@ -40,12 +40,12 @@ stat_retry_interval = 1`),
 
   it('takes one sink or several, and [[sink]] beside or instead of them', () => {
     const table =
-      '[[sink]]\nuse = "@acme/gostats-sink-gamma"\nid = "g"\non_start_failure = "fail"\n[sink.options]\nurl = "x"\n';
+      '[[sink]]\nuse = "@acme/gostats-sink-gamma"\nid = "g"\non_start_failure = "fail"\nallow_unsafe_path = true\n[sink.options]\nurl = "x"\n';
     const several = parse(`${LEAST.replace('"alpha"', '["alpha", "beta"]')}${table}`);
     expect(several.sinks).toEqual([
-      { id: 'alpha', use: 'alpha', onStartFailure: 'retry', options: undefined, path: 'stats_processor[0]' },
-      { id: 'beta', use: 'beta', onStartFailure: 'retry', options: undefined, path: 'stats_processor[1]' },
-      { id: 'g', use: '@acme/gostats-sink-gamma', onStartFailure: 'fail', options: { url: 'x' }, path: 'sink[0]' },
+      { id: 'alpha', use: 'alpha', onStartFailure: 'retry', allowUnsafePath: false, options: undefined, path: 'stats_processor[0]' },
+      { id: 'beta', use: 'beta', onStartFailure: 'retry', allowUnsafePath: false, options: undefined, path: 'stats_processor[1]' },
+      { id: 'g', use: '@acme/gostats-sink-gamma', onStartFailure: 'fail', allowUnsafePath: true, options: { url: 'x' }, path: 'sink[0]' },
     ]);
     expect(parse(`${LEAST.replace('stats_processor = "alpha"\n', '')}${table}`).sinks.map(({ id }) => id)).toEqual([
       'g',
@@ -207,8 +207,8 @@ describe('[[plugin]]', () => {
     const text =
       '[[plugin]]\nuse = "@acme/gostats-plugin"\n[plugin.options]\nlevel = 3\n[[plugin]]\nuse = "./p.js"\nid = "p"\n';
     expect(parse(LEAST + text).plugins).toEqual([
-      { id: '@acme/gostats-plugin', use: '@acme/gostats-plugin', options: { level: 3 }, path: 'plugin[0]' },
-      { id: 'p', use: './p.js', options: {}, path: 'plugin[1]' },
+      { id: '@acme/gostats-plugin', use: '@acme/gostats-plugin', allowUnsafePath: false, options: { level: 3 }, path: 'plugin[0]' },
+      { id: 'p', use: './p.js', allowUnsafePath: false, options: {}, path: 'plugin[1]' },
     ]);
     expect(problemsOf(`${LEAST}[[plugin]]\n`)).toEqual([
       'line 15  plugin[0].use  missing; expected the name of a package or a file',

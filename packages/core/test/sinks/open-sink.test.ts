@@ -60,8 +60,14 @@ describe('finding', () => {
     expect(resolved.place).toBe(`${name}@1.2.3 in ${join(root, folder, 'node_modules', name)}`);
   });
 
-  it('a bare name beside the configuration before the one of the program', async () => {
+  it('our scope before the name that anybody may take, wherever they stand', async () => {
     await packageAt('usr', '@gostats/sink-mything');
+    await packageAt('etc', 'gostats-sink-mything');
+    expect((await open('mything')).resolved.place).toContain(join(root, 'usr'));
+  });
+
+  it('beside the configuration before the program', async () => {
+    await packageAt('usr', 'gostats-sink-mything');
     await packageAt('etc', 'gostats-sink-mything');
     expect((await open('mything')).resolved.place).toContain(join(root, 'etc'));
   });
@@ -96,15 +102,20 @@ describe('finding', () => {
     expect((await open('mything')).definition.name).toBe('mything');
   });
 
-  it('nothing: says what was looked for, where, and what to type', async () => {
+  it('nothing: says what was looked for, where, and gives no command to install what anybody may own', async () => {
     const error = await open('mything').catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({
-      code: 'E_SINK_NOT_FOUND',
-      remedy: `Install it:  npm install --prefix ${join(root, 'etc')} @gostats/sink-mything`,
-    });
+    expect(error).toMatchObject({ code: 'E_SINK_NOT_FOUND', remedy: expect.stringContaining('look at who publishes it') });
     expect((error as Error).message).toContain('Looked for @gostats/sink-mything, gostats-sink-mything');
-    expect((error as Error).message).toContain(join(root, 'usr'));
-    expect((error as Error).message).toContain('stats_processor');
+    expect((error as Error).message).toContain(join(root, 'usr', 'node_modules'));
+    expect((error as Error).message).toContain('stats_processor in');
+    expect((error as { remedy: string }).remedy).not.toContain('npm install');
+  });
+
+  it('none of ours: says how to install it', async () => {
+    await expect(open('influxdb')).rejects.toMatchObject({
+      code: 'E_SINK_NOT_FOUND',
+      remedy: `Install it:  npm install --prefix ${join(root, 'etc')} @gostats/sink-influxdb`,
+    });
   });
 
   it('a package whose exports lead nowhere', async () => {
@@ -177,7 +188,7 @@ describe('a table that was meant for a sink, which is known when the sink is', (
   });
 
   it('by its keys, when the sink has no table', async () => {
-    const more = '[page]\nusername = "u"\npassword = "hunter2"\nlisten = "127.0.0.1"';
+    const more = '[exporter]\nusername = "u"\npassword = "hunter2"\nlisten = "127.0.0.1"';
     const error = await openFile(more);
     expect(error).toMatchObject({ code: 'E_CONFIG', message: expect.stringContaining('did you mean [mything]?') });
     expect((error as Error).message).not.toContain('hunter2');

@@ -1,0 +1,38 @@
+import { dirname } from 'node:path';
+import { officialPackages, officialSinks } from '../official.js';
+import { findResembling } from '../spelling/resembling.js';
+import { findInstalled } from './installed.js';
+import type { ModuleKind } from './kind.js';
+import type { ModuleSearch } from './resolve.js';
+
+type Noun = ModuleKind<unknown>['noun'];
+
+/** What to write instead of something that is no name at all. */
+export function nameProblem(noun: Noun, use: string, search: ModuleSearch): string {
+  const meant = similarName(noun, use, search);
+  if (meant !== undefined) return `Did you mean "${meant}"?`;
+  return `A name has small letters, digits and "-" (mything, gostats-${noun}-mything, @acme/gostats-${noun}-mything); a file begins with "./", "../" or "/".`;
+}
+
+/**
+ * What to do about a name that leads nowhere. A command to install it is given for our own packages alone: anybody can
+ * publish a package under a name that somebody else will mistype.
+ */
+export function notFoundRemedy(noun: Noun, use: string, names: readonly string[], search: ModuleSearch): string {
+  const folder = dirname(search.configFile);
+  const [first = ''] = names;
+  if (officialPackages.has(first)) return `Install it:  npm install --prefix ${folder} ${first}`;
+  const meant = similarName(noun, use, search);
+  if (meant !== undefined) return `Did you mean "${meant}"? "gostats sinks" lists what is installed.`;
+  return (
+    `Correct the name ("gostats sinks" lists what is installed), or install the package in ${folder}. It is none of ours: ` +
+    `look at who publishes it, at its source and at its install scripts first.`
+  );
+}
+
+/** Our own come first, then what is installed. */
+function similarName(noun: Noun, use: string, search: ModuleSearch): string | undefined {
+  const ours = noun === 'sink' ? Object.keys(officialSinks) : [];
+  const installed = findInstalled(noun, search).map((one) => one.use);
+  return [ours, installed].map((names) => findResembling(use, names)).find((name) => name !== undefined && name !== use);
+}

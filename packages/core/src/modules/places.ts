@@ -1,0 +1,89 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { readManifest, type Manifest } from './place.js';
+
+/** A folder of packages that may be loaded. */
+export interface Place {
+  /** Import looks from here. */
+  readonly folder: string;
+  /** `/etc/gostats/node_modules` */
+  readonly modules: string;
+}
+
+/** The program, or the programs that started each other (`gostats` starts `@gostats/cli`). */
+export interface Program {
+  /** Root folders of their packages. */
+  readonly roots: readonly string[];
+  /** Package that one of them depends on → the root of that one. Its name always means the program's own. */
+  readonly bundled: ReadonlyMap<string, string>;
+  readonly places: readonly Place[];
+}
+
+/**
+ * Places that belong to a configuration: its own folder, and the package in which that folder stands (the nearest
+ * package.json above), as a project has its configuration in `config/`. Node would look further, up to the root of the
+ * disk: whoever may write anywhere above would then choose what runs.
+ */
+export function configPlaces(configFile: string): readonly Place[] {
+  const own = dirname(configFile);
+  const root = packageRoot(own);
+  return [...new Set([own, ...(root === undefined ? [] : [root])])].map(placeIn);
+}
+
+/** @param folders where programs were started from, or stand */
+export function findProgram(folders: readonly string[]): Program {
+  const programs = folders.map((folder) => packageRoot(folder) ?? folder);
+  const roots = [...new Set([...programs, ...programs.flatMap((root) => workspaceOf(root) ?? [])])];
+  const bundled = new Map<string, string>();
+  for (const root of roots) {
+    for (const name of dependenciesOf(readManifest(join(root, 'package.json')), !programs.includes(root))) {
+      if (!bundled.has(name)) bundled.set(name, root);
+    }
+  }
+  const places = new Map(roots.flatMap((root) => besides(root)).map((place) => [place.modules, place]));
+  return { roots, bundled, places: [...places.values()] };
+}
+
+/** Its own `node_modules`, and those that it stands in itself. */
+function besides(root: string): Place[] {
+  const steps = root.split(sep);
+  const around = steps.flatMap((step, index) => (step === 'node_modules' ? [steps.slice(0, index).join(sep) || sep] : []));
+  return [root, ...around.toReversed()].map(placeIn);
+}
+
+function placeIn(folder: string): Place {
+  return { folder, modules: join(folder, 'node_modules') };
+}
+
+/** The nearest folder with a package.json, from this one on up. */
+export function packageRoot(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, 'package.json'))) return at;
+    if (at === dirname(at)) return undefined;
+  }
+}
+
+/** A program under development has its packages in the workspace that it is a part of. */
+function workspaceOf(root: string): string | undefined {
+  if (root.split(sep).includes('node_modules')) return undefined;
+  for (let at = dirname(root); at !== dirname(at); at = dirname(at)) {
+    const isWorkspace = existsSync(join(at, 'pnpm-workspace.yaml')) || readManifest(join(at, 'package.json'))?.workspaces;
+    if (isWorkspace) return at;
+  }
+  return undefined;
+}
+
+function dependenciesOf(manifest: Manifest | undefined, isWorkspace: boolean): string[] {
+  const kinds = [manifest?.dependencies, manifest?.optionalDependencies, ...(isWorkspace ? [manifest?.devDependencies] : [])];
+  return kinds.flatMap((one) => (typeof one === 'object' && one !== null ? Object.keys(one) : []));
+}
+
+/** Links resolved; the path itself when nothing is there. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    // Whoever needs it to be there finds out when it is used.
+    return path;
+  }
+}

@@ -1,0 +1,66 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** A package, where it is installed, and the packages that it sees. */
+export interface Installed {
+  readonly name: string;
+  readonly version: string;
+  /** Links resolved. */
+  readonly folder: string;
+  /** Name → the folder that importing it would find; those that are not installed are left out. */
+  readonly dependencies: ReadonlyMap<string, string>;
+}
+
+export interface ReadPackage {
+  readonly name?: string;
+  readonly version?: string;
+  readonly dependencies?: unknown;
+  readonly optionalDependencies?: unknown;
+  readonly peerDependencies?: unknown;
+}
+
+/** So many packages are followed; a sink with more is one that nobody can look through. */
+const MOST_PACKAGES = 2_000;
+
+/**
+ * A package and all that it depends on, each once, found as Node would find them from where they really stand.
+ *
+ * @param manifestOf reads a package.json; nothing when there is none
+ * @throws Error when it is more than `MOST_PACKAGES`
+ */
+export function closureOf(
+  folder: string,
+  manifestOf: (file: string) => ReadPackage | undefined,
+  skip: (folder: string) => boolean,
+): Installed[] {
+  const found = new Map<string, Installed>();
+  const waiting = [realpathSync(folder)];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    if (found.has(at) || skip(at)) continue;
+    const manifest = manifestOf(join(at, 'package.json')) ?? {};
+    const dependencies = new Map<string, string>();
+    for (const name of namesOf(manifest)) {
+      const there = findPackage(at, name);
+      if (there !== undefined) dependencies.set(name, there);
+    }
+    found.set(at, { name: manifest.name ?? at, version: manifest.version ?? '?', folder: at, dependencies });
+    if (found.size > MOST_PACKAGES) throw new Error(`${folder} depends on more than ${MOST_PACKAGES} packages`);
+    waiting.push(...dependencies.values());
+  }
+  return [...found.values()];
+}
+
+function namesOf({ dependencies, optionalDependencies, peerDependencies }: ReadPackage): string[] {
+  const kinds = [dependencies, optionalDependencies, peerDependencies];
+  const names = kinds.flatMap((one) => (typeof one === 'object' && one !== null ? Object.keys(one) : []));
+  // A name is a folder's path here: one that leads elsewhere is nobody's.
+  return [...new Set(names)].filter((name) => /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/.test(name)).toSorted();
+}
+
+function findPackage(folder: string, name: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    const there = join(at, 'node_modules', name);
+    if (existsSync(there)) return realpathSync(there);
+    if (at === dirname(at)) return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+import { stat } from 'node:fs/promises';
+import { dirname, sep } from 'node:path';
+import { closureOf, type ReadPackage } from './closure.js';
+import { packageEntries } from './package-files.js';
+import { findUnsafeEntry, findUnsafeWay, type Trusted, type Unsafe } from './way.js';
+
+/** The code of a package, or of one file. */
+export interface Code {
+  /** The folder of the package or the file, links not followed. */
+  readonly found: string;
+  /** The file that is imported, links resolved. */
+  readonly file: string;
+}
+
+/**
+ * Who can change what is about to run: looks at the files of a package and of all that it depends on, and at every folder
+ * on the way to them. On Windows, where files have no such owner and mode, it finds nothing.
+ *
+ * @param programRoots folders of the program's own packages
+ * @returns the first thing that somebody else than root and who runs this can change
+ * @throws Error when it is too much to look at, or cannot be read
+ */
+export async function findUnsafe(
+  { found, file }: Code,
+  programRoots: readonly string[],
+  manifestOf: (file: string) => ReadPackage | undefined,
+): Promise<Unsafe | undefined> {
+  const uid = process.geteuid?.();
+  if (uid === undefined) return undefined;
+  const trusted: Trusted = { uid, around: new Set(programRoots.flatMap(foldersAbove)) };
+  const seen = new Set<string>();
+  const ways = [found, file];
+  for (const way of ways) {
+    const unsafe = await findUnsafeWay(way, trusted, seen);
+    if (unsafe !== undefined) return unsafe;
+  }
+  if ((await stat(found)).isFile()) return undefined;
+  for (const { folder } of closureOf(found, manifestOf, () => false)) {
+    const unsafe = (await findUnsafeWay(folder, trusted, seen)) ?? (await findUnsafeInside(folder, trusted, seen));
+    if (unsafe !== undefined) return unsafe;
+  }
+  return undefined;
+}
+
+async function findUnsafeInside(folder: string, trusted: Trusted, seen: Set<string>): Promise<Unsafe | undefined> {
+  for await (const { path, stats } of packageEntries(folder)) {
+    const unsafe = findUnsafeEntry(path, stats, trusted, true);
+    if (unsafe !== undefined) return unsafe;
+    if (!stats.isSymbolicLink()) continue;
+    const behind = await findUnsafeWay(path, trusted, seen).catch(() => undefined); // one that leads nowhere loads nothing
+    if (behind !== undefined) return behind;
+  }
+  return undefined;
+}
+
+function foldersAbove(folder: string): string[] {
+  const above: string[] = [];
+  for (let at = dirname(folder); at !== dirname(at); at = dirname(at)) above.push(at);
+  return [...above, sep];
+}
