@@ -20,7 +20,7 @@ function levelOption(): Option {
 
 export function runCommand(ended: Ended): Command {
   return new Command('run')
-    .description('Collect until it is stopped (Ctrl-C, SIGTERM). SIGHUP reads the configuration again, SIGUSR1 opens the log file again.')
+    .description('Collect until it is stopped (Ctrl-C, SIGTERM). SIGHUP reads the configuration again.')
     .usage('[flags]')
     .option('--config-file <file>', 'the configuration', 'idic.toml')
     .option('--logfile <file>', 'log to this file; goes before the configuration')

@@ -27,7 +27,8 @@ export class LogFile {
   #lines: string[] = [];
   #waiting = 0;
   #dropped = 0;
-  #reopenAsked = false;
+  /** It is a file, which somebody else may move away; not a device. */
+  #isMovable = false;
   #pumping: Promise<void> | undefined;
 
   private constructor(options: LogFileOptions) {
@@ -51,12 +52,6 @@ export class LogFile {
     this.#pumping ??= this.#pump();
   }
 
-  /** Opens the file by its name again: somebody else has moved it away. */
-  reopen(): void {
-    this.#reopenAsked = true;
-    this.#pumping ??= this.#pump();
-  }
-
   /** Settles when all that was given to it is written or reported. */
   async settled(): Promise<void> {
     await this.#pumping;
@@ -69,9 +64,8 @@ export class LogFile {
   }
 
   async #pump(): Promise<void> {
-    while (this.#lines.length > 0 || this.#reopenAsked) {
-      if (this.#reopenAsked) await this.#tryTo('opening the log again', () => this.#open());
-      this.#reopenAsked = false;
+    while (this.#lines.length > 0) {
+      await this.#tryTo('opening the log again', () => this.#openIfMoved());
       const lines = this.#lines.splice(0, CHUNK_LINES);
       const text = lines.join('');
       await this.#tryTo(`writing ${lines.length} lines of the log`, () => this.#append(text));
@@ -93,12 +87,16 @@ export class LogFile {
     const { size } = (await this.#handle?.stat()) ?? { size: 0 };
     this.#size = size; // less than thought when somebody else truncated it
     if (size === 0) return;
-    // Somebody else has rotated it: what has this name now is not ours to move.
-    if (this.#handle !== undefined && !(await isStillAt(this.#options.file, this.#handle))) return this.#open();
     // In a folder that cannot be written to this fails: then the file grows on, and it is not tried with every line.
     this.#rotateAt = size + this.#options.maxSizeBytes;
     await rotateFiles(this.#options.file, this.#options.maxFiles);
     await this.#open();
+  }
+
+  /** logrotate and its like move the file away: what is written next belongs into a new one of its name. */
+  async #openIfMoved(): Promise<void> {
+    if (this.#handle === undefined || !this.#isMovable) return;
+    if (!(await isStillAt(this.#options.file, this.#handle))) await this.#open();
   }
 
   /** The old file is let go only when the new one is there. */
@@ -107,6 +105,7 @@ export class LogFile {
     await this.#release();
     this.#handle = handle;
     this.#size = size;
+    this.#isMovable = canRotate;
     this.#rotateAt = canRotate ? this.#options.maxSizeBytes : Infinity;
   }
 

@@ -21,8 +21,6 @@ export interface Log {
   readonly logger: Logger;
   /** The least important level that is logged from now on. */
   setLevel(level: LogLevel): void;
-  /** Opens the log file by its name again. */
-  reopen(): void;
   /** Reports what was folded, writes everything, closes the file. */
   close(): Promise<void>;
 }
@@ -47,7 +45,6 @@ export async function openLog({ config, print, colors, onProblem, clock = system
   return {
     logger,
     setLevel,
-    reopen: () => file?.reopen(),
     async close() {
       logger.flush();
       await file?.close();

@@ -9,7 +9,7 @@ const LAST_WORDS_MS = 1_000;
 /**
  * What nobody caught in a sink or a plugin is logged under its name, and collection goes on: it interrupted nothing of
  * ours. Any other such thing ends the process, as nobody knows what still holds; the log says so first, and the exit code
- * makes a supervisor start it again. Also takes the signal that concerns the log. @returns takes it all back
+ * makes a supervisor start it again. @returns takes it all back
  */
 export function guardProcess(log: Log): () => void {
   let dying = false;
@@ -23,10 +23,6 @@ export function guardProcess(log: Log): () => void {
   const listeners = {
     uncaughtException: (thrown: unknown): void => die('An exception was not caught', thrown),
     unhandledRejection: (thrown: unknown): void => die('A rejected promise was not handled', thrown),
-    SIGUSR1: (): void => {
-      log.reopen();
-      log.logger.info('SIGUSR1: the log file was opened again.');
-    },
   };
   for (const [event, listener] of Object.entries(listeners)) process.on(event, listener);
   return () => {
