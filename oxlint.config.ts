@@ -23,6 +23,7 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   plugins: ['plugin', 'modules', 'blame', 'hooks', 'schedule', 'errors', 'type config', 'type sink'],
   pipeline: ['sink', 'blame', 'hooks', 'schedule', 'errors', 'type config'],
   cluster: ['papi', 'plan', 'schedule', 'decode', 'type health', 'hooks', 'type sink', 'errors', 'type config'],
+  metrics: ['health/names', 'type health', 'type hooks', 'type pipeline', 'type plugins', 'type sink'],
   telemetry: ['type health', 'type sink', 'type pipeline', 'type plugins', 'hooks', 'schedule/clock', 'errors'],
   assembly: ['config', 'modules', 'sinks', 'plugin', 'plugins', 'blame', 'pipeline', 'cluster', 'health', 'telemetry', 'hooks', 'schedule', 'errors', 'sink'],
   testing: ['sink', 'schedule/clock', 'errors', 'hooks', 'pipeline', 'blame'],
@@ -33,7 +34,7 @@ const coreLibraries: readonly { readonly name: string; readonly only: string }[]
   { name: 'tapable', only: 'hooks/' },
   { name: 'undici', only: 'papi/transport.ts' },
   { name: '@iarna/toml', only: 'config/load.ts' },
-  { name: 'prom-client', only: 'telemetry/self-metrics.ts' },
+  { name: 'prom-client', only: 'metrics/' },
 ];
 
 interface Forbidden {

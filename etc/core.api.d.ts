@@ -498,6 +498,9 @@ export interface HealthListener {
     nodesChanged(event: NodesChangedEvent): void;
 }
 
+// health/names.d.ts
+export declare function clusterNames(statuses: readonly Pick<ClusterStatus, 'id' | 'name'>[]): ReadonlyMap<string, string>;
+
 // health/status.d.ts
 export interface HealthError {
     readonly code: ErrorCode;
@@ -610,6 +613,15 @@ export interface CollectorHooks {
     readonly stopped: AsyncSeriesHook<[]>;
 }
 
+// metrics/self-metrics.d.ts
+export interface Watched {
+    readonly hooks: CollectorHooks;
+    readonly clusters: readonly ClusterStatus[];
+    readonly lanes: readonly Lane[];
+    readonly plugins?: readonly PluginStatus[];
+}
+export declare function registerSelfMetrics(watched: Watched, register: Registry): void;
+
 // modules/describe-options.d.ts
 export interface OptionInfo {
     readonly path: string;
@@ -682,7 +694,7 @@ export interface LaneStatus {
     readonly pointsDropped: number;
     readonly pointsWaiting: number;
     readonly bytesWaiting: number;
-    readonly oldestWaiting: number | undefined;
+    readonly oldestWaitingMs: number | undefined;
     readonly lastSuccess: number | undefined;
     readonly failures: number;
     readonly errors: readonly SinkError[];
@@ -898,20 +910,13 @@ export interface OpenedSink {
 }
 export declare function openSink(config: ResolvedConfig, sink: SinkConfig, folders: readonly string[], host: HostContext, partyOf?: (place: string) => Party | undefined): Promise<OpenedSink>;
 
-// telemetry/self-metrics.d.ts
-export interface Watched {
-    readonly hooks: CollectorHooks;
-    readonly stats: SelfStats;
-    readonly lanes: readonly Lane[];
-    readonly plugins?: readonly PluginStatus[];
-}
-export declare function registerSelfMetrics(watched: Watched, register: Registry): void;
+// telemetry/numbers.d.ts
+export declare function plural(count: number, noun: string): string;
+export declare function duration(ms: number): string;
 
 // telemetry/self-stats.d.ts
 export interface SelfStats {
     readonly answers: number;
     readonly bytes: number;
     readonly points: number;
-    readonly clustersUp: ReadonlyMap<string, ClusterRef>;
-    readonly clustersDown: ReadonlySet<string>;
 }

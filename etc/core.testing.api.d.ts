@@ -318,7 +318,7 @@ interface LaneStatus {
     readonly pointsDropped: number;
     readonly pointsWaiting: number;
     readonly bytesWaiting: number;
-    readonly oldestWaiting: number | undefined;
+    readonly oldestWaitingMs: number | undefined;
     readonly lastSuccess: number | undefined;
     readonly failures: number;
     readonly errors: readonly SinkError[];

@@ -35,6 +35,8 @@ const planted: readonly Planted[] = [
   [`${core}/decode/b.ts`, type('../pipeline/pipeline.js'), restricted],
   [`${core}/health/a.ts`, type('../errors.js')],
   [`${core}/health/b.ts`, type('../cluster/cluster-runner.js'), restricted],
+  [`${core}/metrics/a.ts`, value('../health/names.js')],
+  [`${core}/metrics/b.ts`, value('../health/recorder.js'), restricted],
   [`${core}/hooks/a.ts`, type('../papi/wire-types.js')],
   [`${core}/hooks/b.ts`, value('../papi/client.js'), restricted],
   [`${core}/plugin/a.ts`, type('../hooks/hooks.js')],

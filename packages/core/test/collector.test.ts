@@ -84,13 +84,13 @@ it('touches on reload only what changed: sessions and sinks of the others live o
   const [one, two, three] = simulator.endpoints as readonly [Endpoint, Endpoint, Endpoint];
   const { collector, logger } = collect([one, two]);
   await collector.start();
-  await vi.waitFor(() => expect(collector.stats.clustersUp.size).toBe(2), 15_000);
+  await vi.waitFor(() => expect(clustersUp(collector).length).toBe(2), 15_000);
   const memory = [...memories().values()].at(-1);
 
   const diff = await collector.reload(configOf([one, three]), AbortSignal.timeout(5000));
   expect(diff).toMatchObject({ clustersKept: [{ port: one.port }], clustersAdded: [{ port: three.port }], clustersRemoved: [{ port: two.port }] });
   await vi.waitFor(() => {
-    expect([...collector.stats.clustersUp.keys()].sort()).toEqual([`127.0.0.1:${one.port}`, `127.0.0.1:${three.port}`].sort());
+    expect([...clustersUp(collector)].sort()).toEqual([`127.0.0.1:${one.port}`, `127.0.0.1:${three.port}`].sort());
   }, 15_000);
   const logins = (port: number): number => logger.lines.filter(({ message, fields }) => message === 'logged in' && fields['cluster'] === `127.0.0.1:${port}`).length;
   expect(logins(one.port)).toBe(1);
@@ -125,11 +125,15 @@ it('keeps everything as it is when the next configuration cannot be run', async 
   const simulator = await simulate({ clusters: 1, nodes: 2 });
   const { collector } = collect(simulator.endpoints);
   await collector.start();
-  await vi.waitFor(() => expect(collector.stats.clustersUp.size).toBe(1), 15_000);
+  await vi.waitFor(() => expect(clustersUp(collector).length).toBe(1), 15_000);
   const lanes = collector.lanes;
   await expect(collector.reload(configOf(simulator.endpoints, '[[sink]]\nuse = "no-such-sink"'), AbortSignal.timeout(5000))).rejects.toMatchObject({
     code: 'E_SINK_NOT_FOUND',
   });
   expect(collector.lanes).toBe(lanes);
-  expect(collector.stats.clustersUp.size).toBe(1);
+  expect(clustersUp(collector).length).toBe(1);
 });
+
+function clustersUp(collector: Collector): readonly string[] {
+  return collector.clusters.filter(({ state }) => state === 'up').map(({ id }) => id);
+}

@@ -52,9 +52,8 @@ export async function runCollector(options: RunOptions): Promise<number> {
     if (options.checkStatReturn) checkStatReturn(collector.hooks, logger, systemClock);
     const watch = (changed: () => void): (() => void) => watchFileByName(config.file, changed);
     const reloading = startReloading({ collector, config, load, log, clock: systemClock, signals: process, watch });
-    const { inUse } = reloading;
-    const telemetry = startTelemetry({ config: config.telemetry, collector, inUse, log, version, clock: systemClock });
-    const hideStatus = showStatus({ collector, clusters: () => inUse().clusters.length, terminal, logger, clock: systemClock });
+    const telemetry = startTelemetry({ config: config.telemetry, collector, log, version, clock: systemClock });
+    const hideStatus = showStatus({ collector, terminal, logger, clock: systemClock });
     try {
       const reason = await Promise.race([stops.first, startAndGoOn(collector, reloading)]);
       reloading.end();

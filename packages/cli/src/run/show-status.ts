@@ -9,23 +9,21 @@ const LINE_WINDOW_MS = 10_000;
 const NOTICE_EVERY_MS = 60_000;
 
 export interface ShowStatusOptions {
-  readonly collector: Pick<Collector, 'stats' | 'lanes'>;
-  /** How many there are now. */
-  readonly clusters: () => number;
+  readonly collector: Pick<Collector, 'stats' | 'clusters' | 'lanes'>;
   readonly terminal: Terminal;
   readonly logger: Logger;
   readonly clock: Clock;
 }
 
 /** A line that is renewed each second when somebody looks, else a notice each minute. @returns ends it */
-export function showStatus({ collector, clusters, terminal, logger, clock }: ShowStatusOptions): () => void {
+export function showStatus({ collector, terminal, logger, clock }: ShowStatusOptions): () => void {
   const everyMs = terminal.interactive ? LINE_EVERY_MS : NOTICE_EVERY_MS;
   const rates = watchRates(collector.stats, clock, terminal.interactive ? LINE_WINDOW_MS : NOTICE_EVERY_MS);
   const show = (): void => {
-    const clustersUp = collector.stats.clustersUp.size;
-    const text = statusText({ ...rates(), clusters: clusters(), clustersUp, lanes: collector.lanes.map((lane) => lane.status()) });
+    const { clusters, lanes } = collector;
+    const text = statusText({ ...rates(), clusters, lanes: lanes.map((lane) => lane.status()) });
     if (terminal.interactive) terminal.status(text);
-    else logger.notice(text);
+    else logger.notice(text, { event: 'status' });
   };
   let cancel: () => void;
   const arm = (): void => {

@@ -1,7 +1,6 @@
-import type { LaneStatus } from '@gostats/core';
-import type { ClusterLife } from './watch-clusters.js';
+import { clusterNames, type ClusterStatus, type HealthError, type JobStatus, type LaneStatus, type SinkError } from '@gostats/core';
 
-/** What `/health` answers, as JSON. Times are ISO 8601. */
+/** What `/health` answers, as JSON. Times are ISO 8601; what is not known is absent. */
 export interface Health {
   /** `failing`: nothing is collected. `degraded`: something is not as it should be, the rest goes on. */
   readonly status: 'ok' | 'degraded' | 'failing';
@@ -14,27 +13,57 @@ export interface ClusterHealth {
   /** `host:port` */
   readonly cluster: string;
   readonly name?: string | undefined;
-  readonly state: 'starting' | 'up' | 'down';
+  readonly guid?: string | undefined;
+  readonly release?: string | undefined;
+  readonly state: ClusterStatus['state'];
   readonly since: string;
-  readonly lastError?: string | undefined;
+  readonly lastAnswer?: string | undefined;
+  readonly lastSample?: string | undefined;
+  readonly lastError?: ErrorHealth | undefined;
+  readonly nextTry?: string | undefined;
+  readonly nodes?: ClusterStatus['nodes'];
+  readonly clockOffsetSeconds?: number | undefined;
+  readonly jobs: readonly JobHealth[];
+  /** Limits of the configuration that it exceeds. */
+  readonly limits: readonly { readonly limit: string; readonly allowed: number; readonly found: number; readonly since: string; readonly message: string }[];
+}
+
+export interface JobHealth {
+  readonly job: string;
+  readonly intervalSeconds: number;
+  readonly state: JobStatus['state'];
+  readonly since: string;
+  readonly lastSuccess?: string | undefined;
+  readonly lastError?: ErrorHealth | undefined;
+  readonly failures: number;
+}
+
+export interface ErrorHealth {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly at: string;
 }
 
 export interface SinkHealth {
   readonly sink: string;
   readonly state: LaneStatus['state'];
+  readonly pointsDelivered: number;
+  /** Of a sink that is asked: what it was shown while it did not serve. */
+  readonly pointsHeld: number;
   readonly pointsWaiting: number;
   readonly pointsDropped: number;
-  readonly lastError?: string | undefined;
+  readonly oldestWaitingSeconds?: number | undefined;
+  readonly lastSuccess?: string | undefined;
+  /** What is wrong now, a cluster each; without a cluster: it has not started. */
+  readonly errors: readonly (ErrorHealth & { readonly cluster?: string | undefined; readonly failures: number })[];
 }
 
 export interface Observed {
   readonly version: string;
-  /** Ids of the clusters of the configuration. */
-  readonly clusters: readonly string[];
-  /** Since when that configuration is in use, milliseconds since the epoch. */
-  readonly since: number;
-  readonly lives: ReadonlyMap<string, ClusterLife>;
-  readonly lanes: readonly SinkHealth[];
+  readonly clusters: readonly ClusterStatus[];
+  readonly lanes: readonly LaneStatus[];
+  /** Milliseconds since the epoch. */
   readonly now: number;
   /** Takes secrets out of what others said. */
   readonly redact: (text: string) => string;
@@ -42,25 +71,92 @@ export interface Observed {
 
 /** To log in to a large cluster and read its keys takes seconds; a restart in the middle of it would not help. */
 export const GRACE_MS = 60_000;
+/** A sink that is that far behind does not keep up, whether it says so or not. */
+export const LATE_SINK_MS = 120_000;
 
 /** How the collector is, all told. */
-export function healthOf({ version, clusters, since, lives, lanes, now, redact }: Observed): Health {
-  const said = (text: string | undefined): string | undefined => (text === undefined ? undefined : redact(text));
-  const clusterHealth = clusters.map((id): ClusterHealth => {
-    const life = lives.get(id);
-    if (life === undefined) return { cluster: id, state: 'starting', since: new Date(since).toISOString() };
-    return { cluster: id, ...life, since: new Date(life.since).toISOString(), lastError: said(life.lastError) };
-  });
-  const sinks = lanes.map(({ sink, state, pointsWaiting, pointsDropped, lastError }): SinkHealth => {
-    return { sink, state, pointsWaiting, pointsDropped, lastError: said(lastError) };
-  });
-  const young = now - since < GRACE_MS;
-  const good = ({ state }: ClusterHealth): boolean => state === 'up' || (young && state === 'starting');
-  const collects = young || clusterHealth.some(({ state }) => state === 'up');
-  const allGood = clusterHealth.every(good) && sinks.every(isFine);
-  return { status: !collects ? 'failing' : allGood ? 'ok' : 'degraded', version, clusters: clusterHealth, sinks };
+export function healthOf({ version, clusters, lanes, now, redact }: Observed): Health {
+  return {
+    status: statusOf(clusters, lanes, now),
+    version,
+    clusters: clusters.map((status) => clusterHealth(status, redact)),
+    sinks: lanes.map((lane) => sinkHealth(lane, clusters, redact)),
+  };
 }
 
-function isFine({ state, lastError }: SinkHealth): boolean {
-  return lastError === undefined && (state === 'running' || state === 'starting');
+function statusOf(clusters: readonly ClusterStatus[], lanes: readonly LaneStatus[], now: number): Health['status'] {
+  const delivers = ({ state }: ClusterStatus): boolean => state === 'up' || state === 'over_limit';
+  const mayYet = ({ state, since }: ClusterStatus): boolean => state === 'connecting' && now - since < GRACE_MS;
+  if (!clusters.some((cluster) => delivers(cluster) || mayYet(cluster))) return 'failing';
+  const good = (cluster: ClusterStatus): boolean =>
+    mayYet(cluster) || (cluster.state === 'up' && cluster.jobs.every(({ state }) => state === 'ok' || state === 'waiting'));
+  return clusters.every(good) && lanes.every(isFine) ? 'ok' : 'degraded';
+}
+
+function isFine({ state, errors, oldestWaitingMs = 0 }: LaneStatus): boolean {
+  return errors.length === 0 && (state === 'running' || state === 'starting') && oldestWaitingMs < LATE_SINK_MS;
+}
+
+function clusterHealth(status: ClusterStatus, redact: (text: string) => string): ClusterHealth {
+  const { id, name, guid, release, state, nodes, clockOffsetMs } = status;
+  return {
+    cluster: id,
+    name,
+    guid,
+    release,
+    state,
+    since: time(status.since),
+    lastAnswer: maybeTime(status.lastAnswer),
+    lastSample: maybeTime(status.lastSample),
+    lastError: maybeError(status.lastError, redact),
+    nextTry: maybeTime(status.nextTry),
+    nodes,
+    clockOffsetSeconds: clockOffsetMs === undefined ? undefined : clockOffsetMs / 1000,
+    jobs: status.jobs.map((job) => ({
+      job: job.id,
+      intervalSeconds: job.intervalMs / 1000,
+      state: job.state,
+      since: time(job.since),
+      lastSuccess: maybeTime(job.lastSuccess),
+      lastError: maybeError(job.lastError, redact),
+      failures: job.failures,
+    })),
+    limits: status.limits.map((breach) => ({ ...breach, since: time(breach.since), message: redact(breach.message) })),
+  };
+}
+
+function sinkHealth(lane: LaneStatus, clusters: readonly ClusterStatus[], redact: (text: string) => string): SinkHealth {
+  const names = clusterNames(clusters);
+  const { sink, state, pointsDelivered, pointsHeld, pointsWaiting, pointsDropped, oldestWaitingMs, lastSuccess, errors } = lane;
+  return {
+    sink,
+    state,
+    pointsDelivered,
+    pointsHeld,
+    pointsWaiting,
+    pointsDropped,
+    oldestWaitingSeconds: oldestWaitingMs === undefined ? undefined : oldestWaitingMs / 1000,
+    lastSuccess: maybeTime(lastSuccess),
+    errors: errors.map((error: SinkError) => ({
+      cluster: error.cluster === undefined ? undefined : (names.get(error.cluster) ?? error.clusterName),
+      ...errorHealth(error, redact),
+      failures: error.failures,
+    })),
+  };
+}
+
+function errorHealth({ code, message, remedy, at }: HealthError, redact: (text: string) => string): ErrorHealth {
+  return { code, message: redact(message), remedy: redact(remedy), at: time(at) };
+}
+
+function maybeError(error: HealthError | undefined, redact: (text: string) => string): ErrorHealth | undefined {
+  return error === undefined ? undefined : errorHealth(error, redact);
+}
+
+function time(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function maybeTime(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : time(ms);
 }

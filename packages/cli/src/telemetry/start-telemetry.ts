@@ -5,16 +5,13 @@ import { createRegistry } from './create-registry.js';
 import { healthOf } from './health.js';
 import { closeServer, listen, urlOf } from './listen.js';
 import { telemetrySite } from './telemetry-site.js';
-import { watchClusters } from './watch-clusters.js';
 
 const TRY_AGAIN_MS = 30_000;
 
 export interface TelemetryOptions {
   /** Absent: nothing is served. */
   readonly config: TelemetryConfig | undefined;
-  readonly collector: Pick<Collector, 'hooks' | 'stats' | 'lanes'>;
-  /** The clusters of the configuration in use, and since when it is, milliseconds since the epoch. */
-  readonly inUse: () => { readonly clusters: readonly string[]; readonly since: number };
+  readonly collector: Pick<Collector, 'hooks' | 'clusters' | 'lanes' | 'plugins'>;
   readonly log: Pick<Log, 'logger'>;
   readonly version: string;
   readonly clock: Clock;
@@ -31,12 +28,11 @@ export interface Telemetry {
 export function startTelemetry(options: TelemetryOptions): Telemetry {
   const { config, collector, log, version, clock } = options;
   if (config === undefined) return { end: () => Promise.resolve() };
-  const lives = watchClusters(collector.hooks, clock);
   const site = telemetrySite({
     register: createRegistry(collector, version),
     health: () => {
       const lanes = collector.lanes.map((lane) => lane.status());
-      return healthOf({ version, ...options.inUse(), lives, lanes, now: clock.now(), redact });
+      return healthOf({ version, clusters: collector.clusters, lanes, now: clock.now(), redact });
     },
     failed: (thrown) => log.logger.error(`A page of the telemetry could not be made: ${problemOf(thrown)}.`),
   });

@@ -1,30 +1,14 @@
-import type { LaneStatus } from '@gostats/core';
+import type { SinkError } from '@gostats/core';
 import { manualClock, memoryLogger } from '@gostats/core/testing';
 import { describe, expect, it } from 'vitest';
 import { watchRates } from '../../src/run/rates.js';
 import { showStatus } from '../../src/run/show-status.js';
-import { statusText } from '../../src/run/status-text.js';
+import { deliveredText, statusText } from '../../src/run/status-text.js';
 import { createTerminal } from '../../src/terminal/terminal.js';
+import { clusterStatus, jobStatus, laneStatus } from '../support/statuses.js';
 
-const lane = (status: Partial<LaneStatus>): LaneStatus => ({
-  sink: 'influxdb',
-  delivery: 'push',
-  state: 'running',
-  pointsDelivered: 0,
-  pointsHeld: 0,
-  oldestWaiting: undefined,
-  lastSuccess: undefined,
-  failures: 0,
-  errors: [],
-  pointsDropped: 0,
-  pointsWaiting: 0,
-  bytesWaiting: 0,
-  lastError: undefined,
-  place: '@gostats/sink-influxdb@0.1.0',
-  faults: { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 },
-  lastFault: undefined,
-  ...status,
-});
+const lane = laneStatus;
+const error: SinkError = { cluster: 'a:8080', clusterName: 'a', code: 'E_SINK_WRITE', message: 'refused', remedy: '', at: 0, failures: 1 };
 
 /** A terminal as far as its last line goes. */
 function screen(columns = 200): { write(text: string): void; isTTY: true; columns: number; lines(): string[] } {
@@ -43,13 +27,35 @@ function screen(columns = 200): { write(text: string): void; isTTY: true; column
 
 it('tells clusters, rates, and of each sink what waits and what is wrong', () => {
   const lanes = [
-    lane({ state: 'retrying', pointsWaiting: 20_480, pointsDropped: 5, lastError: 'refused' }),
-    lane({ sink: 'second', lastError: 'refused' }),
+    lane({ state: 'retrying', pointsWaiting: 20_480, pointsDropped: 5, errors: [error], oldestWaitingMs: 245_000 }),
+    lane({ sink: 'second', errors: [error], pointsWaiting: 1 }),
     lane({ sink: 'prometheus', delivery: 'pull' }),
   ];
-  expect(statusText({ clusters: 3, clustersUp: 2, pointsPerSecond: 1234.4, requestsPerSecond: 4.25, lanes })).toBe(
-    '2 of 3 clusters up, 1,234 points/s, 4.3 requests/s; influxdb: retrying, 20,480 points waiting, 5 dropped; ' +
-      'second: in trouble, 0 points waiting; prometheus: running',
+  const clusters = [clusterStatus(), clusterStatus({ id: 'b:8080', name: 'east', state: 'stale' }), clusterStatus({ id: 'c:8080' })];
+  expect(statusText({ clusters, pointsPerSecond: 1234.4, requestsPerSecond: 4.25, lanes })).toBe(
+    '2 of 3 clusters up (east stale), 1,234 points/s, 4.3 requests/s; influxdb: retrying, 20,480 points waiting, ' +
+      'the oldest for 4 min 5 s, 5 dropped; second: in trouble, 1 point waiting; prometheus: running',
+  );
+});
+
+it('names what is not simply up, but not all of a hundred', () => {
+  const failing = jobStatus({ state: 'failing' });
+  const clusters = [
+    clusterStatus({ name: 'a', state: 'over_limit' }),
+    clusterStatus({ name: 'b', id: 'b:8080', jobs: [failing, jobStatus()] }),
+    clusterStatus({ name: 'c', id: 'c:8080', jobs: [failing, failing] }),
+    clusterStatus({ id: 'd:8080', state: 'connecting' }),
+  ];
+  expect(statusText({ clusters, pointsPerSecond: 0.21, requestsPerSecond: 0, lanes: [] })).toBe(
+    '3 of 4 clusters up (a over its limit, b: heat failing, c: 2 jobs failing, 1 more), 0.21 points/s, 0 requests/s',
+  );
+  expect(statusText({ clusters: [clusterStatus()], pointsPerSecond: 2, requestsPerSecond: 1, lanes: [] })).toBe('1 of 1 cluster up, 2 points/s, 1 requests/s');
+});
+
+it('says at the end what a sink got, and what it could not serve', () => {
+  expect(deliveredText(lane({ pointsDelivered: 1_234, pointsDropped: 10 }))).toBe('influxdb: 1,234 points delivered, 10 dropped');
+  expect(deliveredText(lane({ sink: 'prometheus', delivery: 'pull', pointsHeld: 4 }))).toBe(
+    'prometheus: 0 points delivered, 4 held while it did not serve, none dropped',
   );
 });
 
@@ -106,14 +112,15 @@ describe('the terminal', () => {
 });
 
 describe('showing the status', () => {
-  const collector = { stats: { points: 50, answers: 1, bytes: 1, clustersUp: new Map() }, lanes: [{ status: () => lane({}) }] } as never;
+  const clusters = [clusterStatus({ state: 'connecting' })];
+  const collector = { stats: { points: 50, answers: 1, bytes: 1 }, clusters, lanes: [{ status: () => lane({}) }] } as never;
 
   it('renews the line each second when somebody looks, and logs nothing', async () => {
     const clock = manualClock();
     const stream = screen();
     const logger = memoryLogger();
-    const end = showStatus({ collector, clusters: () => 1, terminal: createTerminal(stream), logger, clock });
-    expect(stream.lines()).toEqual([expect.stringMatching(/^0 of 1 cluster up, .*influxdb: running/)]);
+    const end = showStatus({ collector, terminal: createTerminal(stream), logger, clock });
+    expect(stream.lines()).toEqual([expect.stringMatching(/^0 of 1 cluster up \(a:8080 connecting\), .*influxdb: running/)]);
     await clock.advance(120_000);
     expect(logger.lines).toEqual([]);
     end();
@@ -124,7 +131,7 @@ describe('showing the status', () => {
   it('is a notice each minute when nobody looks', async () => {
     const clock = manualClock();
     const logger = memoryLogger();
-    const end = showStatus({ collector, clusters: () => 1, terminal: createTerminal({ write: () => {} }), logger, clock });
+    const end = showStatus({ collector, terminal: createTerminal({ write: () => {} }), logger, clock });
     await clock.advance(59_999);
     expect(logger.lines).toEqual([]);
     await clock.advance(60_001);

@@ -28,9 +28,13 @@ const ALERTS = `## What to watch
 
 | expression | means |
 |---|---|
-| \`gostats_cluster_up == 0\` | a cluster cannot be reached, or refuses the login |
-| \`time() - gostats_last_answer_timestamp_seconds > 600\` | a cluster has not answered for ten minutes; choose more than the longest polling interval |
+| \`gostats_cluster_up == 0\` | a cluster delivers nothing: it has been silent for two polling intervals, cannot be reached, or refuses the login |
+| \`gostats_cluster_state{state="over_limit"} == 1\` | part of what a cluster sends is left out |
+| \`gostats_job_up == 0\` | one interval of statistics or one summary fails, the rest goes on |
+| \`gostats_cluster_nodes_down > 0\` | nodes of a cluster are down |
+| \`abs(gostats_cluster_clock_offset_seconds) > 30\` | points have wrong times |
 | \`gostats_sink_up == 0\` | a sink has not started, or is left out |
+| \`gostats_sink_oldest_waiting_seconds > 120\` | a database is away, refuses a batch, or does not keep up; nothing is lost yet |
 | \`increase(gostats_sink_write_failures_total[10m]) > 0\` | a database refuses writes; nothing is lost yet |
 | \`increase(gostats_sink_dropped_points_total[10m]) > 0\` | points are lost |
 | \`nodejs_eventloop_lag_p99_seconds > 0.2\` | the process has more to do than one core can |

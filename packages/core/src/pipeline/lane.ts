@@ -32,8 +32,8 @@ export interface LaneStatus {
   readonly pointsDropped: number;
   readonly pointsWaiting: number;
   readonly bytesWaiting: number;
-  /** When the oldest batch that waits was collected, milliseconds since the epoch; absent when none waits. */
-  readonly oldestWaiting: number | undefined;
+  /** How long ago the oldest batch that waits was collected; absent when none waits. */
+  readonly oldestWaitingMs: number | undefined;
   /** When it last took a batch, milliseconds since the epoch. */
   readonly lastSuccess: number | undefined;
   /** Failed tries in a row: of the cluster for which most have failed, or of its start. */

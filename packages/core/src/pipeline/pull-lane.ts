@@ -88,7 +88,7 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
         pointsDropped,
         pointsWaiting: 0,
         bytesWaiting: 0,
-        oldestWaiting: undefined,
+        oldestWaitingMs: undefined,
         lastSuccess: account.lastSuccess,
         failures: Math.max(0, ...errors.map(({ failures }) => failures)),
         errors,

@@ -139,6 +139,7 @@ export class PushLane implements Lane {
   status(): LaneStatus {
     const waiting = [...this.#busy.values(), ...this.#queue.batches()];
     const errors = this.#account.errors(waiting);
+    const oldest = waiting.reduce((first, { collectedAt }) => Math.min(first, collectedAt), Number.POSITIVE_INFINITY);
     return {
       sink: this.sink,
       delivery: 'push',
@@ -148,7 +149,7 @@ export class PushLane implements Lane {
       pointsDropped: this.#drops.total,
       pointsWaiting: waiting.reduce((sum, { pointCount }) => sum + pointCount, 0),
       bytesWaiting: this.#queue.bytes,
-      oldestWaiting: waiting.reduce<number | undefined>((first, { collectedAt }) => Math.min(first ?? collectedAt, collectedAt), undefined),
+      oldestWaitingMs: waiting.length === 0 ? undefined : this.#options.clock.now() - oldest,
       lastSuccess: this.#account.lastSuccess,
       failures: Math.max(0, ...errors.map(({ failures }) => failures)),
       errors,

@@ -21,7 +21,7 @@ it('tells what is wrong by cluster: the success of one says nothing of another',
     state: 'running',
     pointsDelivered: 1,
     pointsWaiting: 2,
-    oldestWaiting: 1,
+    oldestWaitingMs: clock.now() - 1,
     lastSuccess: failedAt,
     failures: 2,
     errors: [{ cluster: 'bad', clusterName: 'bad', code: 'E_SINK_WRITE', failures: 2, at: failedAt }],
@@ -38,7 +38,7 @@ it('has no error and nothing that waits once all was taken', async () => {
   expect(lane.status().errors).toHaveLength(1);
   down = false;
   await clock.advance(5_000);
-  expect(lane.status()).toMatchObject({ errors: [], failures: 0, lastError: undefined, oldestWaiting: undefined, lastSuccess: clock.now() });
+  expect(lane.status()).toMatchObject({ errors: [], failures: 0, lastError: undefined, oldestWaitingMs: undefined, lastSuccess: clock.now() });
 });
 
 it('forgets the error of a cluster of which nothing comes any more', async () => {

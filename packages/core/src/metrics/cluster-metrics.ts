@@ -1,0 +1,123 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { clusterNames } from '../health/names.js';
+import type { ClusterStatus, JobStatus } from '../health/status.js';
+import type { ClusterCondition } from '../sink/index.js';
+import type { Watched } from './self-metrics.js';
+import { DURATION_BUCKETS, gaugeWhenAsked } from './when-asked.js';
+
+const NAME = 'gostats self metrics';
+const STATES: readonly ClusterCondition[] = ['connecting', 'up', 'over_limit', 'stale', 'down'];
+
+/** How the clusters and their jobs are, and what came of asking them. */
+export function registerClusters(watched: Watched, register: Registry): void {
+  registerHealth(watched, register);
+  registerJobs(watched, register);
+  registerAnswers(watched, register);
+}
+
+function registerHealth(watched: Watched, register: Registry): void {
+  const byCluster = (name: string, help: string, read: (status: ClusterStatus) => number | undefined): void =>
+    gaugeWhenAsked({ name, help, labelNames: ['cluster'], register, read: () => samples(watched, read) });
+  byCluster('gostats_cluster_up', '1 while the cluster delivers statistics, else 0.', ({ state }) =>
+    state === 'up' || state === 'over_limit' ? 1 : 0,
+  );
+  gaugeWhenAsked({
+    name: 'gostats_cluster_state',
+    help: '1 for the state that the cluster is in, 0 for the others: connecting, up, over_limit, stale, down.',
+    labelNames: ['cluster', 'state'],
+    register,
+    read: () => {
+      const names = clusterNames(watched.clusters);
+      return watched.clusters.flatMap(({ id, state: current }) =>
+        STATES.map((state) => [{ cluster: names.get(id) ?? id, state }, state === current ? 1 : 0] as const),
+      );
+    },
+  });
+  byCluster('gostats_cluster_last_answer_timestamp_seconds', 'When the last statistics of the cluster came in.', ({ lastAnswer }) =>
+    seconds(lastAnswer),
+  );
+  byCluster('gostats_cluster_last_sample_timestamp_seconds', 'When OneFS took the latest value that came in, by the cluster’s clock.', ({ lastSample }) =>
+    seconds(lastSample),
+  );
+  byCluster('gostats_cluster_clock_offset_seconds', 'How far the cluster’s clock is ahead of ours; negative: behind.', ({ clockOffsetMs }) =>
+    seconds(clockOffsetMs),
+  );
+  byCluster('gostats_cluster_nodes', 'Nodes that the cluster says it has.', ({ nodes }) => nodes?.total);
+  byCluster('gostats_cluster_nodes_down', 'Nodes that the cluster says are down.', ({ nodes }) => nodes?.down);
+}
+
+function registerJobs(watched: Watched, register: Registry): void {
+  const byJob = (name: string, help: string, read: (job: JobStatus) => number | undefined): void =>
+    gaugeWhenAsked({
+      name,
+      help,
+      labelNames: ['cluster', 'job'],
+      register,
+      read: () => {
+        const names = clusterNames(watched.clusters);
+        return watched.clusters.flatMap(({ id, jobs }) =>
+          jobs.flatMap((job) => {
+            const value = read(job);
+            return value === undefined ? [] : [[{ cluster: names.get(id) ?? id, job: job.id }, value] as const];
+          }),
+        );
+      },
+    });
+  byJob('gostats_job_up', '0 while the rounds of the job fail or do not end, else 1.', ({ state }) =>
+    state === 'failing' || state === 'stale' ? 0 : 1,
+  );
+  byJob('gostats_job_failed_rounds', 'Failed rounds of the job in a row.', ({ failures }) => failures);
+  byJob('gostats_job_last_success_timestamp_seconds', 'When a round of the job last succeeded.', ({ lastSuccess }) => seconds(lastSuccess));
+}
+
+function registerAnswers({ hooks }: Watched, register: Registry): void {
+  const registers = [register];
+  const labelNames = ['cluster'] as const;
+  // Events come by the thousand: the names are kept, and not asked for each time.
+  const names = new Map<string, string>();
+  hooks.clusterUp.tap(NAME, ({ cluster }) => void names.set(cluster.id, cluster.name));
+  const labelOf = (id: string): { cluster: string } => {
+    const name = names.get(id);
+    if (name === undefined) return { cluster: id };
+    const shared = [...names].some(([other, otherName]) => other !== id && otherName === name);
+    return { cluster: shared ? `${name} (${id})` : name };
+  };
+  const points = new Counter({ name: 'gostats_points_total', help: 'Points decoded.', labelNames, registers });
+  const bytes = new Counter({ name: 'gostats_answer_bytes_total', help: 'Bytes of the answers.', labelNames, registers });
+  const duration = new Histogram({
+    name: 'gostats_request_duration_seconds',
+    help: 'From asking a cluster to having its answer decoded.',
+    labelNames,
+    buckets: DURATION_BUCKETS,
+    registers,
+  });
+  const failures = new Counter({
+    name: 'gostats_cluster_failures_total',
+    help: 'How often a cluster was lost or could not be reached, by error code.',
+    labelNames: ['cluster', 'code'],
+    registers,
+  });
+  hooks.fetched.tap(NAME, (event) => {
+    const labels = labelOf(event.cluster.id);
+    points.inc(labels, event.points);
+    bytes.inc(labels, event.bytes);
+    duration.observe(labels, event.durationMs / 1000);
+  });
+  hooks.clusterDown.tap(NAME, ({ clusterId, error }) => failures.inc({ ...labelOf(clusterId), code: error.code }));
+  hooks.clusterRemoved.tap(NAME, (id) => void names.delete(id));
+}
+
+function samples(
+  { clusters }: Watched,
+  read: (status: ClusterStatus) => number | undefined,
+): readonly (readonly [{ cluster: string }, number])[] {
+  const names = clusterNames(clusters);
+  return clusters.flatMap((status) => {
+    const value = read(status);
+    return value === undefined ? [] : [[{ cluster: names.get(status.id) ?? status.id }, value] as const];
+  });
+}
+
+function seconds(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : ms / 1000;
+}
