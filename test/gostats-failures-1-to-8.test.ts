@@ -22,7 +22,7 @@ const provenAgainstAnother = 'loses not one key of all that it has, not even whe
 const summary = '[summary_stats]\nprotocol = true\nprotocol_interval = 1\n';
 
 /**
- * Section 6 of behaviour.md: where gostats fails its users, and ours must not.
+ * Where gostats fails its users, and ours must not.
  * This file: what keeps it from collecting.
  */
 describe('failures of gostats that we do not have:', () => {

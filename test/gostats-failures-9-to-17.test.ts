@@ -15,7 +15,7 @@ afterAll(removeFolders);
 const health = 'cluster.health';
 
 /**
- * Section 6 of behaviour.md: where gostats fails its users, and ours must not.
+ * Where gostats fails its users, and ours must not.
  * This file: configuration, secrets, what is served.
  */
 describe('failures of gostats that we do not have:', () => {

@@ -3,9 +3,9 @@ import { checkMetrics, freePort, prometheusBinary, promtoolBinary, startPromethe
 import { afterAll, afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { removeFolders } from '../packages/cli/test/support/folder.js';
 import { killAll } from '../packages/cli/test/support/gostats.js';
+import { statGroups } from './facts/index.js';
 import { startScene } from './support/scene.js';
 import type { Scene } from './support/scene.js';
-import { statGroups } from './support/shared.js';
 import { waitUntil } from './support/wait-until.js';
 
 afterEach(killAll);
@@ -25,7 +25,7 @@ async function collect(): Promise<PrometheusScene> {
     simulator: { clusters: 3, nodes: [3, 4, 5], now: () => frozen },
     clusters: metricsPorts.map((port) => ({ prometheus_port: port })),
     global: { stats_processor: 'prometheus' },
-    groups: statGroups(),
+    groups: statGroups,
     more: `[summary_stats]
 protocol = true
 client = true

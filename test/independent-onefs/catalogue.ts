@@ -21,7 +21,7 @@ const made: readonly [key: string, type: string, scope: 'cluster' | 'node'][] = 
   ['test.refused', 'int32', 'node'],
 ];
 
-/** Real strings of papi.md; the others have no recorded one. */
+/** Recorded from clusters; the others have no recorded one. */
 export const errorTexts: Readonly<Record<number, string>> = {
   3: 'Degraded result, some node input missing',
   6: 'Missing result, communication with remote resource timed out',
@@ -51,7 +51,7 @@ export type Catalogue = ReadonlyMap<string, KeyMetadata>;
 export function readCatalogue(): Catalogue {
   const published = readKeyMetadata();
   const [pattern] = published;
-  if (pattern === undefined) throw new Error('key-metadata.json holds no keys');
+  if (pattern === undefined) throw new Error('no published keys');
   const additions = made.map(([key, type, scope]) => ({
     ...pattern,
     real_name: null,

@@ -1,5 +1,5 @@
 /**
- * A OneFS cluster as papi.md, value-shapes.md, the samples and the schemas have it, written by somebody who had not
+ * A OneFS cluster as documentation and records of real ones have it, written by somebody who had not
  * seen the collector or the simulator: where all three agree, it is not because they share a mistake.
  */
 export { startIndependentOnefs } from './server.js';

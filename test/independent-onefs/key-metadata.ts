@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+// Facts that were published, in the form in which the simulator has them; nothing that it makes of them.
+import { describedKeys, publishedKeys } from '../../packages/simulator/src/keys/published-keys.js';
 import type { PapiValue } from './papi-text.js';
 
 /** One item of `statistics/keys`, every member required by the schema. */
@@ -19,46 +19,49 @@ export interface KeyMetadata {
   readonly [member: string]: PapiValue;
 }
 
-type Published = { readonly [Member in keyof KeyMetadata]: KeyMetadata[Member] | null } & { readonly key: string };
-
-const file = fileURLToPath(new URL('../../../shared/onefs/key-metadata.json', import.meta.url));
-
-/** All published keys, with those that were squashed to `.N` unfolded to `.0` and `.1`. */
+/**
+ * All published keys, with those that stand for a row of indexes unfolded to `.0` and `.1`. Of the described ones nobody
+ * published the rest, and the API always answers with everything.
+ */
 export function readKeyMetadata(): readonly KeyMetadata[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Error(`The independent OneFS server needs the metadata of real keys: ${file} is missing.`, {
-      cause: error,
-    });
-  }
-  const { keys } = JSON.parse(text) as { keys: readonly Published[] };
-  return keys.flatMap((published) => {
-    if (!published.key.endsWith('.N')) return [complete(published)];
-    return [0, 1].map((index) => ({
-      ...complete(published),
-      key: published.key.replace(/N$/, String(index)),
+  const complete = publishedKeys.map(
+    (published): KeyMetadata => ({
+      key: published.name,
+      description: published.description,
+      units: published.units,
+      scope: scopeOf(published.name),
+      type: published.type,
+      aggregation_type: published.aggregationType,
+      base_name: published.baseName,
+      real_name: published.realName,
+      default_cache_time: published.defaultCacheTime,
+      policy_cache_time: published.policyCacheTime,
+      policies: published.policies?.map((policy) => ({ ...policy })) ?? null,
+    }),
+  );
+  const completed = describedKeys.map(
+    ({ name, description }): KeyMetadata => ({
+      key: name,
+      description,
+      units: 'none',
+      scope: scopeOf(name),
+      type: likelyType(name),
+      aggregation_type: 'last',
+      base_name: null,
       real_name: null,
-    }));
+      default_cache_time: 0,
+      policy_cache_time: null,
+      policies: null,
+    }),
+  );
+  return [...complete, ...completed].flatMap((metadata) => {
+    if (!metadata.key.endsWith('.N')) return [metadata];
+    return [0, 1].map((index) => ({ ...metadata, key: metadata.key.replace(/N$/, String(index)), real_name: null }));
   });
 }
 
-/** The published keys of OneFS 8.2.1 come with a description only; the API always answers with everything. */
-function complete(published: Published): KeyMetadata {
-  return {
-    key: published.key,
-    description: published.description ?? '',
-    units: published.units ?? 'none',
-    scope: published.scope ?? 'node',
-    type: published.type ?? likelyType(published.key),
-    aggregation_type: published.aggregation_type ?? 'last',
-    base_name: published.base_name ?? null,
-    real_name: published.real_name ?? null,
-    default_cache_time: published.default_cache_time ?? 0,
-    policy_cache_time: published.policy_cache_time ?? null,
-    policies: published.policies ?? null,
-  };
+function scopeOf(key: string): KeyMetadata['scope'] {
+  return key.startsWith('cluster.') || key.startsWith('ifs.') ? 'cluster' : 'node';
 }
 
 function likelyType(key: string): string {

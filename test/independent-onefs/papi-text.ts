@@ -8,7 +8,7 @@ export type PapiValue =
 
 export const raw = (text: string): Raw => ({ raw: text });
 
-/** A whole body, with the white space that PAPI puts on the wire (samples/README.md). */
+/** A whole body, with the white space that PAPI puts on the wire. */
 export function papiText(body: PapiValue): string {
   return `${print(body)}\n`;
 }

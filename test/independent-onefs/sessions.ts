@@ -26,7 +26,7 @@ export type Verdict =
 const absolute = 14_400;
 const inactive = 900;
 
-/** The session service of one cluster, as papi.md section 2 has it for OneFS 9.3 and later. */
+/** The session service of one cluster, as OneFS 9.3 and later has it. */
 export class Sessions {
   readonly #byId = new Map<string, Session>();
   readonly #credentials: Credentials;

@@ -1,6 +1,6 @@
-/** Values that are not scalars, by metadata type; `n` varies them. In brackets: the rows of value-shapes.md. */
+/** Values that are not scalars, by metadata type; `n` varies them. */
 export const structures: Readonly<Record<string, (key: string, n: number) => string>> = {
-  // [9] and, without names, [10]
+  // The total has no names.
   stats_proto_opstat_list: (key, n) => {
     if (idle(key)) return '[]';
     if (key.endsWith('.total')) return `[${operation('', 0, n)}]`;
@@ -8,30 +8,22 @@ export const structures: Readonly<Record<string, (key: string, n: number) => str
     const named = (name: string, id: number): string => `"class_name": "${classes[id % 3]}", "op_name": "${name}",`;
     return `[${names.map((name, id) => operation(named(name, id), id, n)).join(',\n')}]`;
   },
-  // [11]
   stats_heat_list: (_, n) => `[{"op_rate": 131.6551361083984, "path": "SYSTEM (0x0)"},
     {"op_rate": ${n}.76391220092773, "path": "/ifs/"},
     {"op_rate": 0.2000000029802322, "path": "/ifs/data/a b,c=d\\\\e \\"f\\" ü.txt"}]`,
-  // [12]
   stats_heat_lins: (_, n) =>
     `{"lins": [{"op_rate": 1.5, "lin": "1:0065:0012"}, {"op_rate": ${n}, "lin": "1:0065:0013"}]}`,
-  // [13]
   stats_node_disk_list: (_, n) => `[{"0": ${n}.5, "1": 0.0, "12": 8}, {"13": 7.25}]`,
-  // [14]
   stats_alert_info: (_, n) => `[{"severity": "critical", "count": ${n}}, {"severity": "emergency", "count": 0}]`,
-  // [15]
   stats_client_proto_list_v2: (key, n) =>
     idle(key)
       ? '[]'
       : `[${client(2, '10.1.1.1', [clientClass('read', n), clientClass('write', 3)])},
       ${client(3, 'fe80::1', [clientClass('other', n + 1)])}, ${client(4, '10.1.1.9', [])}]`,
-  // [17]
   stats_mds_cache: (_, n) => `{"hits": 5191200, "misses": ${414440 + n}}`,
-  // [18]
   stats_cache_data: (_, n) =>
     `{${cacheFields.map((name, at) => `"${name}": ${at * 1000 + n}`).join(', ')},
     "oldest_page_age": 18446744073709551615}`,
-  // [19]
   user_cache_clients: (_, n) =>
     `{"total": ${n}, "clients": [{"client": "nfs", "pages": 5}, {"client": "smb", "pages": 6}]}`,
   stats_client_io: (_, n) => `{"clients": [{"remote_addr": "10.1.1.1", "in": ${n}, "out": 0.5}]}`,
@@ -40,11 +32,9 @@ export const structures: Readonly<Record<string, (key: string, n: number) => str
     `{"active": ${n}, "workers": [{"job": "FSAnalyze", "num": 3}, {"job": "Collect", "num": 4}]}`,
   stats_tcp_conn_stats_list: (_, n) =>
     `{"connections": [{"state": "established", "num": ${n}}, {"state": "time_wait", "num": 2}]}`,
-  // [20]
   stats_workload_list: (_, n) =>
     `[${workload('"workload_type": null, "username": "root", "export_id": 7,', n)},
     ${workload('"workload_type": "Unknown", "username": null, "export_id": null,', 4)}]`,
-  // [21]
   stats_nested: (_, n) => `{"written": {"blocks": ${n}, "bytes": 8192}, "ratio": 1.5}`,
 };
 
@@ -55,7 +45,7 @@ const classes = ['read', 'write', 'other'];
 /** Two protocols that nobody uses. */
 const idle = (key: string): boolean => /\.(ftp|hdfs)(\.|$)/.test(key);
 
-/** [17] again: each is a flat map of numbers, says its description. */
+/** As stats_mds_cache: each is a flat map of numbers, says its description. */
 export const flatMap = (_: string, n: number): string =>
   `{"count": ${n}, "failures": 0, "max": 9007199254740993, "rate": 1.000000000000000e-09}`;
 

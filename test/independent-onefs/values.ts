@@ -14,7 +14,7 @@ export function valueOf({ key, type }: KeyMetadata, devid: number, time: number)
   return (structures[type] ?? flatMap)(key, n);
 }
 
-/** Rows 1 to 7 of value-shapes.md; `#` becomes a number that varies. */
+/** How numbers and texts are printed; `#` becomes a number that varies. */
 const scalars: Readonly<Record<string, readonly string[]>> = {
   int32: ['135', '0', '-1', '#', '#.0', '2147483647'],
   int64: ['252239708160', '-#', '9223372036854775807', '9007199254740993'],

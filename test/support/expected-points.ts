@@ -18,7 +18,7 @@ interface Part {
   readonly fields: Readonly<Record<string, number>>;
 }
 
-/** What gostats' users get for a row: behaviour.md section 4, once more from the beginning. */
+/** What users of gostats for Go get for a row, once more from the beginning. */
 export function pointsOfRow(
   { key, devid, node, time, errorCode, value }: SentRow,
   cluster: string,

@@ -12,4 +12,5 @@ export { FaultBox } from './faults/fault-box.js';
 export type { ActiveFault } from './faults/fault-box.js';
 export type { Fault, FaultKind } from './faults/fault.js';
 export { keyCatalogue } from './keys/key-catalogue.js';
-export type { HistoryPolicy, KeyInfo } from './keys/key-catalogue.js';
+export type { KeyInfo } from './keys/key-catalogue.js';
+export type { HistoryPolicy } from './keys/published-keys.js';

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { dashboardQueries, statGroups } from '../../../test/facts/index.js';
 import { makeCluster, rowsOf } from './support.js';
-import { readShared } from './published-schema.js';
-
-interface Query {
-  readonly query: string;
-  readonly fields: readonly string[];
-}
 
 /** Fields that a stat has once it is decoded: `value` of a number, else the names of its numbers. */
 function fieldsOf(value: unknown): string[] {
@@ -15,8 +10,7 @@ function fieldsOf(value: unknown): string[] {
 }
 
 describe('the stat groups of a usual configuration', () => {
-  const groups = (JSON.parse(readShared('gostats/stat-groups.json')) as { groups: Record<string, string[]> }).groups;
-  const keys = Object.values(groups).flat();
+  const keys = Object.values(statGroups).flat();
   const { cluster } = makeCluster();
 
   test('give rows without errors', async () => {
@@ -27,8 +21,7 @@ describe('the stat groups of a usual configuration', () => {
 
   test('have what every query of the public dashboards asks for, within any ten minutes', async () => {
     const rows = await rowsOf(cluster, keys);
-    const { queries } = JSON.parse(readShared('gostats/dashboard-queries.json')) as { queries: Query[] };
-    for (const { query, fields } of queries) {
+    for (const { query, fields } of dashboardQueries) {
       const from = /FROM (?:"([^"]+)"|\/(.+?)\/) /.exec(query);
       const name = from?.[2] === undefined ? new RegExp(`^${from?.[1]?.replaceAll('.', '\\.')}$`) : new RegExp(from[2]);
       const found = rows.filter((row) => name.test(row.key)).flatMap((row) => fieldsOf(row.value));

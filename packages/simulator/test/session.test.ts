@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SimulatedCluster } from '../src/index.js';
 import { BASE, get, makeCluster, NOON } from './support.js';
-import { readShared } from './published-schema.js';
 
 const CONFIG = '/platform/1/cluster/config';
 const MINUTE = 60_000;
@@ -46,10 +45,8 @@ describe('log in', () => {
   test('with a wrong password is refused with the recorded 50 bytes', async () => {
     const response = await post(makeCluster().cluster, { ...LOGIN, password: 'no' });
     expect(response.status).toBe(401);
-    const recorded = readShared('onefs/samples/401-basic-auth.http');
-    const body = await response.text();
-    expect(body).toHaveLength(50);
-    expect(recorded).toContain(body.trim());
+    // OneFS 9.4; a line feed at the end.
+    expect(await response.text()).toBe('{"errors":[{"message":"Authorization required"}]}\n');
   });
 
   test('with a body that is none is a bad request', async () => {

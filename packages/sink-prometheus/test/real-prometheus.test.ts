@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeBatch } from '@gostats/core/testing';
@@ -12,6 +12,7 @@ import {
 } from '@gostats/test-servers';
 import type { TestServer } from '@gostats/test-servers';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { describedKeys, publishedKeys } from '../../simulator/src/keys/published-keys.js';
 import { SIM, startRig } from './support.js';
 import type { Rig } from './support.js';
 
@@ -27,14 +28,6 @@ interface QueryAnswer {
 async function query(server: TestServer, expression: string): Promise<QueryAnswer['data']['result']> {
   const answer = await fetch(`${server.url}/api/v1/query?${new URLSearchParams({ query: expression }).toString()}`);
   return ((await answer.json()) as QueryAnswer).data.result;
-}
-
-async function realKeys(): Promise<readonly { readonly key: string; readonly description: string }[]> {
-  const file = new URL('../../../../shared/onefs/key-metadata.json', import.meta.url);
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new Error(`${file.pathname} is missing: the real keys of OneFS, from outside the repository`);
-  });
-  return (JSON.parse(text) as { keys: { key: string; description: string }[] }).keys;
 }
 
 async function startServer(scrapeConfig: string): Promise<TestServer> {
@@ -135,8 +128,8 @@ describe.skipIf(promtoolBinary() === undefined)('promtool', () => {
 
   test('reads the page of every real statistic, and only complains of names that dashboards ask for', async () => {
     const rig = await startRig();
-    const keys = await realKeys();
-    rig.sink.observe(makeBatch(keys.map(({ key, description }) => ({ key, description, rows: [{ value: 1 }] }))));
+    const keys = [...publishedKeys, ...describedKeys];
+    rig.sink.observe(makeBatch(keys.map(({ name, description }) => ({ key: name, description, rows: [{ value: 1 }] }))));
     expect(await rig.samples()).toHaveLength(keys.length);
     const { exitCode, complaints } = await checkMetrics(await rig.page());
     expect(exitCode).toBe(3);

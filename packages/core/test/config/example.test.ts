@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { statGroups } from '../../../../test/facts/index.js';
 import { parseConfig } from '../../src/config/load.js';
 import { coreTables } from '../../src/config/schema.js';
 import { parse } from './config-text.js';
 
 const ROOT = new URL('../../../../', import.meta.url);
 const EXAMPLE = fileURLToPath(new URL('examples/idic.toml', ROOT));
-const GROUPS = fileURLToPath(new URL('../shared/gostats/stat-groups.json', ROOT));
 const VERSIONS = ['0.31', '0.32', '0.33', '0.34', '0.35', '0.36', '0.37', '0.38', '0.39', '0.40'];
 
 const example = readFileSync(EXAMPLE, 'utf8');
@@ -27,10 +27,8 @@ describe('examples/idic.toml', () => {
   });
 
   it('has the groups of the gostats example, all of them active', () => {
-    // Where the file is missing this fails with its name: it comes with the project's shared folder.
-    const { groups } = JSON.parse(readFileSync(GROUPS, 'utf8')) as { groups: Record<string, string[]> };
     const found = load(example).statGroups.map(({ name, stats }) => [name, stats]);
-    expect(Object.fromEntries(found)).toEqual(groups);
+    expect(Object.fromEntries(found)).toEqual(statGroups);
   });
 
   it('still loads when every default that it shows is uncommented', () => {

@@ -1,7 +1,8 @@
 import type { FaultBox } from '../faults/fault-box.js';
 import { flag, integer, type Call } from '../http/call.js';
 import { badRequest, jsonResponse } from '../http/responses.js';
-import type { HistoryPolicy, KeyInfo } from '../keys/key-catalogue.js';
+import type { KeyInfo } from '../keys/key-catalogue.js';
+import type { HistoryPolicy } from '../keys/published-keys.js';
 import type { ClusterModel } from '../model/cluster-model.js';
 import type { SimulatedNode } from '../model/topology.js';
 import { printElements } from '../values/print.js';

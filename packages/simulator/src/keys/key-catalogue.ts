@@ -1,11 +1,5 @@
-import table from './key-table.json' with { type: 'json' };
-
-/** How OneFS keeps the history of a key; the first policy that is not persistent is the key's own interval. */
-export interface HistoryPolicy {
-  readonly interval: number;
-  readonly persistent: boolean;
-  readonly retention: number;
-}
+import { likelyKeys, newerKeys } from './likely-keys.js';
+import { publishedKeys, type HistoryPolicy, type KeyMetadata } from './published-keys.js';
 
 /** Metadata of one statistic key, as `GET /platform/1/statistics/keys/<KEY>` says it. Times are seconds. */
 export interface KeyInfo {
@@ -25,53 +19,32 @@ export interface KeyInfo {
   readonly policies: readonly HistoryPolicy[] | null;
 }
 
-type TableRow = readonly [
-  string,
-  string,
-  string,
-  string,
-  string,
-  string | null,
-  string | null,
-  number,
-  number | null,
-  number | null,
-  number,
-];
+/** Indexes of a key of which nobody published how many it has. */
+const usualIndexCount = 4;
 
 /**
  * All keys of a OneFS cluster, by name, in the order of their names. Index ranges are static, whatever the
  * hardware has.
  */
-export const keyCatalogue: ReadonlyMap<string, KeyInfo> = expandTable();
+export const keyCatalogue: ReadonlyMap<string, KeyInfo> = expandAll();
 
-function expandTable(): Map<string, KeyInfo> {
-  const policyLists = (table.policies as unknown as [number, boolean, number][][]).map((list) =>
-    list.map(([interval, persistent, retention]) => ({ interval, persistent, retention })),
-  );
-  const infos = (table.keys as unknown as TableRow[]).flatMap((row) => expandRow(row, policyLists));
-  return new Map(infos.map((info) => [info.key, info]));
+function expandAll(): Map<string, KeyInfo> {
+  const all = [...publishedKeys, ...likelyKeys(), ...newerKeys()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return new Map(all.flatMap(expand).map((info) => [info.key, info]));
 }
 
-function expandRow(row: TableRow, policyLists: readonly HistoryPolicy[][]): KeyInfo[] {
-  const indexCount = row[10];
-  const stem = indexCount === 0 ? row[0] : row[0].replace(/\.N$/, '');
-  const indices = indexCount === 0 ? [-1] : Array.from({ length: indexCount }, (_, index) => index);
-  return indices.map((index) => ({
-    key: index < 0 ? row[0] : `${stem}.${index}`,
+function expand({ name, indexCount, description, ...metadata }: KeyMetadata): KeyInfo[] {
+  const stem = indexCount === 0 ? name : name.replace(/\.N$/, '');
+  // Without exception among the published keys: the prefix tells the scope.
+  const scope = /^(cluster|ifs)\./.test(stem) ? 'cluster' : 'node';
+  if (indexCount === 0) return [{ ...metadata, key: name, stem, index: -1, description, scope }];
+  return Array.from({ length: indexCount ?? usualIndexCount }, (_, index) => ({
+    ...metadata,
+    key: `${stem}.${index}`,
     stem,
     index,
-    description: index < 0 ? row[1] : row[1].replace(/\bN$/, String(index)).replace(/dataset 0$/, `dataset ${index}`),
-    units: row[2],
-    // Without exception among the published keys: the prefix tells the scope.
-    scope: /^(cluster|ifs)\./.test(stem) ? 'cluster' : 'node',
-    type: row[3],
-    aggregationType: row[4],
-    baseName: row[5],
-    realName: row[6],
-    defaultCacheTime: row[7],
-    policyCacheTime: row[8],
-    policies: row[9] === null ? null : (policyLists[row[9]] ?? null),
+    description: description.replace(/\bN$/, String(index)).replace(/dataset 0$/, `dataset ${index}`),
+    scope,
   }));
 }
 
