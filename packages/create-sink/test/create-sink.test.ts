@@ -62,7 +62,7 @@ describe('the package', () => {
     const target = join(folder, 'new');
     const { code, said } = create('mything', `--${delivery}`, '--dir', target);
     expect(code).toBe(0);
-    expect(said).toContain(`Wrote gostats-sink-mything, 11 files, into ${target}`);
+    expect(said).toContain(`Wrote gostats-sink-mything, 12 files, into ${target}`);
     expect(said).toContain('npm install\n  npm test');
     const files = readdirSync(target, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
     expect(files.map(({ name }) => name).sort()).toEqual(
@@ -70,6 +70,7 @@ describe('the package', () => {
         '.gitignore',
         'README.md',
         'ci.yml',
+        'collect.mjs',
         'conformance.test.ts',
         'demo.mjs',
         'index.ts',
@@ -96,10 +97,12 @@ describe('the package', () => {
     const written = read(join(folder, 'new/package.json'));
     const ours = read(new URL('package.json', workspace));
     const core = read(new URL('packages/core/package.json', workspace));
-    const { '@gostats/core': coreRange, '@gostats/cli': cliRange, ...tools } = written['devDependencies'] ?? {};
-    expect([coreRange, cliRange, written['peerDependencies']?.['@gostats/core']]).toEqual(
-      Array(3).fill(`^${core.version}`),
-    );
+    const all = Object.entries(written['devDependencies'] ?? {});
+    const packages = Object.fromEntries(all.filter(([name]) => name.startsWith('@gostats/')));
+    const tools = Object.fromEntries(all.filter(([name]) => !name.startsWith('@gostats/')));
+    const range = `^${core.version}`;
+    expect(packages).toEqual({ '@gostats/cli': range, '@gostats/core': range, '@gostats/simulator': range });
+    expect(written['peerDependencies']).toEqual({ '@gostats/core': range });
     expect(ours['devDependencies']).toMatchObject(tools);
     expect(core['dependencies']).toMatchObject(written['dependencies'] ?? {});
   });

@@ -15,7 +15,7 @@ import { startSimulator } from '@gostats/simulator';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 
 const workspace = fileURLToPath(new URL('../../../', import.meta.url));
-const packed = ['@gostats/core', '@gostats/simulator', '@gostats/cli', '@gostats/create-sink'];
+const packed = ['@gostats/core', '@gostats/net', '@gostats/simulator', '@gostats/cli', '@gostats/create-sink'];
 const home = mkdtempSync(join(tmpdir(), 'gostats-stranger-'));
 const folder = join(home, 'gostats-sink-mything');
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -44,7 +44,7 @@ function tarball(name: string): string {
 function useTarballs(): void {
   const file = join(folder, 'package.json');
   const manifest = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>;
-  const ours = packed.slice(0, 3).map((name) => [name, `file:${tarball(name)}`] as const);
+  const ours = packed.slice(0, -1).map((name) => [name, `file:${tarball(name)}`] as const);
   Object.assign(manifest['devDependencies'] ?? {}, Object.fromEntries(ours));
   manifest['overrides'] = Object.fromEntries(ours.map(([name]) => [name, `$${name}`]));
   writeFileSync(file, JSON.stringify(manifest, null, 2));
@@ -117,6 +117,21 @@ it('creates a pull sink too, which builds and passes its tests', async () => {
   await run(pull, 'npm', 'run', 'types');
   expect(testsPassed(await run(pull, 'npm', 'test'))).toBeGreaterThan(30);
 }, 120_000);
+
+it.each([
+  { taken: 9600, who: 'the receiver', cwd: folder },
+  { taken: 8180, who: 'the simulated cluster', cwd: join(home, 'pull') },
+])('leaves nothing behind when the port of $who is taken at its demo', async ({ taken, cwd }) => {
+  const holder = createServer().listen(taken, '127.0.0.1');
+  // Somebody else may have it already: taken it is.
+  await new Promise((resolve) => holder.once('listening', resolve).once('error', resolve));
+  const demo = spawn(process.execPath, ['demo.mjs'], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  demo.stdout.resume();
+  demo.stderr.resume();
+  // Not before everybody who has its pipes has ended: the programs that it started too.
+  expect(await once(demo, 'close')).toEqual([1, null]);
+  holder.close();
+}, 30_000);
 
 it('runs in the collector, by its name in a configuration beside it', async () => {
   const lines: string[] = [];
