@@ -115,6 +115,22 @@ describe('a configuration in etc, gostats installed globally', () => {
     );
   });
 
+  it('brings no simulator, and says how to get it', async () => {
+    const { code, output } = await gostats(globalGostats, ['simulate', '--port', '0']);
+    expect([code, output.split('\n')[0]]).toEqual([
+      2,
+      'E_SIMULATOR_MISSING  "gostats simulate" needs the package @gostats/simulator, which is not installed.',
+    ]);
+    expect(output).toContain('npm install -g @gostats/simulator');
+    expect(existsSync(inFolder('usr', 'lib', 'node_modules', 'gostats', 'node_modules', 'selfsigned'))).toBe(false);
+  });
+
+  it('simulates where the simulator is installed beside it', async () => {
+    const running = startNode([inFolder('usr2', 'bin', 'gostats'), 'simulate', '--port', '0', '--clusters', '1'], { cwd: folder });
+    await running.says(/Ctrl-C ends it\./);
+    expect(await running.stop('SIGINT')).toBe(0);
+  });
+
   it('delivers to all of them at once', async () => {
     const simulator = await startSimulator({ clusters: 1, nodes: 2, port: 0 });
     try {

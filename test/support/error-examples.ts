@@ -79,6 +79,11 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
     ends: 'in `gostats simulate`',
     at: { host: '127.0.0.1', port: 9090, who: 'the simulator' },
   },
+  E_SIMULATOR_MISSING: {
+    means: 'The simulator is a package of its own, for trying gostats out; no installation that collects needs it.',
+    ends: 'in `gostats simulate`',
+    at: { command: 'gostats simulate' },
+  },
   E_LISTEN: {
     means: 'An address cannot be listened on.',
     ends: undefined,

@@ -25,6 +25,7 @@ const wrong: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'E_PLUGIN_CONTRACT',
   'E_PLUGIN_APPLY',
   'E_PLUGIN_VETO',
+  'E_SIMULATOR_MISSING',
 ]);
 
 export function exitCodeOf(code: ErrorCode): number {

@@ -113,6 +113,10 @@ const catalogue = {
     message: `${at.who}: port ${at.port} of ${at.host} is in use.`,
     remedy: 'End the program that holds it, or choose another port.',
   }),
+  E_SIMULATOR_MISSING: (at: { command: string }) => ({
+    message: `"${at.command}" needs the package @gostats/simulator, which is not installed.`,
+    remedy: 'Install it where gostats is:  npm install -g @gostats/simulator  (without -g in a project).',
+  }),
   E_LISTEN: (at: { host: string; port: number; who: string; problem: string }) => ({
     message: `${at.who}: cannot listen on port ${at.port} of ${at.host}: ${at.problem}.`,
     remedy: 'Choose an address of this machine, and a port that this user may open.',

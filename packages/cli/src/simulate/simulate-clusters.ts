@@ -1,5 +1,5 @@
 import { gostatsError, systemClock } from '@gostats/core';
-import { startSimulator, type ServedClusters, type StartOptions } from '@gostats/simulator';
+import type { ServedClusters, StartOptions } from '@gostats/simulator';
 import { EXIT_FAILED, EXIT_STOPPED } from '../exit-codes.js';
 import { watchStopRequests } from '../run/stop-requests.js';
 import { describeSimulation } from './describe-simulation.js';
@@ -15,10 +15,15 @@ export interface SimulateOptions {
   readonly nodesDown: number;
 }
 
-/** `gostats simulate`: serves simulated clusters until it is told to stop. @returns the exit code. @throws E_PORT_IN_USE */
+/**
+ * `gostats simulate`: serves simulated clusters until it is told to stop.
+ * @returns the exit code
+ * @throws E_SIMULATOR_MISSING, E_PORT_IN_USE
+ */
 export async function simulateClusters({ nodesDown, ...options }: SimulateOptions): Promise<number> {
+  const simulator = await loadSimulator();
   const stops = watchStopRequests(process, systemClock, () => process.exit(EXIT_FAILED));
-  const served = await start(options);
+  const served = await start(simulator, options);
   takeDown(served, nodesDown);
   process.stdout.write(describeSimulation(served));
   await stops.first;
@@ -27,9 +32,24 @@ export async function simulateClusters({ nodesDown, ...options }: SimulateOption
   return EXIT_STOPPED;
 }
 
-async function start(options: StartOptions & { host: string; port: number }): Promise<ServedClusters> {
+interface Simulator {
+  startSimulator(options: StartOptions): Promise<ServedClusters>;
+}
+
+/** A package that is not installed with this one: it and its certificates are of no use where gostats only collects. */
+async function loadSimulator(): Promise<Simulator> {
   try {
-    return await startSimulator(options);
+    return await import('@gostats/simulator');
+  } catch (thrown) {
+    const { code, message } = thrown as NodeJS.ErrnoException;
+    if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes("'@gostats/simulator'")) throw thrown;
+    throw gostatsError('E_SIMULATOR_MISSING', { command: 'gostats simulate' }, thrown);
+  }
+}
+
+async function start(simulator: Simulator, options: StartOptions & { host: string; port: number }): Promise<ServedClusters> {
+  try {
+    return await simulator.startSimulator(options);
   } catch (thrown) {
     const cause = (thrown as Error).cause as NodeJS.ErrnoException & { port?: number };
     if (cause?.code !== 'EADDRINUSE') throw thrown;
