@@ -24,6 +24,8 @@ export interface Authenticator {
    * @param refusals how many passes the same request has been refused with
    */
   renew(pass: Pass, refusals: number, path: string, signal: AbortSignal): Promise<Pass>;
+  /** How many sessions there were. */
+  readonly changes: number;
   /** Ends the session. */
   logOut(signal: AbortSignal): Promise<void>;
 }
@@ -52,6 +54,7 @@ export function basicAuth(options: AuthOptions, routes: Routes): Authenticator {
   return {
     pass: async (signal) => ({ node: await orAborted(routes.current(), signal), headers }),
     observe: () => {},
+    changes: 0,
     renew: () => Promise.reject(loginRefused(options.cluster, options.username)),
     logOut: () => Promise.resolve(),
   };

@@ -6,6 +6,7 @@ import { linkedAbort, withTimeLimit } from '../schedule/abort.js';
 import { askOnce } from './ask-once.js';
 import { basicAuth } from './auth.js';
 import { PapiError, shortPath, unavailable } from './papi-errors.js';
+import { QuietTimes } from './quiet-times.js';
 import { backoffMs } from './retry.js';
 import { createRoutes } from './routes.js';
 import type { Lookup } from './routes.js';
@@ -38,6 +39,10 @@ export interface PapiRequestOptions {
   readonly maxRetries?: number;
   /** Hears of each failed try that another one follows, and how long that waits. */
   readonly failedTry?: (error: PapiError, retryInMs: number) => void;
+  /** No try begins later, by the monotonic clock: then it is somebody else's turn. */
+  readonly retryUntil?: number;
+  /** Asked before another try of what fails in passing, with the tries so far; default: always. */
+  readonly worthAnotherTry?: (error: PapiError, tries: number) => boolean;
 }
 
 /** One cluster's HTTPS API. */
@@ -47,6 +52,8 @@ export interface PapiClient {
    * Rejects with a {@link PapiError}, or with the signal's reason.
    */
   get<Body>(path: string, options?: PapiRequestOptions): Promise<PapiAnswer<Body>>;
+  /** Moves when there is another session or another node: whoever answers there may be another cluster. */
+  readonly peers: number;
   /** Logs out and closes the connections. Safe twice. */
   close(): Promise<void>;
 }
@@ -71,22 +78,28 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
   const routes = createRoutes(cluster, { ...options, ...seams }, seams.lookup);
   const auth =
     options.authtype === 'basic-auth' ? basicAuth(options, routes) : sessionAuth(options, routes, closing.signal);
+  const quiet = new QuietTimes();
   let closed: Promise<void> | undefined;
 
   async function get<Body>(
     path: string,
-    { signal, timeoutMs = DEFAULT_TIMEOUT_MS, maxRetries = options.maxRetries, failedTry }: PapiRequestOptions = {},
+    { signal, timeoutMs = DEFAULT_TIMEOUT_MS, maxRetries = options.maxRetries, ...limits }: PapiRequestOptions = {},
   ): Promise<PapiAnswer<Body>> {
     const link = linkedAbort(closing.signal, signal);
     try {
       for (let tries = 1; ; tries++) {
+        const tooEarly = quiet.check({ cluster, path }, clock.monotonic());
+        if (tooEarly !== undefined) throw tooEarly;
         try {
           return await askOnce<Body>({ options, routes, auth }, path, timeoutMs, link.signal);
         } catch (thrown) {
           if (link.signal.aborted) throw link.signal.reason;
-          if (!(thrown instanceof PapiError) || !thrown.transient || tries >= maxRetries) throw thrown;
+          if (!(thrown instanceof PapiError)) throw thrown;
+          quiet.note(path, thrown, clock.monotonic());
+          if (!thrown.transient || tries >= maxRetries || limits.worthAnotherTry?.(thrown, tries) === false) throw thrown;
           const waitMs = Math.max(backoffMs(tries, random), thrown.retryAfterMs ?? 0);
-          failedTry?.(thrown, waitMs);
+          if (clock.monotonic() + waitMs >= (limits.retryUntil ?? Number.POSITIVE_INFINITY)) throw thrown;
+          limits.failedTry?.(thrown, waitMs);
           logger.debug('request is tried again', {
             cluster,
             path: shortPath(path),
@@ -120,7 +133,13 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
     }
   }
 
-  return { get, close: () => (closed ??= shutDown()) };
+  return {
+    get,
+    get peers() {
+      return routes.changes + auth.changes;
+    },
+    close: () => (closed ??= shutDown()),
+  };
 }
 
 function isPatienceOver(reason: unknown): boolean {

@@ -1,7 +1,7 @@
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
-/** A server that asks for more than this is asked again in a later round, not in this one. */
-const LONGEST_RETRY_AFTER_MS = 300_000;
+/** A server that asks for more is asked again all the same: it must not be lost for a day by a slip. */
+const LONGEST_RETRY_AFTER_MS = 15 * 60_000;
 
 /**
  * How long to wait after the n-th failed try (1-based), milliseconds. Full jitter: buckets and clusters that failed

@@ -25,6 +25,8 @@ export interface Routes {
    * address over the nodes.
    */
   narrow(): void;
+  /** How many nodes were gone to. */
+  readonly changes: number;
   /** How many addresses the name had when it was last asked. */
   readonly addressCount: number;
   /** Breaks off everything. */
@@ -42,6 +44,7 @@ export function createRoutes(
   let stale = true;
   let addressCount = 1;
   let connections = CONNECTIONS;
+  let changes = 0;
   let resolving: Promise<NodeConnections> | undefined;
 
   async function resolve(): Promise<NodeConnections> {
@@ -53,6 +56,7 @@ export function createRoutes(
 
   function open(address: LookupAddress): NodeConnections {
     if (active !== undefined) retire(active);
+    changes++;
     active = connectTo(target, address, connections);
     all.add(active);
     return active;
@@ -92,6 +96,9 @@ export function createRoutes(
       if (connections === 1) return;
       connections = 1;
       if (active !== undefined) open({ address: active.address, family: isIP(active.address) });
+    },
+    get changes() {
+      return changes;
     },
     get addressCount() {
       return addressCount;

@@ -1,3 +1,4 @@
+import { GostatsError } from '../errors.js';
 import { orAborted, withTimeLimit } from '../schedule/abort.js';
 import { commonHeaders } from './auth.js';
 import type { AuthOptions, Authenticator, Pass } from './auth.js';
@@ -15,6 +16,8 @@ const RENEW_BEFORE_MS = 60_000;
 const DISTRUST_MS = 60_000;
 /** Cookies that are kept secret: the latest, and earlier ones that an answer on its way may still quote. */
 const COOKIES_AT_MOST = 16;
+/** After a refused login the next one is not tried before: directory services lock an account after a few of them. */
+const REFUSED_LOGIN_MS = 20_000;
 /** The expired session, a new one, and one more with a single connection. */
 const MOST_REFUSALS = 3;
 
@@ -43,6 +46,8 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
   secret(options.password);
   let session: Session | undefined;
   let pending: Promise<Session> | undefined;
+  let changes = 0;
+  let refusal: { readonly error: GostatsError; readonly until: number } | undefined;
 
   const proofOf = (cookies: SessionCookies): Proof => {
     for (const cookie of [cookies.id, cookies.csrf ?? '']) keepSecret(cookie);
@@ -50,13 +55,20 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
   };
 
   async function begin(): Promise<Session> {
+    if (refusal !== undefined && clock.monotonic() < refusal.until) throw refusal.error;
     // A new session may as well begin on another node: a name with several addresses spreads its collectors.
     if (session !== undefined) routes.leave(session.node);
     const late = (): Error =>
       unavailable({ cluster, path: SESSION_PATH }, `no whole answer within ${LOGIN_TIMEOUT_MS / 1000} s`);
     return withTimeLimit({ clock, limitMs: LOGIN_TIMEOUT_MS, late, parent: closing }, async (signal) => {
       const node = await orAborted(routes.current(), signal);
-      const { cookies, lifetimeMs } = await logIn(options, routes, node, signal);
+      const { cookies, lifetimeMs } = await logIn(options, routes, node, signal).catch((thrown: unknown) => {
+        if (thrown instanceof GostatsError && thrown.code === 'E_CLUSTER_LOGIN') {
+          refusal = { error: thrown, until: clock.monotonic() + REFUSED_LOGIN_MS };
+        }
+        throw thrown;
+      });
+      changes++;
       const renewInMs = Math.max(lifetimeMs - RENEW_BEFORE_MS, lifetimeMs / 2);
       session = { node, ...proofOf(cookies), renewAt: clock.monotonic() + renewInMs, distrustedUntil: -1 };
       logger.debug('logged in', { cluster, address: node.address, renewInSeconds: Math.round(renewInMs / 1000) });
@@ -94,6 +106,9 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
       if (refusals < MOST_REFUSALS && fresh !== undefined) return Promise.resolve(fresh);
       const helpless = clock.monotonic() < refused.distrustedUntil;
       return helpless ? Promise.reject(forbidden({ cluster, path }, 401)) : shared(signal);
+    },
+    get changes() {
+      return changes;
     },
     async logOut(signal) {
       if (session === undefined) return;

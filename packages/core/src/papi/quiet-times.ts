@@ -1,0 +1,51 @@
+import { PapiError, unavailable } from './papi-errors.js';
+import type { RequestPlace } from './papi-errors.js';
+
+/** OneFS has some dozens of endpoints that we know; more would be somebody's invention. */
+const MOST_ENDPOINTS = 64;
+
+interface Quiet {
+  readonly until: number;
+  readonly error: PapiError;
+}
+
+/**
+ * What a cluster asked for with `Retry-After` (429 or 503), by endpoint: until then the endpoint is not asked, in
+ * whatever round. Times by the monotonic clock.
+ */
+export class QuietTimes {
+  readonly #byEndpoint = new Map<string, Quiet>();
+
+  /** Notes a failure that says when to come back. */
+  note(path: string, error: PapiError, now: number): void {
+    if (error.retryAfterMs === undefined || error.retryAfterMs <= 0) return;
+    if (error.status !== 429 && error.status !== 503) return;
+    if (this.#byEndpoint.size >= MOST_ENDPOINTS) this.#byEndpoint.clear();
+    this.#byEndpoint.set(endpointOf(path), { until: now + error.retryAfterMs, error });
+  }
+
+  /** The error of a request that would come too early; undefined when it may be sent. */
+  check(at: RequestPlace, now: number): PapiError | undefined {
+    if (this.#byEndpoint.size === 0) return undefined;
+    const endpoint = endpointOf(at.path);
+    const quiet = this.#byEndpoint.get(endpoint);
+    if (quiet === undefined) return undefined;
+    if (now >= quiet.until) {
+      this.#byEndpoint.delete(endpoint);
+      return undefined;
+    }
+    const retryAfterMs = quiet.until - now;
+    const { status, papiCode } = quiet.error;
+    const problem = `it answered ${status} and asked for ${Math.ceil(retryAfterMs / 1000)} s more without a request`;
+    return new PapiError(unavailable({ cluster: at.cluster, path: endpoint }, problem), {
+      status,
+      papiCode,
+      transient: true,
+      retryAfterMs,
+    });
+  }
+}
+
+function endpointOf(path: string): string {
+  return path.split('?', 1)[0] as string;
+}
