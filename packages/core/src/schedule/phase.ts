@@ -1,0 +1,57 @@
+/** How a job's answers lie to the rhythm in which the server takes its values. */
+export interface PhaseAnswer {
+  /** The newest time in the answer, milliseconds, by the server's clock. */
+  readonly newestMs: number;
+  /** When the answer came, by the monotonic clock. */
+  readonly at: number;
+}
+
+/** By how much of its interval a job moves: away from the edge, whichever side it is on. */
+const SHIFT = 0.38;
+const LONGEST_SHIFT_MS = 10_000;
+/** So many odd answers among the last ones, and the job moves. */
+const ODD_ANSWERS = 2;
+const LOOKED_BACK = 12;
+/** Answers after a move that count for nothing; doubled by each move that did not help, so that nothing oscillates. */
+const FIRST_REST = 3;
+const LONGEST_REST = 768;
+
+/**
+ * Notices that a job asks at the very moment at which the server takes new values: then some answers repeat the time of
+ * the one before, and others skip one, which is lost. A job that asks a little later loses none.
+ */
+export class PhaseKeeper {
+  readonly #intervalMs: number;
+  #last: PhaseAnswer | undefined;
+  #odd: boolean[] = [];
+  #resting = 0;
+  #rest = FIRST_REST;
+  #calm = 0;
+
+  /** @param intervalMs of the job, and of the server for what it asks */
+  constructor(intervalMs: number) {
+    this.#intervalMs = intervalMs;
+  }
+
+  /** @returns by how many milliseconds to move the schedule; 0 nearly always */
+  observe(answer: PhaseAnswer): number {
+    const last = this.#last;
+    this.#last = answer;
+    if (last === undefined) return 0;
+    if (this.#resting > 0) {
+      this.#resting--;
+      return 0;
+    }
+    const asked = Math.round((answer.at - last.at) / this.#intervalMs);
+    const taken = Math.round((answer.newestMs - last.newestMs) / this.#intervalMs);
+    const odd = asked >= 1 && taken !== asked && taken >= 0;
+    this.#odd = [...this.#odd, odd].slice(-LOOKED_BACK);
+    this.#calm = odd ? 0 : this.#calm + 1;
+    if (this.#calm >= 4 * LOOKED_BACK) this.#rest = FIRST_REST;
+    if (this.#odd.filter(Boolean).length < ODD_ANSWERS) return 0;
+    this.#odd = [];
+    this.#resting = this.#rest;
+    this.#rest = Math.min(this.#rest * 2, LONGEST_REST);
+    return Math.min(this.#intervalMs * SHIFT, LONGEST_SHIFT_MS);
+  }
+}
