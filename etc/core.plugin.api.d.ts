@@ -29,6 +29,8 @@ interface ClusterConfig extends ServerTrust {
     readonly authtype: 'session' | 'basic-auth';
     readonly proxy: string | undefined;
     readonly preserveCase: boolean;
+    readonly guid: string | undefined;
+    readonly name: string | undefined;
     readonly sinkOptions: Readonly<Record<string, unknown>>;
     readonly path: string;
 }
@@ -291,6 +293,24 @@ declare const catalogue: {
     E_CLUSTER_LOGIN: (at: {
         cluster: string;
         username: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_IDENTITY: (at: {
+        cluster: string;
+        name: string;
+        expected: string;
+        found: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_TWICE: (at: {
+        cluster: string;
+        other: string;
+        name: string;
+        guid: string;
     }) => {
         message: string;
         remedy: string;

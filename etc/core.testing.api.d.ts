@@ -205,6 +205,24 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
+    E_CLUSTER_IDENTITY: (at: {
+        cluster: string;
+        name: string;
+        expected: string;
+        found: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_TWICE: (at: {
+        cluster: string;
+        other: string;
+        name: string;
+        guid: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
     E_CLUSTER_FORBIDDEN: (at: {
         cluster: string;
         path: string;

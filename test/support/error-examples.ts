@@ -54,6 +54,16 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
     ends: undefined,
     at: { cluster, username: 'gostats' },
   },
+  E_CLUSTER_IDENTITY: {
+    means: 'Another cluster answers than the one whose `guid` stands in the configuration.',
+    ends: undefined,
+    at: { cluster, name: 'archive', expected: '000e1ea582501ce1e65c8e123920ccb186fe', found: '0050569e6ac34d2f8f6214001a4a16a4d5b2' },
+  },
+  E_CLUSTER_TWICE: {
+    means: 'Two `[[cluster]]`s lead to one cluster: GUID, name and nodes are the same. The later one waits.',
+    ends: undefined,
+    at: { cluster, other: '192.0.2.7:8080', name: 'archive', guid: '0050569e6ac34d2f8f6214001a4a16a4d5b2' },
+  },
   E_CLUSTER_FORBIDDEN: {
     means: 'The login worked, and the user lacks a privilege.',
     ends: undefined,

@@ -93,6 +93,14 @@ const catalogue = {
     message: `Cluster ${at.cluster} refused the login of user "${at.username}".`,
     remedy: 'Check username and password of this [[cluster]]; it is tried again for ever, the other clusters go on.',
   }),
+  E_CLUSTER_IDENTITY: (at: { cluster: string; name: string; expected: string; found: string }) => ({
+    message: `${at.cluster} is not the cluster it should be: its GUID is ${at.found || 'unknown'} (${at.name}), expected ${at.expected}.`,
+    remedy: 'Nothing is collected from it. Correct its hostname, or the guid in its [[cluster]]; it is asked again every minute.',
+  }),
+  E_CLUSTER_TWICE: (at: { cluster: string; other: string; name: string; guid: string }) => ({
+    message: `${at.cluster} is the same cluster as ${at.other}: ${at.name}, GUID ${at.guid}. It is collected once, through ${at.other}.`,
+    remedy: 'Take one of the two [[cluster]] entries out; this one takes over when the other is removed or does not answer.',
+  }),
   E_CLUSTER_FORBIDDEN: (at: { cluster: string; path: string }) => ({
     message: `Cluster ${at.cluster} denies access to ${at.path}.`,
     remedy: 'Give the user the privileges ISI_PRIV_LOGIN_PAPI and ISI_PRIV_STATISTICS.',

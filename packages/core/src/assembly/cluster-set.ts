@@ -1,4 +1,5 @@
 import { createClusterRunner, type ClusterRunner } from '../cluster/cluster-runner.js';
+import { ClusterIdentities } from '../cluster/identities.js';
 import type { ClusterRunnerOptions } from '../cluster/runner-options.js';
 import type { ConfigDiff } from '../config/diff.js';
 import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
@@ -6,7 +7,7 @@ import type { HealthBoard } from '../health/board.js';
 import { scopedLogger } from '../telemetry/scoped-logger.js';
 
 /** What all clusters share. */
-export interface ClusterSetOptions extends Omit<ClusterRunnerOptions, 'clusterConfig' | 'config' | 'phase' | 'health'> {
+export interface ClusterSetOptions extends Omit<ClusterRunnerOptions, 'clusterConfig' | 'config' | 'phase' | 'health' | 'identities'> {
   readonly board: HealthBoard;
 }
 
@@ -26,14 +27,17 @@ const PLANNED_BY: readonly string[] = [
 /** The clusters of a configuration; and the way from one configuration to the next. */
 export class ClusterSet {
   readonly #options: ClusterSetOptions;
+  readonly #identities: ClusterIdentities;
   readonly #runners = new Map<string, ClusterRunner>();
 
   constructor(options: ClusterSetOptions) {
     this.#options = options;
+    this.#identities = new ClusterIdentities(options.clock);
   }
 
   start(config: ResolvedConfig): void {
     this.#options.board.show(config.clusters);
+    this.#identities.configure(config.clusters);
     for (const [index, cluster] of config.clusters.entries()) this.#start(cluster, config, index / config.clusters.length);
   }
 
@@ -45,6 +49,7 @@ export class ClusterSet {
       config.clusters,
       diff.clustersChanged.map(({ id }) => id),
     );
+    this.#identities.configure(config.clusters);
     for (const cluster of [...diff.clustersAdded, ...diff.clustersChanged]) this.#start(cluster, config, 0);
     if (!diff.globalChanged.some((key) => PLANNED_BY.includes(key))) return;
     for (const { id } of diff.clustersKept) this.#runners.get(id)?.update(config);
@@ -65,7 +70,7 @@ export class ClusterSet {
   #start(clusterConfig: ClusterConfig, config: ResolvedConfig, phase: number): void {
     const logger = scopedLogger(this.#options.logger, { cluster: clusterConfig.id });
     const health = this.#options.board.of(clusterConfig.id);
-    const runner = createClusterRunner({ ...this.#options, health, clusterConfig, config, logger, phase });
+    const runner = createClusterRunner({ ...this.#options, health, identities: this.#identities, clusterConfig, config, logger, phase });
     this.#runners.set(clusterConfig.id, runner);
     runner.start();
   }

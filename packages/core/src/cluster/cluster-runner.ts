@@ -1,15 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ResolvedConfig } from '../config/types.js';
-import { SeriesTable } from '../decode/series-table.js';
-import { problemOf } from '../errors.js';
+import { gostatsError, problemOf } from '../errors.js';
 import type { ClusterUpEvent } from '../hooks/events.js';
-import { createPapiClient, type PapiClient } from '../papi/client.js';
+import { createPapiClient, type PapiClient, type PapiClientOptions } from '../papi/client.js';
+import { linkedAbort } from '../schedule/abort.js';
 import { sleep } from '../schedule/clock.js';
 import type { ClusterRef, Logger } from '../sink/index.js';
 import { asGostatsError } from './as-gostats-error.js';
+import { clusterUpEvent } from './cluster-up.js';
 import { collect } from './collect.js';
+import { connect, planCluster } from './connect.js';
+import { describeChange } from './identity.js';
+import { ClusterMemories } from './memory.js';
+import { Reconnect } from './reconnect.js';
 import type { ClusterRunnerOptions } from './runner-options.js';
-import { connectCluster, type Connection } from './connect.js';
 
 /** Everything about one cluster, for as long as it is configured. */
 export interface ClusterRunner {
@@ -24,102 +28,129 @@ export interface ClusterRunner {
   close(): Promise<void>;
 }
 
-/** Waits before connecting again: doubling from the first up to the longest. */
-const RETRY = { firstMs: 2_000, longestMs: 60_000 };
-/** A directory service locks an account after a few wrong passwords: a refused login is not repeated in a hurry. */
-const LOGIN_RETRY = { firstMs: 30_000, longestMs: 600_000 };
+/** The first rounds of all jobs fall into this time; less when a cluster is back and others are not starting too. */
+const SPREAD_MS = 5_000;
+const SPREAD_AGAIN_MS = 1_000;
+/** An entry that is another one's cluster looks so often whether it still is. */
+const SAME_AGAIN_MS = 60_000;
 
-export function createClusterRunner(options: ClusterRunnerOptions): ClusterRunner {
-  const { clusterConfig, clock, health, hooks, logger } = options;
+/** @param createClient for tests; default: the real one */
+export function createClusterRunner(
+  options: ClusterRunnerOptions,
+  createClient: (options: PapiClientOptions) => PapiClient = createPapiClient,
+): ClusterRunner {
+  const { clusterConfig, clock, health, hooks, identities, logger } = options;
+  const { id } = clusterConfig;
   const stopping = new AbortController();
   let config = options.config;
-  let interrupt = new AbortController();
-  const client = createPapiClient({
+  let interrupt = linkedAbort(stopping.signal);
+  const client = createClient({
     ...clusterConfig,
-    cluster: clusterConfig.id,
+    cluster: id,
     maxRetries: config.maxRetries,
     userAgent: options.userAgent,
     clock,
     logger,
   });
-  const tables = new SeriesTables();
+  const memories = new ClusterMemories();
+  const reconnect = new Reconnect(options.random);
   let running: Promise<void> = Promise.resolve();
   let announced: ClusterUpEvent | undefined;
+  let last: ClusterRef | undefined;
+  let said = '';
+
+  const endRounds = (why: string): void => interrupt.abort(new DOMException(why, 'AbortError'));
 
   /** Says what is collected, when that is news. */
-  function announce(connection: Connection): void {
-    const event = clusterUpEvent(connection);
+  function announce(event: ClusterUpEvent): void {
     if (!isDeepStrictEqual(event, announced)) hooks.clusterUp.call(event);
     announced = event;
   }
 
+  function sayOnce(message: string): void {
+    if (message !== said) logger.warn(message, { cluster: id });
+    said = message;
+  }
+
+  /** Connects and collects, until the cluster is lost (then it throws) or something asks for another beginning. */
+  async function attend(signal: AbortSignal): Promise<void> {
+    const identity = await connect(client, options, signal);
+    const { cluster } = identity;
+    const change = last === undefined ? undefined : describeChange(last, cluster);
+    if (change !== undefined) logger[change.level](change.message, change.fields);
+    const isBack = last !== undefined;
+    last = cluster;
+    health.identified(cluster, identity.nodes);
+    const standing = identities.tell(id, identity);
+    if (!isBack) await identities.turn(id, signal);
+    signal.throwIfAborted();
+    const { sameAs, namesake } = standing;
+    if (sameAs !== undefined) return standBy(sameAs, cluster, signal);
+    if (namesake !== undefined) {
+      sayOnce(
+        `${id} and ${namesake} are two clusters of the same name, ${cluster.name}: points of ${id} get the tag cluster_guid = "${cluster.guid}", so that they can be told apart. Set name in one [[cluster]] to give it another name.`,
+      );
+    }
+    const memory = memories.of(cluster, namesake !== undefined);
+    const plan = await planCluster({ client, cluster, config, hooks, clock, memory, signal });
+    reconnect.connected(plan.jobs.map(({ intervalMs }) => intervalMs));
+    health.planned(plan.jobs);
+    announce(clusterUpEvent(identity, plan));
+    const spreadMs = isBack ? SPREAD_AGAIN_MS : SPREAD_MS;
+    await collect({ ...options, ...plan, cluster, standing, config, client, memory, spreadMs, signal });
+  }
+
+  /** The same cluster is collected through another entry: polling it twice would write every point twice. */
+  async function standBy(sameAs: string, { name, guid }: ClusterRef, signal: AbortSignal): Promise<void> {
+    if (announced !== undefined || said !== sameAs) {
+      const error = gostatsError('E_CLUSTER_TWICE', { cluster: id, other: sameAs, name, guid });
+      health.lost(error, SAME_AGAIN_MS);
+      hooks.clusterDown.call({ clusterId: id, error, retryInMs: SAME_AGAIN_MS });
+    }
+    said = sameAs;
+    announced = undefined;
+    await sleep(clock, SAME_AGAIN_MS, signal);
+  }
+
   async function run(): Promise<void> {
-    for (let failed = 0; !stopping.signal.aborted; ) {
-      interrupt = new AbortController();
-      const signal = AbortSignal.any([stopping.signal, interrupt.signal]);
+    identities.join(id, () => endRounds('another cluster was found'));
+    while (!stopping.signal.aborted) {
+      interrupt = linkedAbort(stopping.signal);
       try {
-        const connection = await connectCluster({ client, clusterConfig, config, hooks, signal });
-        failed = 0;
-        health.identified(connection.cluster, connection.nodes);
-        health.planned(connection.jobs);
-        announce(connection);
-        const table = tables.of(connection.cluster);
-        await collect({ ...options, ...connection, config, client, table, signal });
+        await attend(interrupt.signal);
       } catch (thrown) {
-        if (signal.aborted) continue;
+        if (interrupt.signal.aborted) continue;
         announced = undefined;
-        const error = asGostatsError(thrown, clusterConfig.id);
-        const retryInMs = retryDelay(error.code === 'E_CLUSTER_LOGIN' ? LOGIN_RETRY : RETRY, ++failed, options.random);
+        const error = asGostatsError(thrown, id);
+        identities.silent(id);
+        const retryInMs = reconnect.failed(error, clock.monotonic());
         health.lost(error, retryInMs);
-        hooks.clusterDown.call({ clusterId: clusterConfig.id, error, retryInMs });
+        hooks.clusterDown.call({ clusterId: id, error, retryInMs });
         await sleep(clock, retryInMs, stopping.signal).catch(() => undefined);
+      } finally {
+        interrupt.release();
       }
     }
   }
 
   return {
-    id: clusterConfig.id,
+    id,
     start() {
       running = run();
     },
     update(next) {
       config = next;
-      interrupt.abort(new DOMException('the configuration changed', 'AbortError'));
+      endRounds('the configuration changed');
     },
     async stop() {
       stopping.abort(new DOMException('the collector stops', 'AbortError'));
       await running;
     },
-    close: () => closeQuietly(client, logger),
+    async close() {
+      identities.leave(id);
+      await closeQuietly(client, logger);
+    },
   };
-}
-
-/** Keeps the series of a cluster over interruptions, so that sinks keep what they derived from them. */
-class SeriesTables {
-  #name: string | undefined;
-  #table: SeriesTable | undefined;
-
-  of({ name }: ClusterRef): SeriesTable {
-    if (this.#table === undefined || this.#name !== name) this.#table = new SeriesTable(name);
-    this.#name = name;
-    return this.#table;
-  }
-}
-
-function clusterUpEvent({ cluster, nodes, jobs, missingKeys }: Connection): ClusterUpEvent {
-  const intervals = new Map<number, number>();
-  let keys = 0;
-  for (const job of jobs) {
-    const count = job.kind === 'current' ? job.keys.length : 1;
-    if (job.kind === 'current') keys += count;
-    intervals.set(job.intervalMs, (intervals.get(job.intervalMs) ?? 0) + count);
-  }
-  const byInterval = [...intervals].sort(([a], [b]) => a - b).map(([intervalMs, count]) => ({ intervalMs, keys: count }));
-  return { cluster, nodes: nodes.total, keys, missingKeys, intervals: byInterval };
-}
-
-function retryDelay({ firstMs, longestMs }: typeof RETRY, failed: number, random: () => number): number {
-  return Math.round(Math.min(longestMs, firstMs * 2 ** Math.min(failed - 1, 10)) * (1 - 0.2 * random()));
 }
 
 async function closeQuietly(client: PapiClient, logger: Logger): Promise<void> {

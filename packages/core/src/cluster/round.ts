@@ -4,10 +4,11 @@ import { gostatsError } from '../errors.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import type { ClusterHealth } from '../health/recorder.js';
 import type { PapiClient } from '../papi/client.js';
-import type { SeriesTable } from '../decode/series-table.js';
 import type { Clock } from '../schedule/clock.js';
 import type { ClusterRef, Frame, Logger, PointBatch } from '../sink/index.js';
 import type { FetchJob } from '../plan/fetch-job.js';
+import type { RoundLimits, RoundOutcome } from './job.js';
+import type { ClusterMemory } from './memory.js';
 
 /** What the rounds of one cluster share. */
 export interface RoundContext {
@@ -15,7 +16,7 @@ export interface RoundContext {
   readonly client: PapiClient;
   readonly config: ResolvedConfig;
   readonly catalog: Catalog;
-  readonly table: SeriesTable;
+  readonly memory: ClusterMemory;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly hooks: CollectorHooks;
@@ -27,7 +28,7 @@ export interface RoundContext {
 /** One job's work: asks, decodes, dispatches; again and again. */
 export interface Round {
   /** @throws PapiError when a request failed for good; the batches before it were dispatched */
-  run(signal: AbortSignal): Promise<void>;
+  run(limits: RoundLimits): Promise<RoundOutcome>;
 }
 
 /** Makes a batch of what one answer held and sends it on its way. */

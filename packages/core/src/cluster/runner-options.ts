@@ -2,6 +2,7 @@ import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import type { ClusterHealth } from '../health/recorder.js';
 import type { Clock } from '../schedule/clock.js';
+import type { ClusterIdentities } from './identities.js';
 import type { Logger, PointBatch } from '../sink/index.js';
 
 /** What the runner of a cluster is given, and hands on to its parts. */
@@ -20,4 +21,6 @@ export interface ClusterRunnerOptions {
   /** From 0 to 1: where in the first interval this cluster's jobs begin. */
   readonly phase: number;
   readonly random: () => number;
+  /** Who the other clusters are. */
+  readonly identities: ClusterIdentities;
 }

@@ -44,6 +44,8 @@ function resolveCluster(
     ...resolveTrust(values, path, context),
     proxy: resolveProxy(`https://${id}`, values.proxy, context.environment)?.href,
     preserveCase: values.preserve_case ?? preserveCase,
+    guid: values.guid,
+    name: values.name,
     sinkOptions: fillSinkOptions(foreign, path, context),
     path,
   };

@@ -21,6 +21,8 @@ export interface ClusterTable {
   proxy: string | undefined;
   disabled: boolean;
   preserve_case: boolean | undefined;
+  guid: string | undefined;
+  name: string | undefined;
 }
 
 const fingerprint = z
@@ -131,6 +133,22 @@ export const clusterSpec: TableSpec<ClusterTable> = {
       type: 'bool',
       expected: 'true or false',
       effect: 'Leaves this cluster out; its other keys are not looked at.',
+    }),
+    guid: key(z.string().regex(/^[0-9A-Fa-f-]{1,64}$/).optional(), {
+      type: 'string',
+      expected: 'the GUID of a cluster, hexadecimal digits',
+      default: 'any',
+      added: true,
+      effect:
+        'Collects from the cluster with this GUID alone; of another one that answers there nothing is taken ' +
+        '(`E_CLUSTER_IDENTITY`). The log has it in each line on a cluster that was found; `isi config` shows it.',
+    }),
+    name: key(z.string().min(1).max(255).optional(), {
+      type: 'string',
+      expected: 'a name of 1 to 255 characters',
+      default: 'the name that the cluster tells',
+      added: true,
+      effect: 'The value of the tag `cluster`, whatever the cluster calls itself.',
     }),
     preserve_case: key(z.boolean().optional(), {
       type: 'bool',

@@ -23,6 +23,10 @@ export interface ClusterConfig extends ServerTrust {
   /** URL of the proxy that leads to the cluster, with its user and password if it has any; undefined = none. */
   readonly proxy: string | undefined;
   readonly preserveCase: boolean;
+  /** Only the cluster with this GUID is collected. */
+  readonly guid: string | undefined;
+  /** The value of the tag `cluster`, in place of the cluster's own name. */
+  readonly name: string | undefined;
   /** Keys that core does not know and that look like a sink's (`prometheus_port`), as they stand in the file. */
   readonly sinkOptions: Readonly<Record<string, unknown>>;
   /** Where it stands: `cluster[2]`, counted as in the file (disabled ones included). */

@@ -31,9 +31,14 @@ export class SeriesTable {
   readonly #nodes = new Map<number, SeriesNode>();
   #round = 0;
 
-  /** @param cluster value of the tag `cluster` */
-  constructor(cluster: string) {
-    this.#root = this.#node(undefined, 'cluster', cluster);
+  /**
+   * @param cluster value of the tag `cluster`
+   * @param more tags that every series of this cluster has beside it
+   */
+  constructor(cluster: string, more: Readonly<Record<string, string>> = {}) {
+    let root = this.#node(undefined, 'cluster', cluster);
+    for (const [name, value] of Object.entries(more)) root = this.#node(root, name, value);
+    this.#root = root;
   }
 
   get size(): number {

@@ -1,10 +1,11 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CurrentRound } from '../../src/cluster/current-round.js';
+import { ClusterMemories } from '../../src/cluster/memory.js';
 import type { RoundContext } from '../../src/cluster/round.js';
-import { SeriesTable } from '../../src/decode/series-table.js';
 import { gostatsError } from '../../src/errors.js';
 import { ClusterRecorder } from '../../src/health/recorder.js';
 import { createHooks } from '../../src/hooks/hooks.js';
+import type { PapiRequestOptions } from '../../src/papi/client.js';
 import { PapiError } from '../../src/papi/papi-errors.js';
 import type { KeyItem, StatRow } from '../../src/papi/wire-types.js';
 import { points, type PointBatch } from '../../src/sink/index.js';
@@ -12,18 +13,20 @@ import { healthListener } from '../../src/telemetry/health-listener.js';
 import { manualClock, memoryLogger, type ManualClock } from '../../src/testing/index.js';
 
 const cluster = { id: 'c:8080', hostname: 'c', name: 'c', guid: 'g', release: 'v9' };
-const signal = new AbortController().signal;
+const INTERVAL = 10_000;
+const HOUR = 3_600_000;
 
 interface Rig {
-  readonly round: CurrentRound;
   readonly asked: string[][];
   readonly got: PointBatch[];
   readonly clock: ManualClock;
-  readonly logger: ReturnType<typeof memoryLogger>;
+  readonly said: (level: string) => string[];
+  /** A round, and what is left to do before the next one. */
+  readonly run: () => Promise<void>;
 }
 
 /** @param answer the rows for the n-th request, or what it throws */
-function rig(keys: readonly string[], answer: (keys: string[], request: number) => StatRow[], bytes = 1000): Rig {
+function rig(keys: readonly string[], answer: (keys: string[], request: number) => StatRow[], bytes: () => number = () => 1000): Rig {
   const asked: string[][] = [];
   const got: PointBatch[] = [];
   const clock = manualClock();
@@ -36,86 +39,233 @@ function rig(keys: readonly string[], answer: (keys: string[], request: number) 
     hooks,
     health: new ClusterRecorder({ id: 'c:8080', hostname: 'c' }, clock, healthListener(hooks, logger)),
     catalog: new Map(keys.map((key) => [key, { key, type: 'int32', description: '', units: 'none', scope: 'node' } as KeyItem])),
-    table: new SeriesTable('c'),
-    config: { includeDegraded: false, statTimeoutSeconds: 0, statRetries: 2, statRetryIntervalMs: 2000 },
+    memory: new ClusterMemories().of(cluster, false),
+    config: { includeDegraded: false, statTimeoutSeconds: 0, statRetries: 2, statRetryIntervalMs: 2000, maxRetries: 1 },
     dispatch: (batch: PointBatch) => void got.push(batch),
     client: {
-      get: async (path: string) => {
+      get: async (path: string, _options: PapiRequestOptions) => {
         const wanted = new URL(path, 'https://c').searchParams.getAll('key');
         asked.push(wanted);
-        return { body: { stats: answer(wanted, asked.length) }, bytes };
+        return { body: { stats: answer(wanted, asked.length) }, bytes: bytes() };
       },
       close: async () => {},
     },
   } as unknown as RoundContext;
-  const job = { kind: 'current', id: 'current', intervalMs: 5000, groups: ['g'], keys } as const;
-  return { round: new CurrentRound(job, context), asked, got, clock, logger };
+  const job = { kind: 'current', id: 'current', intervalMs: INTERVAL, groups: ['g'], keys } as const;
+  const round = new CurrentRound(job, context);
+  const signal = new AbortController().signal;
+  const run = async (): Promise<void> => {
+    const { afterwards } = await round.run({ signal, next: clock.monotonic() + INTERVAL });
+    await afterwards?.(signal);
+  };
+  return { asked, got, clock, run, said: (level) => logger.lines.filter((line) => line.level === level).map(({ message }) => message) };
 }
 
-const row = (key: string, more: Partial<StatRow> = {}): StatRow => ({ key, devid: 1, node: 1, error: null, error_code: null, time: 1, value: 7, ...more });
-const invalid = (key: string): PapiError =>
-  new PapiError(gostatsError('E_PAPI_REQUEST', { cluster: 'c', path: '/', status: 400, problem: 'x' }), {
-    status: 400,
-    messages: [`Invalid key: '${key}'`],
-    transient: false,
+const keysOf = (count: number): string[] => Array.from({ length: count }, (_, index) => `k${index}`);
+const row = (key: string, more: Partial<StatRow> = {}): StatRow => ({ key, devid: 1, node: 1, error: null, error_code: null, time: 1_700_000_000, value: 7, ...more });
+const missing = (key: string, more: Partial<StatRow> = {}): StatRow => row(key, { error_code: 6, error: 'timed out', value: null, ...more });
+const refusal = (status: number, message?: string): PapiError =>
+  new PapiError(gostatsError('E_PAPI_REQUEST', { cluster: 'c', path: '/', status, problem: message ?? 'x' }), {
+    status,
+    messages: message === undefined ? [] : [message],
+    transient: status >= 500,
+  });
+const seen = (got: readonly PointBatch[]): string[] =>
+  got.flatMap((batch) => [...points(batch)].map(({ measurement, tags }) => `${measurement} ${tags['devid']}`));
+
+describe('a key that the cluster refuses', () => {
+  it.each([
+    [400, "Invalid key: 'b.bad'"],
+    [404, 'No such statistic b.bad.'],
+    [500, 'b.bad: internal error'],
+  ])('%i %s: is left out in the same round and from then on, and said once', async (status, message) => {
+    const { asked, got, run, said } = rig(['a', 'b', 'b.bad', 'b.bad.c'], (keys) => {
+      if (keys.includes('b.bad')) throw refusal(status, message);
+      return keys.map((key) => row(key));
+    });
+    await run();
+    await run();
+    expect(asked).toEqual([['a', 'b', 'b.bad', 'b.bad.c'], ['a', 'b', 'b.bad.c'], ['a', 'b', 'b.bad.c']]);
+    expect(got.map(({ pointCount }) => pointCount)).toEqual([3, 3]);
+    expect(said('warn')).toEqual([expect.stringContaining('refuses the key b.bad,')]);
   });
 
-it('asks again without a key that the cluster refuses, in the same round and from then on', async () => {
-  const { round, asked, got, logger } = rig(['a', 'bad', 'b'], (keys) => {
-    if (keys.includes('bad')) throw invalid('bad');
-    return keys.map((key) => row(key));
+  it('is tried again after an hour, alone, and is back when it is answered', async () => {
+    let bad = true;
+    const { asked, clock, run, said } = rig(['a', 'bad'], (keys) => {
+      if (bad && keys.includes('bad')) throw refusal(400, "Invalid key: 'bad'");
+      return keys.map((key) => row(key));
+    });
+    await run();
+    await clock.advance(HOUR);
+    asked.length = 0;
+    await run();
+    await run();
+    expect(asked).toEqual([['a'], ['bad'], ['a']]);
+    await clock.advance(HOUR);
+    bad = false;
+    await run();
+    asked.length = 0;
+    await run();
+    expect(asked).toEqual([['a', 'bad']]);
+    expect(said('warn')).toHaveLength(1);
+    expect(said('notice')).toEqual(['The cluster answers for the key bad again.']);
   });
-  await round.run(signal);
-  await round.run(signal);
-  expect(asked).toEqual([['a', 'bad', 'b'], ['a', 'b'], ['a', 'b']]);
-  expect(got.map(({ pointCount }) => pointCount)).toEqual([2, 2]);
-  expect(logger.lines.filter(({ message }) => message.includes('bad'))).toHaveLength(1);
+
+  it.each([
+    [400, [37]],
+    [404, [0, 99]],
+    [500, [3, 4, 5, 6, 50, 51]],
+  ])('%i without a name: is found by halving, and the others are answered on the way', async (status, bad) => {
+    const keys = keysOf(100);
+    const offenders = bad.map((index) => `k${index}`);
+    const { asked, got, run, said } = rig(keys, (some) => {
+      if (some.some((key) => offenders.includes(key))) throw refusal(status);
+      return some.map((key) => row(key));
+    });
+    let most = 0;
+    for (let round = 0; round < 6; round++) {
+      const before = asked.length;
+      await run();
+      most = Math.max(most, asked.length - before);
+    }
+    expect(most).toBeLessThanOrEqual(26 + 8);
+    expect(new Set(said('warn').map((line) => /key (\w+)/.exec(line)?.[1]))).toEqual(new Set(offenders));
+    expect(said('warn')).toHaveLength(offenders.length);
+    asked.length = got.length = 0;
+    await run();
+    expect(asked.flat().sort()).toEqual(keys.filter((key) => !offenders.includes(key)).sort());
+    expect(asked).toHaveLength(1);
+  });
+
+  it('is none when the endpoint refuses everything: few requests more, and the error is told', async () => {
+    const { asked, clock, run, said } = rig(keysOf(100), () => {
+      throw refusal(500);
+    });
+    await expect(run()).rejects.toMatchObject({ status: 500 });
+    expect(asked.length).toBeLessThanOrEqual(6);
+    asked.length = 0;
+    await expect(run()).rejects.toMatchObject({ status: 500 });
+    expect(asked).toHaveLength(1);
+    await clock.advance(15 * 60_000);
+    await expect(run()).rejects.toMatchObject({ status: 500 });
+    expect(asked.length).toBeLessThanOrEqual(7);
+    expect(said('warn')).toEqual([]);
+  });
+
+  it.each([401, 403, 429, 503])('is not looked for after %i, which says nothing of keys', async (status) => {
+    const { asked, run } = rig(keysOf(10), () => {
+      throw refusal(status);
+    });
+    await expect(run()).rejects.toMatchObject({ status });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('is not one that an error quotes with all the others', async () => {
+    const { run, said } = rig(keysOf(4), (keys) => {
+      throw refusal(500, `cannot serve ${keys.join('&key=')}`);
+    });
+    await expect(run()).rejects.toMatchObject({ status: 500 });
+    expect(said('warn')).toEqual([]);
+  });
 });
 
-it('asks again, in the same round, only for what a slow node kept back, and sends no row twice', async () => {
-  const { round, asked, got, clock } = rig(['a', 'b'], (keys, request) =>
-    keys.flatMap((key) => [row(key), row(key, request === 1 && key === 'b' ? { devid: 2, error_code: 6, value: null } : { devid: 2, node: 2 })]),
-  );
-  const done = round.run(signal);
-  await clock.advance(2000);
-  await done;
-  expect(asked).toEqual([['a', 'b'], ['b']]);
-  const sent = got.flatMap((batch) => [...points(batch)].map(({ measurement, tags }) => `${measurement} ${tags['devid']}`));
-  expect(sent.sort()).toEqual(['a 1', 'a 2', 'b 1', 'b 2']);
-});
+describe('a row that a slow node kept back', () => {
+  it('is asked for again before the next round, alone, and no row is sent twice', async () => {
+    const { asked, got, run, clock } = rig(['a', 'b'], (keys, request) =>
+      keys.flatMap((key) => [row(key), request === 1 && key === 'b' ? missing(key, { devid: 2 }) : row(key, { devid: 2, node: 2 })]),
+    );
+    const done = run();
+    await clock.advance(0);
+    expect(seen(got).sort()).toEqual(['a 1', 'a 2', 'b 1']);
+    await clock.advance(2000);
+    await done;
+    expect(asked).toEqual([['a', 'b'], ['b']]);
+    expect(seen(got).sort()).toEqual(['a 1', 'a 2', 'b 1', 'b 2']);
+  });
 
-it('gives up what stays away after the configured rounds, waiting twice as long each time', async () => {
-  const { round, asked, clock, logger } = rig(['a'], () => [row('a', { error_code: 5, error: 'timed out', value: null })]);
-  const done = round.run(signal);
-  await clock.advance(1999);
-  expect(asked).toHaveLength(1);
-  await clock.advance(1 + 4000);
-  await done;
-  expect(asked).toHaveLength(3);
-  expect(logger.lines).toMatchObject([{ level: 'warn', message: 'OneFS could not gather a of devid 1 (timed out).' }]);
+  it('is waited for twice as long each time, as often as configured, and never past the next tick', async () => {
+    const { asked, clock, run, said } = rig(['a'], () => [missing('a')]);
+    const done = run();
+    await clock.advance(1999);
+    expect(asked).toHaveLength(1);
+    await clock.advance(1 + 4000);
+    await done;
+    expect(asked).toHaveLength(3);
+    expect(said('warn')).toEqual(['OneFS could not gather a of devid 1 (timed out).']);
+    await clock.advance(INTERVAL - 6000);
+
+    const later = run();
+    await clock.advance(INTERVAL);
+    await later;
+    expect(asked).toHaveLength(6);
+    expect(said('warn')).toHaveLength(1);
+  });
+
+  it('is given up after three rounds, asked for again minutes later, and said when it is back', async () => {
+    let well = false;
+    const { asked, clock, run, said } = rig(['a', 'b'], (keys) => keys.map((key) => (key === 'b' && !well ? missing(key) : row(key))));
+    const rounds = async (count: number): Promise<string> => {
+      asked.length = 0;
+      for (let round = 0; round < count; round++) {
+        const done = run();
+        await clock.advance(INTERVAL);
+        await done;
+      }
+      return asked.map((keys) => keys.join('')).join(' ');
+    };
+    expect(await rounds(3)).toBe('ab b b ab b b ab b b');
+    expect(await rounds(25)).toBe(Array.from({ length: 25 }, () => 'ab').join(' '));
+    expect(await rounds(8)).toContain('ab b b ab ab');
+    expect(said('warn')).toHaveLength(1);
+    well = true;
+    await rounds(2);
+    expect(said('notice')).toEqual(['OneFS gathers b of devid 1 again.']);
+  });
 });
 
 it('says once what is not there', async () => {
-  const { round, logger } = rig(['a'], () => [row('a', { error_code: 1, error: 'not present', value: null })]);
-  await round.run(signal);
-  await round.run(signal);
-  expect(logger.lines.map(({ message }) => message)).toEqual(['Not there: a of devid 1 (not present).']);
+  const { run, said } = rig(['a'], () => [row('a', { error_code: 1, error: 'not present', value: null })]);
+  await run();
+  await run();
+  expect(said('info')).toEqual(['Not there: a of devid 1 (not present).']);
 });
 
-it('asks for fewer keys at once when an answer was large', async () => {
-  const keys = Array.from({ length: 10 }, (_, index) => `k${index}`);
-  const { round, asked } = rig(keys, (some) => some.map((key) => row(key)), 2 * 1024 * 1024);
-  await round.run(signal);
-  asked.length = 0;
-  await round.run(signal);
-  expect(asked.flat()).toEqual(keys);
-  expect(Math.max(...asked.map(({ length }) => length))).toBeLessThanOrEqual(2);
+it('asks for fewer keys at once after a large answer, and step by step for more again', async () => {
+  const keys = keysOf(100);
+  let bytes = 40 * 1024 * 1024;
+  const { asked, run } = rig(keys, (some) => some.map((key) => row(key)), () => bytes);
+  const requests = async (): Promise<number> => {
+    asked.length = 0;
+    await run();
+    expect(asked.flat()).toEqual(keys);
+    return asked.length;
+  };
+  expect(await requests()).toBe(1);
+  expect(await requests()).toBeGreaterThan(4);
+  bytes = 1000;
+  const counts: number[] = [];
+  for (let round = 0; round < 12; round++) counts.push(await requests());
+  expect(counts.at(-1)).toBe(1);
+  expect(counts).toEqual([...counts].sort((a, b) => b - a));
+});
+
+it('does not go to and fro when answers are as large as they may be', async () => {
+  const keys = keysOf(100);
+  const sizes: number[] = [];
+  const { asked, run } = rig(keys, (some) => some.map((key) => row(key)), () => (asked.at(-1)?.length ?? 0) * 10 * 1024);
+  for (let round = 0; round < 30; round++) {
+    asked.length = 0;
+    await run();
+    sizes.push(asked.length);
+  }
+  expect(new Set(sizes.slice(3)).size).toBe(1);
 });
 
 it('splits a request whose URL would be too long', async () => {
   const keys = Array.from({ length: 300 }, (_, index) => `node.some.very.long.statistic.key.number.${index}`);
-  const { round, asked } = rig(keys, (some) => some.map((key) => row(key)));
-  await round.run(signal);
+  const { asked, run } = rig(keys, (some) => some.map((key) => row(key)));
+  await run();
   expect(asked.length).toBeGreaterThan(1);
   expect(asked.flat()).toEqual(keys);
 });

@@ -114,6 +114,8 @@ tls_min_version = "TLSv1.3"
 proxy = "none"
 disabled = false
 preserve_case = false
+guid = "000e1ea582501ce1e65c8e123920ccb186fe"
+name = "archive"
 prometheus_port = 9090
 [summary_stats]
 protocol = true

@@ -1,0 +1,62 @@
+import { linkedAbort, type LinkedAbort } from '../schedule/abort.js';
+import type { Clock } from '../schedule/clock.js';
+
+export interface BesideOptions {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** What takes longer than this is begun anew beside the first. */
+  readonly patienceMs: number;
+  /** Hears each time that it took longer. */
+  readonly overdue?: (waitedMs: number) => void;
+}
+
+/**
+ * Work that may hang although the other side is well again: when it takes long it is begun anew beside the first, and
+ * the first to succeed ends the others. Never more than two at once: the oldest, which a slow server may still answer,
+ * and the newest, which a server that is back answers at once.
+ */
+export function beside<Result>(
+  work: (signal: AbortSignal) => Promise<Result>,
+  { clock, signal, patienceMs, overdue }: BesideOptions,
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const running: LinkedAbort[] = [];
+    const startedAt = clock.monotonic();
+    let cancel: () => void;
+    const end = (settle: () => void): void => {
+      cancel();
+      for (const one of running.splice(0)) drop(one);
+      settle();
+    };
+    const begin = (): void => {
+      const own = linkedAbort(signal);
+      running.push(own);
+      work(own.signal).then(
+        (result) => running.includes(own) && end(() => resolve(result)),
+        (thrown: unknown) => {
+          const at = running.indexOf(own);
+          if (at < 0) return;
+          own.release();
+          running.splice(at, 1);
+          if (running.length === 0 || signal.aborted) end(() => reject(thrown));
+        },
+      );
+    };
+    const wait = (): void => {
+      cancel = clock.after(patienceMs, () => {
+        overdue?.(clock.monotonic() - startedAt);
+        const newest = running.length > 1 ? running.pop() : undefined;
+        if (newest !== undefined) drop(newest);
+        begin();
+        wait();
+      });
+    };
+    wait();
+    begin();
+  });
+}
+
+function drop(one: LinkedAbort): void {
+  one.release();
+  one.abort(new DOMException('another try was faster', 'AbortError'));
+}

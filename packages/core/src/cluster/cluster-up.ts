@@ -1,0 +1,16 @@
+import type { ClusterUpEvent } from '../hooks/events.js';
+import type { Plan } from './connect.js';
+import type { Identity } from './identity.js';
+
+/** What is told of a cluster that answered. */
+export function clusterUpEvent({ cluster, nodes }: Identity, { jobs, missingKeys }: Plan): ClusterUpEvent {
+  const intervals = new Map<number, number>();
+  let keys = 0;
+  for (const job of jobs) {
+    const count = job.kind === 'current' ? job.keys.length : 1;
+    if (job.kind === 'current') keys += count;
+    intervals.set(job.intervalMs, (intervals.get(job.intervalMs) ?? 0) + count);
+  }
+  const byInterval = [...intervals].sort(([a], [b]) => a - b).map(([intervalMs, count]) => ({ intervalMs, keys: count }));
+  return { cluster, nodes: nodes.total, keys, missingKeys, intervals: byInterval };
+}

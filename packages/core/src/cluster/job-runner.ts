@@ -1,0 +1,140 @@
+import { gostatsError, type GostatsError } from '../errors.js';
+import type { ClusterHealth } from '../health/recorder.js';
+import type { CollectorHooks } from '../hooks/hooks.js';
+import { linkedAbort, withTimeLimit, type LinkedAbort } from '../schedule/abort.js';
+import type { Clock } from '../schedule/clock.js';
+import { PhaseKeeper } from '../schedule/phase.js';
+import { schedule, type Schedule } from '../schedule/scheduler.js';
+import type { ClusterRef, Logger } from '../sink/index.js';
+import { asGostatsError } from './as-gostats-error.js';
+import { beside } from './beside.js';
+import { JobHealth } from './job-health.js';
+import type { Job, RoundOutcome } from './job.js';
+
+export interface JobRunnerOptions {
+  readonly cluster: ClusterRef;
+  readonly clock: Clock;
+  readonly hooks: CollectorHooks;
+  readonly health: ClusterHealth;
+  readonly logger: Logger;
+  readonly random: () => number;
+  readonly offsetMs: number;
+  /** Ends it: nothing is asked any more. */
+  readonly signal: AbortSignal;
+  /** Hears of each round that succeeded. */
+  readonly succeeded: () => void;
+  /** Hears of each round that failed or is overdue: the cluster itself may be the cause. */
+  readonly suspect: (failure: GostatsError) => void;
+}
+
+/** A round is overdue when it takes this long, and longer than usual by far. */
+const SHORTEST_PATIENCE_MS = 5_000;
+const FIRST_PATIENCE_MS = 15_000;
+/** A tick counts as due so much before the end of a wait: grids and waits never meet exactly. */
+const NEARLY_MS = 50;
+
+/** Runs one job at its interval. What goes wrong costs this job alone: it is said once, and asked for less and less often. */
+export class JobRunner {
+  readonly #record: JobHealth;
+  readonly #job: Job;
+  readonly #options: JobRunnerOptions;
+  readonly #phase: PhaseKeeper;
+  readonly #schedule: Schedule;
+  #usualMs: number | undefined;
+  #afterwards: LinkedAbort | undefined;
+  #done: Promise<void> = Promise.resolve();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(job: Job, options: JobRunnerOptions) {
+    const { clock, offsetMs, random, logger, cluster } = options;
+    this.#job = job;
+    this.#options = options;
+    this.#phase = new PhaseKeeper(job.intervalMs);
+    this.#record = new JobHealth(job.intervalMs, clock.monotonic(), random);
+    const skipped = (ticks: number): void => {
+      const message = `${job.id} took longer than its interval; ${ticks === 1 ? '1 tick was' : `${ticks} ticks were`} skipped.`;
+      logger.info(message, { cluster: cluster.name, job: job.id, ticks });
+    };
+    const run = (next: number): Promise<void> => (this.#running = this.#tick(next));
+    this.#schedule = schedule({ intervalMs: job.intervalMs, offsetMs, run, skipped }, clock);
+  }
+
+  /** Settles when the round under way is over. */
+  async stop(): Promise<void> {
+    this.#schedule.stop();
+    this.#afterwards?.abort(new DOMException('the job ends', 'AbortError'));
+    await Promise.all([this.#running, this.#done]);
+  }
+
+  async #tick(next: number): Promise<void> {
+    const { clock, cluster, health, hooks, signal, suspect } = this.#options;
+    this.#afterwards?.abort(new DOMException('the next round begins', 'AbortError'));
+    const startedAt = clock.monotonic();
+    if (startedAt < this.#record.notBefore - NEARLY_MS) return;
+    let error: GostatsError | undefined;
+    try {
+      this.#succeeded(await this.#round(next), startedAt);
+    } catch (thrown) {
+      if (signal.aborted) return;
+      error = asGostatsError(thrown, cluster.id);
+      this.#record.failed(error, clock.monotonic());
+    }
+    const now = clock.monotonic();
+    const nextInMs = Math.max(0, next - now, this.#record.notBefore - now);
+    if (error !== undefined) {
+      health.jobFailed(this.#job.id, error, nextInMs);
+      suspect(error);
+    }
+    const durationMs = now - startedAt;
+    const { failures } = this.#record;
+    hooks.roundEnded.call({ cluster, job: this.#job.id, durationMs, failures, nextInMs, ...(error && { error }) });
+  }
+
+  #round(next: number): Promise<RoundOutcome> {
+    const { clock, cluster, health, signal, suspect } = this.#options;
+    const { id, limitMs } = this.#job;
+    const late = (waitedMs: number): GostatsError =>
+      gostatsError('E_CLUSTER_SLOW', { cluster: cluster.id, problem: `${id} has no answer after ${waitedMs / 1000} s` });
+    let told = this.#record.state === 'failing';
+    const overdue = (waitedMs: number): void => {
+      const error = late(Math.round(waitedMs));
+      if (!told) health.tryFailed(id, error, 0);
+      told = true;
+      suspect(error);
+    };
+    const usualMs = this.#usualMs;
+    const patienceMs = usualMs === undefined ? FIRST_PATIENCE_MS : Math.max(SHORTEST_PATIENCE_MS, 3 * usualMs);
+    return withTimeLimit({ clock, limitMs, late: () => late(limitMs), parent: signal }, (limited) =>
+      beside((own) => this.#job.run({ signal: own, next }), { clock, signal: limited, patienceMs, overdue }),
+    );
+  }
+
+  #succeeded({ newestMs, afterwards }: RoundOutcome, startedAt: number): void {
+    const { clock, cluster, health, logger, succeeded } = this.#options;
+    const { id } = this.#job;
+    const now = clock.monotonic();
+    // The slowest of the last rounds, forgotten bit by bit.
+    this.#usualMs = Math.max(now - startedAt, (this.#usualMs ?? 0) * 0.9);
+    this.#record.succeeded(now);
+    health.jobSucceeded(id);
+    succeeded();
+    if (newestMs !== undefined) {
+      const shiftMs = this.#phase.observe({ newestMs, at: startedAt });
+      if (shiftMs > 0) {
+        this.#schedule.shift(shiftMs);
+        logger.debug('schedule moved away from the moment of new values', { cluster: cluster.name, job: id, shiftMs });
+      }
+    }
+    if (afterwards !== undefined) this.#done = this.#runAfterwards(afterwards);
+  }
+
+  async #runAfterwards(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const own = linkedAbort(this.#options.signal);
+    this.#afterwards = own;
+    try {
+      await work(own.signal);
+    } finally {
+      own.release();
+    }
+  }
+}

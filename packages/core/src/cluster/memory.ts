@@ -1,0 +1,37 @@
+import { SeriesTable } from '../decode/series-table.js';
+import type { Catalog } from '../plan/catalog.js';
+import type { ClusterRef } from '../sink/index.js';
+import { PassingRows } from './passing-rows.js';
+import { RefusedKeys } from './refused-keys.js';
+
+/** What is kept of a cluster over interruptions and new plans. */
+export interface ClusterMemory {
+  /** Sinks keep what they derived from its series. */
+  readonly table: SeriesTable;
+  readonly refused: RefusedKeys;
+  readonly passing: PassingRows;
+  /** The catalogue as it was read for these keys. */
+  catalog: { readonly wanted: string; readonly catalog: Catalog; readonly readAt: number } | undefined;
+}
+
+/** Hands out the memory of a cluster: the same one as long as it is the same cluster under the same name. */
+export class ClusterMemories {
+  #of: string | undefined;
+  #release: string | undefined;
+  #memory: ClusterMemory | undefined;
+
+  /** @param guidTag whether the points bear the GUID, because another cluster has the same name */
+  of({ name, guid, release }: ClusterRef, guidTag: boolean): ClusterMemory {
+    const key = JSON.stringify([name, guid, guidTag]);
+    if (this.#memory === undefined || this.#of !== key) {
+      const table = new SeriesTable(name, guidTag ? { cluster_guid: guid } : {});
+      this.#memory = { table, refused: new RefusedKeys(), passing: new PassingRows(), catalog: undefined };
+    } else if (this.#release !== release) {
+      // Another release may take what the one before refused.
+      this.#memory = { ...this.#memory, refused: new RefusedKeys(), passing: new PassingRows(), catalog: undefined };
+    }
+    this.#of = key;
+    this.#release = release;
+    return this.#memory;
+  }
+}

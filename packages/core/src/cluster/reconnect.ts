@@ -1,0 +1,55 @@
+import type { GostatsError } from '../errors.js';
+import { PapiError } from '../papi/papi-errors.js';
+
+/** For so long a cluster that is away is looked for at the pace of its jobs: it must be back as soon as it is well. */
+const CLOSE_WATCH_MS = 3 * 60_000;
+const FIRST_WAIT_MS = 2_000;
+/** The longest pace of that time, and the one before anything is known of the cluster's jobs. */
+const LONGEST_PACE_MS = 30_000;
+const USUAL_PACE_MS = 5_000;
+const LONGEST_WAIT_MS = 60_000;
+/** A directory service locks an account after a few wrong passwords: a refused login is not repeated in a hurry. */
+const LOGIN_WAITS_MS = { first: 30_000, longest: 600_000 };
+
+/** How long to wait before a cluster that is lost is connected to again. */
+export class Reconnect {
+  readonly #random: () => number;
+  #paceMs = USUAL_PACE_MS;
+  #failed = 0;
+  #since = 0;
+  #waitMs = 0;
+
+  constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  /** The cluster answered. @param intervals of its jobs, milliseconds */
+  connected(intervals: readonly number[]): void {
+    this.#failed = 0;
+    this.#paceMs = intervals.length === 0 ? USUAL_PACE_MS : Math.min(LONGEST_PACE_MS, ...intervals);
+  }
+
+  /** @returns milliseconds to wait */
+  failed(error: GostatsError, now: number): number {
+    if (this.#failed++ === 0) {
+      this.#since = now;
+      this.#waitMs = 0;
+    }
+    const shorterAtRandom = 1 - 0.2 * this.#random();
+    const asked = error instanceof PapiError ? (error.retryAfterMs ?? 0) : 0;
+    return Math.round(Math.max(this.#next(error, now) * shorterAtRandom, asked));
+  }
+
+  #next(error: GostatsError, now: number): number {
+    if (error.code === 'E_CLUSTER_LOGIN') {
+      this.#waitMs = Math.min(LOGIN_WAITS_MS.longest, Math.max(LOGIN_WAITS_MS.first, this.#waitMs * 2));
+    } else if (error.code === 'E_CLUSTER_IDENTITY') {
+      this.#waitMs = LONGEST_WAIT_MS;
+    } else if (now - this.#since < CLOSE_WATCH_MS) {
+      this.#waitMs = Math.min(this.#paceMs, FIRST_WAIT_MS * 2 ** (this.#failed - 1));
+    } else {
+      this.#waitMs = Math.min(LONGEST_WAIT_MS, Math.max(this.#paceMs, this.#waitMs * 2));
+    }
+    return this.#waitMs;
+  }
+}
