@@ -550,7 +550,7 @@ export interface NodeCount {
     readonly total: number;
     readonly down: number;
 }
-export interface ClusterStatus extends ClusterState {
+export interface ClusterStatus extends Omit<ClusterState, 'label'> {
     readonly hostname: string;
     readonly guid: string | undefined;
     readonly release: string | undefined;
@@ -825,6 +825,7 @@ type ClusterCondition = 'connecting' | 'up' | 'over_limit' | 'stale' | 'down';
 interface ClusterState {
     readonly id: string;
     readonly name: string | undefined;
+    readonly label: string;
     readonly state: ClusterCondition;
     readonly since: number;
     readonly lastAnswer: number | undefined;
@@ -891,6 +892,7 @@ interface SinkContext<ClusterOptions = unknown> {
     readonly userAgent: string;
     readonly signal: AbortSignal;
     readonly clusters: readonly SinkCluster<ClusterOptions>[];
+    clusterStates?(): readonly ClusterState[];
 }
 
 // sink/standard-schema.d.ts
@@ -919,7 +921,7 @@ interface SchemaIssue {
 }
 
 // sinks/instantiate.d.ts
-type HostContext = Pick<SinkContext, 'logger' | 'userAgent' | 'signal'>;
+type HostContext = Pick<SinkContext, 'logger' | 'userAgent' | 'signal' | 'clusterStates'>;
 
 // sinks/open-sink.d.ts
 export interface OpenedSink {

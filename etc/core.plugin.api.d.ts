@@ -422,7 +422,7 @@ export interface NodeCount {
     readonly total: number;
     readonly down: number;
 }
-export interface ClusterStatus extends ClusterState {
+export interface ClusterStatus extends Omit<ClusterState, 'label'> {
     readonly hostname: string;
     readonly guid: string | undefined;
     readonly release: string | undefined;
@@ -631,6 +631,7 @@ export type ClusterCondition = 'connecting' | 'up' | 'over_limit' | 'stale' | 'd
 export interface ClusterState {
     readonly id: string;
     readonly name: string | undefined;
+    readonly label: string;
     readonly state: ClusterCondition;
     readonly since: number;
     readonly lastAnswer: number | undefined;

@@ -52,6 +52,7 @@ export type ClusterCondition = 'connecting' | 'up' | 'over_limit' | 'stale' | 'd
 export interface ClusterState {
     readonly id: string;
     readonly name: string | undefined;
+    readonly label: string;
     readonly state: ClusterCondition;
     readonly since: number;
     readonly lastAnswer: number | undefined;
@@ -132,6 +133,7 @@ export interface SinkContext<ClusterOptions = unknown> {
     readonly userAgent: string;
     readonly signal: AbortSignal;
     readonly clusters: readonly SinkCluster<ClusterOptions>[];
+    clusterStates?(): readonly ClusterState[];
 }
 
 // sink/standard-schema.d.ts

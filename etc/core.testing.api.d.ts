@@ -394,6 +394,18 @@ interface PointBatch {
     readonly frames: readonly Frame[];
 }
 
+// sink/cluster-state.d.ts
+type ClusterCondition = 'connecting' | 'up' | 'over_limit' | 'stale' | 'down';
+interface ClusterState {
+    readonly id: string;
+    readonly name: string | undefined;
+    readonly label: string;
+    readonly state: ClusterCondition;
+    readonly since: number;
+    readonly lastAnswer: number | undefined;
+    readonly lastSample: number | undefined;
+}
+
 // sink/contract-version.d.ts
 declare const SINK_BRAND: unique symbol;
 
@@ -454,6 +466,7 @@ interface SinkContext<ClusterOptions = unknown> {
     readonly userAgent: string;
     readonly signal: AbortSignal;
     readonly clusters: readonly SinkCluster<ClusterOptions>[];
+    clusterStates?(): readonly ClusterState[];
 }
 
 // sink/standard-schema.d.ts

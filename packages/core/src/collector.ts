@@ -67,10 +67,10 @@ export function createCollector(options: CollectorOptions): Collector {
   const pipeline = createPipeline(hooks);
   const board = new HealthBoard(clock, healthListener(hooks, logger));
   board.show(options.config.clusters);
-  const shared = { ...options, hooks, clock, random };
+  const shared = { ...options, board, hooks, clock, random };
   const plugins = new PluginSet({ ...shared, signal: patience.signal });
   const sinks = new SinkSet({ ...shared, pipeline, signal: patience.signal });
-  const clusters = new ClusterSet({ ...shared, board, dispatch: (batch) => pipeline.dispatch(batch) });
+  const clusters = new ClusterSet({ ...shared, dispatch: (batch) => pipeline.dispatch(batch) });
   let config = options.config;
   let stopping = false;
   let endWatch = (): void => {};

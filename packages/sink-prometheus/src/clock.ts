@@ -1,5 +1,7 @@
 /** The time that the sink needs; a test turns it by hand. All numbers are milliseconds. */
 export interface Clock {
+  /** Since the epoch; may jump when the system's clock is set. */
+  now(): number;
   /** Since an arbitrary start; never goes back. */
   monotonic(): number;
   /** Calls `run` once after `delayMs`; the returned function takes it back. */
@@ -8,6 +10,7 @@ export interface Clock {
 
 /** The system's time. Its timers do not keep a process alive: whoever serves does. */
 export const systemClock: Clock = {
+  now: () => Date.now(),
   monotonic: () => performance.now(),
   after(delayMs, run) {
     const timer = setTimeout(run, delayMs).unref();

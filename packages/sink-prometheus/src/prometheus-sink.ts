@@ -5,6 +5,7 @@ import type { Clock } from './clock.js';
 import type { PrometheusClusterOptions, PrometheusOptions } from './config.js';
 import { planSites } from './endpoints.js';
 import type { PlannedSite } from './endpoints.js';
+import { withClusterStates } from './exposition/cluster-states.js';
 import { Exposition } from './exposition/exposition.js';
 import { LeftOut } from './exposition/left-out.js';
 import { basicAuth } from './http/basic-auth.js';
@@ -38,8 +39,13 @@ export function createPrometheusSink(
     clock,
     leftOut,
   );
+  const states = {
+    states: () => context.clusterStates?.() ?? [],
+    instanceLabel: options.instance_label_name,
+    now: () => clock.now(),
+  };
   const pages = new SharedPages({
-    render: (clusterId) => exposition.page(clusterId),
+    render: (clusterId) => withClusterStates(exposition.page(clusterId), clusterId, states),
     version: () => exposition.framesSeen,
   });
   const selfMetrics = createSelfMetrics({

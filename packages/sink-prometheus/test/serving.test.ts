@@ -127,7 +127,7 @@ test('a large page arrives whole, also while it changes', async () => {
 test('other work of the process runs while a page is made', async () => {
   const exposition = new Exposition(
     { timestamps: true, instanceLabel: '', expiryMultiplier: 2 },
-    { monotonic: () => 0, after: () => () => undefined },
+    { now: () => 0, monotonic: () => 0, after: () => () => undefined },
   );
   const rows = Array.from({ length: 50_000 }, (_, row) => ({ tags: { row: String(row) }, value: Math.random() }));
   exposition.observe(makeBatch([{ key: 'k', rows }]));
@@ -148,7 +148,7 @@ test('other work of the process runs while a page is made', async () => {
 test('a series that expires and comes back while a page is made is on it once', async () => {
   let now = 0;
   const options = { timestamps: false, instanceLabel: '', expiryMultiplier: 2 };
-  const exposition = new Exposition(options, { monotonic: () => now, after: () => () => undefined });
+  const exposition = new Exposition(options, { now: () => 0, monotonic: () => now, after: () => () => undefined });
   // As many as fill a table to the brim: the next one makes it look for expired rows, before it grows.
   const rows = Array.from({ length: 2 ** 16 }, (_, row) => ({ tags: { row: String(row) }, value: 1 }));
   exposition.observe(makeBatch([{ key: 'k', rows }]));

@@ -1,4 +1,4 @@
-import type { PullSink, SinkCluster, SinkContext } from '@gostats/core/sink';
+import type { ClusterState, PullSink, SinkCluster, SinkContext } from '@gostats/core/sink';
 import { manualClock, memoryLogger } from '@gostats/core/testing';
 import type { LogLine, ManualClock } from '@gostats/core/testing';
 import { onTestFinished } from 'vitest';
@@ -20,6 +20,8 @@ export interface Rig {
   readonly sink: PullSink;
   readonly clock: ManualClock;
   readonly lines: readonly LogLine[];
+  /** What the host says of the clusters; empty at first. Change it at any time. */
+  states: readonly ClusterState[];
   /** Base URL of what serves a kind of site: `cluster`, `shared` or `discovery`; the first of its kind. */
   readonly url: (kind?: string) => string;
   /** The page, as text. */
@@ -53,7 +55,8 @@ export async function makeRig(
   unchecked: Partial<PrometheusOptions> = {},
 ): Promise<Rig> {
   const clock = manualClock();
-  const context = makeContext(clusters);
+  let states: readonly ClusterState[] = [];
+  const context = { ...makeContext(clusters), clusterStates: () => states };
   const { lines } = context.logger;
   const anyPort = clusters.every((cluster) => cluster.options.port !== undefined) ? {} : { port: 0 };
   const sink = createPrometheusSink({ ...anyPort, ...(await checked(options)), ...unchecked }, context, clock);
@@ -74,6 +77,12 @@ export async function makeRig(
     sink,
     clock,
     lines,
+    get states() {
+      return states;
+    },
+    set states(next) {
+      states = next;
+    },
     url,
     page,
     samples: async (path) => (await page(path)).split('\n').filter((line) => line !== '' && !line.startsWith('#')),
@@ -85,6 +94,11 @@ export async function startRig(...args: Parameters<typeof makeRig>): Promise<Rig
   const rig = await makeRig(...args);
   await rig.sink.init?.(never);
   return rig;
+}
+
+/** How a cluster is, in the words of the host; up by default. */
+export function clusterState(more: Partial<ClusterState> = {}): ClusterState {
+  return { id: SIM.id, name: 'east', label: 'east', state: 'up', since: 0, lastAnswer: undefined, lastSample: undefined, ...more };
 }
 
 /** What it rejected with. */

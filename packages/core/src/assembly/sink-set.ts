@@ -1,6 +1,8 @@
 import { FaultAccount } from '../blame/fault-account.js';
 import type { ConfigDiff } from '../config/diff.js';
 import type { ResolvedConfig, SinkConfig } from '../config/types.js';
+import type { HealthBoard } from '../health/board.js';
+import { clusterStates } from '../health/names.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import { laneOptions, retryPolicy } from '../pipeline/lane-options.js';
 import type { Lane } from '../pipeline/lane.js';
@@ -15,6 +17,7 @@ import { scopedLogger } from '../telemetry/scoped-logger.js';
 
 export interface SinkSetOptions {
   readonly pipeline: Pipeline;
+  readonly board: HealthBoard;
   readonly hooks: CollectorHooks;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -106,7 +109,7 @@ export class SinkSet {
   }
 
   async #open(config: ResolvedConfig, sink: SinkConfig): Promise<Member> {
-    const { clock, hooks, random, userAgent, signal, sinkFolders } = this.#options;
+    const { board, clock, hooks, random, userAgent, signal, sinkFolders } = this.#options;
     const logger = scopedLogger(this.#options.logger, { sink: sink.id });
     let faults = new FaultAccount({ noun: 'sink', id: sink.id, place: sink.use }, logger, clock);
     const blame = (place: string): FaultAccount =>
@@ -115,7 +118,7 @@ export class SinkSet {
       config,
       sink,
       sinkFolders,
-      { logger, userAgent, signal },
+      { logger, userAgent, signal, clusterStates: () => clusterStates(board.statuses) },
       blame,
     );
     logger.info(`The sink "${sink.id}" is ${resolved.place}.`);

@@ -53,7 +53,7 @@ export interface NodeCount {
 }
 
 /** All that is known of how a cluster is; every view of health is made of it. Times are milliseconds since the epoch. */
-export interface ClusterStatus extends ClusterState {
+export interface ClusterStatus extends Omit<ClusterState, 'label'> {
   readonly hostname: string;
   readonly guid: string | undefined;
   readonly release: string | undefined;

@@ -70,18 +70,14 @@ function registerJobs(watched: Watched, register: Registry): void {
   byJob('gostats_job_last_success_timestamp_seconds', 'When a round of the job last succeeded.', ({ lastSuccess }) => seconds(lastSuccess));
 }
 
-function registerAnswers({ hooks }: Watched, register: Registry): void {
+function registerAnswers(watched: Watched, register: Registry): void {
   const registers = [register];
   const labelNames = ['cluster'] as const;
-  // Events come by the thousand: the names are kept, and not asked for each time.
-  const names = new Map<string, string>();
-  hooks.clusterUp.tap(NAME, ({ cluster }) => void names.set(cluster.id, cluster.name));
-  const labelOf = (id: string): { cluster: string } => {
-    const name = names.get(id);
-    if (name === undefined) return { cluster: id };
-    const shared = [...names].some(([other, otherName]) => other !== id && otherName === name);
-    return { cluster: shared ? `${name} (${id})` : name };
-  };
+  const { hooks } = watched;
+  // Events come by the thousand: names are asked for when one may have changed, and not each time.
+  let names = clusterNames(watched.clusters);
+  hooks.clusterUp.tap(NAME, () => (names = clusterNames(watched.clusters)));
+  const labelOf = (id: string): { cluster: string } => ({ cluster: names.get(id) ?? id });
   const points = new Counter({ name: 'gostats_points_total', help: 'Points decoded.', labelNames, registers });
   const bytes = new Counter({ name: 'gostats_answer_bytes_total', help: 'Bytes of the answers.', labelNames, registers });
   const duration = new Histogram({
@@ -104,7 +100,6 @@ function registerAnswers({ hooks }: Watched, register: Registry): void {
     duration.observe(labels, event.durationMs / 1000);
   });
   hooks.clusterDown.tap(NAME, ({ clusterId, error }) => failures.inc({ ...labelOf(clusterId), code: error.code }));
-  hooks.clusterRemoved.tap(NAME, (id) => void names.delete(id));
 }
 
 function samples(

@@ -15,6 +15,11 @@ export interface ClusterState {
   readonly id: string;
   /** The cluster's own name, once it has told it; it stays when the cluster goes down. */
   readonly name: string | undefined;
+  /**
+   * What to call it: its name, or its id until it has told it. Never the same for two clusters: of those that say they have
+   * one name the first in the configuration keeps it, the others have their ids behind it.
+   */
+  readonly label: string;
   readonly state: ClusterCondition;
   /** Since when it is in that state. */
   readonly since: number;

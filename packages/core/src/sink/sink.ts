@@ -1,4 +1,5 @@
 import type { PointBatch } from './batch.js';
+import type { ClusterState } from './cluster-state.js';
 import type { Logger } from './logger.js';
 
 /**
@@ -64,4 +65,9 @@ export interface SinkContext<ClusterOptions = unknown> {
   readonly signal: AbortSignal;
   /** All that are configured and not disabled. */
   readonly clusters: readonly SinkCluster<ClusterOptions>[];
+  /**
+   * How these clusters are at this moment, in the same order, those that never answered among them: for a sink that tells
+   * others whether what it holds is still true. Cheap enough to ask whenever somebody asks the sink. Absent in older hosts.
+   */
+  clusterStates?(): readonly ClusterState[];
 }

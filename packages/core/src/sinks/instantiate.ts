@@ -6,10 +6,10 @@ import { gostatsError, problemOf, type ConfigProblem } from '../errors.js';
 import { MODULE_PATIENCE_MS } from '../modules/load.js';
 import { checkOptions } from '../modules/options.js';
 import { within } from '../schedule/within.js';
-import type { SinkCluster, SinkContext, SinkDefinition, StandardSchema, StatsSink } from '../sink/index.js';
+import type { ClusterState, SinkCluster, SinkContext, SinkDefinition, StandardSchema, StatsSink } from '../sink/index.js';
 
 /** What the host adds to a sink's context. */
-export type HostContext = Pick<SinkContext, 'logger' | 'userAgent' | 'signal'>;
+export type HostContext = Pick<SinkContext, 'logger' | 'userAgent' | 'signal' | 'clusterStates'>;
 
 /**
  * Checks a sink's options and makes its instance.
@@ -106,7 +106,9 @@ function clusterOptions(
 
 function contextOf(sink: SinkConfig, clusters: SinkCluster[], host: HostContext, party?: Party): SinkContext {
   const signal = party === undefined ? host.signal : ownSignal(party, host.signal);
-  return Object.freeze({ id: sink.id, clusters: Object.freeze(clusters), ...host, signal });
+  const own = new Set(clusters.map(({ id }) => id));
+  const clusterStates = (): readonly ClusterState[] => host.clusterStates?.().filter(({ id }) => own.has(id)) ?? [];
+  return Object.freeze({ id: sink.id, clusters: Object.freeze(clusters), ...host, clusterStates, signal });
 }
 
 /** An async function: what `create` throws at once arrives as a rejection too. */

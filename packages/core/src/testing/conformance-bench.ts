@@ -44,11 +44,13 @@ export class Bench {
     return context;
   }
 
-  /** An instance that was not started; closed at the end of the test. */
-  async make(): Promise<StatsSink> {
+  /** An instance that was not started; closed at the end of the test. @param hostLacks a member of the context */
+  async make(hostLacks?: 'clusterStates'): Promise<StatsSink> {
     const { definition } = this.subject;
     const options: unknown = await checkOptions(definition.config, this.writtenOptions());
-    const sink: StatsSink = await definition.create(options, await this.context());
+    const context = await this.context();
+    if (hostLacks !== undefined) delete (context as { clusterStates?: unknown })[hostLacks];
+    const sink: StatsSink = await definition.create(options, context);
     this.#made.push(sink);
     return sink;
   }

@@ -23,6 +23,16 @@ export const pullChecks: readonly Check[] = [
     },
   },
   {
+    title: 'serves in a host that does not tell how the clusters are',
+    async run(bench) {
+      const sink = (await bench.make('clusterStates')) as PullSink;
+      await bench.must(sink, 'init', (signal) => sink.init?.(signal), ' without clusterStates, which older hosts lack');
+      const batch = plainBatch();
+      await bench.write(sink, batch);
+      await mustServe(bench, valuesOf(batch), 'without clusterStates, which older hosts lack,');
+    },
+  },
+  {
     title: 'observes after a start that failed',
     applies: ({ failStart }) => failStart !== undefined,
     async run(bench) {

@@ -9,19 +9,23 @@ export type TestSinkContext<ClusterOptions = unknown> = SinkContext<ClusterOptio
 /** The cluster of `makeBatch`, without options. */
 const MADE_CLUSTER: SinkCluster = { id: 'simcluster.example:8080', hostname: 'simcluster.example', options: {} };
 
+const CONNECTING = { name: undefined, state: 'connecting', since: 0, lastAnswer: undefined, lastSample: undefined } as const;
+
 /**
- * What the host hands to `create`, for tests: one cluster (that of `makeBatch`), a log that remembers, a signal that never
- * aborts. Name only what your test is about.
+ * What the host hands to `create`, for tests: one cluster (that of `makeBatch`) that is being connected to, a log that
+ * remembers, a signal that never aborts. Name only what your test is about.
  */
 export function sinkContext<ClusterOptions = unknown>(
   own: Partial<TestSinkContext<ClusterOptions>> = {},
 ): TestSinkContext<ClusterOptions> {
+  const clusters = own.clusters ?? [MADE_CLUSTER as SinkCluster<ClusterOptions>];
   return {
     id: 'main',
     logger: memoryLogger(),
     userAgent: 'gostats/test',
     signal: new AbortController().signal,
-    clusters: [MADE_CLUSTER as SinkCluster<ClusterOptions>],
+    clusters,
+    clusterStates: () => clusters.map(({ id }) => ({ ...CONNECTING, id, label: id })),
     ...own,
   };
 }
