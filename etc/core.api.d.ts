@@ -130,6 +130,7 @@ export interface ClusterConfig extends ServerTrust {
     readonly preserveCase: boolean;
     readonly guid: string | undefined;
     readonly name: string | undefined;
+    readonly limits: Limits;
     readonly sinkOptions: Readonly<Record<string, unknown>>;
     readonly path: string;
 }
@@ -421,6 +422,16 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
+    E_CLUSTER_LIMIT: (at: {
+        cluster: string;
+        path: string;
+        limit: string;
+        found: number;
+        allowed: number;
+    }) => {
+        message: string;
+        remedy: string;
+    };
     E_PAPI_REQUEST: (at: {
         cluster: string;
         path: string;
@@ -450,6 +461,12 @@ declare const catalogue: {
         host: string;
         port: number;
         who: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SIMULATOR_MISSING: (at: {
+        command: string;
     }) => {
         message: string;
         remedy: string;
@@ -584,7 +601,11 @@ export interface FetchedEvent {
     readonly durationMs: number;
     readonly bytes: number;
     readonly points: number;
+    readonly series: number;
+    readonly seriesBytes: number;
+    readonly clockOffsetSeconds: number | undefined;
 }
+export type OverLimitEvent = LimitEvent;
 export interface RoundEndedEvent {
     readonly cluster: ClusterRef;
     readonly job: string;
@@ -623,6 +644,7 @@ export interface CollectorHooks {
     readonly clusterState: SyncHook<[event: ClusterStateEvent]>;
     readonly clusterRemoved: SyncHook<[clusterId: string]>;
     readonly fetched: SyncHook<[event: FetchedEvent]>;
+    readonly overLimit: SyncHook<[event: OverLimitEvent]>;
     readonly roundEnded: SyncHook<[event: RoundEndedEvent]>;
     readonly batch: SyncWaterfallHook<[batch: PointBatch]>;
     readonly route: SyncBailHook<[batch: PointBatch, sink: string], boolean | undefined>;
@@ -632,6 +654,26 @@ export interface CollectorHooks {
     readonly stopping: AsyncSeriesHook<[]>;
     readonly stopped: AsyncSeriesHook<[]>;
 }
+
+// limits/limit-watch.d.ts
+interface Breach {
+    readonly limit: LimitName;
+    readonly place: string;
+    readonly allowed: number;
+    readonly found: number;
+    readonly since: number;
+    readonly last: number;
+    readonly count: number;
+}
+interface LimitEvent extends Breach {
+    readonly clusterId: string;
+    readonly state: 'began' | 'continues' | 'ended';
+    readonly more: number;
+}
+
+// limits/limits.d.ts
+type LimitName = 'answer_bytes' | 'document_bytes' | 'answer_depth' | 'answer_rows' | 'answer_values' | 'row_bytes' | 'frame_fields' | 'series' | 'series_bytes' | 'new_series_per_minute' | 'tag_names' | 'tags_per_series' | 'name_length' | 'tag_value_length' | 'list_pages' | 'list_seconds' | 'text_length';
+type Limits = Readonly<Record<LimitName, number>>;
 
 // metrics/self-metrics.d.ts
 export interface Watched {

@@ -31,6 +31,7 @@ interface ClusterConfig extends ServerTrust {
     readonly preserveCase: boolean;
     readonly guid: string | undefined;
     readonly name: string | undefined;
+    readonly limits: Limits;
     readonly sinkOptions: Readonly<Record<string, unknown>>;
     readonly path: string;
 }
@@ -322,6 +323,16 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
+    E_CLUSTER_LIMIT: (at: {
+        cluster: string;
+        path: string;
+        limit: string;
+        found: number;
+        allowed: number;
+    }) => {
+        message: string;
+        remedy: string;
+    };
     E_PAPI_REQUEST: (at: {
         cluster: string;
         path: string;
@@ -351,6 +362,12 @@ declare const catalogue: {
         host: string;
         port: number;
         who: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SIMULATOR_MISSING: (at: {
+        command: string;
     }) => {
         message: string;
         remedy: string;
@@ -456,7 +473,11 @@ export interface FetchedEvent {
     readonly durationMs: number;
     readonly bytes: number;
     readonly points: number;
+    readonly series: number;
+    readonly seriesBytes: number;
+    readonly clockOffsetSeconds: number | undefined;
 }
+export type OverLimitEvent = LimitEvent;
 export interface RoundEndedEvent {
     readonly cluster: ClusterRef;
     readonly job: string;
@@ -495,6 +516,7 @@ interface CollectorHooks {
     readonly clusterState: SyncHook<[event: ClusterStateEvent]>;
     readonly clusterRemoved: SyncHook<[clusterId: string]>;
     readonly fetched: SyncHook<[event: FetchedEvent]>;
+    readonly overLimit: SyncHook<[event: OverLimitEvent]>;
     readonly roundEnded: SyncHook<[event: RoundEndedEvent]>;
     readonly batch: SyncWaterfallHook<[batch: PointBatch]>;
     readonly route: SyncBailHook<[batch: PointBatch, sink: string], boolean | undefined>;
@@ -530,6 +552,26 @@ export type PluginHooks = {
 } & {
     readonly configResolved: Tap<[config: ConfigSummary], void | Promise<void>>;
 };
+
+// limits/limit-watch.d.ts
+interface Breach {
+    readonly limit: LimitName;
+    readonly place: string;
+    readonly allowed: number;
+    readonly found: number;
+    readonly since: number;
+    readonly last: number;
+    readonly count: number;
+}
+interface LimitEvent extends Breach {
+    readonly clusterId: string;
+    readonly state: 'began' | 'continues' | 'ended';
+    readonly more: number;
+}
+
+// limits/limits.d.ts
+type LimitName = 'answer_bytes' | 'document_bytes' | 'answer_depth' | 'answer_rows' | 'answer_values' | 'row_bytes' | 'frame_fields' | 'series' | 'series_bytes' | 'new_series_per_minute' | 'tag_names' | 'tags_per_series' | 'name_length' | 'tag_value_length' | 'list_pages' | 'list_seconds' | 'text_length';
+type Limits = Readonly<Record<LimitName, number>>;
 
 // plan/fetch-job.d.ts
 export type FetchJob = CurrentJob | SummaryJob;

@@ -230,6 +230,16 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
+    E_CLUSTER_LIMIT: (at: {
+        cluster: string;
+        path: string;
+        limit: string;
+        found: number;
+        allowed: number;
+    }) => {
+        message: string;
+        remedy: string;
+    };
     E_PAPI_REQUEST: (at: {
         cluster: string;
         path: string;
@@ -259,6 +269,12 @@ declare const catalogue: {
         host: string;
         port: number;
         who: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SIMULATOR_MISSING: (at: {
+        command: string;
     }) => {
         message: string;
         remedy: string;

@@ -69,6 +69,11 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
     ends: undefined,
     at: { cluster, path: '/platform/1/statistics/current' },
   },
+  E_CLUSTER_LIMIT: {
+    means: 'An answer is larger than this cluster may send. It was broken off, or not read; requests for fewer keys may fit.',
+    ends: undefined,
+    at: { cluster, path: '/platform/3/statistics/summary/client?degraded=true', limit: 'answer_bytes', found: 33_554_433, allowed: 33_554_432 },
+  },
   E_PAPI_REQUEST: {
     means: 'OneFS refused one request.',
     ends: undefined,

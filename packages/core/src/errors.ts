@@ -105,6 +105,10 @@ const catalogue = {
     message: `Cluster ${at.cluster} denies access to ${at.path}.`,
     remedy: 'Give the user the privileges ISI_PRIV_LOGIN_PAPI and ISI_PRIV_STATISTICS.',
   }),
+  E_CLUSTER_LIMIT: (at: { cluster: string; path: string; limit: string; found: number; allowed: number }) => ({
+    message: `Cluster ${at.cluster} is over the limit ${at.limit} with its answer to ${at.path}: at least ${at.found}, allowed are ${at.allowed}.`,
+    remedy: `The answer is refused, others are taken. Raise ${at.limit} in [limits] or [cluster.limits] if this cluster is meant to send that much.`,
+  }),
   E_PAPI_REQUEST: (at: { cluster: string; path: string; status: number; problem: string }) => ({
     message: `Cluster ${at.cluster} answered ${at.status} to ${at.path}: ${at.problem}.`,
     remedy: 'The request is left out of this round; the others go on.',

@@ -5,6 +5,7 @@ import type { ClusterTable } from './schema-cluster.js';
 import type { StatGroupTable, SummaryTable } from './schema-collect.js';
 import type { GlobalTable } from './schema-global.js';
 import type { LoggingTable } from './schema-logging.js';
+import type { LimitsTable } from './schema-limits.js';
 import type { PluginTable, SinkTable } from './schema-plugins.js';
 import type { TelemetryTable } from './schema-telemetry.js';
 import { coreTables } from './schema.js';
@@ -24,6 +25,7 @@ export interface CoreTables {
   readonly global: GlobalTable;
   readonly logging: LoggingTable;
   readonly telemetry: TelemetryTable;
+  readonly limits: LimitsTable;
   /** Without the disabled ones. */
   readonly clusters: readonly PlacedTable<ClusterTable>[];
   readonly statGroups: readonly PlacedTable<StatGroupTable>[];
@@ -48,6 +50,7 @@ export function readTables(document: Table, secrets: Secrets, findings: Findings
     global: one(coreTables.global),
     logging: one(coreTables.logging),
     telemetry: one(coreTables.telemetry),
+    limits: one(coreTables.limits),
     clusters: many(coreTables.cluster),
     statGroups: many(coreTables.statgroup),
     summary: one(coreTables.summary_stats),
@@ -122,7 +125,7 @@ function asTable(value: unknown, name: string, findings: Findings): Table | unde
   return undefined;
 }
 
-function contextFor(spec: AnyTableSpec, secrets: Secrets, findings: Findings): CheckContext {
+export function contextFor(spec: AnyTableSpec, secrets: Secrets, findings: Findings): CheckContext {
   const hint = (key: string): string | undefined => {
     const owner = Object.values(coreTables).find((other) => other.name !== spec.name && Object.hasOwn(other.keys, key));
     return owner && `it belongs into ${headerOf(owner.name)}`;

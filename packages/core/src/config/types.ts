@@ -1,5 +1,6 @@
 import type { ServerTrust } from '@gostats/net';
 import type { ConfigProblem } from '../errors.js';
+import type { Limits } from '../limits/index.js';
 
 /** How often a stat group is polled. */
 export type UpdateInterval =
@@ -27,6 +28,8 @@ export interface ClusterConfig extends ServerTrust {
   readonly guid: string | undefined;
   /** The value of the tag `cluster`, in place of the cluster's own name. */
   readonly name: string | undefined;
+  /** What it may send. */
+  readonly limits: Limits;
   /** Keys that core does not know and that look like a sink's (`prometheus_port`), as they stand in the file. */
   readonly sinkOptions: Readonly<Record<string, unknown>>;
   /** Where it stands: `cluster[2]`, counted as in the file (disabled ones included). */
