@@ -32,8 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'packages/sink-prometheus/src/http/listener.ts': ['*'],
   // Reasons are ours.
   'packages/sink-prometheus/src/exposition/left-out.ts': ['*'],
-  // Log fields and headers are named by us.
-  'packages/core/src/telemetry/scoped-logger.ts': ['logger[level](message, fields === undefined ? scope : { ...scope, ...fields });'],
+  // Headers are named by us.
   'packages/sink-prometheus/src/http/respond.ts': ['*'],
 };
 

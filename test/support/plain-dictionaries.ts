@@ -20,7 +20,7 @@ const PATTERNS: readonly Pattern[] = [
   { expression: /\{\s*(?:readonly\s+)?\[\w+:\s*string\]:[^=;(){}]*\}>*\s*=\s*\{\s*[};]/g, why: 'a dictionary that begins as {}' },
   { expression: new RegExp(String.raw`\{\s*\}\s*(?:as|satisfies)\s+${DICTIONARY_TYPE}`, 'g'), why: 'a {} that is called a dictionary' },
   { expression: /\.reduce\b(?:<[^;]*?>)?\([^;]*?,\s*\{\s*\}(?:\s*as\s+[^)]*)?\s*,?\s*\)/g, why: 'reduce into {}' },
-  { expression: /\{\s*(?:[^{};]*,\s*)?\.\.\.[^,{};]*\b(?:tags|fields|labels)(?:Of)?\b/gi, why: 'tags, fields or labels spread into an object' },
+  { expression: /\{\s*(?:[^{};]*,\s*)?\.\.\.[^,{};]*\b(?:tags|labels|tagsOf|labelsOf|point\.fields)\b/gi, why: 'tags or labels spread into an object' },
   { expression: /(?<!\bconst |\blet |\bvar )\b[A-Za-z_$][\w$]* in (?:[a-z]\w*)\b(?=\s*(?:\)|\?|&&|\|\|))/g, why: '`in` looks at the prototype as well' },
 ];
 
