@@ -29,6 +29,15 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
     },
   },
   ...packageErrorDocs,
+  E_CLUSTER_CONFIG: {
+    means: 'A [[cluster]] has wrong keys or values. It is left out and shown as down; a reload keeps the one of before.',
+    ends: undefined,
+    at: {
+      cluster,
+      file: '/etc/gostats/idic.toml',
+      problems: [{ line: 31, path: 'cluster[1].password', problem: 'the environment variable PW_2 is not set' }],
+    },
+  },
   E_CLUSTER_UNREACHABLE: {
     means: 'A cluster does not answer at all: a wrong name or port, a firewall, a node that is down.',
     ends: undefined,

@@ -77,6 +77,12 @@ const catalogue = {
   E_PLUGIN_BLOCKED: blocked('plugin'),
   E_PLUGIN_UNCAUGHT: uncaught('plugin'),
   E_PLUGIN_LEAK: leaked('plugin'),
+  E_CLUSTER_CONFIG: (at: { cluster: string; file: string; problems: readonly ConfigProblem[] }) => ({
+    message:
+      `The [[cluster]] ${at.cluster} cannot be used: ` +
+      `${at.problems.map(({ line, path, problem }) => `${at.file}${line === undefined ? '' : `:${line}`} ${path}: ${problem}`).join('; ')}.`,
+    remedy: 'Correct it and save the file, which is then read again; the other clusters are collected.',
+  }),
   E_CLUSTER_UNREACHABLE: (at: { cluster: string; problem: string; remedy?: string | undefined }) => ({
     message: `Cannot reach cluster ${at.cluster}: ${at.problem}.`,
     remedy: at.remedy ?? 'Check hostname and port of this [[cluster]]; it is tried again for ever, the other clusters go on.',

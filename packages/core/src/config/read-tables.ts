@@ -1,5 +1,5 @@
 import { checkTable, type CheckContext, type CheckedTable } from './check-table.js';
-import type { Findings } from './findings.js';
+import { ignored, type Findings } from './findings.js';
 import { joinPath } from './locate.js';
 import type { ClusterTable } from './schema-cluster.js';
 import type { StatGroupTable, SummaryTable } from './schema-collect.js';
@@ -91,8 +91,10 @@ export function checkTableNames(document: Table, names: TableNames, findings: Fi
     const similar = isTableLike ? findResembling(name, known) : findSimilar(name, core);
     const path = joinPath('', name);
     if (ids.has(name) && isTableLike) findings.problem(path, SINK_OPTIONS);
-    else if (similar !== undefined) findings.problem(path, `unknown table; did you mean ${headerOf(similar)}?`);
-    else if (!isTableLike) findings.problem(path, `a key outside of any table${ownerOf(name)}`);
+    else if (similar !== undefined) {
+      const problem = `unknown table; did you mean ${headerOf(similar)}?`;
+      findings.report(path, problem, core.includes(similar) ? ignored : { kind: 'table', name: similar });
+    } else if (!isTableLike) findings.report(path, `a key outside of any table${ownerOf(name)}`, ignored);
     else {
       strange.push({ name, keys: keysOf(value) });
       if (names.installed !== undefined) findings.warning(path, 'no sink that is in use or installed reads this table');

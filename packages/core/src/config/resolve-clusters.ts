@@ -94,10 +94,9 @@ function fillSinkOptions(foreign: Table, path: string, context: ClusterContext):
 
 function reportSharedHosts(clusters: readonly ClusterConfig[], findings: Findings): void {
   const paths = new Map<string, string>();
-  for (const { id, hostname, path } of clusters) {
+  for (const { id, path } of clusters.filter((one) => !findings.hasWithin(one.path))) {
     const taken = paths.get(id.toLowerCase());
     if (taken === undefined) paths.set(id.toLowerCase(), path);
-    else if (hostname !== '')
-      findings.problem(`${path}.hostname`, `${id} is ${taken} already; expected each cluster once`);
+    else findings.problem(`${path}.hostname`, `${id} is ${taken} already; expected each cluster once`);
   }
 }

@@ -1,6 +1,6 @@
 import type { ServerTrust } from '@gostats/net';
-import type { ConfigProblem } from '../errors.js';
 import type { Limits } from '../limits/index.js';
+import type { ConfigProblem, GostatsError } from '../errors.js';
 
 /** How often a stat group is polled. */
 export type UpdateInterval =
@@ -95,6 +95,32 @@ export interface PluginConfig {
   readonly path: string;
 }
 
+/** Something that is wrong in a file and stops only a part of it. */
+export interface ConfigFault extends ConfigProblem {
+  /** What that means: `this cluster is left out`. */
+  readonly consequence: string;
+}
+
+/** A `[[cluster]]` that cannot be used. */
+export interface UnusableCluster {
+  /** `hostname:port`; its path (`cluster[1]`), alone or behind that, where this is not known or is another cluster's. */
+  readonly id: string;
+  /** The id that it would have. */
+  readonly configuredId: string;
+  /** Empty when it is what is wrong. */
+  readonly hostname: string;
+  readonly path: string;
+  readonly error: GostatsError;
+}
+
+/** A sink of `stats_processor` or `[[sink]]` that cannot be used. */
+export interface UnusableSink {
+  readonly id: string;
+  readonly use: string;
+  readonly path: string;
+  readonly error: GostatsError;
+}
+
 /** A configuration file, checked, with its defaults and secrets filled in. Frozen. */
 export interface ResolvedConfig {
   /** Absolute path of the file. */
@@ -102,7 +128,7 @@ export interface ResolvedConfig {
   readonly version: string;
   readonly logging: LoggingConfig;
   readonly telemetry: TelemetryConfig | undefined;
-  /** Without the disabled ones. */
+  /** Without the disabled ones and those that cannot be used. */
   readonly clusters: readonly ClusterConfig[];
   readonly sinks: readonly SinkConfig[];
   readonly plugins: readonly PluginConfig[];
@@ -121,6 +147,11 @@ export interface ResolvedConfig {
   readonly statTimeoutSeconds: number;
   readonly statRetries: number;
   readonly statRetryIntervalMs: number;
+  /** Those left out because something is wrong with them; they are shown as down. */
+  readonly unusableClusters: readonly UnusableCluster[];
+  readonly unusableSinks: readonly UnusableSink[];
+  /** What is wrong and stops only a part of the file, for the log; in the order of the file. */
+  readonly problems: readonly ConfigFault[];
   /** Things that were put right or left out, for the log. */
   readonly warnings: readonly ConfigProblem[];
   /**

@@ -59,6 +59,9 @@ describe('loadConfig', () => {
       statTimeoutSeconds: 0,
       statRetries: 2,
       statRetryIntervalMs: 2000,
+      unusableClusters: [],
+      unusableSinks: [],
+      problems: [],
       warnings: [],
     });
   });
