@@ -71,6 +71,22 @@ interface PluginConfig {
     readonly options: Readonly<Record<string, unknown>>;
     readonly path: string;
 }
+interface ConfigFault extends ConfigProblem {
+    readonly consequence: string;
+}
+interface UnusableCluster {
+    readonly id: string;
+    readonly configuredId: string;
+    readonly hostname: string;
+    readonly path: string;
+    readonly error: GostatsError;
+}
+interface UnusableSink {
+    readonly id: string;
+    readonly use: string;
+    readonly path: string;
+    readonly error: GostatsError;
+}
 interface ResolvedConfig {
     readonly file: string;
     readonly version: string;
@@ -90,6 +106,9 @@ interface ResolvedConfig {
     readonly statTimeoutSeconds: number;
     readonly statRetries: number;
     readonly statRetryIntervalMs: number;
+    readonly unusableClusters: readonly UnusableCluster[];
+    readonly unusableSinks: readonly UnusableSink[];
+    readonly problems: readonly ConfigFault[];
     readonly warnings: readonly ConfigProblem[];
     table(name: string): Readonly<Record<string, unknown>> | undefined;
     readonly strangeTables: readonly {
@@ -268,6 +287,14 @@ declare const catalogue: {
     E_PLUGIN_BLOCKED: (at: FaultAt) => ErrorText;
     E_PLUGIN_UNCAUGHT: (at: FaultAt) => ErrorText;
     E_PLUGIN_LEAK: (at: FaultAt) => ErrorText;
+    E_CLUSTER_CONFIG: (at: {
+        cluster: string;
+        file: string;
+        problems: readonly ConfigProblem[];
+    }) => {
+        message: string;
+        remedy: string;
+    };
     E_CLUSTER_UNREACHABLE: (at: {
         cluster: string;
         problem: string;

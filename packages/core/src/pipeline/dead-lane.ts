@@ -29,6 +29,7 @@ export function createDeadLane(
       bytesWaiting: 0,
       pointsHeld: 0,
       oldestWaiting: undefined,
+      oldestWaitingMs: undefined,
       lastSuccess: undefined,
       failures: 1,
       errors,
