@@ -65,6 +65,14 @@ export interface Collector {
 }
 export declare function createCollector(options: CollectorOptions): Collector;
 
+// config/carry-over.d.ts
+export interface CarriedOver {
+    readonly config: ResolvedConfig;
+    readonly clusters: readonly ClusterConfig[];
+    readonly sinks: readonly SinkConfig[];
+}
+export declare function carryOver(before: ResolvedConfig, next: ResolvedConfig): CarriedOver;
+
 // config/diff.d.ts
 export interface ConfigDiff {
     readonly clustersAdded: readonly ClusterConfig[];
@@ -87,6 +95,15 @@ export declare function diffConfigs(before: ResolvedConfig, after: ResolvedConfi
 export declare function loadConfig(file: string, options: LoadOptions): Promise<ResolvedConfig>;
 export declare function parseConfig(text: string, file: string, options: LoadOptions): ResolvedConfig;
 
+// config/losses.d.ts
+export interface Losses {
+    readonly clusters: readonly string[];
+    readonly keys: readonly string[];
+    readonly sinks: readonly string[];
+    readonly grave: string | undefined;
+}
+export declare function findLosses(before: ResolvedConfig, after: ResolvedConfig): Losses;
+
 // config/resolve-global.d.ts
 interface LoggingOverrides {
     readonly logFile?: string | undefined;
@@ -97,6 +114,7 @@ interface LoggingOverrides {
 export interface LoadOptions extends LoggingOverrides {
     readonly env: Environment;
     readonly sinkTables?: readonly string[] | undefined;
+    readonly strict?: boolean;
 }
 
 // config/schema-logging.d.ts
@@ -170,6 +188,22 @@ export interface PluginConfig {
     readonly options: Readonly<Record<string, unknown>>;
     readonly path: string;
 }
+export interface ConfigFault extends ConfigProblem {
+    readonly consequence: string;
+}
+export interface UnusableCluster {
+    readonly id: string;
+    readonly configuredId: string;
+    readonly hostname: string;
+    readonly path: string;
+    readonly error: GostatsError;
+}
+export interface UnusableSink {
+    readonly id: string;
+    readonly use: string;
+    readonly path: string;
+    readonly error: GostatsError;
+}
 export interface ResolvedConfig {
     readonly file: string;
     readonly version: string;
@@ -189,6 +223,9 @@ export interface ResolvedConfig {
     readonly statTimeoutSeconds: number;
     readonly statRetries: number;
     readonly statRetryIntervalMs: number;
+    readonly unusableClusters: readonly UnusableCluster[];
+    readonly unusableSinks: readonly UnusableSink[];
+    readonly problems: readonly ConfigFault[];
     readonly warnings: readonly ConfigProblem[];
     table(name: string): Readonly<Record<string, unknown>> | undefined;
     readonly strangeTables: readonly {
@@ -367,6 +404,14 @@ declare const catalogue: {
     E_PLUGIN_BLOCKED: (at: FaultAt) => ErrorText;
     E_PLUGIN_UNCAUGHT: (at: FaultAt) => ErrorText;
     E_PLUGIN_LEAK: (at: FaultAt) => ErrorText;
+    E_CLUSTER_CONFIG: (at: {
+        cluster: string;
+        file: string;
+        problems: readonly ConfigProblem[];
+    }) => {
+        message: string;
+        remedy: string;
+    };
     E_CLUSTER_UNREACHABLE: (at: {
         cluster: string;
         problem: string;
@@ -750,7 +795,7 @@ export interface Lane {
 export interface LaneStatus {
     readonly sink: string;
     readonly delivery: 'push' | 'pull';
-    readonly state: 'starting' | 'running' | 'retrying' | 'ignored' | 'stopped';
+    readonly state: 'starting' | 'running' | 'retrying' | 'ignored' | 'stopped' | 'unusable';
     readonly pointsDelivered: number;
     readonly pointsHeld: number;
     readonly pointsDropped: number;
@@ -968,6 +1013,7 @@ type HostContext = Pick<SinkContext, 'logger' | 'userAgent' | 'signal' | 'cluste
 // sinks/open-sink.d.ts
 export interface OpenedSink {
     readonly config: SinkConfig;
+    readonly problems: readonly ConfigProblem[];
     readonly definition: SinkDefinition;
     readonly resolved: ResolvedModule;
     readonly instance: StatsSink;

@@ -29,7 +29,7 @@ it('a cluster and a sink that cannot be used stop themselves alone, and are show
   const health = (await (await fetch(`${url}/health`)).json()) as { status: string; clusters: object[]; sinks: object[] };
   expect(health).toMatchObject({
     status: 'degraded',
-    clusters: [{ state: 'up' }, { cluster: 'onefs2:8080' }],
+    clusters: [{ state: 'up' }, { cluster: 'onefs2:8080', state: 'down' }],
     sinks: [{ sink: 'discard', state: 'running' }, { sink: 'no-such-sink', state: 'unusable' }],
   });
   expect(await (await fetch(`${url}/metrics`)).text()).toContain('gostats_sink_up{sink="no-such-sink"} 0');
