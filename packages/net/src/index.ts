@@ -6,3 +6,4 @@ export { isLoopback, parseProxy, PROXY_EXPECTED, proxyFor, type Environment } fr
 export { defaultTrust, isPinned, tlsOptionsOf, type ServerTrust } from './client/trust.js';
 export { ProxyError } from './client/tunnel.js';
 export { tlsVersions, type TlsVersion } from './tls-version.js';
+export * from './listener/index.js';

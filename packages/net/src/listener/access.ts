@@ -1,0 +1,123 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { verifyPassword } from './password-hash.js';
+import type { AccessConfig } from './resolve-web.js';
+
+/** Whether a request may be answered; `busy`: too many others are being checked. */
+export type Verdict = 'allowed' | 'refused' | 'busy';
+
+/** A verdict is known for so long after it was last asked for. */
+const GOOD_MS = 600_000;
+const BAD_MS = 60_000;
+const REMEMBERED = 256;
+/** Hashes that are computed at a time, that wait for it, and of one address. */
+const AT_A_TIME = 2;
+const IN_ALL = 16;
+const OF_ONE_ADDRESS = 4;
+
+/** A hash of nobody's password, computed for users that do not exist: how long it takes must not tell them apart. */
+const NOBODY = `$scrypt$ln=15,r=8,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+
+interface Remembered {
+  readonly good: boolean;
+  until: number;
+}
+
+/**
+ * Checks HTTP basic auth (RFC 7617) and bearer tokens (RFC 6750). What is compared is hashed with a key of this process
+ * first, so that the time taken tells neither how much of a guess is right nor how long the secret is. A hash takes 80 ms,
+ * beside the event loop; its verdict is remembered, so that a scraper pays once.
+ */
+export class Access {
+  /** For the header `WWW-Authenticate`. */
+  readonly challenges: readonly string[];
+  readonly #key = randomBytes(32);
+  /** Digests of `user:password`. */
+  readonly #passwords: readonly Buffer[];
+  readonly #users: ReadonlyMap<string, string>;
+  readonly #tokens: readonly Buffer[];
+  readonly #remembered = new Map<string, Remembered>();
+  readonly #pending = new Map<string, { readonly address: string; readonly verdict: Promise<Verdict> }>();
+  readonly #turns: (() => void)[] = [];
+  #running = 0;
+
+  constructor({ passwords, users, tokenHashes }: AccessConfig) {
+    this.#passwords = Object.entries(passwords).map(([user, password]) => this.#digest(`${user}:${password}`));
+    this.#users = new Map(Object.entries(users));
+    this.#tokens = tokenHashes.map((hash) => Buffer.from(hash, 'hex'));
+    const hasUsers = this.#passwords.length + this.#users.size > 0;
+    this.challenges = [
+      ...(hasUsers ? ['Basic realm="gostats", charset="UTF-8"'] : []),
+      ...(this.#tokens.length > 0 ? ['Bearer realm="gostats"'] : []),
+    ];
+  }
+
+  /**
+   * @param authorization the header, if there is one
+   * @param address of the asker: none of them may take all the turns
+   */
+  check(authorization: string | undefined, address: string): Verdict | Promise<Verdict> {
+    const [, bearer] = /^bearer +([\w.~+/-]+=*) *$/i.exec(authorization ?? '') ?? [];
+    if (bearer !== undefined) return isOneOf(this.#tokens, createHash('sha256').update(bearer).digest()) ? 'allowed' : 'refused';
+    const [, encoded] = /^basic +([a-z0-9+/]+=*) *$/i.exec(authorization ?? '') ?? [];
+    const credentials = Buffer.from(encoded ?? '', 'base64').toString();
+    const digest = this.#digest(credentials);
+    if (isOneOf(this.#passwords, digest)) return 'allowed';
+    if (encoded === undefined || this.#users.size === 0) return 'refused';
+    return this.#checkHash(digest.toString('base64'), credentials, address);
+  }
+
+  #checkHash(digest: string, credentials: string, address: string): Verdict | Promise<Verdict> {
+    const known = this.#remembered.get(digest);
+    if (known !== undefined && known.until >= performance.now()) {
+      this.#remember(digest, known.good);
+      return known.good ? 'allowed' : 'refused';
+    }
+    const same = this.#pending.get(digest);
+    if (same !== undefined) return same.verdict;
+    const ofAddress = [...this.#pending.values()].filter((one) => one.address === address).length;
+    if (this.#pending.size >= IN_ALL || ofAddress >= OF_ONE_ADDRESS) return 'busy';
+    const verdict = this.#verify(digest, credentials).finally(() => this.#pending.delete(digest));
+    this.#pending.set(digest, { address, verdict });
+    return verdict;
+  }
+
+  async #verify(digest: string, credentials: string): Promise<Verdict> {
+    const [user = '', ...rest] = credentials.split(':');
+    const hash = this.#users.get(user);
+    if (this.#running >= AT_A_TIME) await new Promise<void>((resolve) => this.#turns.push(resolve));
+    this.#running++;
+    try {
+      const good = (await verifyPassword(rest.join(':'), hash ?? NOBODY)) && hash !== undefined;
+      this.#remember(digest, good);
+      return good ? 'allowed' : 'refused';
+    } catch {
+      return 'busy'; // Out of memory, say: nobody is let in, and nobody is told that the password is wrong.
+    } finally {
+      this.#running--;
+      this.#turns.shift()?.();
+    }
+  }
+
+  /** The oldest goes first, and of bad ones never a good one's place: guesses must not push a scraper out. */
+  #remember(digest: string, good: boolean): void {
+    this.#remembered.delete(digest);
+    if (this.#remembered.size >= REMEMBERED) {
+      const bad = [...this.#remembered].find(([, one]) => !one.good)?.[0];
+      const oldest = bad ?? (good ? this.#remembered.keys().next().value : undefined);
+      if (oldest === undefined) return;
+      this.#remembered.delete(oldest);
+    }
+    this.#remembered.set(digest, { good, until: performance.now() + (good ? GOOD_MS : BAD_MS) });
+  }
+
+  #digest(text: string): Buffer {
+    return createHmac('sha256', this.#key).update(text).digest();
+  }
+}
+
+/** Always compares with all of them. */
+function isOneOf(digests: readonly Buffer[], digest: Buffer): boolean {
+  let found = false;
+  for (const one of digests) if (timingSafeEqual(one, digest)) found = true;
+  return found;
+}

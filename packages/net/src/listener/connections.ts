@@ -1,0 +1,192 @@
+import { isIPv6 } from 'node:net';
+import type { Socket } from 'node:net';
+import type { ListenerLimits } from './resolve-web.js';
+
+/** A response that has not moved for so long may be cut to make room, and for so long in any case. */
+const SLOW_MS = 1000;
+const STALLED_MS = 30_000;
+/** A whole answer must have been taken by then. */
+const ANSWER_MS = 60_000;
+const CHECK_MS = 250;
+
+interface Connection {
+  readonly key: string;
+  readonly raw: Socket;
+  /** What bytes are counted at: the raw socket, or TLS on top of it. */
+  stream: Socket;
+  readonly network: string;
+  readonly openedAt: number;
+  /** When it could send its first request; absent: the TLS handshake goes on. */
+  readyAt: number | undefined;
+  /** Whether one of its requests was allowed. */
+  trusted: boolean;
+  /** Requests that are being answered. */
+  busy: number;
+  /** When it began to be idle, or busy. */
+  since: number;
+  /** When its bytes were last seen to move. */
+  movedAt: number;
+  written: number;
+}
+
+/**
+ * The connections of a listener. Node looks for slow ones every 30 seconds and counts no address; here a connection that
+ * says nothing is ended within its limit, and a new one always finds room as long as a silent, idle or stalled one is left
+ * to end for it. So nobody can lock a scraper out by holding connections.
+ */
+export class Connections {
+  readonly #limits: ListenerLimits;
+  readonly #secure: boolean;
+  readonly #all = new Map<string, Connection>();
+  #timer: NodeJS.Timeout | undefined;
+  /** Connections that were ended or refused because there were too many. */
+  crowdedOut = 0;
+
+  constructor(limits: ListenerLimits, secure: boolean) {
+    this.#limits = limits;
+    this.#secure = secure;
+  }
+
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /** Takes a new connection in, or ends it. */
+  add(raw: Socket): void {
+    const key = keyOf(raw);
+    if (key === undefined || !this.#makeRoom(networkOf(raw.remoteAddress))) {
+      raw.destroy();
+      return;
+    }
+    const now = performance.now();
+    const one: Connection = {
+      key,
+      raw,
+      stream: raw,
+      network: networkOf(raw.remoteAddress),
+      openedAt: now,
+      readyAt: this.#secure ? undefined : now,
+      trusted: false,
+      busy: 0,
+      since: now,
+      movedAt: now,
+      written: 0,
+    };
+    this.#all.set(key, one);
+    raw.once('close', () => {
+      if (this.#all.get(key) === one) this.#all.delete(key);
+    });
+    this.#timer ??= setInterval(() => this.#check(), CHECK_MS).unref();
+  }
+
+  /** Its TLS handshake is done. */
+  secured(stream: Socket): void {
+    const one = this.#find(stream);
+    if (one === undefined) return;
+    one.stream = stream;
+    one.readyAt = one.since = one.movedAt = performance.now();
+  }
+
+  /** A request came in; the returned function says that its answer has ended. */
+  begin(stream: Socket): () => void {
+    const one = this.#find(stream);
+    if (one === undefined) return () => undefined;
+    one.busy++;
+    one.since = one.movedAt = performance.now();
+    return () => {
+      one.busy--;
+      one.since = performance.now();
+    };
+  }
+
+  /** A request of it is allowed: it is not the first to be ended any more. */
+  trust(stream: Socket): void {
+    const one = this.#find(stream);
+    if (one !== undefined) one.trusted = true;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    for (const { raw } of this.#all.values()) raw.destroy();
+  }
+
+  #find(stream: Socket): Connection | undefined {
+    return this.#all.get(keyOf(stream) ?? '');
+  }
+
+  #makeRoom(network: string): boolean {
+    const all = [...this.#all.values()];
+    const neighbours = all.filter((one) => one.network === network);
+    const { maxConnections, maxConnectionsPerAddress } = this.#limits;
+    if (neighbours.length >= maxConnectionsPerAddress) return this.#endOne(neighbours);
+    return all.length < maxConnections || this.#endOne(all);
+  }
+
+  /** Of the least useful ones: one of the network that has most of them, the oldest. */
+  #endOne(candidates: readonly Connection[]): boolean {
+    this.crowdedOut++;
+    const now = performance.now();
+    const ranked = candidates.map((one) => ({ one, rank: rankOf(one, now) }));
+    const rank = Math.min(...ranked.map((entry) => entry.rank));
+    if (rank === NEVER) return false;
+    const worst = ranked.filter((entry) => entry.rank === rank).map(({ one }) => one);
+    const counts = new Map<string, number>();
+    for (const { network } of worst) counts.set(network, (counts.get(network) ?? 0) + 1);
+    const most = Math.max(...counts.values());
+    const victim = worst
+      .filter(({ network }) => counts.get(network) === most)
+      .reduce((oldest, one) => (one.since < oldest.since ? one : oldest));
+    this.#end(victim);
+    return true;
+  }
+
+  #end(one: Connection): void {
+    this.#all.delete(one.key);
+    one.raw.destroy();
+  }
+
+  #check(): void {
+    const now = performance.now();
+    for (const one of this.#all.values()) {
+      const { bytesWritten } = one.stream;
+      if (bytesWritten !== one.written) one.movedAt = now;
+      one.written = bytesWritten;
+      if (this.#isOverdue(one, now)) this.#end(one);
+    }
+    if (this.#all.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #isOverdue({ readyAt, openedAt, trusted, busy, since, movedAt }: Connection, now: number): boolean {
+    if (readyAt === undefined) return now - openedAt > this.#limits.handshakeMs;
+    if (busy > 0) return now - movedAt > STALLED_MS || now - since > ANSWER_MS;
+    return now - since > (trusted ? this.#limits.idleMs : this.#limits.headerMs);
+  }
+}
+
+const NEVER = 3;
+
+/** The lowest is ended first: without an allowed request, idle, stalled; never one that is being answered. */
+function rankOf({ trusted, busy, movedAt }: Connection, now: number): number {
+  if (!trusted) return 0;
+  if (busy === 0) return 1;
+  return now - movedAt > SLOW_MS ? 2 : NEVER;
+}
+
+/** The two sockets of a TLS connection have it in common. */
+function keyOf({ remoteAddress, remotePort, localPort }: Socket): string | undefined {
+  return remoteAddress === undefined ? undefined : `${remoteAddress} ${remotePort} ${localPort}`;
+}
+
+/** An IPv4 address, or the network of an IPv6 one: who has one address there has 2^64 of them. */
+function networkOf(address: string | undefined): string {
+  const plain = address?.replace(/^::ffff:(?=[\d.]+$)/, '') ?? '';
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail] = plain.split('::');
+  const groups = head.split(':').filter((group) => group !== '');
+  const rest = tail === undefined ? [] : tail.split(':').filter((group) => group !== '');
+  const zeros = Array.from({ length: tail === undefined ? 0 : 8 - groups.length - rest.length }, () => '0');
+  return [...groups, ...zeros, ...rest].slice(0, 4).join(':');
+}

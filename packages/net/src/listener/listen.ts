@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { RequestListener, Server, ServerOptions } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { Server as SecureServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Access } from './access.js';
+import { Connections } from './connections.js';
+import { guarded } from './guard.js';
+import { ListenerError } from './listener-error.js';
+import type { ListenerLimits } from './resolve-web.js';
+import type { TlsMaterial } from './tls-files.js';
+
+/** A place to serve at. */
+export interface Endpoint {
+  /** Whose it is, for messages: `cluster onefs1:8080 (prometheus_port)`. */
+  readonly who: string;
+  /** Absent: all addresses of the machine. */
+  readonly host: string | undefined;
+  /** 0: any free one. */
+  readonly port: number;
+  /** The keys that say where it listens, for messages. */
+  readonly portOption: string;
+  readonly hostOption: string;
+  /** Answers GET and HEAD of whoever may ask. */
+  readonly handle: RequestListener;
+}
+
+export interface ListenOptions {
+  readonly limits: ListenerLimits;
+  /** Absent: HTTP. */
+  readonly tls: TlsMaterial | undefined;
+  /** Absent: anybody is answered. Several listeners may share one. */
+  readonly access: Access | undefined;
+  readonly signal: AbortSignal;
+  /** A request without good credentials. */
+  readonly onRefused?: () => void;
+  /** The server goes on after it: out of file descriptors, say. */
+  readonly onError: (error: Error) => void;
+}
+
+/** A server that listens. */
+export interface Listener {
+  /** `http://127.0.0.1:9001` */
+  readonly url: string;
+  readonly port: number;
+  /** Connections at this moment. */
+  readonly connections: number;
+  /** Connections that were ended or refused so far because there were too many. */
+  readonly crowdedOut: number;
+  /** From the next connection on. */
+  renew(tls: TlsMaterial): void;
+  /** Ends every connection at once: a keep-alive connection of a scraper would hold it open for minutes. */
+  close(): Promise<void>;
+}
+
+/** Enough for any scraper, cookies included. */
+const MAX_HEADER_BYTES = 8192;
+/** After so many a scraper connects anew: every four hours at 15 seconds. */
+const MAX_REQUESTS_PER_SOCKET = 1000;
+/** Node looks for slow heads only that often, and every 30 seconds if it is not told. */
+const NODE_CHECKS_MS = 500;
+
+/** Starts to serve. @throws ListenerError `E_PORT_IN_USE` or `E_LISTEN`; an AbortError when the signal aborts */
+export async function listen(endpoint: Endpoint, options: ListenOptions): Promise<Listener> {
+  const { host, port, handle } = endpoint;
+  const { limits, tls, access, signal, onRefused = () => undefined } = options;
+  const connections = new Connections(limits, tls !== undefined);
+  const server = createOne(limits, tls, guarded({ connections, access, onRefused, handle }));
+  server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
+  server.on('connection', (socket: Socket) => connections.add(socket));
+  server.on('secureConnection', (socket: Socket) => connections.secured(socket));
+  // A request that waits for leave to send its body has one.
+  server.on('checkContinue', (_, response) => response.writeHead(417, { connection: 'close' }).end());
+  try {
+    signal.throwIfAborted();
+    server.listen({ port, ...(host === undefined ? {} : { host }) });
+    await once(server, 'listening', { signal });
+  } catch (error) {
+    // A name that is still being looked up makes it listen later than this.
+    server.on('error', () => undefined).once('listening', () => server.close());
+    server.close();
+    if (signal.aborted) throw error;
+    throw listenError(endpoint, error as NodeJS.ErrnoException);
+  }
+  // An error without a listener would end the process.
+  server.on('error', options.onError);
+  return listenerOf(endpoint, server, connections);
+}
+
+function createOne(limits: ListenerLimits, tls: TlsMaterial | undefined, handle: RequestListener): Server | SecureServer {
+  const common: ServerOptions = {
+    headersTimeout: limits.headerMs,
+    requestTimeout: limits.headerMs,
+    keepAliveTimeout: limits.idleMs,
+    connectionsCheckingInterval: NODE_CHECKS_MS,
+    maxHeaderSize: MAX_HEADER_BYTES,
+  };
+  if (tls === undefined) return createServer(common, handle);
+  const clients = tls.ca === undefined ? {} : { requestCert: true, rejectUnauthorized: true };
+  return createSecureServer({ ...common, ...tls, ...clients, handshakeTimeout: limits.handshakeMs }, handle);
+}
+
+function listenerOf({ host }: Endpoint, server: Server | SecureServer, connections: Connections): Listener {
+  const { port } = server.address() as AddressInfo;
+  const secure = 'setSecureContext' in server;
+  return {
+    port,
+    url: `${secure ? 'https' : 'http'}://${inUrl(host ?? '[::]')}:${port}`,
+    get connections() {
+      return connections.size;
+    },
+    get crowdedOut() {
+      return connections.crowdedOut;
+    },
+    renew(tls) {
+      if (secure) server.setSecureContext(tls);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+        connections.close();
+      }),
+  };
+}
+
+/** An IPv6 address needs brackets before a port. */
+export function inUrl(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}
+
+function listenError({ who, host, port, portOption, hostOption }: Endpoint, error: NodeJS.ErrnoException): ListenerError {
+  const place = host ?? 'all addresses';
+  const problem = error.code ?? error.message;
+  if (error.code === 'EADDRINUSE') {
+    const text = `${who}: port ${port} of ${place} is in use. End the program that holds it, or choose another ${portOption}.`;
+    return new ListenerError('E_PORT_IN_USE', text, problem, error);
+  }
+  const remedy: Record<string, string> = {
+    EACCES: `Choose a ${portOption} above 1023, or allow this user to listen below.`,
+    EADDRNOTAVAIL: `Set ${hostOption} to an address of this machine, or leave it out.`,
+    ENOTFOUND: `Set ${hostOption} to an address of this machine, or leave it out.`,
+  };
+  const text = `${who}: cannot listen on port ${port} of ${place} (${problem}). ${remedy[problem] ?? `Check ${portOption} and ${hostOption}.`}`;
+  return new ListenerError('E_LISTEN', text, problem, error);
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { tlsVersions, type TlsVersion } from '../tls-version.js';
+import { isPasswordHash } from './password-hash.js';
+
+/** What a configuration says of a listener: `[web]` for all, and the same keys in the table of one. Nothing is required. */
+export interface WebTable {
+  listen_address?: string | undefined;
+  tls_cert?: string | undefined;
+  tls_key?: string | undefined;
+  tls_min_version?: TlsVersion | undefined;
+  tls_client_ca?: string | undefined;
+  username?: string | undefined;
+  password?: string | undefined;
+  users?: Readonly<Record<string, string>> | undefined;
+  token_hashes?: readonly string[] | undefined;
+  max_connections?: number | undefined;
+  max_connections_per_address?: number | undefined;
+  handshake_timeout?: number | undefined;
+  header_timeout?: number | undefined;
+  idle_timeout?: number | undefined;
+}
+
+/** A key, with what messages and reference pages say of it. */
+export interface WebKey<Value> {
+  readonly schema: z.ZodType<Value>;
+  /** Its TOML type. */
+  readonly type: string;
+  /** Ends the sentence "expected …". */
+  readonly expected: string;
+  readonly default?: string;
+  readonly effect: string;
+}
+
+export type WebKeys = { readonly [Key in keyof WebTable]-?: WebKey<WebTable[Key]> };
+
+function web<Schema extends z.ZodType>(
+  schema: Schema,
+  type: string,
+  expected: string,
+  effect: string,
+  defaultText?: string,
+): WebKey<z.output<Schema> | undefined> {
+  const optional = schema.optional() as unknown as z.ZodType<z.output<Schema> | undefined>;
+  return { schema: optional, type, expected, effect, ...(defaultText === undefined ? {} : { default: defaultText }) };
+}
+
+const filePath = z.string().min(1);
+const seconds = z.number().min(0.1).max(3600);
+const connections = z.int().min(1).max(65_535);
+const userName = z.string().min(1).regex(/^[^:]*$/);
+
+/** An empty text means the same as no such key; an IPv6 address may stand in brackets. */
+const address = z.string().transform((text) => text.trim().replace(/^\[(.*)\]$/, '$1') || undefined);
+
+/** The names, forms and meanings of the keys, for every table that has them. */
+export const webKeys: WebKeys = {
+  listen_address: web(address, 'string', 'an address of this machine', 'The address to listen on; `"0.0.0.0"` for all.', "the listener's own"),
+  tls_cert: web(filePath, 'string', 'the path of a PEM file', 'The certificate with its chain. With `tls_key`: HTTPS. Renewed files are taken over.', 'none: HTTP'),
+  tls_key: web(filePath, 'string', 'the path of a PEM file', 'The key of `tls_cert`, without a passphrase.', 'none'),
+  tls_min_version: web(z.enum(tlsVersions), 'string', '"TLSv1.2" or "TLSv1.3"', 'The oldest version of TLS that clients may speak.', '`"TLSv1.2"`'),
+  tls_client_ca: web(filePath, 'string', 'the path of a PEM file', 'Only clients with a certificate of one of these authorities are answered.', 'none: any client'),
+  username: web(userName, 'string', 'a user name without ":"', 'The user of `password`.', 'none'),
+  password: web(z.string().min(1), 'string', 'a password', 'With `username`: asked for at every path. `$env:NAME` and `$file:/path` keep it out of the file.', 'none'),
+  users: web(
+    z.record(userName, z.string().refine(isPasswordHash)),
+    'table',
+    'names and their password hashes, as `gostats hash-password` prints them (scrypt), or bcrypt with a cost of 4 to 14; a password itself belongs into username and password',
+    'Users, and the hashes of their passwords: `{ prometheus = "$2y$10$…" }`.',
+    'none',
+  ),
+  token_hashes: web(
+    z.array(z.string()).refine((hashes) => hashes.every((hash) => /^[0-9a-f]{64}$/i.test(hash))),
+    'string array',
+    'SHA-256 hashes of bearer tokens, 64 hexadecimal digits each',
+    'Whoever sends `Authorization: Bearer` with one of these tokens is answered.',
+    'none',
+  ),
+  max_connections: web(connections, 'int', 'a number of connections, 1 to 65535', 'Connections at a time. A new one takes the place of the longest silent or idle one.', '256'),
+  max_connections_per_address: web(connections, 'int', 'a number of connections, 1 to 65535', 'The same for one address (for IPv6: one /64 network).', '128'),
+  handshake_timeout: web(seconds, 'float s', 'seconds, 0.1 to 3600', 'How long a TLS handshake may take.', '5'),
+  header_timeout: web(seconds, 'float s', 'seconds, 0.1 to 3600', 'How long the head of a request may take, and how long a connection may be silent before its first.', '5'),
+  idle_timeout: web(seconds, 'float s', 'seconds, 0.1 to 3600', 'How long an idle connection is kept for the next request.', '75'),
+};
+
+/** The schemas alone, for a schema of all options of a sink; what they complain of is a sentence. */
+export const webShape: { readonly [Key in keyof WebTable]-?: z.ZodType<WebTable[Key]> } = Object.fromEntries(
+  Object.entries(webKeys).map(([name, { schema, expected }]) => [name, sentence(schema, expected)]),
+) as never;
+
+function sentence(schema: z.ZodType, expected: string): z.ZodType {
+  const checked = z.unknown().transform((value, context) => {
+    const result = schema.safeParse(value);
+    if (!result.success) context.addIssue({ code: 'custom', message: `expected ${expected}` });
+    return result.data;
+  });
+  return checked.optional();
+}
