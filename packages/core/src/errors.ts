@@ -77,12 +77,6 @@ const catalogue = {
   E_PLUGIN_BLOCKED: blocked('plugin'),
   E_PLUGIN_UNCAUGHT: uncaught('plugin'),
   E_PLUGIN_LEAK: leaked('plugin'),
-  E_CLUSTER_CONFIG: (at: { cluster: string; file: string; problems: readonly ConfigProblem[] }) => ({
-    message:
-      `The [[cluster]] ${at.cluster} cannot be used: ` +
-      `${at.problems.map(({ line, path, problem }) => `${at.file}${line === undefined ? '' : `:${line}`} ${path}: ${problem}`).join('; ')}.`,
-    remedy: 'Correct it and save the file, which is then read again; the other clusters are collected.',
-  }),
   E_CLUSTER_UNREACHABLE: (at: { cluster: string; problem: string; remedy?: string | undefined }) => ({
     message: `Cannot reach cluster ${at.cluster}: ${at.problem}.`,
     remedy: at.remedy ?? 'Check hostname and port of this [[cluster]]; it is tried again for ever, the other clusters go on.',
@@ -111,10 +105,6 @@ const catalogue = {
     message: `Cluster ${at.cluster} denies access to ${at.path}.`,
     remedy: 'Give the user the privileges ISI_PRIV_LOGIN_PAPI and ISI_PRIV_STATISTICS.',
   }),
-  E_CLUSTER_LIMIT: (at: { cluster: string; path: string; limit: string; found: number; allowed: number }) => ({
-    message: `Cluster ${at.cluster} is over the limit ${at.limit} with its answer to ${at.path}: at least ${at.found}, allowed are ${at.allowed}.`,
-    remedy: `The answer is refused, others are taken. Raise ${at.limit} in [limits] or [cluster.limits] if this cluster is meant to send that much.`,
-  }),
   E_PAPI_REQUEST: (at: { cluster: string; path: string; status: number; problem: string }) => ({
     message: `Cluster ${at.cluster} answered ${at.status} to ${at.path}: ${at.problem}.`,
     remedy: 'The request is left out of this round; the others go on.',
@@ -138,6 +128,10 @@ const catalogue = {
   E_LISTEN: (at: { host: string; port: number; who: string; problem: string }) => ({
     message: `${at.who}: cannot listen on port ${at.port} of ${at.host}: ${at.problem}.`,
     remedy: 'Choose an address of this machine, and a port that this user may open.',
+  }),
+  E_TLS_FILE: (at: { who: string; problem: string }) => ({
+    message: `${at.who}: ${at.problem}`,
+    remedy: 'Set tls_cert, tls_key and tls_client_ca to PEM files that this user may read.',
   }),
   E_HOOK: (at: { hook: string; tap: string; problem: string }) => ({
     message: `The plugin "${at.tap}" threw in the hook ${at.hook}: ${at.problem}.`,

@@ -1,3 +1,4 @@
+import { resolveWeb, webProblems, type WebTable } from '@gostats/net';
 import type { z } from 'zod';
 import type { Findings } from './findings.js';
 import { globalSpec, type GlobalTable } from './schema-global.js';
@@ -66,8 +67,15 @@ export function resolveLogging(logging: LoggingTable, overrides: LoggingOverride
 }
 
 /** Served only where the file says where. */
-export function resolveTelemetry({ port, listen_address }: TelemetryTable): TelemetryConfig | undefined {
-  return port === undefined ? undefined : { port, listenAddress: listen_address };
+export function resolveTelemetry(
+  { port, ...own }: TelemetryTable,
+  shared: WebTable,
+  findings: Findings,
+): TelemetryConfig | undefined {
+  for (const { key, problem } of webProblems(shared)) findings.problem(`web.${key}`, problem);
+  for (const { key, problem } of webProblems(own, shared)) findings.problem(`telemetry.${key}`, problem);
+  const web = resolveWeb(own, shared);
+  return port === undefined ? undefined : { port, listenAddress: web.listenAddress ?? '127.0.0.1', web };
 }
 
 function tries(given: number): number {

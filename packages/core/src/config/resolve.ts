@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { gostatsError } from '../errors.js';
 import { Findings, sortByLine } from './findings.js';
 import { deepFreeze } from './freeze.js';
 import type { Locate } from './locate.js';
@@ -9,7 +10,6 @@ import { resolveRoutes } from './resolve-routes.js';
 import { resolveGlobal, resolveLogging, resolveTelemetry, type LoggingOverrides } from './resolve-global.js';
 import { isBareName, resolvePlugins, resolveSinks, tableOf } from './resolve-sinks.js';
 import { readLocalReference } from './references.js';
-import { setAside } from './set-aside.js';
 import { Secrets, type Environment, type Table } from './secrets.js';
 import { SinkTables } from './sink-tables.js';
 import type { ResolvedConfig } from './types.js';
@@ -22,17 +22,12 @@ export interface LoadOptions extends LoggingOverrides {
    * of them is an error, as one that resembles a table of core or of a sink in use always is.
    */
   readonly sinkTables?: readonly string[] | undefined;
-  /** Every problem ends it, and not only one that leaves nothing to collect. */
-  readonly strict?: boolean;
 }
 
 /**
  * A parsed document → a checked and frozen configuration.
  *
- * A part that cannot be used is left out: a cluster, a sink, a group, the value of a key.
- *
- * @throws GostatsError E_CONFIG with every problem at once, when one concerns the whole file, when nothing is left to
- *   collect or to deliver to, or with `strict`.
+ * @throws GostatsError E_CONFIG with every problem at once.
  */
 export function resolveConfig(document: Table, file: string, locate: Locate, options: LoadOptions): ResolvedConfig {
   const folder = dirname(file);
@@ -53,7 +48,7 @@ export function resolveConfig(document: Table, file: string, locate: Locate, opt
     file,
     ...resolveGlobal(tables.global, findings),
     logging: resolveLogging(tables.logging, options, findings),
-    telemetry: resolveTelemetry(tables.telemetry),
+    telemetry: resolveTelemetry(tables.telemetry, tables.web, findings),
     clusters: resolveClusters(tables, { document, folder, environment: options.env, sinks, secrets, findings }),
     sinks,
     plugins: resolvePlugins(tables.plugins, findings),
@@ -64,10 +59,11 @@ export function resolveConfig(document: Table, file: string, locate: Locate, opt
     findings.warning('global.active_stat_groups', 'no stat group is active and no summary is on: nothing is collected');
   }
   const routed = { ...config, sinks: resolveRoutes(config, tables, findings) };
+  const problems = sortByLine(findings.problems);
+  if (problems.length > 0) throw gostatsError('E_CONFIG', { file, problems });
   return deepFreeze({
     ...routed,
-    ...setAside(routed, findings, options.strict === true),
-    warnings: sortByLine(findings.warnings).map(({ line, path, problem }) => ({ line, path, problem })),
+    warnings: sortByLine(findings.warnings),
     strangeTables,
     locate,
     table: (name: string) => sinkTables.get(name),

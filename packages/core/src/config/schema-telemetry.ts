@@ -1,13 +1,17 @@
+import type { WebTable } from '@gostats/net';
 import { z } from 'zod';
+import { webSpecKeys } from './schema-web.js';
 import { key, type TableSpec } from './table-spec.js';
 
 /** `[telemetry]`, as it stands in the file. */
-export interface TelemetryTable {
+export interface TelemetryTable extends Required<WebTable> {
   port: number | undefined;
-  listen_address: string;
 }
 
-const ADDED = { added: true } as const;
+const ofThisListener = (name: string): string => {
+  const fallback = name === 'listen_address' ? '; without either, `"127.0.0.1"`' : '';
+  return `\`${name}\` of [\`[web]\`](#web) for this listener${fallback}.`;
+};
 
 export const telemetrySpec: TableSpec<TelemetryTable> = {
   name: 'telemetry',
@@ -15,17 +19,12 @@ export const telemetrySpec: TableSpec<TelemetryTable> = {
   about: 'What gostats says of itself: `/metrics` for Prometheus and `/health` for a supervisor. Off without a port.',
   keys: {
     port: key(z.int().min(0).max(65_535).optional(), {
-      ...ADDED,
+      added: true,
       type: 'int',
       expected: 'a port number, or 0 for any free one',
       default: 'none: not served',
       effect: 'Where it is served.',
     }),
-    listen_address: key(z.string().min(1).default('127.0.0.1'), {
-      ...ADDED,
-      type: 'string',
-      expected: 'an address of this machine',
-      effect: 'The address it is served at; `"0.0.0.0"` for all.',
-    }),
+    ...webSpecKeys(ofThisListener),
   },
 };

@@ -1,17 +1,17 @@
 import { clusterSpec } from './schema-cluster.js';
 import { statGroupSpec, summarySpec } from './schema-collect.js';
 import { globalSpec } from './schema-global.js';
-import { limitsSpec } from './schema-limits.js';
 import { loggingSpec } from './schema-logging.js';
 import { pluginSpec, sinkSpec } from './schema-plugins.js';
 import { telemetrySpec } from './schema-telemetry.js';
+import { webSpec } from './schema-web.js';
 
 /** Every table that core reads itself, in the order of the reference page. Any other top-level table is a sink's. */
 export const coreTables: {
   readonly global: typeof globalSpec;
   readonly logging: typeof loggingSpec;
   readonly telemetry: typeof telemetrySpec;
-  readonly limits: typeof limitsSpec;
+  readonly web: typeof webSpec;
   readonly cluster: typeof clusterSpec;
   readonly statgroup: typeof statGroupSpec;
   readonly summary_stats: typeof summarySpec;
@@ -21,7 +21,7 @@ export const coreTables: {
   global: globalSpec,
   logging: loggingSpec,
   telemetry: telemetrySpec,
-  limits: limitsSpec,
+  web: webSpec,
   cluster: clusterSpec,
   statgroup: statGroupSpec,
   summary_stats: summarySpec,

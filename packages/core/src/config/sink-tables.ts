@@ -35,8 +35,10 @@ export class SinkTables {
 
   /** The same, with the problems added to others. */
   tryGet(name: string, findings: Findings): Table | undefined {
-    // No sink gets at the passwords of the clusters by calling itself "cluster".
-    const isSinks = Object.hasOwn(this.#document, name) && !Object.hasOwn(coreTables, name);
+    // No sink gets at the passwords of the clusters by calling itself "cluster"; but what all listeners have in common,
+    // those of sinks have too.
+    const isCores = Object.hasOwn(coreTables, name) && name !== coreTables.web.name;
+    const isSinks = Object.hasOwn(this.#document, name) && !isCores;
     const value = isSinks ? this.#document[name] : undefined;
     if (value !== undefined && !isTable(value)) {
       findings.problem(name, `expected one table [${name}], got ${Array.isArray(value) ? `[[${name}]]` : 'a value'}`);

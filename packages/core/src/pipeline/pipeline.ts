@@ -18,7 +18,6 @@ export interface Pipeline {
 
 export function createPipeline(hooks: CollectorHooks): Pipeline {
   let lanes: readonly Lane[] = [];
-  let taking: readonly Lane[] = [];
   let routing: Routing = (batch) => batch;
   return {
     get lanes() {
@@ -26,7 +25,6 @@ export function createPipeline(hooks: CollectorHooks): Pipeline {
     },
     setLanes(next, by) {
       lanes = next;
-      taking = next.filter((lane) => lane.status().state !== 'unusable');
       routing = by;
     },
     async start() {
@@ -37,7 +35,7 @@ export function createPipeline(hooks: CollectorHooks): Pipeline {
     dispatch(original) {
       const batch = freezeBatch(hooks.batch.call(freezeBatch(original)));
       if (batch.pointCount === 0) return;
-      for (const lane of taking) {
+      for (const lane of lanes) {
         const routed = routing(batch, lane.sink);
         if (routed !== undefined && hooks.route.call(freezeBatch(routed), lane.sink) !== false) lane.offer(routed);
       }

@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { statGroups } from '../../../../test/facts/index.js';
 import { parseConfig } from '../../src/config/load.js';
-import { LIMIT_NAMES, LIMITS } from '../../src/limits/index.js';
 import { coreTables } from '../../src/config/schema.js';
 import { parse } from './config-text.js';
 
@@ -74,6 +73,34 @@ max_files = 3
 [telemetry]
 port = 9109
 listen_address = "::1"
+tls_cert = "c"
+tls_key = "k"
+tls_min_version = "TLSv1.3"
+tls_client_ca = "a"
+username = "u"
+password = "p"
+users = { v = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy" }
+token_hashes = ["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"]
+max_connections = 10
+max_connections_per_address = 5
+handshake_timeout = 2
+header_timeout = 2.5
+idle_timeout = 60
+[web]
+listen_address = "::1"
+tls_cert = "c"
+tls_key = "k"
+tls_min_version = "TLSv1.3"
+tls_client_ca = "a"
+username = "u"
+password = "p"
+users = { v = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy" }
+token_hashes = ["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"]
+max_connections = 10
+max_connections_per_address = 5
+handshake_timeout = 2
+header_timeout = 2.5
+idle_timeout = 60
 [influxdb]
 host = "h"
 port = "8086"
@@ -118,10 +145,6 @@ preserve_case = false
 guid = "000e1ea582501ce1e65c8e123920ccb186fe"
 name = "archive"
 prometheus_port = 9090
-[cluster.limits]
-series = 2000
-[limits]
-${LIMIT_NAMES.map((name) => `${name} = ${LIMITS[name].least + 1}`).join('\n')}
 [summary_stats]
 protocol = true
 protocol_interval = 1
@@ -175,6 +198,5 @@ describe('a file with every documented key', () => {
     expect(config.warnings).toEqual([]);
     expect(config.table('influxdb')).toMatchObject({ host: 'h', skip_ssl_verify: true });
     expect(config.clusters[0]?.sinkOptions).toEqual({ prometheus_port: 9090 });
-    expect(config.clusters[0]?.limits).toMatchObject({ series: 2000, row_bytes: 4097 });
   });
 });

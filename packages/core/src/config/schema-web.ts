@@ -1,0 +1,23 @@
+import { webKeys, type WebTable } from '@gostats/net';
+import type { z } from 'zod';
+import { key, type TableSpec } from './table-spec.js';
+
+type WebSpecKeys = TableSpec<Required<WebTable>>['keys'];
+
+/** Keys of listeners, declared in @gostats/net. `effectOf` says what each does in this table. */
+export function webSpecKeys(effectOf: (name: string, effect: string) => string = (_, effect) => effect): WebSpecKeys {
+  const keys = Object.entries<(typeof webKeys)[keyof WebTable]>(webKeys).map(([name, { schema, effect, ...doc }]) => [
+    name,
+    key(schema as z.ZodType, { ...doc, added: true, effect: effectOf(name, effect) }),
+  ]);
+  return Object.fromEntries(keys) as WebSpecKeys;
+}
+
+export const webSpec: TableSpec<Required<WebTable>> = {
+  name: 'web',
+  repeated: false,
+  about:
+    'How everything that listens does so: `[telemetry]`, and sinks that serve pages, such as `[prometheus]`. The table of' +
+    ' one listener may have the same keys, for itself. See [Listeners](../guide/listeners.md).',
+  keys: webSpecKeys(),
+};
