@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.js';
+import { hashPasswordCommand } from './commands/hash-password.js';
 import { runCommand } from './commands/run.js';
 import { simulateCommand } from './commands/simulate.js';
 import { sinksCommand } from './commands/sinks.js';
@@ -28,7 +29,7 @@ export function createProgram(ended: Ended): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .addHelpText('after', EXAMPLES);
-  const commands = [runCommand(ended), checkCommand(ended), sinksCommand(ended), simulateCommand(ended)];
+  const commands = [runCommand(ended), checkCommand(ended), sinksCommand(ended), simulateCommand(ended), hashPasswordCommand(ended)];
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureHelp({

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, LogLevel } from '@gostats/core';
 import type { LogFields, Logger } from '@gostats/core/sink';
 
@@ -8,7 +7,7 @@ const LINES_AT_MOST = 1000;
 
 interface Repeated {
   readonly level: LogLevel;
-  message: string;
+  readonly message: string;
   fields: LogFields | undefined;
   count: number;
   cancel: () => void;
@@ -21,27 +20,21 @@ export interface FoldingLogger extends Logger {
 }
 
 /**
- * A warning or an error that was said within the last minute is counted, and said once more with its count when the minute
- * is over, in its latest words. What is less important is seldom repeated; what is critical is always said.
- *
- * Lines are repeats of each other when they have one level, event, code, cluster, sink, plugin and job, whatever their words.
- * Without an event their words count, but for the numbers in them.
+ * A warning or an error that was said within the last minute (same level, message, cluster and sink) is counted, and the
+ * count is reported when the minute is over. What is less important is seldom repeated; what is critical is always said.
  */
 export function foldRepeats(logger: Logger, clock: Clock): FoldingLogger {
   const underWay = new Map<string, Repeated>();
-  // A sink that logs must not own the timer: it would be accused of leaving it behind.
-  const outside = AsyncLocalStorage.snapshot();
 
   function open(key: string, line: Repeated): void {
     line.count = 0;
-    const over = (): void => {
+    line.cancel = clock.after(WINDOW_MS, () => {
       underWay.delete(key);
       if (line.count === 0) return;
       report(line);
       underWay.set(key, line);
       open(key, line);
-    };
-    line.cancel = outside(() => clock.after(WINDOW_MS, over));
+    });
   }
 
   function report({ level, message, fields, count }: Repeated): void {
@@ -52,11 +45,10 @@ export function foldRepeats(logger: Logger, clock: Clock): FoldingLogger {
   const folding =
     (level: LogLevel) =>
     (message: string, fields?: LogFields): void => {
-      const key = keyOf(level, message, fields);
+      const key = JSON.stringify([level, message, String(fields?.['cluster']), String(fields?.['sink'])]);
       const known = underWay.get(key);
       if (known !== undefined) {
         known.count++;
-        known.message = message;
         known.fields = fields;
         return;
       }
@@ -79,12 +71,4 @@ export function foldRepeats(logger: Logger, clock: Clock): FoldingLogger {
       underWay.clear();
     },
   };
-}
-
-/** Fields that tell whose line it is. */
-const IDENTITY = ['event', 'code', 'cluster', 'sink', 'plugin', 'job'] as const;
-
-function keyOf(level: LogLevel, message: unknown, fields: LogFields = {}): string {
-  const words = fields['event'] === undefined ? String(message).replaceAll(/\d+(?:\.\d+)?/g, '#') : '';
-  return JSON.stringify([level, words, ...IDENTITY.map((name) => String(fields[name]))]);
 }

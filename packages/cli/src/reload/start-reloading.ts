@@ -41,19 +41,17 @@ export function startReloading(options: ReloadingOptions): Reloading {
   const ending = new AbortController();
   let { config } = options;
   let since = clock.now();
-  const refused = {};
-  const requests = createReloadRequests(async (wish) => {
+  const requests = createReloadRequests(async (why) => {
     const deadline = AbortSignal.any([ending.signal, AbortSignal.timeout(PATIENCE_MS)]);
-    const { config: next, unsure } = await reloadConfiguration({ ...options, before: config, wish, deadline, refused });
+    const next = await reloadConfiguration({ ...options, before: config, why, deadline });
     if (next !== config) since = clock.now();
     config = next;
-    return unsure;
   }, clock);
   const onHangUp = (): void => requests.ask('SIGHUP');
   signals.on('SIGHUP', onHangUp);
   const unwatch = watch(() => requests.askWhenQuiet('the file changed'));
   return {
-    inUse: () => ({ clusters: [...config.clusters, ...config.unusableClusters].map(({ id }) => id), since }),
+    inUse: () => ({ clusters: config.clusters.map(({ id }) => id), since }),
     begin: () => requests.begin(),
     end() {
       unwatch();

@@ -1,40 +1,51 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { gostatsError, type TelemetryConfig } from '@gostats/core';
+import type { Logger } from '@gostats/core/sink';
+import { Access, insecureChoices, listen, ListenerError, resolveWeb, TlsFiles, type Listener } from '@gostats/net';
 
-/** Whoever asks for a page of a few kilobytes and is slower than this means no good. */
-const LIMITS = { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 75_000 };
-const STALLED_MS = 30_000;
-const MAX_CONNECTIONS = 64;
+/** Nobody stops it while it begins to listen: that takes no time. */
+const never = new AbortController().signal;
 
-/** @throws GostatsError E_PORT_IN_USE or E_LISTEN */
-export async function listen({ listenAddress, port }: TelemetryConfig, handle: RequestListener): Promise<Server> {
-  const server = createServer(LIMITS, handle);
-  server.maxConnections = MAX_CONNECTIONS;
-  server.setTimeout(STALLED_MS);
+export interface TelemetryListener extends Pick<Listener, 'url' | 'close'> {
+  /** Takes over files that were renewed on disk; bad ones are reported, and the old ones go on. Absent without TLS. */
+  readonly renew: (() => Promise<void>) | undefined;
+}
+
+/** @throws GostatsError E_PORT_IN_USE, E_LISTEN or E_TLS_FILE */
+export async function listenForTelemetry(
+  { listenAddress: host, port, web = resolveWeb({}) }: TelemetryConfig,
+  handle: RequestListener,
+  logger: Pick<Logger, 'warn' | 'error' | 'notice'>,
+): Promise<TelemetryListener> {
+  const who = 'The telemetry';
+  const { limits, access } = web;
+  const files = web.tls === undefined ? undefined : new TlsFiles(web.tls);
+  const endpoint = { who, host, port, portOption: 'port', hostOption: 'listen_address', handle };
+  const failed = (error: Error): void => logger.error(`${who}: ${error.message}.`);
   try {
-    server.listen(port, listenAddress);
-    await once(server, 'listening');
-    return server;
+    const tls = await files?.load();
+    const guard = access === undefined ? undefined : new Access(access);
+    const listener = await listen(endpoint, { limits, tls, access: guard, signal: never, onError: failed });
+    for (const { kind, text } of insecureChoices(who, host, web)) logger.warn(text, { insecure: kind });
+    const { url } = listener;
+    return { url, close: () => listener.close(), renew: files && (() => renew(files, listener, logger)) };
   } catch (thrown) {
-    const { code, message } = thrown as NodeJS.ErrnoException;
-    const at = { who: 'The telemetry', host: listenAddress, port };
-    if (code === 'EADDRINUSE') throw gostatsError('E_PORT_IN_USE', at, thrown);
-    throw gostatsError('E_LISTEN', { ...at, problem: code ?? message }, thrown);
+    if (!(thrown instanceof ListenerError)) throw thrown;
+    const { code, problem, message } = thrown;
+    if (code === 'E_PORT_IN_USE') throw gostatsError(code, { who, host, port }, thrown);
+    if (code === 'E_LISTEN') throw gostatsError(code, { who, host, port, problem }, thrown);
+    throw gostatsError(code, { who, problem: message }, thrown);
   }
 }
 
-/** `http://127.0.0.1:9100` */
-export function urlOf(server: Server): string {
-  const { address, family, port } = server.address() as AddressInfo;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}
-
-/** Ends every connection at once: one that a scraper keeps alive would hold up the end for a minute. */
-export function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+async function renew(files: TlsFiles, listener: Listener, logger: Pick<Logger, 'error' | 'notice'>): Promise<void> {
+  try {
+    const material = await files.renewed();
+    if (material === undefined) return;
+    listener.renew(material);
+    logger.notice('The telemetry took over the renewed certificate.');
+  } catch (thrown) {
+    const { message } = thrown as Error;
+    logger.error(`The certificate of the telemetry changed and cannot be used; the old one goes on. ${message}`);
+  }
 }

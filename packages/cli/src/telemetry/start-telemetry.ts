@@ -1,12 +1,13 @@
-import type { Server } from 'node:http';
 import { problemOf, redact, type Clock, type Collector, type GostatsError, type TelemetryConfig } from '@gostats/core';
 import type { Log } from '../log/open-log.js';
 import { createRegistry } from './create-registry.js';
 import { healthOf } from './health.js';
-import { closeServer, listen, urlOf } from './listen.js';
+import { listenForTelemetry, type TelemetryListener } from './listen.js';
 import { telemetrySite } from './telemetry-site.js';
 
 const TRY_AGAIN_MS = 30_000;
+/** How often renewed certificates are looked for. */
+const RENEW_MS = 30_000;
 
 export interface TelemetryOptions {
   /** Absent: nothing is served. */
@@ -37,22 +38,26 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
     failed: (thrown) => log.logger.error(`A page of the telemetry could not be made: ${problemOf(thrown)}.`),
   });
   let ended = false;
-  let server: Server | undefined;
+  let listener: TelemetryListener | undefined;
   let cancel = (): void => {};
 
-  async function serve({ listenAddress, port }: TelemetryConfig): Promise<void> {
+  async function serve(where: TelemetryConfig): Promise<void> {
     try {
-      const opened = await listen({ listenAddress, port }, site);
-      // Out of file descriptors, say: the server goes on, and an error without a listener would end the process.
-      opened.on('error', (error) => log.logger.error(`The telemetry: ${error.message}.`));
-      server = opened;
-      if (ended) await closeServer(opened);
-      else log.logger.notice(`Serving /metrics and /health at ${urlOf(opened)}`);
+      const opened = await listenForTelemetry(where, site, log.logger);
+      listener = opened;
+      if (ended) await opened.close();
+      else log.logger.notice(`Serving /metrics and /health at ${opened.url}`);
+      if (!ended) keepCertificate(opened);
     } catch (thrown) {
       const { message, remedy, code } = thrown as GostatsError;
       log.logger.error(`${message} ${remedy} Collection goes on; next try in ${TRY_AGAIN_MS / 1000} s.`, { code });
-      if (!ended) cancel = clock.after(TRY_AGAIN_MS, () => (opening = serve({ listenAddress, port })));
+      if (!ended) cancel = clock.after(TRY_AGAIN_MS, () => (opening = serve(where)));
     }
+  }
+
+  function keepCertificate({ renew }: TelemetryListener): void {
+    if (renew === undefined || ended) return;
+    cancel = clock.after(RENEW_MS, () => void renew().finally(() => listener && keepCertificate(listener)));
   }
 
   let opening = serve(config);
@@ -61,7 +66,7 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
       ended = true;
       cancel();
       await opening;
-      if (server?.listening === true) await closeServer(server);
+      await listener?.close();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { sendText } from '@gostats/net';
 import type { Registry } from 'prom-client';
 import type { Health } from './health.js';
 
@@ -23,7 +24,7 @@ export interface TelemetrySite {
   readonly failed: (thrown: unknown) => void;
 }
 
-/** `/`, `/metrics` and `/health`; for reading only. */
+/** `/`, `/metrics` and `/health`. */
 export function telemetrySite(site: TelemetrySite): RequestListener {
   const page = async (path: string): Promise<Page> => {
     if (path === '/') return plain(200, INDEX);
@@ -34,11 +35,6 @@ export function telemetrySite(site: TelemetrySite): RequestListener {
     return { status, type: 'application/json; charset=utf-8', text: `${JSON.stringify(health, undefined, 2)}\n` };
   };
   return (request, response) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('allow', 'GET, HEAD');
-      send(request, response, plain(405, 'Only GET and HEAD.\n'));
-      return;
-    }
     void page((request.url ?? '/').replace(/\?.*$/s, ''))
       .catch((thrown: unknown) => {
         site.failed(thrown);
@@ -49,12 +45,5 @@ export function telemetrySite(site: TelemetrySite): RequestListener {
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { status, type, text }: Page): void {
-  const body = Buffer.from(text);
-  response.writeHead(status, {
-    'content-type': type,
-    'content-length': body.length,
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  });
-  response.end(request.method === 'HEAD' ? undefined : body);
+  sendText(request, response, status, text, { 'content-type': type, 'cache-control': 'no-store' });
 }

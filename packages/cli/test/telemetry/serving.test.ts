@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { createCollector, parseConfig, type Collector } from '@gostats/core';
 import { manualClock, memoryLogger, type LogLine, type ManualClock } from '@gostats/core/testing';
+import { resolveWeb, type WebTable } from '@gostats/net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { GRACE_MS } from '../../src/telemetry/health.js';
 import { startTelemetry, type Telemetry } from '../../src/telemetry/start-telemetry.js';
@@ -22,13 +23,13 @@ interface Rig {
   readonly url: () => Promise<string>;
 }
 
-function start(port = 0, listenAddress = '127.0.0.1'): Rig {
+function start(port = 0, listenAddress = '127.0.0.1', web?: WebTable): Rig {
   const config = parseConfig(configText({ port: 1, password: 'c4nary' }), '/etc/idic.toml', { env: {} });
   const logger = memoryLogger();
   const clock = manualClock();
   const collector = createCollector({ config, logger, userAgent: 'test', sinkFolders: [], clock });
   const telemetry = startTelemetry({
-    config: { port, listenAddress },
+    config: { port, listenAddress, ...(web === undefined ? {} : { web: resolveWeb(web) }) },
     collector,
     log: { logger },
     version: '1.2.3',
@@ -36,7 +37,7 @@ function start(port = 0, listenAddress = '127.0.0.1'): Rig {
   });
   ended.push(() => telemetry.end());
   const serving = (): string | undefined =>
-    logger.lines.map(({ message }) => /^Serving \/metrics and \/health at (http:\S+)$/.exec(message)?.[1]).find(Boolean);
+    logger.lines.map(({ message }) => /^Serving \/metrics and \/health at (https?:\S+)$/.exec(message)?.[1]).find(Boolean);
   return {
     telemetry,
     collector,
@@ -88,6 +89,29 @@ it('has an index, answers HEAD, and is for reading only', async () => {
   expect((await fetch(`${base}/other`)).status).toBe(404);
   const post = await fetch(`${base}/health`, { method: 'POST', body: 'x' });
   expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+});
+
+it('is protected as [web] says, at every path', async () => {
+  const base = await start(0, '127.0.0.1', { username: 'u', password: 'c4nary' }).url();
+  for (const path of ['/', '/metrics', '/health', '/other']) expect((await fetch(base + path)).status).toBe(401);
+  const authorization = `Basic ${btoa('u:c4nary')}`;
+  expect((await fetch(`${base}/health`, { headers: { authorization } })).status).toBe(200);
+});
+
+it('says what is wrong with a certificate, and tries again', async () => {
+  const { lines, clock } = start(0, '127.0.0.1', { tls_cert: '/nowhere.pem', tls_key: '/nowhere.key' });
+  await waitFor(() => lines.length > 0);
+  expect(lines[0]).toMatchObject({ level: 'error', fields: { code: 'E_TLS_FILE' } });
+  expect(lines[0]?.message).toContain('Cannot read tls_cert /nowhere.pem (ENOENT)');
+  await clock.advance(30_000);
+  await waitFor(() => lines.length > 1);
+});
+
+it('warns of a page that whoever reaches this machine may read', async () => {
+  const { url, lines } = start(0, '0.0.0.0');
+  await url();
+  const warnings = lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
+  expect(warnings).toEqual([expect.stringContaining('Open to whoever reaches this machine: The telemetry, on 0.0.0.0.')]);
 });
 
 describe('a port that cannot be had', () => {
