@@ -175,14 +175,6 @@ declare const catalogue: {
     E_PLUGIN_BLOCKED: (at: FaultAt) => ErrorText;
     E_PLUGIN_UNCAUGHT: (at: FaultAt) => ErrorText;
     E_PLUGIN_LEAK: (at: FaultAt) => ErrorText;
-    E_CLUSTER_CONFIG: (at: {
-        cluster: string;
-        file: string;
-        problems: readonly ConfigProblem[];
-    }) => {
-        message: string;
-        remedy: string;
-    };
     E_CLUSTER_UNREACHABLE: (at: {
         cluster: string;
         problem: string;
@@ -238,16 +230,6 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
-    E_CLUSTER_LIMIT: (at: {
-        cluster: string;
-        path: string;
-        limit: string;
-        found: number;
-        allowed: number;
-    }) => {
-        message: string;
-        remedy: string;
-    };
     E_PAPI_REQUEST: (at: {
         cluster: string;
         path: string;
@@ -277,12 +259,6 @@ declare const catalogue: {
         host: string;
         port: number;
         who: string;
-    }) => {
-        message: string;
-        remedy: string;
-    };
-    E_SIMULATOR_MISSING: (at: {
-        command: string;
     }) => {
         message: string;
         remedy: string;
@@ -354,7 +330,7 @@ interface SinkError {
 interface LaneStatus {
     readonly sink: string;
     readonly delivery: 'push' | 'pull';
-    readonly state: 'starting' | 'running' | 'retrying' | 'ignored' | 'stopped' | 'unusable';
+    readonly state: 'starting' | 'running' | 'retrying' | 'ignored' | 'stopped';
     readonly pointsDelivered: number;
     readonly pointsHeld: number;
     readonly pointsDropped: number;

@@ -1,22 +1,18 @@
 import { secret, type StandardSchema } from '@gostats/core/sink';
+import { resolveWeb, webProblems, webShape } from '@gostats/net';
+import type { WebConfig, WebTable } from '@gostats/net';
 import { z } from 'zod';
 import { DEFAULT_MAX_SAMPLES } from './exposition/exposition.js';
 import { isLabelName } from './exposition/names.js';
 
-/** The options of the sink: `[prometheus]`, and the table `[prom_http_sd]` under its own name. */
-export interface PrometheusOptions {
+/** The options of the sink: `[prometheus]`, and the tables `[prom_http_sd]` and `[web]` under their own names. */
+export interface PrometheusOptions extends Readonly<WebTable> {
+  /** Whether `username` and `password` are asked for. */
   readonly authenticated: boolean;
-  readonly username: string;
-  readonly password: string;
-  /** PEM files; both or none (empty). */
-  readonly tls_cert: string;
-  readonly tls_key: string;
   /** Empty: no such label. */
   readonly instance_label_name: string;
   /** At least 1. */
   readonly expiry_multiplier: number;
-  /** Absent: all addresses for the ports of an idic.toml, this machine only for `port`. */
-  readonly listen_address?: string | undefined;
   /** Whether samples carry the time at which OneFS took the value. */
   readonly timestamps: boolean;
   /** Samples that one cluster may have in memory. */
@@ -24,13 +20,18 @@ export interface PrometheusOptions {
   /** Serves all clusters. */
   readonly port?: number | undefined;
   readonly prom_http_sd?: DiscoveryOptions | undefined;
+  /** What is said of all listeners of the collector. */
+  readonly web?: Readonly<WebTable> | undefined;
 }
 
 /** HTTP service discovery. */
 export interface DiscoveryOptions {
   readonly enabled: boolean;
-  /** Absent: all addresses. */
+  /** The host that Prometheus is told for all targets. */
   readonly listen_addr?: string | undefined;
+  /** Whether it asks for the credentials of the pages, and is served over TLS as they are. */
+  readonly authenticated?: boolean;
+  readonly tls?: boolean;
   readonly sd_port?: number | undefined;
 }
 
@@ -44,8 +45,20 @@ const port = z.int('expected a port number, 1 to 65535').min(1).max(65_535);
 /** An empty text in an old file means the same as no such key; an IPv6 address may stand in brackets. */
 const address = z.string().transform((text) => text.trim().replace(/^\[(.*)\]$/, '$1') || undefined);
 
+/** As in an old file, where an empty text means the same as no such key. */
+const maybeEmpty = z
+  .string()
+  .transform((text) => text || undefined)
+  .optional();
+
 const discovery = z
-  .strictObject({ enabled: z.boolean().default(false), listen_addr: address.optional(), sd_port: port.optional() })
+  .strictObject({
+    enabled: z.boolean().default(false),
+    listen_addr: address.optional(),
+    sd_port: port.optional(),
+    authenticated: z.boolean().default(true),
+    tls: z.boolean().default(true),
+  })
   .refine(({ enabled, sd_port }) => !enabled || sd_port !== undefined, {
     path: ['sd_port'],
     message: 'expected the port of the service discovery, since enabled = true',
@@ -53,11 +66,12 @@ const discovery = z
 
 export const config: StandardSchema<PrometheusOptions> = z
   .strictObject({
+    ...webShape,
     authenticated: z.boolean().default(false),
-    username: z.string().default(''),
-    password: z.string().default('').transform(secret),
-    tls_cert: z.string().default(''),
-    tls_key: z.string().default(''),
+    username: maybeEmpty,
+    password: maybeEmpty.transform((text) => (text === undefined ? text : secret(text))),
+    tls_cert: maybeEmpty,
+    tls_key: maybeEmpty,
     instance_label_name: z
       .string()
       .default('')
@@ -69,11 +83,11 @@ export const config: StandardSchema<PrometheusOptions> = z
       .number()
       .default(2)
       .transform((factor) => Math.max(1, factor)),
-    listen_address: address.optional(),
     timestamps: z.boolean().default(true),
     max_samples: z.int().min(1).default(DEFAULT_MAX_SAMPLES),
     port: port.optional(),
     prom_http_sd: discovery.optional(),
+    web: z.strictObject(webShape).optional(),
   })
   .superRefine((options, context) => {
     const problem = (key: string, message: string): void => {
@@ -81,16 +95,23 @@ export const config: StandardSchema<PrometheusOptions> = z
     };
     if (options.authenticated) {
       const since = 'since authenticated = true: an empty one would leave /metrics open';
-      if (options.username === '') problem('username', `expected a user name, ${since}`);
-      if (options.password === '') problem('password', `expected a password, ${since}`);
-      if (options.username.includes(':'))
+      if (options.username === undefined) problem('username', `expected a user name, ${since}`);
+      if (options.password === undefined) problem('password', `expected a password, ${since}`);
+      if (options.username?.includes(':') === true)
         problem('username', 'expected a name without ":", which HTTP takes for the end of it');
     }
-    if (options.tls_cert !== '' && options.tls_key === '')
-      problem('tls_key', 'expected the key of tls_cert, a PEM file');
-    if (options.tls_key !== '' && options.tls_cert === '')
-      problem('tls_cert', 'expected the certificate of tls_key, a PEM file');
+    for (const { key, problem: text } of webProblems(ownWeb(options), options.web)) problem(key, text);
   });
+
+/** How it serves: its own table on top of `[web]`. */
+export function webOf(options: PrometheusOptions): WebConfig {
+  return resolveWeb(ownWeb(options), options.web);
+}
+
+/** A name and a password count with `authenticated = true` only, as in gostats. */
+function ownWeb(options: PrometheusOptions): WebTable {
+  return options.authenticated ? options : { ...options, username: undefined, password: undefined };
+}
 
 export const clusterConfig: StandardSchema<PrometheusClusterOptions> = z
   .strictObject({ port: port.optional() })

@@ -1,4 +1,6 @@
 import type { SinkCluster } from '@gostats/core/sink';
+import { isLoopback } from '@gostats/net';
+import { webOf } from './config.js';
 import type { PrometheusClusterOptions, PrometheusOptions } from './config.js';
 import { PrometheusSinkError } from './errors.js';
 
@@ -14,6 +16,9 @@ export interface PlannedSite {
   readonly port: number;
   readonly portOption: string;
   readonly hostOption: string;
+  /** Whether it is served over TLS, and asks for credentials, when the sink has them. */
+  readonly tls: boolean;
+  readonly access: boolean;
 }
 
 /** `port` is a new key, so that its ports need not stay open to all as those of an old idic.toml must. */
@@ -25,12 +30,22 @@ const LOOPBACK = '127.0.0.1';
  * @throws PrometheusSinkError `E_PORT_MISSING` or `E_PORT_TWICE`
  */
 export function planSites(options: PrometheusOptions, clusters: readonly Cluster[]): PlannedSite[] {
-  const { port, listen_address: host, prom_http_sd: discovery } = options;
+  const { port, prom_http_sd: discovery } = options;
+  const { listenAddress: host, tls, access } = webOf(options);
+  const protection = { tls: tls !== undefined, access: access !== undefined };
   const own = clusters.flatMap((cluster): PlannedSite[] => {
     if (cluster.options.port === undefined) return [];
     const who = `cluster ${cluster.id} (prometheus_port)`;
     return [
-      { kind: 'cluster', clusters: [cluster], who, host, port: cluster.options.port, ...namesOf('prometheus_port') },
+      {
+        kind: 'cluster',
+        clusters: [cluster],
+        who,
+        host,
+        port: cluster.options.port,
+        ...protection,
+        ...namesOf('prometheus_port'),
+      },
     ];
   });
   const sites = [...own];
@@ -41,21 +56,23 @@ export function planSites(options: PrometheusOptions, clusters: readonly Cluster
       who: 'all clusters (port)',
       host: host ?? LOOPBACK,
       port,
+      ...protection,
       ...namesOf('port'),
     });
   } else if (own.length < clusters.length) {
     throw missing(clusters.filter((cluster) => cluster.options.port === undefined));
   }
   if (discovery?.enabled === true && discovery.sd_port !== undefined) {
-    const { listen_addr, sd_port } = discovery;
-    const names = { portOption: 'sd_port', hostOption: 'prom_http_sd.listen_addr' };
     sites.push({
       kind: 'discovery',
       clusters,
       who: 'service discovery (sd_port)',
-      host: listen_addr,
-      port: sd_port,
-      ...names,
+      // What is advertised for this machine alone is asked for by nobody else.
+      host: host ?? (isLoopback(discovery.listen_addr ?? '') ? discovery.listen_addr : undefined),
+      port: discovery.sd_port,
+      tls: protection.tls && (discovery.tls ?? true),
+      access: protection.access && (discovery.authenticated ?? true),
+      ...namesOf('sd_port'),
     });
   }
   refuseEqualPorts(sites);

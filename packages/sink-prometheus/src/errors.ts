@@ -1,5 +1,7 @@
+import type { ListenerError, ListenerErrorCode } from '@gostats/net';
+
 /** What can go wrong in this sink. Stable, unlike the sentences. */
-export type ErrorCode = 'E_PORT_MISSING' | 'E_PORT_TWICE' | 'E_PORT_IN_USE' | 'E_LISTEN' | 'E_TLS_FILE';
+export type ErrorCode = 'E_PORT_MISSING' | 'E_PORT_TWICE' | ListenerErrorCode;
 
 /** An error of this sink: the message says where, what was expected, what was found, and what to do. */
 export class PrometheusSinkError extends Error {
@@ -13,9 +15,8 @@ export class PrometheusSinkError extends Error {
 }
 
 /** One error for all: the host reports one. */
-export function combined(errors: readonly PrometheusSinkError[]): PrometheusSinkError {
-  const [first] = errors;
-  if (first !== undefined && errors.length === 1) return first;
+export function combined(errors: readonly ListenerError[]): PrometheusSinkError {
   const message = errors.map((error) => error.message).join(' ');
-  return new PrometheusSinkError(first?.code ?? 'E_LISTEN', message, new AggregateError(errors, message));
+  const cause = errors.length === 1 ? errors[0] : new AggregateError(errors, message);
+  return new PrometheusSinkError(errors[0]?.code ?? 'E_LISTEN', message, cause);
 }

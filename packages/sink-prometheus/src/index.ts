@@ -12,7 +12,7 @@ const prometheus: SinkDefinition<PrometheusOptions, PrometheusClusterOptions> = 
   delivery: 'pull',
   config,
   clusterConfig,
-  tables: ['prom_http_sd'],
+  tables: ['prom_http_sd', 'web'],
   create: (options: PrometheusOptions, context) => createPrometheusSink(options, context),
 });
 

@@ -1,18 +1,17 @@
 import type { RequestListener } from 'node:http';
 import type { PullSink, SinkContext } from '@gostats/core/sink';
+import { Access, TlsFiles } from '@gostats/net';
 import { systemClock } from './clock.js';
 import type { Clock } from './clock.js';
+import { webOf } from './config.js';
 import type { PrometheusClusterOptions, PrometheusOptions } from './config.js';
 import { planSites } from './endpoints.js';
 import type { PlannedSite } from './endpoints.js';
 import { withClusterStates } from './exposition/cluster-states.js';
 import { Exposition } from './exposition/exposition.js';
 import { LeftOut } from './exposition/left-out.js';
-import { basicAuth } from './http/basic-auth.js';
-import { guarded } from './http/guard.js';
 import { metricsSite } from './http/metrics-site.js';
 import { SharedPages } from './http/shared-pages.js';
-import { TlsFiles } from './http/tls-files.js';
 import { Sites } from './sites.js';
 import { createSelfMetrics } from './self-metrics.js';
 import { discoverySite, specific } from './service-discovery.js';
@@ -52,24 +51,28 @@ export function createPrometheusSink(
     seriesCount: () => exposition.seriesCount(),
     samplesHeld: () => exposition.samplesHeld(),
     bytesHeld: () => pages.bytes,
+    crowdedOut: () => sites.crowdedOut(),
     leftOut: (reason) => leftOut.count(reason),
   });
-  const check = options.authenticated ? basicAuth(options.username, options.password) : undefined;
-  const tls = options.tls_cert === '' ? undefined : new TlsFiles(options.tls_cert, options.tls_key);
-  const sites = new Sites(plan, handlerOf, tls, logger);
+  const web = webOf(options);
+  const sites = new Sites({
+    plan,
+    handlerOf,
+    web,
+    access: web.access === undefined ? undefined : new Access(web.access),
+    tls: web.tls === undefined ? undefined : new TlsFiles(web.tls),
+    logger,
+    onRefused: () => selfMetrics.refused(),
+  });
   let stopHousekeeping: (() => void) | undefined;
   let keepingHouse = false;
 
-  function handlerOf({ kind, clusters, host }: PlannedSite): RequestListener {
-    const onRefused = (): void => selfMetrics.refused();
-    if (kind === 'discovery')
-      return guarded(
-        undefined,
-        onRefused,
-        discoverySite(() => sites.targets((id) => exposition.clusterName(id)), specific(host)),
-      );
-    const site = metricsSite({ clusters, shared: kind === 'shared' }, { exposition, pages, selfMetrics, logger });
-    return guarded(check, onRefused, site);
+  function handlerOf({ kind, clusters }: PlannedSite): RequestListener {
+    if (kind === 'discovery') {
+      const advertised = specific(options.prom_http_sd?.listen_addr);
+      return discoverySite(() => sites.targets((id) => exposition.clusterName(id)), advertised);
+    }
+    return metricsSite({ clusters, shared: kind === 'shared' }, { exposition, pages, selfMetrics, logger });
   }
 
   function keepHouse(): void {

@@ -18,6 +18,8 @@ export interface Measured {
   samplesHeld(): number;
   /** Bytes of pages that are being read. */
   bytesHeld(): number;
+  /** Connections that were ended or refused because there were too many. */
+  crowdedOut(): number;
   /** How much was left out of the pages for a reason. */
   leftOut(reason: Reason): number;
 }
@@ -64,6 +66,15 @@ export function createSelfMetrics(measured: Measured): SelfMetrics {
     help: 'Bytes of pages that scrapers are reading.',
     registers,
     collect: () => sending.set(measured.bytesHeld()),
+  });
+  const crowdedOut: Counter = new Counter({
+    name: `${prefix}_crowded_out_connections_total`,
+    help: 'Connections that were ended or refused because there were too many.',
+    registers,
+    collect() {
+      crowdedOut.reset();
+      crowdedOut.inc(measured.crowdedOut());
+    },
   });
   const leftOut: Counter = new Counter({
     name: `${prefix}_left_out_total`,

@@ -1,12 +1,12 @@
 import type { RequestListener } from 'node:http';
-import { inUrl } from './http/listener.js';
-import { sendText } from './http/respond.js';
+import { inUrl, sendText } from '@gostats/net';
 
 /** A port that Prometheus should scrape. */
 export interface Target {
   /** Absent: it listens on all addresses. */
   readonly host: string | undefined;
   readonly port: number;
+  readonly tls: boolean;
   /** The cluster that is served there; absent when there are several. */
   readonly cluster: string | undefined;
 }
@@ -19,17 +19,24 @@ const JOB = 'isilon_stats';
  * (prometheus.io/docs/prometheus/latest/http_sd). At every path: the port serves this one document, and the URLs in
  * existing Prometheus configurations differ.
  *
- * A target that listens on all addresses is told by the name under which the asker reached us: it is one that works
- * from there, also through NAT or a container's port mapping.
+ * Without an advertised name, a target that listens on all addresses is told by the name under which the asker reached us:
+ * it is one that works from there, also through NAT or a container's port mapping.
+ *
+ * @param advertised the host that the configuration wants to be told of all targets
  */
-export function discoverySite(targets: () => readonly Target[], ownHost: string | undefined): RequestListener {
+export function discoverySite(targets: () => readonly Target[], advertised: string | undefined): RequestListener {
   return (request, response) => {
     // An IPv4 address is told in IPv6 by a socket that takes both.
     const local = request.socket.localAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1';
     const asked = hostOf(request.headers.host) ?? local;
-    const groups = targets().map(({ host, port, cluster }) => ({
-      targets: [`${inUrl(host ?? ownHost ?? asked)}:${port}`],
-      labels: { __meta_prometheus_job: JOB, ...(cluster === undefined ? {} : { __meta_gostats_cluster: cluster }) },
+    const groups = targets().map(({ host, port, cluster, tls }) => ({
+      targets: [`${inUrl(advertised ?? host ?? asked)}:${port}`],
+      labels: {
+        __meta_prometheus_job: JOB,
+        ...(cluster === undefined ? {} : { __meta_gostats_cluster: cluster }),
+        // Goes before the scheme of the scrape configuration, which need not know it.
+        ...(tls ? { __scheme__: 'https' } : {}),
+      },
     }));
     sendText(request, response, 200, `${JSON.stringify(groups)}\n`, {
       'content-type': 'application/json; charset=utf-8',

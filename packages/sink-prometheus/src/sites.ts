@@ -1,31 +1,33 @@
 import type { RequestListener } from 'node:http';
 import type { Logger } from '@gostats/core/sink';
+import { insecureChoices, listen, ListenerError } from '@gostats/net';
+import type { Access, Listener, TlsFiles, WebConfig } from '@gostats/net';
 import type { PlannedSite } from './endpoints.js';
-import { combined, PrometheusSinkError } from './errors.js';
-import { listen } from './http/listener.js';
-import type { Listener } from './http/listener.js';
-import type { TlsFiles } from './http/tls-files.js';
+import { combined } from './errors.js';
 import { specific } from './service-discovery.js';
 import type { Target } from './service-discovery.js';
 
+export interface SitesOptions {
+  readonly plan: readonly PlannedSite[];
+  readonly handlerOf: (site: PlannedSite) => RequestListener;
+  readonly web: WebConfig;
+  /** Absent: whoever asks is answered. */
+  readonly access: Access | undefined;
+  /** Absent: HTTP. */
+  readonly tls: TlsFiles | undefined;
+  readonly logger: Logger;
+  /** A request without good credentials. */
+  readonly onRefused: () => void;
+}
+
 /** The sites of a plan: each is opened, and fails, on its own. */
 export class Sites {
-  readonly #plan: readonly PlannedSite[];
-  readonly #handlerOf: (site: PlannedSite) => RequestListener;
-  readonly #tls: TlsFiles | undefined;
-  readonly #logger: Logger;
+  readonly #options: SitesOptions;
   readonly #open = new Map<PlannedSite, Listener>();
+  readonly #warned = new Set<string>();
 
-  constructor(
-    plan: readonly PlannedSite[],
-    handlerOf: (site: PlannedSite) => RequestListener,
-    tls: TlsFiles | undefined,
-    logger: Logger,
-  ) {
-    this.#plan = plan;
-    this.#handlerOf = handlerOf;
-    this.#tls = tls;
-    this.#logger = logger;
+  constructor(options: SitesOptions) {
+    this.#options = options;
   }
 
   /**
@@ -34,25 +36,73 @@ export class Sites {
    * @throws PrometheusSinkError for those that are still closed
    */
   async open(signal: AbortSignal): Promise<void> {
-    const pair = await this.#tls?.load();
-    const failures: PrometheusSinkError[] = [];
-    for (const site of this.#plan.filter((one) => !this.#open.has(one))) {
-      try {
-        const endpoint = { ...site, handle: this.#handlerOf(site) };
-        // Service discovery has always been plain HTTP: it says nothing but host and port.
-        const listener = await listen(endpoint, site.kind === 'discovery' ? undefined : pair, signal, this.#logger);
-        this.#open.set(site, listener);
-        this.#logger.notice(`Serving ${site.who} at ${listener.url}`, {
-          url: listener.url,
-          port: listener.port,
-          kind: site.kind,
-        });
-      } catch (error) {
-        if (!(error instanceof PrometheusSinkError)) throw error;
-        failures.push(error);
+    const { plan, tls } = this.#options;
+    const failures: ListenerError[] = [];
+    try {
+      const material = await tls?.load();
+      for (const site of plan.filter((one) => !this.#open.has(one))) {
+        const failure = await this.#openOne(site, site.tls ? material : undefined, signal);
+        if (failure !== undefined) failures.push(failure);
+      }
+    } catch (error) {
+      if (!(error instanceof ListenerError)) throw error;
+      failures.push(error);
+    }
+    this.#warn();
+    if (failures.length > 0) throw combined(failures);
+  }
+
+  async #openOne(
+    site: PlannedSite,
+    material: Awaited<ReturnType<TlsFiles['load']>> | undefined,
+    signal: AbortSignal,
+  ): Promise<ListenerError | undefined> {
+    const { handlerOf, web, access, logger, onRefused } = this.#options;
+    try {
+      const listener = await listen(
+        { ...site, handle: handlerOf(site) },
+        {
+          limits: web.limits,
+          tls: material,
+          access: site.access ? access : undefined,
+          signal,
+          onRefused,
+          onError: (error) => logger.error(`${site.who}: ${error.message}`, { port: site.port }),
+        },
+      );
+      this.#open.set(site, listener);
+      const fields = { url: listener.url, port: listener.port, kind: site.kind };
+      logger.notice(`Serving ${site.who} at ${listener.url}`, fields);
+      return undefined;
+    } catch (error) {
+      if (error instanceof ListenerError) return error;
+      throw error;
+    }
+  }
+
+  /** Says once what is insecure about the open sites: one line a kind, however many sites there are. */
+  #warn(): void {
+    const { web, logger } = this.#options;
+    const found = new Map<string, PlannedSite[]>();
+    for (const site of this.#open.keys()) {
+      for (const { kind } of insecureChoices('', site.host, webAt(site, web))) {
+        found.set(kind, [...(found.get(kind) ?? []), site]);
       }
     }
-    if (failures.length > 0) throw combined(failures);
+    for (const [kind, [first, ...more]] of found) {
+      if (first === undefined || this.#warned.has(kind)) continue;
+      this.#warned.add(kind);
+      const who = more.length === 0 ? first.who : `${first.who} and ${more.length} more`;
+      const [choice] = insecureChoices(who, first.host, webAt(first, web));
+      if (choice !== undefined) logger.warn(choice.text, { insecure: kind });
+    }
+  }
+
+  /** Connections that were ended or refused because there were too many. */
+  crowdedOut(): number {
+    let count = 0;
+    for (const listener of this.#open.values()) count += listener.crowdedOut;
+    return count;
   }
 
   /**
@@ -62,28 +112,29 @@ export class Sites {
    * @param nameOf the name of a cluster, once it has told it
    */
   targets(nameOf: (clusterId: string) => string | undefined): Target[] {
-    const own = this.#plan.filter(({ kind }) => kind === 'cluster');
-    const shared = this.#plan.filter(({ kind }) => kind === 'shared');
+    const { plan } = this.#options;
+    const own = plan.filter(({ kind }) => kind === 'cluster');
+    const shared = plan.filter(({ kind }) => kind === 'shared');
     const clusters = shared[0]?.clusters.length ?? own.length;
     return (own.length >= clusters ? own : shared).map((site) => ({
       host: specific(site.host),
       port: this.#open.get(site)?.port ?? site.port,
+      tls: site.tls,
       cluster: site.clusters.length === 1 ? site.clusters.map(({ id }) => nameOf(id) ?? id)[0] : undefined,
     }));
   }
 
   /** Takes over a certificate that was renewed on disk. A bad one is reported, and the old one goes on. */
   async renewCertificate(): Promise<void> {
+    const { tls, logger } = this.#options;
     if (this.#open.size === 0) return;
     try {
-      const pair = await this.#tls?.renewed();
-      if (pair === undefined) return;
-      for (const [{ kind }, listener] of this.#open) if (kind !== 'discovery') listener.renew(pair);
-      this.#logger.notice('Took over the renewed certificate.');
+      const material = await tls?.renewed();
+      if (material === undefined) return;
+      for (const [site, listener] of this.#open) if (site.tls) listener.renew(material);
+      logger.notice('Took over the renewed certificate.');
     } catch (error) {
-      this.#logger.error(
-        `The certificate changed and cannot be used; the old one goes on. ${(error as Error).message}`,
-      );
+      logger.error(`The certificate changed and cannot be used; the old one goes on. ${(error as Error).message}`);
     }
   }
 
@@ -92,4 +143,8 @@ export class Sites {
     this.#open.clear();
     await Promise.all(listeners.map((listener) => listener.close()));
   }
+}
+
+function webAt(site: PlannedSite, { tls, access }: WebConfig): Pick<WebConfig, 'tls' | 'access'> {
+  return { tls: site.tls ? tls : undefined, access: site.access ? access : undefined };
 }

@@ -96,3 +96,17 @@ test('a TLS file that is missing, and two that are no pair', async () => {
     message: expect.stringContaining('are not a PEM certificate and its key') as string,
   });
 });
+
+test('an open page is a warning, one line however many clusters there are', async () => {
+  const cluster = { id: 'a:8080', hostname: 'a', options: { port: 0 } };
+  const warnings = async (options: object): Promise<string[]> => {
+    const { lines } = await startRig({ ...options }, [cluster, { ...cluster, id: 'b:8080' }]);
+    return lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
+  };
+  expect(await warnings({})).toEqual([
+    'Open to whoever reaches this machine: cluster a:8080 (prometheus_port) and 1 more, on all addresses.' +
+      ' Set listen_address to 127.0.0.1, or users and tls_cert in [web].',
+  ]);
+  expect(await warnings(SECRET)).toEqual([expect.stringContaining('Passwords can be read on the way')]);
+  expect(await warnings({ listen_address: '127.0.0.1' })).toEqual([]);
+});

@@ -1,9 +1,15 @@
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { request as secureRequest } from 'node:https';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { PullSink } from '@gostats/core/sink';
 import { makeBatch } from '@gostats/core/testing';
-import { expect, test } from 'vitest';
+import { hashPassword } from '@gostats/net';
+import { makeCertificate } from '@gostats/test-servers';
+import { expect, onTestFinished, test } from 'vitest';
 import { SIM, startRig } from './support.js';
 
 const SD = { prom_http_sd: { enabled: true, listen_addr: '127.0.0.1', sd_port: 1 } };
@@ -86,4 +92,42 @@ test('when not every cluster has a port of its own, the common one is the only t
 test('it stays away unless it is enabled', async () => {
   const { lines } = await startRig({ prom_http_sd: { ...SD.prom_http_sd, enabled: false } });
   expect(lines.filter(({ fields }) => fields['kind'] === 'discovery')).toEqual([]);
+});
+
+test('the advertised host goes before the address that is listened on, which it does not change', async () => {
+  const clusters = [{ ...SIM, options: { port: 0 } }];
+  const { ask, ports } = await discover({ listen_address: '127.0.0.1' }, clusters, 'collector.example.com');
+  expect((await ask('other.example')).groups).toMatchObject([{ targets: [`collector.example.com:${String(ports[0])}`] }]);
+});
+
+test('it is protected as the pages are, and says so of them', async () => {
+  const { cert, key } = await makeCertificate();
+  const folder = await mkdtemp(join(tmpdir(), 'gostats-test-sd-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const files = { tls_cert: join(folder, 'cert.pem'), tls_key: join(folder, 'key.pem') };
+  await writeFile(files.tls_cert, cert);
+  await writeFile(files.tls_key, key);
+  const web = { ...files, users: { prom: await hashPassword('pw') } };
+  const headers = { authorization: `Basic ${btoa('prom:pw')}` };
+  const statusOf = async (url: string, options: object = {}): Promise<[number | undefined, string]> => {
+    const send = url.startsWith('https:') ? secureRequest : request;
+    const asked = send(url, { ca: cert, agent: false, ...options }).end();
+    const [head] = (await once(asked, 'response')) as [IncomingMessage];
+    let text = '';
+    for await (const chunk of head.setEncoding('utf8')) text += String(chunk);
+    return [head.statusCode, text];
+  };
+  const sd = { enabled: true, sd_port: 0, listen_addr: '127.0.0.1' };
+  const rig = await startRig({ web }, [withPort(SIM)], { prom_http_sd: sd });
+  expect(rig.url('discovery')).toMatch(/^https:/);
+  expect((await statusOf(rig.url('discovery')))[0]).toBe(401);
+  expect((await statusOf(`${rig.url('cluster')}/metrics`))[0]).toBe(401);
+  const [status, text] = await statusOf(rig.url('discovery'), { headers });
+  expect(status).toBe(200);
+  expect(JSON.parse(text)).toMatchObject([{ labels: { __scheme__: 'https', __meta_prometheus_job: 'isilon_stats' } }]);
+
+  const open = await startRig({ web }, [withPort(SIM)], { prom_http_sd: { ...sd, authenticated: false, tls: false } });
+  expect(open.url('discovery')).toMatch(/^http:/);
+  expect((await statusOf(open.url('discovery')))[0]).toBe(200);
+  expect((await statusOf(`${open.url('cluster')}/metrics`))[0]).toBe(401);
 });

@@ -1,10 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from '@gostats/core/sink';
+import { sendText } from '@gostats/net';
 import type { Exposition } from '../exposition/exposition.js';
 import type { SelfMetrics } from '../self-metrics.js';
 import { landingPage } from './landing-page.js';
 import type { Link } from './landing-page.js';
-import { METRICS_TYPE, ScraperGone, sendPage, sendText } from './respond.js';
+import { METRICS_TYPE, ScraperGone, sendPage } from './respond.js';
 import type { SharedPages } from './shared-pages.js';
 
 /** A cluster that a site serves. */

@@ -1,31 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { finished } from 'node:stream/promises';
+import { acceptsGzip, sendText } from '@gostats/net';
 import type { SharedPage } from './shared-page.js';
 import type { Coding } from './shared-pages.js';
 
 /** The type of the text format. */
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
-
-/** Answers with a short text. Without a body when only its head was asked for. */
-export function sendText(
-  request: IncomingMessage,
-  response: ServerResponse,
-  status: number,
-  text: string,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  const body = Buffer.from(text);
-  response.writeHead(status, {
-    'content-type': 'text/plain; charset=utf-8',
-    'content-length': body.length,
-    'x-content-type-options': 'nosniff',
-    ...headers,
-  });
-  response.end(request.method === 'HEAD' ? undefined : body);
-}
-
-/** A scraper must have taken the page by then. Prometheus waits ten seconds by default. */
-const TAKE_PAGE_MS = 60_000;
 
 /**
  * Answers with a page of samples as it is made, compressed if the scraper can read that, as Prometheus can.
@@ -56,17 +36,12 @@ export async function sendPage(
     return;
   }
   const cut = (): void => void response.destroy();
-  const deadline = setTimeout(cut, TAKE_PAGE_MS);
-  try {
-    for await (const chunk of page.read(cut)) {
-      if (!response.write(chunk)) await taken(response);
-      if (response.destroyed) throw new ScraperGone();
-    }
-    response.end();
-    await finished(response, { readable: false }).catch(() => Promise.reject(new ScraperGone()));
-  } finally {
-    clearTimeout(deadline);
+  for await (const chunk of page.read(cut)) {
+    if (!response.write(chunk)) await taken(response);
+    if (response.destroyed) throw new ScraperGone();
   }
+  response.end();
+  await finished(response, { readable: false }).catch(() => Promise.reject(new ScraperGone()));
 }
 
 /** A scraper closed the connection, or was cut because it does not read. */
@@ -88,15 +63,4 @@ function taken(response: ServerResponse): Promise<void> {
     };
     response.on('drain', done).on('close', done);
   });
-}
-
-/** RFC 9110, section 12.5.3: a list of codings, each with an optional weight; weight 0 forbids it. */
-export function acceptsGzip(accepted: string | string[] | undefined): boolean {
-  for (const part of String(accepted ?? '')
-    .toLowerCase()
-    .split(',')) {
-    const [coding, ...parameters] = part.split(';').map((text) => text.trim());
-    if (coding === 'gzip' || coding === 'x-gzip') return !parameters.some((text) => /^q=0(\.0*)?$/.test(text));
-  }
-  return false;
 }
