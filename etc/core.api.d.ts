@@ -6,6 +6,7 @@ import type { ServerTrust } from '@gostats/net';
 import type { SyncBailHook } from 'tapable';
 import type { SyncHook } from 'tapable';
 import type { SyncWaterfallHook } from 'tapable';
+import type { WebConfig } from '@gostats/net';
 
 // assembly/check-plugins.d.ts
 export declare function checkPlugins(config: ResolvedConfig, host: {
@@ -161,6 +162,7 @@ export interface LoggingConfig {
 export interface TelemetryConfig {
     readonly port: number;
     readonly listenAddress: string;
+    readonly web?: WebConfig;
 }
 export interface PluginConfig {
     readonly id: string;
@@ -454,9 +456,22 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
+    E_SIMULATOR_MISSING: (at: {
+        command: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
     E_LISTEN: (at: {
         host: string;
         port: number;
+        who: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_TLS_FILE: (at: {
         who: string;
         problem: string;
     }) => {

@@ -5,6 +5,7 @@ import type { ServerTrust } from '@gostats/net';
 import type { SyncBailHook } from 'tapable';
 import type { SyncHook } from 'tapable';
 import type { SyncWaterfallHook } from 'tapable';
+import type { WebConfig } from '@gostats/net';
 
 // config/types.d.ts
 type UpdateInterval =
@@ -62,6 +63,7 @@ interface LoggingConfig {
 interface TelemetryConfig {
     readonly port: number;
     readonly listenAddress: string;
+    readonly web?: WebConfig;
 }
 interface PluginConfig {
     readonly id: string;
@@ -355,9 +357,22 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
+    E_SIMULATOR_MISSING: (at: {
+        command: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
     E_LISTEN: (at: {
         host: string;
         port: number;
+        who: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_TLS_FILE: (at: {
         who: string;
         problem: string;
     }) => {

@@ -263,9 +263,22 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
+    E_SIMULATOR_MISSING: (at: {
+        command: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
     E_LISTEN: (at: {
         host: string;
         port: number;
+        who: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_TLS_FILE: (at: {
         who: string;
         problem: string;
     }) => {
