@@ -66,6 +66,14 @@ export interface Collector {
 }
 export declare function createCollector(options: CollectorOptions): Collector;
 
+// config/carry-over.d.ts
+export interface CarriedOver {
+    readonly config: ResolvedConfig;
+    readonly clusters: readonly ClusterConfig[];
+    readonly sinks: readonly SinkConfig[];
+}
+export declare function carryOver(before: ResolvedConfig, next: ResolvedConfig): CarriedOver;
+
 // config/diff.d.ts
 export interface ConfigDiff {
     readonly clustersAdded: readonly ClusterConfig[];
@@ -88,6 +96,15 @@ export declare function diffConfigs(before: ResolvedConfig, after: ResolvedConfi
 export declare function loadConfig(file: string, options: LoadOptions): Promise<ResolvedConfig>;
 export declare function parseConfig(text: string, file: string, options: LoadOptions): ResolvedConfig;
 
+// config/losses.d.ts
+export interface Losses {
+    readonly clusters: readonly string[];
+    readonly keys: readonly string[];
+    readonly sinks: readonly string[];
+    readonly grave: string | undefined;
+}
+export declare function findLosses(before: ResolvedConfig, after: ResolvedConfig): Losses;
+
 // config/resolve-global.d.ts
 interface LoggingOverrides {
     readonly logFile?: string | undefined;
@@ -98,6 +115,7 @@ interface LoggingOverrides {
 export interface LoadOptions extends LoggingOverrides {
     readonly env: Environment;
     readonly sinkTables?: readonly string[] | undefined;
+    readonly strict?: boolean;
 }
 
 // config/schema-logging.d.ts
@@ -131,6 +149,7 @@ export interface ClusterConfig extends ServerTrust {
     readonly preserveCase: boolean;
     readonly guid: string | undefined;
     readonly name: string | undefined;
+    readonly limits: Limits;
     readonly sinkOptions: Readonly<Record<string, unknown>>;
     readonly path: string;
 }
@@ -171,6 +190,22 @@ export interface PluginConfig {
     readonly options: Readonly<Record<string, unknown>>;
     readonly path: string;
 }
+export interface ConfigFault extends ConfigProblem {
+    readonly consequence: string;
+}
+export interface UnusableCluster {
+    readonly id: string;
+    readonly configuredId: string;
+    readonly hostname: string;
+    readonly path: string;
+    readonly error: GostatsError;
+}
+export interface UnusableSink {
+    readonly id: string;
+    readonly use: string;
+    readonly path: string;
+    readonly error: GostatsError;
+}
 export interface ResolvedConfig {
     readonly file: string;
     readonly version: string;
@@ -190,6 +225,9 @@ export interface ResolvedConfig {
     readonly statTimeoutSeconds: number;
     readonly statRetries: number;
     readonly statRetryIntervalMs: number;
+    readonly unusableClusters: readonly UnusableCluster[];
+    readonly unusableSinks: readonly UnusableSink[];
+    readonly problems: readonly ConfigFault[];
     readonly warnings: readonly ConfigProblem[];
     table(name: string): Readonly<Record<string, unknown>> | undefined;
     readonly strangeTables: readonly {
@@ -368,6 +406,14 @@ declare const catalogue: {
     E_PLUGIN_BLOCKED: (at: FaultAt) => ErrorText;
     E_PLUGIN_UNCAUGHT: (at: FaultAt) => ErrorText;
     E_PLUGIN_LEAK: (at: FaultAt) => ErrorText;
+    E_CLUSTER_CONFIG: (at: {
+        cluster: string;
+        file: string;
+        problems: readonly ConfigProblem[];
+    }) => {
+        message: string;
+        remedy: string;
+    };
     E_CLUSTER_UNREACHABLE: (at: {
         cluster: string;
         problem: string;
@@ -419,6 +465,16 @@ declare const catalogue: {
     E_CLUSTER_FORBIDDEN: (at: {
         cluster: string;
         path: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_LIMIT: (at: {
+        cluster: string;
+        path: string;
+        limit: string;
+        found: number;
+        allowed: number;
     }) => {
         message: string;
         remedy: string;
@@ -599,7 +655,11 @@ export interface FetchedEvent {
     readonly durationMs: number;
     readonly bytes: number;
     readonly points: number;
+    readonly series: number;
+    readonly seriesBytes: number;
+    readonly clockOffsetSeconds: number | undefined;
 }
+export type OverLimitEvent = LimitEvent;
 export interface RoundEndedEvent {
     readonly cluster: ClusterRef;
     readonly job: string;
@@ -638,6 +698,7 @@ export interface CollectorHooks {
     readonly clusterState: SyncHook<[event: ClusterStateEvent]>;
     readonly clusterRemoved: SyncHook<[clusterId: string]>;
     readonly fetched: SyncHook<[event: FetchedEvent]>;
+    readonly overLimit: SyncHook<[event: OverLimitEvent]>;
     readonly roundEnded: SyncHook<[event: RoundEndedEvent]>;
     readonly batch: SyncWaterfallHook<[batch: PointBatch]>;
     readonly route: SyncBailHook<[batch: PointBatch, sink: string], boolean | undefined>;
@@ -647,6 +708,26 @@ export interface CollectorHooks {
     readonly stopping: AsyncSeriesHook<[]>;
     readonly stopped: AsyncSeriesHook<[]>;
 }
+
+// limits/limit-watch.d.ts
+interface Breach {
+    readonly limit: LimitName;
+    readonly place: string;
+    readonly allowed: number;
+    readonly found: number;
+    readonly since: number;
+    readonly last: number;
+    readonly count: number;
+}
+interface LimitEvent extends Breach {
+    readonly clusterId: string;
+    readonly state: 'began' | 'continues' | 'ended';
+    readonly more: number;
+}
+
+// limits/limits.d.ts
+type LimitName = 'answer_bytes' | 'document_bytes' | 'answer_depth' | 'answer_rows' | 'answer_values' | 'row_bytes' | 'frame_fields' | 'series' | 'series_bytes' | 'new_series_per_minute' | 'tag_names' | 'tags_per_series' | 'name_length' | 'tag_value_length' | 'list_pages' | 'list_seconds' | 'text_length';
+type Limits = Readonly<Record<LimitName, number>>;
 
 // metrics/self-metrics.d.ts
 export interface Watched {
@@ -723,7 +804,7 @@ export interface Lane {
 export interface LaneStatus {
     readonly sink: string;
     readonly delivery: 'push' | 'pull';
-    readonly state: 'starting' | 'running' | 'retrying' | 'ignored' | 'stopped';
+    readonly state: 'starting' | 'running' | 'retrying' | 'ignored' | 'stopped' | 'unusable';
     readonly pointsDelivered: number;
     readonly pointsHeld: number;
     readonly pointsDropped: number;
@@ -941,6 +1022,7 @@ type HostContext = Pick<SinkContext, 'logger' | 'userAgent' | 'signal' | 'cluste
 // sinks/open-sink.d.ts
 export interface OpenedSink {
     readonly config: SinkConfig;
+    readonly problems: readonly ConfigProblem[];
     readonly definition: SinkDefinition;
     readonly resolved: ResolvedModule;
     readonly instance: StatsSink;

@@ -32,6 +32,7 @@ interface ClusterConfig extends ServerTrust {
     readonly preserveCase: boolean;
     readonly guid: string | undefined;
     readonly name: string | undefined;
+    readonly limits: Limits;
     readonly sinkOptions: Readonly<Record<string, unknown>>;
     readonly path: string;
 }
@@ -72,6 +73,22 @@ interface PluginConfig {
     readonly options: Readonly<Record<string, unknown>>;
     readonly path: string;
 }
+interface ConfigFault extends ConfigProblem {
+    readonly consequence: string;
+}
+interface UnusableCluster {
+    readonly id: string;
+    readonly configuredId: string;
+    readonly hostname: string;
+    readonly path: string;
+    readonly error: GostatsError;
+}
+interface UnusableSink {
+    readonly id: string;
+    readonly use: string;
+    readonly path: string;
+    readonly error: GostatsError;
+}
 interface ResolvedConfig {
     readonly file: string;
     readonly version: string;
@@ -91,6 +108,9 @@ interface ResolvedConfig {
     readonly statTimeoutSeconds: number;
     readonly statRetries: number;
     readonly statRetryIntervalMs: number;
+    readonly unusableClusters: readonly UnusableCluster[];
+    readonly unusableSinks: readonly UnusableSink[];
+    readonly problems: readonly ConfigFault[];
     readonly warnings: readonly ConfigProblem[];
     table(name: string): Readonly<Record<string, unknown>> | undefined;
     readonly strangeTables: readonly {
@@ -269,6 +289,14 @@ declare const catalogue: {
     E_PLUGIN_BLOCKED: (at: FaultAt) => ErrorText;
     E_PLUGIN_UNCAUGHT: (at: FaultAt) => ErrorText;
     E_PLUGIN_LEAK: (at: FaultAt) => ErrorText;
+    E_CLUSTER_CONFIG: (at: {
+        cluster: string;
+        file: string;
+        problems: readonly ConfigProblem[];
+    }) => {
+        message: string;
+        remedy: string;
+    };
     E_CLUSTER_UNREACHABLE: (at: {
         cluster: string;
         problem: string;
@@ -320,6 +348,16 @@ declare const catalogue: {
     E_CLUSTER_FORBIDDEN: (at: {
         cluster: string;
         path: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_LIMIT: (at: {
+        cluster: string;
+        path: string;
+        limit: string;
+        found: number;
+        allowed: number;
     }) => {
         message: string;
         remedy: string;
@@ -471,7 +509,11 @@ export interface FetchedEvent {
     readonly durationMs: number;
     readonly bytes: number;
     readonly points: number;
+    readonly series: number;
+    readonly seriesBytes: number;
+    readonly clockOffsetSeconds: number | undefined;
 }
+export type OverLimitEvent = LimitEvent;
 export interface RoundEndedEvent {
     readonly cluster: ClusterRef;
     readonly job: string;
@@ -510,6 +552,7 @@ interface CollectorHooks {
     readonly clusterState: SyncHook<[event: ClusterStateEvent]>;
     readonly clusterRemoved: SyncHook<[clusterId: string]>;
     readonly fetched: SyncHook<[event: FetchedEvent]>;
+    readonly overLimit: SyncHook<[event: OverLimitEvent]>;
     readonly roundEnded: SyncHook<[event: RoundEndedEvent]>;
     readonly batch: SyncWaterfallHook<[batch: PointBatch]>;
     readonly route: SyncBailHook<[batch: PointBatch, sink: string], boolean | undefined>;
@@ -545,6 +588,26 @@ export type PluginHooks = {
 } & {
     readonly configResolved: Tap<[config: ConfigSummary], void | Promise<void>>;
 };
+
+// limits/limit-watch.d.ts
+interface Breach {
+    readonly limit: LimitName;
+    readonly place: string;
+    readonly allowed: number;
+    readonly found: number;
+    readonly since: number;
+    readonly last: number;
+    readonly count: number;
+}
+interface LimitEvent extends Breach {
+    readonly clusterId: string;
+    readonly state: 'began' | 'continues' | 'ended';
+    readonly more: number;
+}
+
+// limits/limits.d.ts
+type LimitName = 'answer_bytes' | 'document_bytes' | 'answer_depth' | 'answer_rows' | 'answer_values' | 'row_bytes' | 'frame_fields' | 'series' | 'series_bytes' | 'new_series_per_minute' | 'tag_names' | 'tags_per_series' | 'name_length' | 'tag_value_length' | 'list_pages' | 'list_seconds' | 'text_length';
+type Limits = Readonly<Record<LimitName, number>>;
 
 // plan/fetch-job.d.ts
 export type FetchJob = CurrentJob | SummaryJob;

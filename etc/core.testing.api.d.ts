@@ -175,6 +175,14 @@ declare const catalogue: {
     E_PLUGIN_BLOCKED: (at: FaultAt) => ErrorText;
     E_PLUGIN_UNCAUGHT: (at: FaultAt) => ErrorText;
     E_PLUGIN_LEAK: (at: FaultAt) => ErrorText;
+    E_CLUSTER_CONFIG: (at: {
+        cluster: string;
+        file: string;
+        problems: readonly ConfigProblem[];
+    }) => {
+        message: string;
+        remedy: string;
+    };
     E_CLUSTER_UNREACHABLE: (at: {
         cluster: string;
         problem: string;
@@ -226,6 +234,16 @@ declare const catalogue: {
     E_CLUSTER_FORBIDDEN: (at: {
         cluster: string;
         path: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_LIMIT: (at: {
+        cluster: string;
+        path: string;
+        limit: string;
+        found: number;
+        allowed: number;
     }) => {
         message: string;
         remedy: string;
@@ -343,7 +361,7 @@ interface SinkError {
 interface LaneStatus {
     readonly sink: string;
     readonly delivery: 'push' | 'pull';
-    readonly state: 'starting' | 'running' | 'retrying' | 'ignored' | 'stopped';
+    readonly state: 'starting' | 'running' | 'retrying' | 'ignored' | 'stopped' | 'unusable';
     readonly pointsDelivered: number;
     readonly pointsHeld: number;
     readonly pointsDropped: number;

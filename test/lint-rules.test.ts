@@ -26,6 +26,8 @@ const planted: readonly Planted[] = [
   [`${core}/config/b.ts`, type('../sink/index.js')],
   [`${core}/config/c.ts`, value('../sink/index.js'), restricted],
   [`${core}/config/d.ts`, type('../papi/wire-types.js'), restricted],
+  [`${core}/limits/a.ts`, type('../schedule/clock.js')],
+  [`${core}/limits/b.ts`, value('../sink/index.js'), restricted],
   [`${core}/papi/a.ts`, value('../schedule/clock.js')],
   [`${core}/papi/b.ts`, value('../schedule/scheduler.js'), restricted],
   [`${core}/papi/c.ts`, type('../config/types.js'), restricted],

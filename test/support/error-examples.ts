@@ -29,6 +29,15 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
     },
   },
   ...packageErrorDocs,
+  E_CLUSTER_CONFIG: {
+    means: 'A [[cluster]] has wrong keys or values. It is left out and shown as down; a reload keeps the one of before.',
+    ends: undefined,
+    at: {
+      cluster,
+      file: '/etc/gostats/idic.toml',
+      problems: [{ line: 31, path: 'cluster[1].password', problem: 'the environment variable PW_2 is not set' }],
+    },
+  },
   E_CLUSTER_UNREACHABLE: {
     means: 'A cluster does not answer at all: a wrong name or port, a firewall, a node that is down.',
     ends: undefined,
@@ -68,6 +77,11 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
     means: 'The login worked, and the user lacks a privilege.',
     ends: undefined,
     at: { cluster, path: '/platform/1/statistics/current' },
+  },
+  E_CLUSTER_LIMIT: {
+    means: 'An answer is larger than this cluster may send. It was broken off, or not read; requests for fewer keys may fit.',
+    ends: undefined,
+    at: { cluster, path: '/platform/3/statistics/summary/client?degraded=true', limit: 'answer_bytes', found: 33_554_433, allowed: 33_554_432 },
   },
   E_PAPI_REQUEST: {
     means: 'OneFS refused one request.',

@@ -65,9 +65,11 @@ it('reports a file that is wrong with its lines, goes on, and takes the correcte
   await running.says(new RegExp(`( written [^]*){${written + 1}}`));
 
   replace({ port, processor: '"no-such-sink"' });
-  await running.says(/ERROR {4}Reload .* refused, .* Cannot find a sink called "no-such-sink"/);
+  await running.says(/ERROR {4}Reload .* refused, .* With this file 1 of 1 sinks would be gone.*kill -HUP \d+/);
+  replace({ port, processor: '["discard", "no-such-sink"]' });
+  await running.says(/ERROR {4}\[no-such-sink\] Cannot find a sink called "no-such-sink"[^]* It is left out, the others go on/);
   replace({ port, logging: 'log_to_stdout = true\nlog_level = "info"', more: '[telemetry]\nport = 0' });
-  await running.says(/Reloaded \(the file changed\)\. Clusters: 1 kept\. Sinks: 1 kept\. Changed: \[telemetry\]\./);
+  await running.says(/Reloaded \(the file changed\)\. Clusters: 1 kept\. Sinks: 1 removed \(no-such-sink\), 1 kept\. Changed: \[telemetry\]\./);
   await running.says(/WARN {5}Changed, and takes effect at the next start: \[telemetry\]\./);
   expect(count(running.output, /logged in/g)).toBe(1);
   expect(await running.stop('SIGTERM')).toBe(0);

@@ -1,4 +1,4 @@
-import { ClusterSet } from './assembly/cluster-set.js';
+import { ClusterSet, shownOf } from './assembly/cluster-set.js';
 import { PluginSet } from './assembly/plugin-set.js';
 import { SinkSet } from './assembly/sink-set.js';
 import { watchHandles } from './blame/handles.js';
@@ -66,7 +66,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const patience = new AbortController();
   const pipeline = createPipeline(hooks);
   const board = new HealthBoard(clock, healthListener(hooks, logger));
-  board.show(options.config.clusters);
+  board.show(shownOf(options.config));
   const shared = { ...options, board, hooks, clock, random };
   const plugins = new PluginSet({ ...shared, signal: patience.signal });
   const sinks = new SinkSet({ ...shared, pipeline, signal: patience.signal });
@@ -92,7 +92,7 @@ export function createCollector(options: CollectorOptions): Collector {
       await plugins.open(config);
       await hooks.configResolved.promise(config);
       await sinks.open(config);
-      await hooks.sinksReady.promise(config.sinks.map(({ id }) => id));
+      await hooks.sinksReady.promise(sinks.ids);
       clusters.start(config);
       endWatch = watchStalls(logger);
     },

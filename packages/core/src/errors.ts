@@ -77,6 +77,12 @@ const catalogue = {
   E_PLUGIN_BLOCKED: blocked('plugin'),
   E_PLUGIN_UNCAUGHT: uncaught('plugin'),
   E_PLUGIN_LEAK: leaked('plugin'),
+  E_CLUSTER_CONFIG: (at: { cluster: string; file: string; problems: readonly ConfigProblem[] }) => ({
+    message:
+      `The [[cluster]] ${at.cluster} cannot be used: ` +
+      `${at.problems.map(({ line, path, problem }) => `${at.file}${line === undefined ? '' : `:${line}`} ${path}: ${problem}`).join('; ')}.`,
+    remedy: 'Correct it and save the file, which is then read again; the other clusters are collected.',
+  }),
   E_CLUSTER_UNREACHABLE: (at: { cluster: string; problem: string; remedy?: string | undefined }) => ({
     message: `Cannot reach cluster ${at.cluster}: ${at.problem}.`,
     remedy: at.remedy ?? 'Check hostname and port of this [[cluster]]; it is tried again for ever, the other clusters go on.',
@@ -104,6 +110,10 @@ const catalogue = {
   E_CLUSTER_FORBIDDEN: (at: { cluster: string; path: string }) => ({
     message: `Cluster ${at.cluster} denies access to ${at.path}.`,
     remedy: 'Give the user the privileges ISI_PRIV_LOGIN_PAPI and ISI_PRIV_STATISTICS.',
+  }),
+  E_CLUSTER_LIMIT: (at: { cluster: string; path: string; limit: string; found: number; allowed: number }) => ({
+    message: `Cluster ${at.cluster} is over the limit ${at.limit} with its answer to ${at.path}: at least ${at.found}, allowed are ${at.allowed}.`,
+    remedy: `The answer is refused, others are taken. Raise ${at.limit} in [limits] or [cluster.limits] if this cluster is meant to send that much.`,
   }),
   E_PAPI_REQUEST: (at: { cluster: string; path: string; status: number; problem: string }) => ({
     message: `Cluster ${at.cluster} answered ${at.status} to ${at.path}: ${at.problem}.`,

@@ -63,7 +63,7 @@ it('says of each cluster, job and sink how it is', async () => {
 
   hooks.clusterDown.call({ clusterId: 'gone:8080', error: gostatsError('E_CLUSTER_LOGIN', { cluster: 'gone:8080', username: 'u' }), retryInMs: 1 });
   hooks.clusterUp.call({ cluster, nodes: 1, keys: 1, missingKeys: [], intervals: [] });
-  hooks.fetched.call({ cluster, job: 'j', durationMs: 20, bytes: 100, points: 5 });
+  hooks.fetched.call({ cluster, job: 'j', durationMs: 20, bytes: 100, points: 5, series: 2, seriesBytes: 800, clockOffsetSeconds: 0 });
   hooks.dropped.call({ sink: 'main', points: 2, reason: 'queue full', from: 1, to: 2 });
   hooks.written.call({ sink: 'main', batch, durationMs: 10, retries: 0 });
 

@@ -102,19 +102,34 @@ it('warns of a group that is not collected', async () => {
   );
 });
 
-it('closes what was made when another sink cannot be made, and leaves what runs alone', async () => {
-  const closing = sink(
-    `return { writePoints: async () => {}, close: async () => void (globalThis.gostatsClosed = (globalThis.gostatsClosed ?? 0) + 1) };`,
-  );
-  const closed = (): number => (globalThis as { gostatsClosed?: number }).gostatsClosed ?? 0;
-  host = await makeHost(healthy(), { 'closing.mjs': closing });
-  await host.collector.start();
-  const next = host.parse(`${healthy()}[[sink]]\nuse = "./closing.mjs"\n[[sink]]\nuse = "./no-such.mjs"\n`);
-  await expect(host.collector.reload(next, AbortSignal.timeout(5000))).rejects.toMatchObject({
-    code: 'E_SINK_NOT_FOUND',
-  });
+const CLOSING = sink(
+  `return { writePoints: async () => {}, close: async () => void (globalThis.gostatsClosed = (globalThis.gostatsClosed ?? 0) + 1) };`,
+);
+const closed = (): number => (globalThis as { gostatsClosed?: number }).gostatsClosed ?? 0;
+
+it('closes what was made when a sink that must run cannot be made', async () => {
+  const must = '[[sink]]\nuse = "./no-such.mjs"\non_start_failure = "fail"\n';
+  host = await makeHost(`[[sink]]\nuse = "./closing.mjs"\n${must}`, { 'closing.mjs': CLOSING });
+  await expect(host.collector.start()).rejects.toMatchObject({ code: 'E_SINK_NOT_FOUND' });
   expect(closed()).toBe(1);
-  expect(host.collector.lanes.map((lane) => [lane.sink, lane.status().state])).toEqual([['healthy', 'running']]);
+});
+
+it('leaves out one that cannot be made, at the start and at a reload, and what runs alone', async () => {
+  const broken = '[[sink]]\nuse = "./no-such.mjs"\nid = "broken"\n';
+  host = await makeHost(healthy() + broken, { 'closing.mjs': CLOSING });
+  const states = (): unknown => host?.collector.lanes.map((lane) => [lane.sink, lane.status().state]);
+  await host.collector.start();
+  expect(states()).toEqual([['healthy', 'running'], ['broken', 'unusable']]);
+
+  const next = host.parse(`${healthy()}${broken.replace('no-such', 'closing')}`);
+  await host.collector.reload(next, AbortSignal.timeout(5000));
+  expect(states()).toEqual([['healthy', 'running'], ['broken', 'running']]);
+
+  const before = closed();
+  await host.collector.reload(host.parse(healthy() + broken), AbortSignal.timeout(5000));
+  expect(states()).toEqual([['healthy', 'running'], ['broken', 'running']]);
+  expect(closed()).toBe(before);
+  expect(host.said('E_SINK_NOT_FOUND').at(-1)).toContain('It goes on as it was before this change.');
 });
 
 it('hands over what waits when a route changes, as far as it is still wanted', async () => {

@@ -1,4 +1,4 @@
-import { checkPlugins, openSink, redact, type OpenedSink, type ResolvedConfig } from '@gostats/core';
+import { checkPlugins, gostatsError, openSink, redact, type OpenedSink, type ResolvedConfig } from '@gostats/core';
 import { describeError } from '../describe-error.js';
 import { EXIT_STOPPED } from '../exit-codes.js';
 import { loadConfiguration } from '../load-configuration.js';
@@ -12,7 +12,7 @@ const host = { userAgent: `gostats/${version}`, signal: new AbortController().si
 
 /** `gostats check`: everything that can be known without a network. @returns the exit code. @throws E_CONFIG… */
 export async function checkConfiguration(configFile: string): Promise<number> {
-  const config = await loadConfiguration(configFile);
+  const config = await loadConfiguration(configFile, { strict: true });
   const warnings: string[] = [];
   const { opened, exitCode } = await openSinks(config, warnings);
   const logger = quietLogger('plugins', warnings);
@@ -39,6 +39,7 @@ async function openSinks(
       });
       opened.push(one);
       await one.instance.close?.(host.signal);
+      if (one.problems.length > 0) throw gostatsError('E_CONFIG', { file: config.file, problems: one.problems });
     } catch (thrown) {
       const described = describeError(thrown, Boolean(process.env['GOSTATS_DEBUG']));
       process.stderr.write(redact(described.text));

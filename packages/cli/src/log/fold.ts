@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, LogLevel } from '@gostats/core';
 import type { LogFields, Logger } from '@gostats/core/sink';
 
@@ -7,7 +8,7 @@ const LINES_AT_MOST = 1000;
 
 interface Repeated {
   readonly level: LogLevel;
-  readonly message: string;
+  message: string;
   fields: LogFields | undefined;
   count: number;
   cancel: () => void;
@@ -20,21 +21,27 @@ export interface FoldingLogger extends Logger {
 }
 
 /**
- * A warning or an error that was said within the last minute (same level, message, cluster and sink) is counted, and the
- * count is reported when the minute is over. What is less important is seldom repeated; what is critical is always said.
+ * A warning or an error that was said within the last minute is counted, and said once more with its count when the minute
+ * is over, in its latest words. What is less important is seldom repeated; what is critical is always said.
+ *
+ * Lines are repeats of each other when they have one level, event, code, cluster, sink, plugin and job, whatever their words.
+ * Without an event their words count, but for the numbers in them.
  */
 export function foldRepeats(logger: Logger, clock: Clock): FoldingLogger {
   const underWay = new Map<string, Repeated>();
+  // A sink that logs must not own the timer: it would be accused of leaving it behind.
+  const outside = AsyncLocalStorage.snapshot();
 
   function open(key: string, line: Repeated): void {
     line.count = 0;
-    line.cancel = clock.after(WINDOW_MS, () => {
+    const over = (): void => {
       underWay.delete(key);
       if (line.count === 0) return;
       report(line);
       underWay.set(key, line);
       open(key, line);
-    });
+    };
+    line.cancel = outside(() => clock.after(WINDOW_MS, over));
   }
 
   function report({ level, message, fields, count }: Repeated): void {
@@ -45,10 +52,11 @@ export function foldRepeats(logger: Logger, clock: Clock): FoldingLogger {
   const folding =
     (level: LogLevel) =>
     (message: string, fields?: LogFields): void => {
-      const key = JSON.stringify([level, message, String(fields?.['cluster']), String(fields?.['sink'])]);
+      const key = keyOf(level, message, fields);
       const known = underWay.get(key);
       if (known !== undefined) {
         known.count++;
+        known.message = message;
         known.fields = fields;
         return;
       }
@@ -71,4 +79,12 @@ export function foldRepeats(logger: Logger, clock: Clock): FoldingLogger {
       underWay.clear();
     },
   };
+}
+
+/** Fields that tell whose line it is. */
+const IDENTITY = ['event', 'code', 'cluster', 'sink', 'plugin', 'job'] as const;
+
+function keyOf(level: LogLevel, message: unknown, fields: LogFields = {}): string {
+  const words = fields['event'] === undefined ? String(message).replaceAll(/\d+(?:\.\d+)?/g, '#') : '';
+  return JSON.stringify([level, words, ...IDENTITY.map((name) => String(fields[name]))]);
 }

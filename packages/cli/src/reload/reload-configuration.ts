@@ -1,11 +1,13 @@
-import { GostatsError, type Collector, type ResolvedConfig } from '@gostats/core';
+import { isDeepStrictEqual } from 'node:util';
+import { carryOver, findLosses, GostatsError, type CarriedOver, type Collector, type ResolvedConfig } from '@gostats/core';
 import { stackOf } from '../describe-error.js';
 import type { Log } from '../log/open-log.js';
+import { sayFindings } from '../log/say-findings.js';
 import { describeChanges, describeLater } from './describe-changes.js';
+import type { ReloadWish } from './reload-requests.js';
 
 export interface ReloadOptions {
-  /** What asked for it, for the log. */
-  readonly why: string;
+  readonly wish: ReloadWish;
   /** In use until now. */
   readonly before: ResolvedConfig;
   /** Reads the file again. @throws what is wrong with it */
@@ -13,32 +15,70 @@ export interface ReloadOptions {
   readonly collector: Pick<Collector, 'reload'>;
   readonly log: Pick<Log, 'logger' | 'setLevel'>;
   readonly deadline: AbortSignal;
+  /** The last refusal that was said; one that is the same is not said again. */
+  readonly refused: { text?: string };
 }
 
-/** Reads the configuration again and goes over to it; says how that went. Never throws. @returns the one in use now: `before` if nothing changed */
-export async function reloadConfiguration(options: ReloadOptions): Promise<ResolvedConfig> {
-  const { why, before, log } = options;
+/** How a reload ended, and the configuration in use now. */
+export interface Reloaded {
+  readonly config: ResolvedConfig;
+  /** The file may be half written: it is to be looked at again when it has been quiet for longer. */
+  readonly unsure: boolean;
+}
+
+/** How to have a file taken over that is refused when the watcher sees it. */
+const FORCE = `If it is meant so: kill -HUP ${process.pid}, or systemctl reload gostats.`;
+
+/** Reads the configuration again and goes over to it; says how that went. Never throws. */
+export async function reloadConfiguration(options: ReloadOptions): Promise<Reloaded> {
+  const { wish, before, log, refused } = options;
   try {
-    const next = await options.load();
-    const diff = await options.collector.reload(next, options.deadline);
-    log.setLevel(next.logging.level);
-    for (const { line, path, problem } of next.warnings) {
-      log.logger.warn(`${next.file}${line === undefined ? '' : `:${line}`} ${path}: ${problem}`);
+    const read = await options.load();
+    const { config: next, ...carried } = carryOver(before, read);
+    const losses = findLosses(before, next);
+    const lacks = read.problems.length > 0 || losses.clusters.length + losses.keys.length + losses.sinks.length > 0;
+    if (wish.kind === 'seen' && lacks) return { config: before, unsure: true };
+    if (wish.kind === 'quiet' && losses.grave !== undefined) {
+      const loss = `With this file ${losses.grave} would be gone; it may be half written.`;
+      sayRefused(`${outcome(options)} ${loss} ${FORCE}`, {}, options);
+      return { config: before, unsure: false };
     }
+    const diff = await options.collector.reload(next, options.deadline);
+    delete refused.text;
+    log.setLevel(next.logging.level);
+    sayFindings(next, log.logger);
+    sayCarried(carried, log);
+    if (losses.grave !== undefined) log.logger.warn(`Reload (${wish.why}): ${losses.grave} are gone from now on.`);
     const changes = describeChanges(diff);
-    log.logger.notice(`Reloaded (${why}). ${changes ?? 'Nothing changed.'}`);
-    if (changes === undefined) return before;
+    log.logger.notice(`Reloaded (${wish.why}). ${changes ?? 'Nothing changed.'}`);
+    if (changes === undefined && isDeepStrictEqual(leftOut(before), leftOut(next))) return { config: before, unsure: false };
     const later = describeLater(before, next);
     if (later.length > 0) log.logger.warn(`Changed, and takes effect at the next start: ${later.join(', ')}.`);
-    return next;
+    return { config: next, unsure: false };
   } catch (thrown) {
-    sayRefused(thrown, options);
-    return before;
+    if (wish.kind === 'seen') return { config: before, unsure: true };
+    const known = thrown instanceof GostatsError;
+    const text = known ? `${outcome(options)} ${thrown.message}\n${thrown.remedy}` : `${outcome(options)} Please report this.`;
+    sayRefused(text, known ? { code: thrown.code } : { stack: stackOf(thrown) }, options);
+    return { config: before, unsure: false };
   }
 }
 
-function sayRefused(thrown: unknown, { why, log: { logger } }: ReloadOptions): void {
-  const outcome = `Reload (${why}) refused, nothing changed and collection goes on.`;
-  if (thrown instanceof GostatsError) logger.error(`${outcome} ${thrown.message}\n${thrown.remedy}`, { code: thrown.code });
-  else logger.error(`${outcome} Please report this.`, { stack: stackOf(thrown) });
+const leftOut = ({ unusableClusters, unusableSinks }: ResolvedConfig): string[] =>
+  [...unusableClusters, ...unusableSinks].map(({ id, error }) => `${id} ${error.message}`);
+
+function outcome({ wish }: ReloadOptions): string {
+  return `Reload (${wish.why}) refused, nothing changed and collection goes on.`;
+}
+
+/** Once for each content of the file, but to whoever asks for it each time. */
+function sayRefused(text: string, fields: Record<string, unknown>, { wish, log: { logger }, refused }: ReloadOptions): void {
+  if (wish.kind !== 'asked' && refused.text === text) return logger.debug(text, fields);
+  refused.text = text;
+  logger.error(text, fields);
+}
+
+function sayCarried({ clusters, sinks }: Omit<CarriedOver, 'config'>, { logger }: ReloadOptions['log']): void {
+  for (const { id } of clusters) logger.warn(`Cluster ${id} goes on with its settings of before.`, { cluster: id });
+  for (const { id } of sinks) logger.warn('This sink goes on with its settings of before.', { sink: id });
 }

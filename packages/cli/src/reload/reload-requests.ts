@@ -2,12 +2,26 @@ import type { Clock } from '@gostats/core';
 
 /** An editor writes a file in pieces: it is read when nothing has changed for so long. */
 const QUIET_MS = 500;
+/** A file that is wrong, or has less in it than before, may be half written by something slower: it gets so long. */
+const LONG_QUIET_MS = 3_000;
+
+/**
+ * What a reload is asked for by:
+ * - `asked`: somebody, who means it;
+ * - `seen`: the file, which has been quiet for a moment and may be half written;
+ * - `quiet`: the file, which has been quiet for so long that it is whole.
+ */
+export interface ReloadWish {
+  readonly kind: 'asked' | 'seen' | 'quiet';
+  /** For the log. */
+  readonly why: string;
+}
 
 /** Wishes for a reload, one carried out at a time. */
 export interface ReloadRequests {
   /** As soon as no other is under way. */
   ask(why: string): void;
-  /** When it has not been asked for again for half a second. */
+  /** When it has not been asked for again for half a second; for 3 s if that shows a file that may be half written. */
   askWhenQuiet(why: string): void;
   /** Nothing is carried out before this; what was asked for meanwhile is, once. */
   begin(): void;
@@ -15,38 +29,57 @@ export interface ReloadRequests {
   end(): void;
 }
 
-/** @param reload never rejects; what is asked for while it runs is done once more after it, however often */
-export function createReloadRequests(reload: (why: string) => Promise<void>, clock: Pick<Clock, 'after'>): ReloadRequests {
-  let next: string | undefined;
+/**
+ * @param reload never rejects; what is asked for while it runs is done once more after it, however often. Resolves with
+ *   whether what was `seen` is to be looked at again
+ */
+export function createReloadRequests(reload: (wish: ReloadWish) => Promise<boolean>, clock: Pick<Clock, 'after'>): ReloadRequests {
+  let next: ReloadWish | undefined;
   let busy = true;
   let ended = false;
+  let changes = 0;
   let cancelQuiet = (): void => {};
 
   async function work(): Promise<void> {
     if (busy) return;
     busy = true;
-    for (let why = take(); why !== undefined; why = take()) await reload(why);
+    for (let wish = take(); wish !== undefined; wish = take()) {
+      const before = changes;
+      const unsure = await reload(wish);
+      // Whatever came meanwhile brings a look of its own.
+      if (unsure && !ended && changes === before && next === undefined) later(wish.why);
+    }
     busy = false;
   }
 
-  function take(): string | undefined {
-    const why = ended ? undefined : next;
-    next = undefined;
-    return why;
+  function later(why: string): void {
+    cancelQuiet();
+    cancelQuiet = clock.after(LONG_QUIET_MS - QUIET_MS, () => put({ kind: 'quiet', why }));
   }
 
-  function ask(why: string): void {
+  function take(): ReloadWish | undefined {
+    const wish = ended ? undefined : next;
+    next = undefined;
+    return wish;
+  }
+
+  function put(wish: ReloadWish): void {
     cancelQuiet(); // it reads the file as it is now, so a wait for what came before is over
-    next = why;
+    // What somebody asked for is not weakened by what is seen after it.
+    if (wish.kind === 'asked' || next?.kind !== 'asked') next = wish;
     void work();
   }
 
   return {
-    ask,
+    ask(why) {
+      changes++;
+      put({ kind: 'asked', why });
+    },
     askWhenQuiet(why) {
       if (ended) return;
+      changes++;
       cancelQuiet();
-      cancelQuiet = clock.after(QUIET_MS, () => ask(why));
+      cancelQuiet = clock.after(QUIET_MS, () => put({ kind: 'seen', why }));
     },
     begin() {
       busy = false;

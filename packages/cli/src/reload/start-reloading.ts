@@ -41,17 +41,19 @@ export function startReloading(options: ReloadingOptions): Reloading {
   const ending = new AbortController();
   let { config } = options;
   let since = clock.now();
-  const requests = createReloadRequests(async (why) => {
+  const refused = {};
+  const requests = createReloadRequests(async (wish) => {
     const deadline = AbortSignal.any([ending.signal, AbortSignal.timeout(PATIENCE_MS)]);
-    const next = await reloadConfiguration({ ...options, before: config, why, deadline });
+    const { config: next, unsure } = await reloadConfiguration({ ...options, before: config, wish, deadline, refused });
     if (next !== config) since = clock.now();
     config = next;
+    return unsure;
   }, clock);
   const onHangUp = (): void => requests.ask('SIGHUP');
   signals.on('SIGHUP', onHangUp);
   const unwatch = watch(() => requests.askWhenQuiet('the file changed'));
   return {
-    inUse: () => ({ clusters: config.clusters.map(({ id }) => id), since }),
+    inUse: () => ({ clusters: [...config.clusters, ...config.unusableClusters].map(({ id }) => id), since }),
     begin: () => requests.begin(),
     end() {
       unwatch();

@@ -11,6 +11,7 @@ import { programFolders, version } from '../version.js';
 import { checkStatReturn } from './check-stat-return.js';
 import { guardProcess } from './guard-process.js';
 import { insecureChoices, surroundingsOf } from './insecure-choices.js';
+import { sayFindings } from '../log/say-findings.js';
 import { openProcessLog } from './process-log.js';
 import { showStatus } from './show-status.js';
 import { stopCollector } from './stop-collector.js';
@@ -83,9 +84,7 @@ function announce(config: ResolvedConfig, { logger }: Log): void {
   const clusters = config.clusters.map(({ id }) => id).join(', ');
   const sinks = config.sinks.map(({ id }) => id).join(', ');
   logger.notice(`gostats ${version} starts with ${config.file}: clusters ${clusters}; sinks ${sinks}.`);
-  for (const { line, path, problem } of config.warnings) {
-    logger.warn(`${config.file}${line === undefined ? '' : `:${line}`} ${path}: ${problem}`);
-  }
+  sayFindings(config, logger);
 }
 
 /** On stderr for whoever started it, and in the log file for whoever looks later. */

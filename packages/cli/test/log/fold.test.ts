@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { manualClock, memoryLogger, type LogLine, type ManualClock } from '@gostats/core/testing';
 import { expect, it } from 'vitest';
 import { foldRepeats, type FoldingLogger } from '../../src/log/fold.js';
@@ -26,6 +27,37 @@ it('says a repeated warning once a minute, with its count and its last fields', 
   expect(clock.pending).toBe(0);
   logger.warn('full', { sink: 'a' });
   expect(messages()).toEqual(['full']);
+});
+
+it('folds by event and whose it is, whatever the words, and says the latest', async () => {
+  const { logger, clock, messages } = folding();
+  const fields = { event: 'request_failed', code: 'E', cluster: 'east' };
+  logger.warn('refused, next try in 1 s', { ...fields, retryInMs: 1_000 });
+  logger.warn('no answer, next try in 2 s', { ...fields, retryInMs: 2_000 });
+  expect(messages()).toEqual(['refused, next try in 1 s']);
+  for (const other of [{ event: 'write_failed' }, { code: 'F' }, { cluster: 'west' }, { sink: 's' }, { job: 'heat' }, { plugin: 'p' }]) {
+    logger.warn('refused', { ...fields, ...other });
+  }
+  expect(messages()).toHaveLength(6);
+  await clock.advance(60_000);
+  expect(messages()).toEqual(['no answer, next try in 2 s (once more in the last 60 s)']);
+});
+
+it('folds lines without an event by their words, but for the numbers in them', () => {
+  const { logger, messages } = folding();
+  logger.warn('No space for 12 rows after 0.5 s.', { sink: 'own' });
+  logger.warn('No space for 7 rows after 12.25 s.', { sink: 'own' });
+  logger.warn('No space for a table.', { sink: 'own' });
+  expect(messages()).toEqual(['No space for 12 rows after 0.5 s.', 'No space for a table.']);
+});
+
+it('leaves no timer to whoever logs', () => {
+  const whose = new AsyncLocalStorage<string>();
+  const timers: (string | undefined)[] = [];
+  const clock = { ...manualClock(), after: () => (timers.push(whose.getStore()), () => undefined) };
+  const logger = foldRepeats(memoryLogger(), clock);
+  whose.run('the sink', () => logger.warn('full'));
+  expect(timers).toEqual([undefined]);
 });
 
 it('keeps apart what differs in level, message, cluster or sink', () => {
@@ -59,7 +91,7 @@ it('reports what is held back when the log is closed, and leaves no timer', () =
 
 it('remembers a bounded number of lines', () => {
   const { logger, messages, clock } = folding();
-  for (let line = 0; line < 5_000; line++) logger.warn(`line ${line}`);
+  for (let line = 0; line < 5_000; line++) logger.warn('line', { event: `event ${line}` });
   expect(messages()).toHaveLength(5_000);
   expect(clock.pending).toBeLessThanOrEqual(1_000);
 });

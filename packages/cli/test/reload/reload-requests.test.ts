@@ -1,22 +1,22 @@
 import { manualClock, type ManualClock } from '@gostats/core/testing';
 import { expect, it } from 'vitest';
-import { createReloadRequests, type ReloadRequests } from '../../src/reload/reload-requests.js';
+import { createReloadRequests, type ReloadRequests, type ReloadWish } from '../../src/reload/reload-requests.js';
 
 interface Rig {
   readonly requests: ReloadRequests;
   readonly clock: ManualClock;
-  /** Why reloads were begun, so far. */
+  /** Why reloads were begun, so far; with ` (quiet)` those that a file got time for. */
   readonly begun: string[];
   /** Ends the one under way. */
-  readonly finish: () => Promise<void>;
+  readonly finish: (unsure?: boolean) => Promise<void>;
 }
 
 function rig(): Rig {
   const clock = manualClock();
   const begun: string[] = [];
-  let done = (): void => {};
-  const reload = (why: string): Promise<void> => {
-    begun.push(why);
+  let done: (unsure: boolean) => void = () => {};
+  const reload = ({ kind, why }: ReloadWish): Promise<boolean> => {
+    begun.push(kind === 'quiet' ? `${why} (quiet)` : why);
     return new Promise((resolve) => (done = resolve));
   };
   const requests = createReloadRequests(reload, clock);
@@ -24,8 +24,8 @@ function rig(): Rig {
     requests,
     clock,
     begun,
-    async finish() {
-      done();
+    async finish(unsure = false) {
+      done(unsure);
       await clock.advance(0);
     },
   };
@@ -66,6 +66,36 @@ it('takes a signal for the change that it was about to look at', async () => {
   await finish();
   await clock.advance(10_000);
   expect(begun).toEqual(['SIGHUP']);
+});
+
+it('gives a file that may be half written three seconds without a change', async () => {
+  const { requests, clock, begun, finish } = rig();
+  requests.begin();
+  requests.askWhenQuiet('file');
+  await clock.advance(500);
+  await finish(true);
+  await clock.advance(2000);
+  requests.askWhenQuiet('file'); // the next piece
+  await clock.advance(500);
+  await finish(true);
+  await clock.advance(2499);
+  expect(begun).toEqual(['file', 'file']);
+  await clock.advance(1);
+  expect(begun).toEqual(['file', 'file', 'file (quiet)']);
+  await finish();
+  expect(clock.pending).toBe(0);
+});
+
+it('needs no second look at what somebody has asked for meanwhile', async () => {
+  const { requests, clock, begun, finish } = rig();
+  requests.begin();
+  requests.askWhenQuiet('file');
+  await clock.advance(500);
+  requests.ask('SIGHUP');
+  await finish(true);
+  await finish();
+  await clock.advance(10_000);
+  expect(begun).toEqual(['file', 'SIGHUP']);
 });
 
 it('keeps a wish from before the start until then, and does nothing after the end', async () => {

@@ -12,7 +12,7 @@ interface Rig {
   readonly reloading: Reloading;
   readonly signals: EventEmitter;
   readonly clock: ManualClock;
-  readonly lines: readonly LogLine[];
+  readonly lines: LogLine[];
   /** What the collector was told to go over to. */
   readonly taken: ResolvedConfig[];
   readonly level: () => LogLevel | undefined;
@@ -132,6 +132,79 @@ it('reports what cannot be run, and knows its secrets before it does', async () 
   expect(lines).toMatchObject([{ level: 'error', fields: { code: 'E_SINK_NOT_FOUND' } }]);
   expect(redact('n3w-s3cret')).toBe('[secret]');
   expect(reloading.inUse().clusters).toEqual(['127.0.0.1:8080']);
+});
+
+const TWO_MORE = ['b', 'c'].map((host) => `[[cluster]]\nhostname = "${host}"\nusername = "u"\npassword = "p"\n`).join('');
+
+/** A rig that collects from three clusters. */
+async function three(): Promise<Rig> {
+  const started = rig();
+  started.write(parse({ more: TWO_MORE }));
+  started.signals.emit('SIGHUP');
+  await started.clock.advance(0);
+  started.lines.splice(0);
+  return started;
+}
+
+const half = { clusters: parse(), keys: parse({ more: TWO_MORE, stats: ['cluster.health'] }) };
+
+it.each([
+  ['most of the clusters', half.clusters, '2 of 3 clusters'],
+  ['most of the statistics', half.keys, '2 of 2 statistics'],
+  ['the only sink', parse({ more: TWO_MORE, processor: '"other"' }), '1 of 1 sinks'],
+])('refuses a changed file without %s, once, and says how to have it all the same', async (_, next, lost) => {
+  const { clock, lines, touch, write, taken, signals } = await three();
+  write(next);
+  touch();
+  await clock.advance(2999);
+  expect(lines).toEqual([]);
+  await clock.advance(1);
+  touch(); // its date alone
+  await clock.advance(10_000);
+  expect(lines.filter(({ level }) => level !== 'debug')).toEqual([
+    {
+      level: 'error',
+      message:
+        `Reload (the file changed) refused, nothing changed and collection goes on. With this file ${lost} would be gone; ` +
+        `it may be half written. If it is meant so: kill -HUP ${process.pid}, or systemctl reload gostats.`,
+      fields: {},
+    },
+  ]);
+  expect(taken).toHaveLength(1);
+
+  signals.emit('SIGHUP');
+  await clock.advance(0);
+  expect(taken.at(-1)).toBe(next);
+  expect(lines).toContainEqual({ level: 'warn', message: `Reload (SIGHUP): ${lost} are gone from now on.`, fields: {} });
+});
+
+it('takes a file that lost a little when it has been quiet for three seconds', async () => {
+  const { clock, lines, touch, write, taken } = await three();
+  const next = parse({ more: TWO_MORE.slice(0, TWO_MORE.indexOf('[[cluster]]', 1)) });
+  write(next);
+  touch();
+  await clock.advance(2999);
+  expect(taken).toHaveLength(1);
+  await clock.advance(1);
+  expect(taken.at(-1)).toBe(next);
+  expect(lines.at(-1)?.message).toContain('1 removed (c:8080)');
+});
+
+it('keeps a cluster that ran before and is wrong in the file now, and says so', async () => {
+  const { clock, lines, touch, write, taken, reloading } = await three();
+  write(parse({ more: TWO_MORE.replace('hostname = "b"', 'hostname = "b"\nport = "8080"') }));
+  touch();
+  await clock.advance(3000);
+  write(parse({ more: TWO_MORE.replace('password = "p"', 'password = "$env:NOT_SET"') }));
+  touch();
+  await clock.advance(3000);
+  expect(taken.at(-1)?.clusters.find(({ id }) => id === 'b:8080')?.password).toBe('p');
+  expect(reloading.inUse().clusters).toContain('b:8080');
+  const said = lines.map(({ level, message }) => `${level} ${message}`);
+  expect(said).toContainEqual(
+    expect.stringMatching(/^error .*idic\.toml:\d+ cluster\[1\]\.password: the environment variable NOT_SET is not set; this cluster is left out/),
+  );
+  expect(said).toContainEqual('warn Cluster b:8080 goes on with its settings of before.');
 });
 
 it('says what has to wait for the next start', async () => {

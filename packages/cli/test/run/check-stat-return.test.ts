@@ -18,7 +18,7 @@ function watched(): { hooks: Collector['hooks']; lines: LogLine[]; clock: Manual
     lines: logger.lines,
     clock,
     answer(...keys) {
-      hooks.fetched.call({ cluster, job: 'job', durationMs: 1, bytes: 1, points: keys.length });
+      hooks.fetched.call({ cluster, job: 'job', durationMs: 1, bytes: 1, points: keys.length, series: 2, seriesBytes: 800, clockOffsetSeconds: 0 });
       const batch = makeBatch(keys.map((key) => ({ key, rows: [{ value: 1 }] })), { cluster });
       if (keys.length > 0) hooks.batch.call(batch);
     },

@@ -8,13 +8,14 @@ export interface ConfigText {
   /** `stats_processor = …` as it stands in the file. */
   readonly processor?: string;
   readonly logging?: string;
+  readonly stats?: readonly string[];
   /** Further tables. */
   readonly more?: string;
 }
 
 /** A small `idic.toml` for one cluster on this machine. */
 export function configText({ port, cluster = 'verify-ssl = false', password = 'gostats', ...rest }: ConfigText): string {
-  const { hostname = '127.0.0.1', version = '0.40', processor = '"discard"', logging = 'log_to_stdout = true', more = '' } = rest;
+  const { stats = ['cluster.cpu.sys.avg', 'cluster.cpu.user.avg'], hostname = '127.0.0.1', version = '0.40', processor = '"discard"', logging = 'log_to_stdout = true', more = '' } = rest;
   return `[global]
 version = "${version}"
 stats_processor = ${processor}
@@ -34,7 +35,7 @@ ${cluster}
 [[statgroup]]
 name = "cpu"
 update_interval = "*"
-stats = ["cluster.cpu.sys.avg", "cluster.cpu.user.avg"]
+stats = ${JSON.stringify(stats)}
 
 ${more}
 `;

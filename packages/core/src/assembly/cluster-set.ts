@@ -3,7 +3,7 @@ import { ClusterIdentities } from '../cluster/identities.js';
 import type { ClusterRunnerOptions } from '../cluster/runner-options.js';
 import type { ConfigDiff } from '../config/diff.js';
 import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
-import type { HealthBoard } from '../health/board.js';
+import type { BoardEntry, HealthBoard } from '../health/board.js';
 import { scopedLogger } from '../telemetry/scoped-logger.js';
 
 /** What all clusters share. */
@@ -24,6 +24,11 @@ const PLANNED_BY: readonly string[] = [
   'statRetryIntervalMs',
 ];
 
+/** Those that cannot be used are shown too, as down. */
+export function shownOf({ clusters, unusableClusters }: ResolvedConfig): readonly BoardEntry[] {
+  return [...clusters, ...unusableClusters];
+}
+
 /** The clusters of a configuration; and the way from one configuration to the next. */
 export class ClusterSet {
   readonly #options: ClusterSetOptions;
@@ -36,7 +41,7 @@ export class ClusterSet {
   }
 
   start(config: ResolvedConfig): void {
-    this.#options.board.show(config.clusters);
+    this.#options.board.show(shownOf(config));
     this.#identities.configure(config.clusters);
     for (const [index, cluster] of config.clusters.entries()) this.#start(cluster, config, index / config.clusters.length);
   }
@@ -46,7 +51,7 @@ export class ClusterSet {
     const over = [...diff.clustersRemoved, ...diff.clustersChanged];
     await Promise.all(over.map(({ id }) => this.#end(id)));
     this.#options.board.show(
-      config.clusters,
+      shownOf(config),
       diff.clustersChanged.map(({ id }) => id),
     );
     this.#identities.configure(config.clusters);

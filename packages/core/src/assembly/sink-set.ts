@@ -1,51 +1,50 @@
-import { FaultAccount } from '../blame/fault-account.js';
 import type { ConfigDiff } from '../config/diff.js';
 import type { ResolvedConfig, SinkConfig } from '../config/types.js';
-import type { HealthBoard } from '../health/board.js';
-import { clusterStates } from '../health/names.js';
-import type { CollectorHooks } from '../hooks/hooks.js';
-import { laneOptions, retryPolicy } from '../pipeline/lane-options.js';
+import { createDeadLane } from '../pipeline/dead-lane.js';
+import { retryPolicy } from '../pipeline/lane-options.js';
 import type { Lane } from '../pipeline/lane.js';
-import { guardSink } from '../pipeline/guard-sink.js';
-import { openLane } from '../pipeline/open-lane.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { createRouting, type Routing } from '../pipeline/routing.js';
-import type { Clock } from '../schedule/clock.js';
-import type { Logger, SinkDefinition } from '../sink/index.js';
-import { openSink } from '../sinks/open-sink.js';
-import { scopedLogger } from '../telemetry/scoped-logger.js';
+import { openMember, type Member, type MemberOptions } from './sink-member.js';
+import { asGostatsError, sayUnusable } from './unusable-sinks.js';
 
-export interface SinkSetOptions {
+export interface SinkSetOptions extends MemberOptions {
   readonly pipeline: Pipeline;
-  readonly board: HealthBoard;
-  readonly hooks: CollectorHooks;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly random: () => number;
-  readonly userAgent: string;
-  readonly sinkFolders: readonly string[];
-  /** Aborts when the patience of the last stop is over. */
-  readonly signal: AbortSignal;
 }
 
-interface Member {
-  readonly definition: SinkDefinition;
-  readonly lane: Lane;
+interface Opened {
+  readonly members: Map<string, Member>;
+  /** Those that cannot be used, and why. */
+  readonly failed: Map<string, unknown>;
 }
 
 /** The sinks of a configuration, behind their lanes; and the way from one configuration to the next. */
 export class SinkSet {
   readonly #options: SinkSetOptions;
   #members = new Map<string, Member>();
+  /** Ids of sinks whose options cannot be used: they have no member, or one with options of before. */
+  #failed: ReadonlySet<string> = new Set();
 
   constructor(options: SinkSetOptions) {
     this.#options = options;
   }
 
-  /** Finds, loads and makes all sinks, then starts them. @throws the first error; nothing was started if one is not found */
+  /** Those that run, or are tried again until they do. */
+  get ids(): readonly string[] {
+    return [...this.#members.keys()];
+  }
+
+  /**
+   * Finds, loads and makes all sinks, then starts them. One that cannot be used is left out.
+   *
+   * @throws the first error when none of them can, or one whose `on_start_failure` is "fail"; then nothing was started
+   */
   async open(config: ResolvedConfig): Promise<void> {
-    this.#members = await this.#openAll(config, config.sinks);
-    this.#setLanes(config);
+    const { members, failed } = await this.#openAll(config, config.sinks, false);
+    this.#members = members;
+    this.#failed = new Set(failed.keys());
+    for (const { id, use } of config.sinks) if (failed.has(id)) sayUnusable(this.#options.logger, id, use, failed.get(id));
+    this.#setLanes(config, failed);
     await this.#options.pipeline.start();
   }
 
@@ -56,77 +55,76 @@ export class SinkSet {
   }
 
   /**
-   * Makes what the next configuration needs, without touching what runs.
+   * Makes what the next configuration needs, without touching what runs. A sink that cannot be used stays as it was, if it
+   * was; those of before are tried again.
    *
    * @returns what puts it in the place of the old; it never throws
-   * @throws as `open` does
+   * @throws the first error when no sink would be left
    */
   async prepare(diff: ConfigDiff, config: ResolvedConfig): Promise<(deadline: AbortSignal) => Promise<void>> {
-    const anew = [
-      ...diff.sinksAdded,
-      ...diff.sinksChanged,
-      ...diff.sinksWithOtherClusters.filter((sink) => this.#seesClusters(sink)),
-    ];
-    // The configuration is good even if the other side is not: what "fail" ends is a start, not a run.
-    const opened = await this.#openAll(
-      config,
-      anew.map((sink) => ({ ...sink, onStartFailure: sink.onStartFailure === 'ignore' ? 'ignore' : 'retry' })),
-    );
+    const before = this.#members;
+    const touched = new Set([
+      ...[...diff.sinksAdded, ...diff.sinksChanged].map(({ id }) => id),
+      ...diff.sinksWithOtherClusters.map(({ id }) => id).filter((id) => this.#seesClusters(id)),
+      ...this.#failed,
+    ]);
+    const anew = config.sinks.filter(({ id }) => touched.has(id));
+    const kept = config.sinks.some(({ id }) => before.has(id));
+    const { members: opened, failed } = await this.#openAll(config, anew, kept);
     return async (deadline) => {
-      const before = this.#members;
-      this.#members = new Map(config.sinks.map(({ id }) => [id, opened.get(id) ?? (before.get(id) as Member)]));
+      const next = config.sinks.flatMap(({ id }) => opened.get(id) ?? before.get(id) ?? []);
+      this.#members = new Map(next.map((member) => [member.config.id, member]));
+      this.#failed = new Set(failed.keys());
+      for (const { id, use } of anew) {
+        if (failed.has(id)) sayUnusable(this.#options.logger, id, use, failed.get(id), before.has(id));
+      }
       // From here on new lanes collect what comes, while the old ones end: a port or a file has one owner at a time.
-      this.#setLanes(config);
+      this.#setLanes(config, failed);
       for (const { lane } of this.#members.values()) lane.setRetry(retryPolicy(config));
       const removed = diff.sinksRemoved.map(({ id }) => before.get(id)?.lane.stop(deadline));
-      const routing = createRouting(config);
+      const routing = this.#routing(config);
       const replaced = [...opened].map(([id, { lane }]) => replaceLane(before.get(id)?.lane, lane, routing, deadline));
       await Promise.all([...removed, ...replaced]);
     };
   }
 
-  /** Makes all of them, or none: what one that cannot be made leaves of the others is closed. @throws the first error */
-  async #openAll(config: ResolvedConfig, sinks: readonly SinkConfig[]): Promise<Map<string, Member>> {
-    const results = await Promise.allSettled(
-      sinks.map(async (sink) => [sink.id, await this.#open(config, sink)] as const),
-    );
-    const opened = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed === undefined) return new Map(opened);
-    await Promise.all(opened.map(([, { lane }]) => lane.stop(this.#options.signal)));
-    throw failed.reason;
+  /** @throws the first error when none can be made and none is there, or one must not be left out; then all are closed */
+  async #openAll(config: ResolvedConfig, sinks: readonly SinkConfig[], running: boolean): Promise<Opened> {
+    // A configuration is good even if the other side is not: what "fail" ends is a start, not a run.
+    const asAsked = (sink: SinkConfig): SinkConfig =>
+      this.#members.size > 0 && sink.onStartFailure === 'fail' ? { ...sink, onStartFailure: 'retry' } : sink;
+    const results = await Promise.allSettled(sinks.map((sink) => openMember(config, asAsked(sink), this.#options)));
+    const members = new Map<string, Member>();
+    const failed = new Map<string, unknown>();
+    for (const [index, sink] of sinks.entries()) {
+      const result = results[index]!;
+      if (result.status === 'fulfilled') members.set(sink.id, result.value);
+      else failed.set(sink.id, result.reason);
+    }
+    const fatal = sinks.find((sink) => failed.has(sink.id) && asAsked(sink).onStartFailure === 'fail');
+    if (fatal === undefined && (failed.size === 0 || members.size > 0 || running)) return { members, failed };
+    await Promise.all([...members.values()].map(({ lane }) => lane.stop(this.#options.signal)));
+    throw failed.get(fatal?.id ?? [...failed.keys()][0]!);
   }
 
-  #setLanes(config: ResolvedConfig): void {
-    this.#options.pipeline.setLanes(
-      [...this.#members.values()].map(({ lane }) => lane),
-      createRouting(config),
-    );
+  #setLanes(config: ResolvedConfig, failed: ReadonlyMap<string, unknown>): void {
+    const dead = [
+      ...config.sinks.filter(({ id }) => failed.has(id) && !this.#members.has(id)),
+      ...config.unusableSinks,
+    ].map((sink) => {
+      const error = 'error' in sink ? sink.error : asGostatsError(sink.id, failed.get(sink.id));
+      return createDeadLane(sink, error, this.#options.clock);
+    });
+    this.#options.pipeline.setLanes([...[...this.#members.values()].map(({ lane }) => lane), ...dead], this.#routing(config));
   }
 
-  #seesClusters({ id }: SinkConfig): boolean {
+  /** A sink may be without clusters whose options for it cannot be used. */
+  #routing({ statGroups }: ResolvedConfig): Routing {
+    return createRouting({ sinks: [...this.#members.values()].map(({ config }) => config), statGroups });
+  }
+
+  #seesClusters(id: string): boolean {
     return this.#members.get(id)?.definition.clusterConfig !== undefined;
-  }
-
-  async #open(config: ResolvedConfig, sink: SinkConfig): Promise<Member> {
-    const { board, clock, hooks, random, userAgent, signal, sinkFolders } = this.#options;
-    const logger = scopedLogger(this.#options.logger, { sink: sink.id });
-    let faults = new FaultAccount({ noun: 'sink', id: sink.id, place: sink.use }, logger, clock);
-    const blame = (place: string): FaultAccount =>
-      (faults = new FaultAccount({ noun: 'sink', id: sink.id, place }, logger, clock));
-    const { definition, instance, resolved } = await openSink(
-      config,
-      sink,
-      sinkFolders,
-      { logger, userAgent, signal, clusterStates: () => clusterStates(board.statuses) },
-      blame,
-    );
-    logger.info(`The sink "${sink.id}" is ${resolved.place}.`);
-    const guarded = guardSink(definition, instance, faults, () => this.#options.pipeline.lanes.length > 1);
-    return {
-      definition,
-      lane: openLane(definition, guarded, laneOptions(config, sink, { logger, clock, hooks, random, faults })),
-    };
   }
 }
 

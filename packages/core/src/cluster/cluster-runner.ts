@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ResolvedConfig } from '../config/types.js';
 import { gostatsError, problemOf } from '../errors.js';
 import type { ClusterUpEvent } from '../hooks/events.js';
+import { LimitWatch } from '../limits/index.js';
 import { createPapiClient, type PapiClient, type PapiClientOptions } from '../papi/client.js';
 import { linkedAbort } from '../schedule/abort.js';
 import { sleep } from '../schedule/clock.js';
@@ -44,15 +45,23 @@ export function createClusterRunner(
   const stopping = new AbortController();
   let config = options.config;
   let interrupt = linkedAbort(stopping.signal);
+  const limits = new LimitWatch({
+    clusterId: id,
+    limits: clusterConfig.limits,
+    clock,
+    logger,
+    report: (event) => hooks.overLimit.call(event),
+  });
   const client = createClient({
     ...clusterConfig,
+    limits,
     cluster: id,
     maxRetries: config.maxRetries,
     userAgent: options.userAgent,
     clock,
     logger,
   });
-  const memories = new ClusterMemories();
+  const memories = new ClusterMemories(limits, clock, logger);
   const reconnect = new Reconnect(options.random);
   let running: Promise<void> = Promise.resolve();
   let announced: ClusterUpEvent | undefined;

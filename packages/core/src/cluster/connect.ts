@@ -3,6 +3,7 @@ import { gostatsError } from '../errors.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import type { PapiClient, PapiRequestOptions } from '../papi/client.js';
 import { keyPath, keysPath } from '../papi/endpoints.js';
+import { rowsOf } from '../papi/rows-of.js';
 import { PapiError } from '../papi/papi-errors.js';
 import type { KeyItem, KeysAnswer } from '../papi/wire-types.js';
 import { buildPlan } from '../plan/build-plan.js';
@@ -63,8 +64,15 @@ export async function planCluster(options: PlanOptions): Promise<Plan> {
 }
 
 /** The catalogue's words on the keys that the configuration asks for. @throws PapiError, GostatsError */
-export function readWantedKeys({ client, cluster, config, signal }: Omit<PlanOptions, 'hooks' | 'memory'>): Promise<Catalog> {
-  return readCatalog(wantedKeys(config), keySource(client, cluster.id, { signal, maxRetries: 2 }));
+export async function readWantedKeys(options: Omit<PlanOptions, 'hooks'>): Promise<Catalog> {
+  const { client, clock, cluster, config, memory, signal } = options;
+  const { list_pages: pages, list_seconds: seconds } = memory.limits.limits;
+  const bounds = { pages, until: clock.monotonic() + seconds * 1000, now: () => clock.monotonic() };
+  const source = keySource(client, cluster.id, { signal, maxRetries: 2 });
+  const { catalog, left } = await readCatalog(wantedKeys(config), source, bounds);
+  if (left === 'pages') memory.limits.exceeded('list_pages', 'statistics/keys', pages + 1);
+  if (left === 'time') memory.limits.exceeded('list_seconds', 'statistics/keys', seconds + 1);
+  return catalog;
 }
 
 /** A catalogue that is refused or makes no sense costs the statistics, not the summaries. */
@@ -92,13 +100,14 @@ function wantedKeys(config: ResolvedConfig): readonly string[] {
 function keySource(client: PapiClient, cluster: string, request: PapiRequestOptions): KeySource {
   return {
     async page(resume) {
-      const { body } = await client.get<KeysAnswer>(keysPath(resume), request);
-      const keys: unknown = body.keys ?? [];
-      if (!Array.isArray(keys)) throw unexpected(cluster, 'expected a list "keys"');
-      const next = body.resume ?? undefined;
-      // Whoever follows such a token never arrives.
+      const answer = await client.get<KeysAnswer>(keysPath(resume), { ...request, rowsIn: 'keys' });
+      const rows = answer.body.keys === undefined ? [] : rowsOf(answer, 'keys');
+      if (rows === undefined) throw unexpected(cluster, 'expected a list "keys"');
+      const next: unknown = answer.body.resume ?? undefined;
+      if (next !== undefined && typeof next !== 'string') throw unexpected(cluster, 'expected a text "resume"');
+      // Whoever follows such a token never arrives; longer ways round are ended by the limits.
       if (next !== undefined && next === resume) throw unexpected(cluster, 'a page leads to itself');
-      return { keys: keys.filter(isKeyItem), resume: next };
+      return { keys: keyItems(rows), resume: next };
     },
     async one(key) {
       try {
@@ -112,6 +121,10 @@ function keySource(client: PapiClient, cluster: string, request: PapiRequestOpti
       }
     },
   };
+}
+
+function* keyItems(rows: Iterable<readonly unknown[]>): Generator<readonly KeyItem[], void, undefined> {
+  for (const slice of rows) yield slice.filter(isKeyItem);
 }
 
 const isKeyItem = (item: unknown): item is KeyItem =>

@@ -2,12 +2,14 @@ import { CurrentDecoder, rowId } from '../decode/decode-current.js';
 import type { RowProblem } from '../decode/row-codes.js';
 import { problemOf } from '../errors.js';
 import { currentPath, splitByUrl } from '../papi/endpoints.js';
+import { rowsOf } from '../papi/rows-of.js';
 import { PapiError } from '../papi/papi-errors.js';
 import type { CurrentAnswer } from '../papi/wire-types.js';
 import type { CurrentJob } from '../plan/fetch-job.js';
 import { nativeIntervalMs } from '../plan/interval.js';
 import { sleep } from '../schedule/clock.js';
 import type { Frame } from '../sink/index.js';
+import { AnswerLog } from './answer-log.js';
 import type { RoundLimits, RoundOutcome } from './job.js';
 import { searchOffenders } from './key-search.js';
 import { mayBeOfAKey, namedKeys } from './refused-keys.js';
@@ -29,6 +31,7 @@ export class CurrentRound implements Round {
   readonly #job: CurrentJob;
   readonly #context: RoundContext;
   readonly #decoder: CurrentDecoder;
+  readonly #log: AnswerLog;
   readonly #size = new RequestSize();
   /** Keys whose values OneFS takes in the rhythm in which they are asked for. */
   readonly #rhythmic: ReadonlySet<string>;
@@ -39,10 +42,15 @@ export class CurrentRound implements Round {
   readonly #said = new Set<string>();
 
   constructor(job: CurrentJob, context: RoundContext) {
-    const { catalog, memory, config } = context;
+    const { catalog, memory, config, clock, logger, cluster } = context;
+    const { includeDegraded } = config;
+    const { id, intervalMs } = job;
+    const { table } = memory;
     this.#job = job;
     this.#context = context;
-    this.#decoder = new CurrentDecoder({ catalog, table: memory.table, includeDegraded: config.includeDegraded });
+    const limits = memory.limits.at(id, intervalMs);
+    this.#decoder = new CurrentDecoder({ catalog, table, includeDegraded, clock, intervalMs, limits });
+    this.#log = new AnswerLog(logger, cluster.name, id);
     const isRhythmic = (key: string): boolean => nativeIntervalMs(catalog.get(key) ?? { policies: null }) === job.intervalMs;
     this.#rhythmic = new Set(job.keys.filter(isRhythmic));
   }
@@ -138,18 +146,21 @@ export class CurrentRound implements Round {
     const { client, clock, config, logger, memory, cluster } = this.#context;
     const path = currentPath({ keys, timeoutSeconds: config.statTimeoutSeconds });
     const startedAt = clock.monotonic();
-    const { body, bytes } = await client.get<CurrentAnswer>(path, {
+    const received = await client.get<CurrentAnswer>(path, {
       signal,
+      rowsIn: 'stats',
       maxRetries: tries ?? config.maxRetries,
       retryUntil: next,
       // Once more may help a server that stumbled; a key that it cannot answer for is found without.
       worthAnotherTry: (error, done) => !mayBeOfAKey(error) || (done < 2 && namedKeys(error, keys).length === 0),
       timeoutMs: ANSWER_TIMEOUT_MS + config.statTimeoutSeconds * 1000,
     });
-    if (!Array.isArray(body.stats)) throw unexpectedAnswer(this.#context, 'statistics/current', 'an array "stats"');
-    const { frames, problems } = this.#decoder.decode(body.stats, only);
-    dispatchFrames(this.#context, this.#job, frames, { bytes, startedAt });
-    this.#size.observe(keys.length, bytes);
+    const rows = received.body.stats === null ? undefined : rowsOf(received, 'stats');
+    if (rows === undefined) throw unexpectedAnswer(this.#context, 'statistics/current', 'an array "stats"');
+    const { frames, problems, notes, newestMs } = await this.#decoder.decode(rows, { keys, only, signal });
+    this.#log.say(notes);
+    dispatchFrames(this.#context, this.#job, frames, { ...received, startedAt, newestMs });
+    this.#size.observe(keys.length, received.bytes);
     answer.add(this.#newestOf(frames), problems);
     this.#sayOnce(problems);
     const failing = new Set(problems.map(rowId));

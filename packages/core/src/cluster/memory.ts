@@ -1,6 +1,9 @@
 import { SeriesTable } from '../decode/series-table.js';
 import type { Catalog } from '../plan/catalog.js';
-import type { ClusterRef } from '../sink/index.js';
+import type { LimitWatch } from '../limits/index.js';
+import type { Clock } from '../schedule/clock.js';
+import type { ClusterRef, Logger } from '../sink/index.js';
+import { ClockWatch } from './clock-watch.js';
 import { PassingRows } from './passing-rows.js';
 import { RefusedKeys } from './refused-keys.js';
 
@@ -8,6 +11,9 @@ import { RefusedKeys } from './refused-keys.js';
 export interface ClusterMemory {
   /** Sinks keep what they derived from its series. */
   readonly table: SeriesTable;
+  /** What the cluster may send, and which limits it is over: `limits.current`. */
+  readonly limits: LimitWatch;
+  readonly clockWatch: ClockWatch;
   readonly refused: RefusedKeys;
   readonly passing: PassingRows;
   /** The catalogue as it was read for these keys. */
@@ -19,13 +25,24 @@ export class ClusterMemories {
   #of: string | undefined;
   #release: string | undefined;
   #memory: ClusterMemory | undefined;
+  readonly #shared: Pick<ClusterMemory, 'limits' | 'clockWatch'>;
+  readonly #clock: Clock;
+
+  constructor(limits: LimitWatch, clock: Clock, logger: Logger) {
+    this.#shared = { limits, clockWatch: new ClockWatch(logger) };
+    this.#clock = clock;
+  }
 
   /** @param guidTag whether the points bear the GUID, because another cluster has the same name */
   of({ name, guid, release }: ClusterRef, guidTag: boolean): ClusterMemory {
     const key = JSON.stringify([name, guid, guidTag]);
     if (this.#memory === undefined || this.#of !== key) {
-      const table = new SeriesTable(name, guidTag ? { cluster_guid: guid } : {});
-      this.#memory = { table, refused: new RefusedKeys(), passing: new PassingRows(), catalog: undefined };
+      const table = new SeriesTable(name, {
+        limits: this.#shared.limits.limits,
+        now: this.#clock.monotonic(),
+        more: guidTag ? { cluster_guid: guid } : {},
+      });
+      this.#memory = { ...this.#shared, table, refused: new RefusedKeys(), passing: new PassingRows(), catalog: undefined };
     } else if (this.#release !== release) {
       // Another release may take what the one before refused.
       this.#memory = { ...this.#memory, refused: new RefusedKeys(), passing: new PassingRows(), catalog: undefined };

@@ -31,22 +31,42 @@ export interface Round {
   run(limits: RoundLimits): Promise<RoundOutcome>;
 }
 
+/** One answer, as it came in. */
+export interface AnswerFacts {
+  readonly bytes: number;
+  /** By the monotonic clock. */
+  readonly startedAt: number;
+  /** Its `Date` header, milliseconds since the epoch. */
+  readonly date?: number | undefined;
+  /** The latest time of its rows, milliseconds since the epoch. */
+  readonly newestMs?: number | undefined;
+}
+
 /** Makes a batch of what one answer held and sends it on its way. */
-export function dispatchFrames(
-  context: RoundContext,
-  job: FetchJob,
-  frames: readonly Frame[],
-  answer: { readonly bytes: number; readonly startedAt: number },
-): void {
+export function dispatchFrames(context: RoundContext, job: FetchJob, frames: readonly Frame[], answer: AnswerFacts): void {
   const { cluster, clock, health, hooks } = context;
+  const { table, clockWatch } = context.memory;
   const pointCount = frames.reduce((sum, { series }) => sum + series.length, 0);
   const durationMs = clock.monotonic() - answer.startedAt;
-  hooks.fetched.call({ cluster, job: job.id, durationMs, bytes: answer.bytes, points: pointCount });
+  const answeredAt = clock.now();
+  const { date, newestMs } = answer;
+  const sign = { job: job.id, intervalMs: job.intervalMs, askedAt: answeredAt - durationMs, answeredAt, date, newestMs };
+  clockWatch.observe(sign, cluster.name);
+  hooks.fetched.call({
+    cluster,
+    job: job.id,
+    durationMs,
+    bytes: answer.bytes,
+    points: pointCount,
+    series: table.size,
+    seriesBytes: table.bytes,
+    clockOffsetSeconds: clockWatch.offsetSeconds,
+  });
   health.answered(job.id, latestSample(frames));
   if (pointCount === 0) return;
   context.dispatch({
     cluster,
-    collectedAt: clock.now(),
+    collectedAt: answeredAt,
     intervalMs: job.intervalMs,
     groups: job.groups,
     pointCount,

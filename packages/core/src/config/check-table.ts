@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Findings } from './findings.js';
+import { entryLeftOut, ignored, type Findings, type Scope } from './findings.js';
 import { joinPath } from './locate.js';
 import type { Secrets, Table } from './secrets.js';
 import { findSimilar } from '../spelling/similar.js';
@@ -38,18 +38,25 @@ function checkKey(schema: z.ZodType, given: unknown, key: string, path: string, 
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const { expected } = docOf(schema);
-  const inner = result.error.issues[0]?.path ?? [];
+  const fallback = defaultOf(schema);
+  const isGood = (element: unknown): boolean => schema.safeParse([element]).success;
   if (findings.has(keyPath)) {
     // Its secret could not be filled in, which has been said.
   } else if (value === undefined) findings.problem(keyPath, `missing; expected ${expected}`);
-  else if (Array.isArray(value) && typeof inner[0] === 'number') {
-    const element = value[inner[0]] as unknown;
-    findings.problem(
-      `${keyPath}[${inner[0]}]`,
-      `expected a string that is not empty, got ${secrets.describe(element, key)}`,
-    );
-  } else findings.problem(keyPath, `expected ${expected}, got ${secrets.describe(value, key)}`);
-  return defaultOf(schema).value ?? '';
+  else if (Array.isArray(value) && Array.isArray(fallback.value) && !value.every(isGood)) {
+    for (const [index, element] of (value as readonly unknown[]).entries()) {
+      if (isGood(element)) continue;
+      const wanted = typeof element === 'string' && element !== '' ? expected : 'a string that is not empty';
+      findings.problem(`${keyPath}[${index}]`, `expected ${wanted}, got ${secrets.describe(element, key)}`, entryLeftOut);
+    }
+    return schema.safeParse(value.filter(isGood)).data ?? fallback.value;
+  } else findings.problem(keyPath, `expected ${expected}, got ${secrets.describe(value, key)}`, defaultUsed(fallback.value));
+  return fallback.value ?? '';
+}
+
+function defaultUsed(value: unknown): Scope {
+  const shown = ['number', 'string', 'boolean'].includes(typeof value) ? ` (${JSON.stringify(value)})` : '';
+  return { kind: 'key', consequence: `its default${shown} is used` };
 }
 
 function sortOutForeign(spec: AnyTableSpec, table: Table, path: string, { findings, hint }: CheckContext): Table {
@@ -59,7 +66,7 @@ function sortOutForeign(spec: AnyTableSpec, table: Table, path: string, { findin
     if (known.includes(key)) continue;
     const similar = findSimilar(key, known);
     if (similar === undefined && spec.foreignKeys?.test(key)) foreign.push([key, value]);
-    else findings.problem(joinPath(path, key), `unknown key${suggest(similar, hint(key))}`);
+    else findings.problem(joinPath(path, key), `unknown key${suggest(similar, hint(key))}`, ignored);
   }
   return Object.fromEntries(foreign);
 }

@@ -1,11 +1,12 @@
 import type { WebTable } from '@gostats/net';
 import { checkTable, type CheckContext, type CheckedTable } from './check-table.js';
-import type { Findings } from './findings.js';
+import { ignored, type Findings } from './findings.js';
 import { joinPath } from './locate.js';
 import type { ClusterTable } from './schema-cluster.js';
 import type { StatGroupTable, SummaryTable } from './schema-collect.js';
 import type { GlobalTable } from './schema-global.js';
 import type { LoggingTable } from './schema-logging.js';
+import type { LimitsTable } from './schema-limits.js';
 import type { PluginTable, SinkTable } from './schema-plugins.js';
 import type { TelemetryTable } from './schema-telemetry.js';
 import { coreTables } from './schema.js';
@@ -25,6 +26,7 @@ export interface CoreTables {
   readonly global: GlobalTable;
   readonly logging: LoggingTable;
   readonly telemetry: TelemetryTable;
+  readonly limits: LimitsTable;
   readonly web: Required<WebTable>;
   /** Without the disabled ones. */
   readonly clusters: readonly PlacedTable<ClusterTable>[];
@@ -50,6 +52,7 @@ export function readTables(document: Table, secrets: Secrets, findings: Findings
     global: one(coreTables.global),
     logging: one(coreTables.logging),
     telemetry: one(coreTables.telemetry),
+    limits: one(coreTables.limits),
     web: one(coreTables.web),
     clusters: many(coreTables.cluster),
     statGroups: many(coreTables.statgroup),
@@ -91,8 +94,10 @@ export function checkTableNames(document: Table, names: TableNames, findings: Fi
     const similar = isTableLike ? findResembling(name, known) : findSimilar(name, core);
     const path = joinPath('', name);
     if (ids.has(name) && isTableLike) findings.problem(path, SINK_OPTIONS);
-    else if (similar !== undefined) findings.problem(path, `unknown table; did you mean ${headerOf(similar)}?`);
-    else if (!isTableLike) findings.problem(path, `a key outside of any table${ownerOf(name)}`);
+    else if (similar !== undefined) {
+      const problem = `unknown table; did you mean ${headerOf(similar)}?`;
+      findings.report(path, problem, core.includes(similar) ? ignored : { kind: 'table', name: similar });
+    } else if (!isTableLike) findings.report(path, `a key outside of any table${ownerOf(name)}`, ignored);
     else {
       strange.push({ name, keys: keysOf(value) });
       if (names.installed !== undefined) findings.warning(path, 'no sink that is in use or installed reads this table');
@@ -125,7 +130,7 @@ function asTable(value: unknown, name: string, findings: Findings): Table | unde
   return undefined;
 }
 
-function contextFor(spec: AnyTableSpec, secrets: Secrets, findings: Findings): CheckContext {
+export function contextFor(spec: AnyTableSpec, secrets: Secrets, findings: Findings): CheckContext {
   const hint = (key: string): string | undefined => {
     const owner = Object.values(coreTables).find((other) => other.name !== spec.name && Object.hasOwn(other.keys, key));
     return owner && `it belongs into ${headerOf(owner.name)}`;

@@ -1,10 +1,13 @@
 import { isIPv6 } from 'node:net';
 import type { Findings } from './findings.js';
 import { joinPath } from './locate.js';
+import { LIMIT_NAMES, makeLimits, type Limits } from '../limits/index.js';
+import { checkTable } from './check-table.js';
 import { resolveProxy, resolveTrust } from './resolve-trust.js';
-import type { CoreTables, PlacedTable } from './read-tables.js';
+import { contextFor, type CoreTables, type PlacedTable } from './read-tables.js';
 import { isBareName } from './resolve-sinks.js';
 import type { ClusterTable } from './schema-cluster.js';
+import { limitsSpec, type LimitsTable } from './schema-limits.js';
 import type { Environment, Secrets, Table } from './secrets.js';
 import type { ClusterConfig, SinkConfig } from './types.js';
 
@@ -18,8 +21,8 @@ export interface ClusterContext {
   readonly findings: Findings;
 }
 
-export function resolveClusters({ global, clusters }: CoreTables, context: ClusterContext): ClusterConfig[] {
-  const resolved = clusters.map((placed) => resolveCluster(placed, global.preserve_case, context));
+export function resolveClusters({ global, limits, clusters }: CoreTables, context: ClusterContext): ClusterConfig[] {
+  const resolved = clusters.map((placed) => resolveCluster(placed, { preserveCase: global.preserve_case, limits }, context));
   if (resolved.length === 0 && !context.findings.has('cluster')) {
     context.findings.problem('cluster', 'expected at least one [[cluster]] that is not disabled, got none');
   }
@@ -29,7 +32,7 @@ export function resolveClusters({ global, clusters }: CoreTables, context: Clust
 
 function resolveCluster(
   { checked: { values, foreign }, path }: PlacedTable<ClusterTable>,
-  preserveCase: boolean,
+  all: { readonly preserveCase: boolean; readonly limits: LimitsTable },
   context: ClusterContext,
 ): ClusterConfig {
   const hostname = values.hostname.replace(/^\[|\]$/g, '');
@@ -43,13 +46,31 @@ function resolveCluster(
     authtype: values.authtype,
     ...resolveTrust(values, path, context),
     proxy: resolveProxy(`https://${id}`, values.proxy, context.environment)?.href,
-    preserveCase: values.preserve_case ?? preserveCase,
+    preserveCase: values.preserve_case ?? all.preserveCase,
+    limits: resolveLimits(all.limits, values.limits, path, context),
     guid: values.guid,
     name: values.name,
     sinkOptions: fillSinkOptions(foreign, path, context),
     path,
   };
 }
+
+/** The defaults, then what stands for all clusters, then what stands for this one. */
+function resolveLimits(
+  all: LimitsTable,
+  own: Readonly<Record<string, unknown>> | undefined,
+  path: string,
+  { secrets, findings }: ClusterContext,
+): Limits {
+  const context = contextFor(limitsSpec, secrets, findings);
+  const given = own === undefined || isDefaulted(own) ? undefined : checkTable(limitsSpec, own, `${path}.limits`, context).values;
+  const entries = LIMIT_NAMES.map((name) => [name, numberOf(given?.[name]) ?? numberOf(all[name])]);
+  return makeLimits(Object.fromEntries(entries) as Partial<Limits>);
+}
+
+/** A key that was wrong and reported has no number. */
+const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+const isDefaulted = (table: unknown): boolean => typeof table !== 'object';
 
 /** Fills in the secrets of sinks in use; what others left here stays as it is and can fail nobody. */
 function fillSinkOptions(foreign: Table, path: string, context: ClusterContext): Table {
@@ -73,10 +94,9 @@ function fillSinkOptions(foreign: Table, path: string, context: ClusterContext):
 
 function reportSharedHosts(clusters: readonly ClusterConfig[], findings: Findings): void {
   const paths = new Map<string, string>();
-  for (const { id, hostname, path } of clusters) {
+  for (const { id, path } of clusters.filter((one) => !findings.hasWithin(one.path))) {
     const taken = paths.get(id.toLowerCase());
     if (taken === undefined) paths.set(id.toLowerCase(), path);
-    else if (hostname !== '')
-      findings.problem(`${path}.hostname`, `${id} is ${taken} already; expected each cluster once`);
+    else findings.problem(`${path}.hostname`, `${id} is ${taken} already; expected each cluster once`);
   }
 }

@@ -6,9 +6,11 @@ import type { StatGroupConfig, SummaryConfig, SummaryKind } from './types.js';
 /** The active groups, each key in the first of them that names it. What had to be left out becomes a warning. */
 export function resolveStatGroups({ global, statGroups }: CoreTables, findings: Findings): StatGroupConfig[] {
   const defined = new Map<string, (typeof statGroups)[number]>();
+  const unusable = new Set<string>();
   for (const group of statGroups) {
     const { name } = group.checked.values;
-    if (!defined.has(name)) defined.set(name, group);
+    if (findings.has(`${group.path}.name`) || findings.has(`${group.path}.stats`)) unusable.add(name);
+    else if (!defined.has(name)) defined.set(name, group);
     else findings.warning(group.path, `a second stat group "${name}"; the first one counts, this one is left out`);
   }
   const active = new Set<string>();
@@ -16,7 +18,7 @@ export function resolveStatGroups({ global, statGroups }: CoreTables, findings: 
     const path = `global.active_stat_groups[${index}]`;
     if (active.has(name)) findings.warning(path, `"${name}" is named twice`);
     else if (defined.has(name)) active.add(name);
-    else findings.warning(path, `there is no [[statgroup]] "${name}"; it is left out`);
+    else if (!unusable.has(name)) findings.warning(path, `there is no [[statgroup]] "${name}"; it is left out`);
   }
   const owners = new Map<string, string>();
   return [...active].map((name) => {

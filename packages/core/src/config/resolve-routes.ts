@@ -1,4 +1,4 @@
-import type { Findings } from './findings.js';
+import { entryLeftOut, type Findings } from './findings.js';
 import type { CoreTables } from './read-tables.js';
 import { findSimilar } from '../spelling/similar.js';
 import type { ClusterConfig, SinkConfig, StatGroupConfig, SummaryConfig } from './types.js';
@@ -33,10 +33,11 @@ function clustersOf(
     if (meant.length === 0) {
       const known = clusters.flatMap(({ id, hostname }) => [hostname, id]);
       const what = `there is no [[cluster]] "${name}" (or it is disabled)`;
-      findings.problem(
-        `${path}.clusters[${index}]`,
-        what + suggest(name, known, 'expected its hostname, or hostname:port'),
-      );
+      const place = `${path}.clusters[${index}]`;
+      const problem = what + suggest(name, known, 'expected its hostname, or hostname:port');
+      // It may be the one whose name cannot be read: then the others still go to this sink.
+      if (clusters.some(({ hostname }) => hostname === '')) findings.report(place, problem, entryLeftOut);
+      else findings.problem(place, problem);
     }
     return meant.map(({ id }) => id);
   });

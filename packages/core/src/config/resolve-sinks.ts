@@ -29,7 +29,7 @@ export function resolveSinks({ global, sinks }: CoreTables, findings: Findings):
   }));
   const all = [...fromProcessor, ...fromTables];
   if (all.length === 0 && !findings.has('global.stats_processor')) {
-    findings.problem('global.stats_processor', 'missing; expected the name of a sink, or a [[sink]]');
+    findings.problem('global.stats_processor', 'missing; expected the name of a sink, or a [[sink]]', { kind: 'file' });
   }
   reportSharedIds(all, findings);
   warnOfUnsafePaths(all, findings);

@@ -1,5 +1,4 @@
 import { dirname } from 'node:path';
-import { gostatsError } from '../errors.js';
 import { Findings, sortByLine } from './findings.js';
 import { deepFreeze } from './freeze.js';
 import type { Locate } from './locate.js';
@@ -10,6 +9,7 @@ import { resolveRoutes } from './resolve-routes.js';
 import { resolveGlobal, resolveLogging, resolveTelemetry, type LoggingOverrides } from './resolve-global.js';
 import { isBareName, resolvePlugins, resolveSinks, tableOf } from './resolve-sinks.js';
 import { readLocalReference } from './references.js';
+import { setAside } from './set-aside.js';
 import { Secrets, type Environment, type Table } from './secrets.js';
 import { SinkTables } from './sink-tables.js';
 import type { ResolvedConfig } from './types.js';
@@ -22,12 +22,17 @@ export interface LoadOptions extends LoggingOverrides {
    * of them is an error, as one that resembles a table of core or of a sink in use always is.
    */
   readonly sinkTables?: readonly string[] | undefined;
+  /** Every problem ends it, and not only one that leaves nothing to collect. */
+  readonly strict?: boolean;
 }
 
 /**
  * A parsed document → a checked and frozen configuration.
  *
- * @throws GostatsError E_CONFIG with every problem at once.
+ * A part that cannot be used is left out: a cluster, a sink, a group, the value of a key.
+ *
+ * @throws GostatsError E_CONFIG with every problem at once, when one concerns the whole file, when nothing is left to
+ *   collect or to deliver to, or with `strict`.
  */
 export function resolveConfig(document: Table, file: string, locate: Locate, options: LoadOptions): ResolvedConfig {
   const folder = dirname(file);
@@ -59,11 +64,10 @@ export function resolveConfig(document: Table, file: string, locate: Locate, opt
     findings.warning('global.active_stat_groups', 'no stat group is active and no summary is on: nothing is collected');
   }
   const routed = { ...config, sinks: resolveRoutes(config, tables, findings) };
-  const problems = sortByLine(findings.problems);
-  if (problems.length > 0) throw gostatsError('E_CONFIG', { file, problems });
   return deepFreeze({
     ...routed,
-    warnings: sortByLine(findings.warnings),
+    ...setAside(routed, findings, options.strict === true),
+    warnings: sortByLine(findings.warnings).map(({ line, path, problem }) => ({ line, path, problem })),
     strangeTables,
     locate,
     table: (name: string) => sinkTables.get(name),

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { FINGERPRINT_EXPECTED, parseFingerprint, parseProxy, PROXY_EXPECTED, tlsVersions, type TlsVersion } from '@gostats/net';
 import { z } from 'zod';
-import { text } from './schema-values.js';
+import { optionsTable, text } from './schema-values.js';
 import { key, type TableSpec } from './table-spec.js';
 
 /** One `[[cluster]]`, as it stands in the file. */
@@ -23,6 +23,7 @@ export interface ClusterTable {
   preserve_case: boolean | undefined;
   guid: string | undefined;
   name: string | undefined;
+  limits: Readonly<Record<string, unknown>> | undefined;
 }
 
 const fingerprint = z
@@ -155,6 +156,13 @@ export const clusterSpec: TableSpec<ClusterTable> = {
       expected: 'true or false',
       default: 'as in `[global]`',
       effect: 'Keeps the case of this cluster’s name.',
+    }),
+    limits: key(optionsTable.optional(), {
+      type: 'table',
+      expected: 'a table [cluster.limits]',
+      default: 'as in `[limits]`',
+      added: true,
+      effect: 'What this cluster may send, with the keys of `[limits]`; what is left out is as there.',
     }),
   },
 };

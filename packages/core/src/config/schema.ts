@@ -1,6 +1,7 @@
 import { clusterSpec } from './schema-cluster.js';
 import { statGroupSpec, summarySpec } from './schema-collect.js';
 import { globalSpec } from './schema-global.js';
+import { limitsSpec } from './schema-limits.js';
 import { loggingSpec } from './schema-logging.js';
 import { pluginSpec, sinkSpec } from './schema-plugins.js';
 import { telemetrySpec } from './schema-telemetry.js';
@@ -11,6 +12,7 @@ export const coreTables: {
   readonly global: typeof globalSpec;
   readonly logging: typeof loggingSpec;
   readonly telemetry: typeof telemetrySpec;
+  readonly limits: typeof limitsSpec;
   readonly web: typeof webSpec;
   readonly cluster: typeof clusterSpec;
   readonly statgroup: typeof statGroupSpec;
@@ -21,6 +23,7 @@ export const coreTables: {
   global: globalSpec,
   logging: loggingSpec,
   telemetry: telemetrySpec,
+  limits: limitsSpec,
   web: webSpec,
   cluster: clusterSpec,
   statgroup: statGroupSpec,

@@ -1,5 +1,6 @@
 import type { ServerTrust, WebConfig } from '@gostats/net';
-import type { ConfigProblem } from '../errors.js';
+import type { Limits } from '../limits/index.js';
+import type { ConfigProblem, GostatsError } from '../errors.js';
 
 /** How often a stat group is polled. */
 export type UpdateInterval =
@@ -27,6 +28,8 @@ export interface ClusterConfig extends ServerTrust {
   readonly guid: string | undefined;
   /** The value of the tag `cluster`, in place of the cluster's own name. */
   readonly name: string | undefined;
+  /** What it may send. */
+  readonly limits: Limits;
   /** Keys that core does not know and that look like a sink's (`prometheus_port`), as they stand in the file. */
   readonly sinkOptions: Readonly<Record<string, unknown>>;
   /** Where it stands: `cluster[2]`, counted as in the file (disabled ones included). */
@@ -94,6 +97,32 @@ export interface PluginConfig {
   readonly path: string;
 }
 
+/** Something that is wrong in a file and stops only a part of it. */
+export interface ConfigFault extends ConfigProblem {
+  /** What that means: `this cluster is left out`. */
+  readonly consequence: string;
+}
+
+/** A `[[cluster]]` that cannot be used. */
+export interface UnusableCluster {
+  /** `hostname:port`; its path (`cluster[1]`), alone or behind that, where this is not known or is another cluster's. */
+  readonly id: string;
+  /** The id that it would have. */
+  readonly configuredId: string;
+  /** Empty when it is what is wrong. */
+  readonly hostname: string;
+  readonly path: string;
+  readonly error: GostatsError;
+}
+
+/** A sink of `stats_processor` or `[[sink]]` that cannot be used. */
+export interface UnusableSink {
+  readonly id: string;
+  readonly use: string;
+  readonly path: string;
+  readonly error: GostatsError;
+}
+
 /** A configuration file, checked, with its defaults and secrets filled in. Frozen. */
 export interface ResolvedConfig {
   /** Absolute path of the file. */
@@ -101,7 +130,7 @@ export interface ResolvedConfig {
   readonly version: string;
   readonly logging: LoggingConfig;
   readonly telemetry: TelemetryConfig | undefined;
-  /** Without the disabled ones. */
+  /** Without the disabled ones and those that cannot be used. */
   readonly clusters: readonly ClusterConfig[];
   readonly sinks: readonly SinkConfig[];
   readonly plugins: readonly PluginConfig[];
@@ -120,6 +149,11 @@ export interface ResolvedConfig {
   readonly statTimeoutSeconds: number;
   readonly statRetries: number;
   readonly statRetryIntervalMs: number;
+  /** Those left out because something is wrong with them; they are shown as down. */
+  readonly unusableClusters: readonly UnusableCluster[];
+  readonly unusableSinks: readonly UnusableSink[];
+  /** What is wrong and stops only a part of the file, for the log; in the order of the file. */
+  readonly problems: readonly ConfigFault[];
   /** Things that were put right or left out, for the log. */
   readonly warnings: readonly ConfigProblem[];
   /**

@@ -1,12 +1,21 @@
 import { problemOf } from '../errors.js';
+import { defaultLimits, type LimitPlace, type Limits } from '../limits/index.js';
 import type { JsonValue, StatRow } from '../papi/wire-types.js';
 import type { Catalog } from '../plan/catalog.js';
+import { Breath } from '../schedule/breath.js';
+import type { Clock } from '../schedule/clock.js';
 import type { Frame } from '../sink/index.js';
-import { Flattener } from './flatten.js';
+import { askedNames } from './asked-names.js';
+import { NoteBook, type DecodeNote } from './decode-notes.js';
+import { Flattener, TooDeepError } from './flatten.js';
 import { FrameBuilder, takeFrames } from './frame-builder.js';
-import { classifyRow, type RowProblem } from './row-codes.js';
+import { reportLimits } from './report-limits.js';
+import { classifyRow, NO_KEY, type GoodRow, type RowProblem } from './row-codes.js';
+import { answerTimeMs, rowTimeMs } from './row-time.js';
 import type { SeriesTable } from './series-table.js';
 import { statInfoOf } from './stat-info.js';
+import { numberInText } from './text-numbers.js';
+import { Turns } from './turns.js';
 
 /** What one answer of `statistics/current` held. */
 export interface DecodedCurrent {
@@ -14,6 +23,10 @@ export interface DecodedCurrent {
   readonly pointCount: number;
   /** Rows without a usable value; the others are decoded all the same. */
   readonly problems: readonly RowProblem[];
+  /** What was left out or put right beside that. */
+  readonly notes: readonly DecodeNote[];
+  /** The latest time of a row, milliseconds since the epoch; undefined without one. */
+  readonly newestMs: number | undefined;
 }
 
 export interface CurrentDecoderOptions {
@@ -21,71 +34,217 @@ export interface CurrentDecoderOptions {
   readonly table: SeriesTable;
   /** Adds the tag `degraded`. */
   readonly includeDegraded: boolean;
+  readonly clock: Pick<Clock, 'now' | 'monotonic'>;
+  readonly intervalMs: number;
+  /** Where what is too much is counted. */
+  readonly limits?: LimitPlace;
 }
+
+export interface DecodeRequest {
+  /** The keys that the request named: rows of others are left out. */
+  readonly keys: readonly string[];
+  /** Rows to look at, by `rowId`; the others were decoded before. */
+  readonly only?: ReadonlySet<string> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Rows as they become known, some at a time. */
+export type RowSlices = Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>;
 
 /** Operations whose times are the wait for an event and not the work on it; gostats leaves them out for that reason. */
 const WAITING_OPERATIONS = new Set<JsonValue | undefined>(['change_notify', 'read_directory_change']);
 const NO_INTEGERS: ReadonlySet<string> = new Set();
+/** Problems of one answer that are told one by one: more than a whole cluster's nodes and keys in trouble have. */
+const MOST_PROBLEMS = 20_000;
+/** The lists of rows stand in maps in a list in a map. */
+const LEVELS_AROUND_VALUE = 3;
+/** After so many rows, or elements of a long list, the clock is looked at. */
+const ROWS_A_LOOK = 16;
+const ELEMENTS_A_STEP = 64;
 
 /** Decodes the answers of one cluster's `statistics/current`; keeps what stays the same between rounds. */
 export class CurrentDecoder {
   readonly #options: CurrentDecoderOptions;
+  readonly #limits: Limits;
   readonly #flattener: Flattener;
   readonly #builders = new Map<string, FrameBuilder>();
-  /** Requested key by the name under which OneFS may answer for it. */
-  readonly #aliases: ReadonlyMap<string, string>;
+  readonly #turns = new Turns();
 
   constructor(options: CurrentDecoderOptions) {
     this.#options = options;
-    this.#flattener = new Flattener(options.table, ({ op_name }) => !WAITING_OPERATIONS.has(op_name));
-    this.#aliases = new Map(
-      [...options.catalog.values()].flatMap(({ key, real_name }) => (real_name ? [[real_name, key] as const] : [])),
-    );
+    this.#limits = options.limits?.limits ?? defaultLimits;
+    const { answer_depth, answer_rows: points, answer_values: values, frame_fields: fields } = this.#limits;
+    this.#flattener = new Flattener({
+      table: options.table,
+      accept: ({ op_name }) => !WAITING_OPERATIONS.has(op_name),
+      limits: { depth: answer_depth - LEVELS_AROUND_VALUE, points, values, fields },
+    });
   }
 
-  /** @param only rows to look at, by `rowId`; the others were decoded before */
-  decode(rows: readonly (StatRow | null)[], only?: ReadonlySet<string>): DecodedCurrent {
-    const { table, includeDegraded } = this.#options;
-    const problems: RowProblem[] = [];
-    const touched = new Set<FrameBuilder>();
-    // Rows of a key come one after another: the builder of the row before is nearly always the right one.
-    let key: string | undefined;
-    let builder: FrameBuilder | undefined;
+  /**
+   * Reads an answer, a slice of a few milliseconds at a time. Two calls do not mix: the second waits for the first.
+   *
+   * @throws whatever the signal aborts with
+   */
+  decode(slices: RowSlices, request: DecodeRequest): Promise<DecodedCurrent> {
+    return this.#turns.run(() => this.#decode(slices, request));
+  }
 
-    for (const row of rows) {
-      if (only !== undefined && (row === null || !only.has(rowId(row)))) continue;
-      const verdict = classifyRow(row);
-      if (verdict.problem !== undefined) problems.push(verdict.problem);
-      if (row === null || verdict.problem !== undefined) continue;
-      if (row.key !== key || builder === undefined) {
-        key = row.key;
-        builder = this.#builderOf(row);
-        touched.add(builder);
+  async #decode(slices: RowSlices, { keys, only, signal }: DecodeRequest): Promise<DecodedCurrent> {
+    const { clock, table, catalog, intervalMs } = this.#options;
+    const breath = new Breath(clock);
+    const answer: Answer = {
+      nowMs: clock.now(),
+      names: askedNames(keys, catalog),
+      problems: [],
+      notes: new NoteBook(this.#limits.text_length),
+      touched: new Set(),
+      rows: 0,
+      beyond: 0,
+      tooDeep: 0,
+      newestMs: undefined,
+      key: undefined,
+      builder: undefined,
+    };
+    table.begin(clock.monotonic(), intervalMs);
+    this.#flattener.begin();
+    try {
+      for await (const rows of slices) {
+        for (const row of rows) {
+          if (only !== undefined && !only.has(rowId(row as StatRow))) continue;
+          if (!this.#decodeRow(row, answer)) while (!this.#step(answer)) if (breath.due()) await breath.take(signal);
+          if (answer.rows % ROWS_A_LOOK === 0 && breath.due()) await breath.take(signal);
+        }
       }
-      const node = table.ofRow(row.devid, row.node, includeDegraded ? verdict.degraded : undefined);
-      try {
-        this.#flattener.add(builder, node, row.time * 1000, row.value);
-      } catch (thrown) {
-        problems.push({ kind: 'undecodable', key: row.key, devid: row.devid, code: 0, text: problemOf(thrown) });
-      }
+    } catch (thrown) {
+      // What is half read must not turn up in the next answer.
+      for (const builder of answer.touched) this.#flattener.restart(builder);
+      takeFrames([...answer.touched]);
+      throw thrown;
     }
-    for (const one of touched) this.#flattener.restart(one);
-    return { ...takeFrames([...touched]), problems };
+    return this.#finish(answer);
   }
 
-  #builderOf(row: StatRow): FrameBuilder {
-    const { catalog } = this.#options;
-    const key = catalog.has(row.key) ? row.key : (this.#aliases.get(row.key) ?? row.key);
+  #finish(answer: Answer): DecodedCurrent {
+    const { table, limits } = this.#options;
+    const builders = [...answer.touched];
+    for (const one of builders) this.#flattener.restart(one);
+    const frames = takeFrames(builders);
+    const { points, values, beyond } = this.#flattener;
+    const left = answer.beyond + beyond;
+    if (left > 0 && limits !== undefined) {
+      if (values >= this.#limits.answer_values) limits.exceeded('answer_values', values, left);
+      else limits.exceeded('answer_rows', Math.max(answer.rows, points), left);
+    }
+    if (answer.tooDeep > 0) limits?.exceeded('answer_depth', this.#limits.answer_depth + 1, answer.tooDeep);
+    reportLimits(limits, table, builders);
+    return { ...frames, problems: answer.problems, notes: answer.notes.take(), newestMs: answer.newestMs };
+  }
+
+  /** @returns whether that was all of the row */
+  #decodeRow(given: unknown, answer: Answer): boolean {
+    const { answer_rows, answer_values, text_length } = this.#limits;
+    if (++answer.rows > answer_rows || this.#flattener.points >= answer_rows || this.#flattener.values >= answer_values) {
+      answer.beyond++;
+      return true;
+    }
+    const verdict = classifyRow(given, text_length);
+    const key = (verdict.row ?? verdict.problem).key;
+    if (key !== answer.key || answer.builder === undefined) {
+      const asked = answer.names.get(key);
+      if (asked === undefined && key !== NO_KEY) {
+        answer.notes.add('unasked', key, key);
+        return true;
+      }
+      if (asked !== undefined) this.#choose(asked, key, answer);
+    }
+    if (verdict.row === undefined) {
+      addProblem(answer, verdict.problem);
+      return true;
+    }
+    return this.#decodeValue(verdict.row, verdict.degraded, answer);
+  }
+
+  /** Rows of a key come one after another: the builder of the row before is nearly always the right one. */
+  #choose(asked: string, key: string, answer: Answer): void {
+    answer.key = key;
+    answer.builder = this.#builderOf(asked);
+    answer.touched.add(answer.builder);
+  }
+
+  #decodeValue(row: GoodRow, degraded: boolean, answer: Answer): boolean {
+    const { table, includeDegraded } = this.#options;
+    const builder = answer.builder as FrameBuilder;
+    let timeMs = rowTimeMs(row.time, answer.nowMs);
+    if (timeMs === undefined) {
+      answer.notes.add('time', row.key, row.time);
+      timeMs = answerTimeMs(answer.nowMs);
+    } else if (answer.newestMs === undefined || timeMs > answer.newestMs) answer.newestMs = timeMs;
+    let { value } = row;
+    if (typeof value === 'string') {
+      const number = numberInText(value, builder.stat.valueType);
+      if (number === undefined) {
+        const text = `a ${builder.stat.valueType} was expected, the text ${JSON.stringify(value.slice(0, 40))} found`;
+        addProblem(answer, { kind: 'undecodable', key: row.key, devid: row.devid, code: 0, text });
+        return true;
+      }
+      value = number;
+    }
+    const node = table.ofRow(row.devid, row.node, includeDegraded ? degraded : undefined);
+    if (node === undefined) return true;
+    return this.#guarded(answer, row, () => this.#flattener.add(builder, node, timeMs, value));
+  }
+
+  #step(answer: Answer): boolean {
+    return this.#guarded(answer, answer.row as GoodRow, () => this.#flattener.step(ELEMENTS_A_STEP));
+  }
+
+  /** A row that cannot be read costs itself alone. */
+  #guarded(answer: Answer, row: GoodRow, work: () => boolean): boolean {
+    answer.row = row;
+    try {
+      return work();
+    } catch (thrown) {
+      if (thrown instanceof TooDeepError) answer.tooDeep++;
+      addProblem(answer, { kind: 'undecodable', key: row.key, devid: row.devid, code: 0, text: problemOf(thrown) });
+      return true;
+    }
+  }
+
+  #builderOf(key: string): FrameBuilder {
     let builder = this.#builders.get(key);
     if (builder === undefined) {
-      const info = statInfoOf(catalog.get(key) ?? { key });
-      this.#builders.set(key, (builder = new FrameBuilder(info, NO_INTEGERS)));
+      const info = statInfoOf(this.#options.catalog.get(key) ?? { key });
+      this.#builders.set(key, (builder = new FrameBuilder(info, NO_INTEGERS, this.#limits)));
     }
     return builder;
   }
 }
 
+/** An answer that is being read. */
+interface Answer {
+  readonly nowMs: number;
+  /** The requested key by the name under which OneFS may answer for it. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly problems: RowProblem[];
+  readonly notes: NoteBook;
+  readonly touched: Set<FrameBuilder>;
+  rows: number;
+  beyond: number;
+  tooDeep: number;
+  newestMs: number | undefined;
+  /** The key of the row before, and its builder. */
+  key: string | undefined;
+  builder: FrameBuilder | undefined;
+  /** The row whose value is being read. */
+  row?: GoodRow;
+}
+
+function addProblem({ problems }: Answer, problem: RowProblem): void {
+  if (problems.length < MOST_PROBLEMS) problems.push(problem);
+}
+
 /** Names a row of an answer. */
-export function rowId(row: { readonly key: string; readonly devid: number }): string {
-  return `${row.devid} ${row.key}`;
+export function rowId(row: { readonly key: string; readonly devid: number } | null): string {
+  return `${row?.devid} ${row?.key}`;
 }

@@ -1,22 +1,19 @@
-import type { Field, Frame, Series, StatInfo } from '../sink/index.js';
+import type { Frame, Series, StatInfo } from '../sink/index.js';
+import { Columns } from './columns.js';
+import { FrameStore, frameStoreSize } from './frame-store.js';
 
-/** Memory for the numbers of several frames: one block costs less than two a frame. */
-export class FrameStore {
-  readonly #numbers: Float64Array;
-  #used = 0;
-
-  /** @param size how many numbers the frames hold together */
-  constructor(size: number) {
-    this.#numbers = new Float64Array(size);
-  }
-
-  /** A copy of the first `count` numbers. */
-  keep(numbers: Float64Array, count: number): Float64Array {
-    const kept = this.#numbers.subarray(this.#used, (this.#used += count));
-    kept.set(numbers.length === count ? numbers : numbers.subarray(0, count));
-    return kept;
-  }
+/** What a builder may hold. */
+export interface BuilderLimits {
+  readonly frame_fields: number;
+  readonly name_length: number;
 }
+
+/**
+ * A matrix with more empty cells than this is split into frames of fewer columns: rows that share no field would make
+ * one that grows with the square of their number.
+ */
+const EMPTY_CELLS = 1024;
+const CELLS_A_VALUE = 16;
 
 /**
  * Collects the rows of one statistic, round after round. Columns are remembered between rounds, since a statistic has
@@ -26,138 +23,200 @@ export class FrameStore {
 export class FrameBuilder {
   /** Replaced when the statistic turns out to have more than one field. */
   stat: StatInfo;
-  readonly #integers: ReadonlySet<string>;
-  #columns = new Map<string, number>();
-  #generation = 0;
-  #fields: Field[] = [];
+  readonly #columns: Columns;
+  /** Frames of this round that are complete. */
+  #closed: Frame[] = [];
   #series: Series[] = [];
   #timestamps: Float64Array = new Float64Array(16);
   #values: Float64Array = new Float64Array(16);
+  /** Room for columns in each row; grows by doubling, so that a wide row is laid out a few times and not once a column. */
+  #stride = 4;
   #rows = 0;
+  /** Numbers in the rows so far. */
+  #filled = 0;
   /** Where the values of the row begun last start. */
   #start = 0;
 
   /** @param integers names of fields that are counts */
-  constructor(stat: StatInfo, integers: ReadonlySet<string>) {
+  constructor(stat: StatInfo, integers: ReadonlySet<string>, limits?: BuilderLimits) {
     this.stat = stat;
-    this.#integers = integers;
+    this.#columns = new Columns(integers, limits);
   }
 
-  /** How many numbers the frame of this round holds at most. */
-  get size(): number {
-    return this.#rows * (this.#fields.length + 1);
-  }
-
-  /** Moves when columns of before are no longer where they were. */
+  /** Increments when columns are no longer where they were. */
   get generation(): number {
-    return this.#generation;
+    return this.#columns.generation;
+  }
+
+  /** Values that were left out since there were too many fields, or since a name was too long; 0 afterwards. */
+  takeRefused(): { readonly limit: keyof BuilderLimits; readonly found: number; readonly count: number }[] {
+    return this.#columns.takeRefused();
   }
 
   /** Begins a row; the values that follow belong to it. `end` or `cancel` must come before the next one. */
   begin(timestampMs: number): void {
     const row = this.#rows++;
-    const width = this.#fields.length;
     if (row === this.#timestamps.length) this.#timestamps = grown(this.#timestamps, row * 2);
     this.#timestamps[row] = timestampMs;
-    this.#start = row * width;
-    const end = this.#start + width;
+    this.#start = row * this.#stride;
+    const end = this.#start + this.#stride;
     if (end > this.#values.length) this.#values = grown(this.#values, end * 2);
-    for (let at = this.#start; at < end; at++) this.#values[at] = Number.NaN;
+    this.#values.fill(Number.NaN, this.#start, end);
   }
 
-  end(series: Series): void {
+  /** @param values how many numbers were set in the row */
+  end(series: Series, values: number): void {
     this.#series.push(series);
+    this.#filled += values;
+    if (this.#isSparse(this.#rows, this.#columns.count)) this.#close();
   }
 
   cancel(): void {
     this.#rows--;
   }
 
-  /** The column of a field, made if it is new; good for `setColumn` while the generation stays. */
+  /** The column of a field, made if it is new; good for `setColumn` while the generation stays. -1 = one too many. */
   column(field: string): number {
-    return this.#columns.get(field) ?? this.#addColumn(field);
+    const known = this.#columns.find(field);
+    if (known !== undefined) return known;
+    if (this.#columns.count >= this.#stride) this.#makeRoom();
+    return this.#columns.add(field);
   }
 
   setColumn(column: number, value: number): void {
     this.#values[this.#start + column] = value;
   }
 
-  /** Sets a field of the row begun last. */
-  set(field: string, value: number): void {
+  /** Sets a field of the row begun last. @returns whether there was room for it */
+  set(field: string, value: number): boolean {
     const column = this.column(field);
+    if (column === -1) return false;
     this.#values[this.#start + column] = value;
+    return true;
   }
 
-  /** The frame of this round, or nothing; the builder is empty again. Nobody else holds the frame's numbers. */
-  take(store: FrameStore): Frame | undefined {
+  /** How many numbers the frames of this round hold at most. */
+  get size(): number {
+    return this.#rows * (this.#columns.count + 1);
+  }
+
+  /** The frames of this round; the builder is empty again. Nobody else holds their numbers. */
+  take(store: FrameStore): readonly Frame[] {
+    const last = this.#take(store);
+    if (this.#closed.length === 0) return last === undefined ? [] : [last];
+    const frames = this.#closed;
+    this.#closed = [];
+    if (last !== undefined) frames.push(last);
+    return frames;
+  }
+
+  #close(): void {
+    const frame = this.#take(new FrameStore(this.size));
+    if (frame !== undefined) this.#closed.push(frame);
+  }
+
+  #take(store: FrameStore): Frame | undefined {
     const rows = this.#rows;
     if (rows === 0) return undefined;
     this.#dropEmptyColumns();
-    const fields = this.#fields;
+    const fields = this.#columns.fields();
     if (fields.length > 1 && !this.stat.multiField) this.stat = Object.freeze({ ...this.stat, multiField: true });
     const frame: Frame = {
       stat: this.stat,
       fields,
       series: this.#series,
       timestamps: store.keep(this.#timestamps, rows),
-      values: store.keep(this.#values, rows * fields.length),
+      values: store.keepRows(this.#values, rows, this.#stride, fields.length),
     };
     this.#rows = 0;
+    this.#filled = 0;
     this.#series = [];
+    this.#shrink();
     return fields.length === 0 ? undefined : frame;
   }
 
-  /** A field not seen before: makes room in every row so far. Copies the field list, which frames share. */
-  #addColumn(name: string): number {
-    const width = this.#fields.length;
-    this.#relayout(width + 1, (column) => (column < width ? column : undefined));
-    this.#columns.set(name, width);
-    this.#fields = [...this.#fields, Object.freeze({ name, type: this.#integers.has(name) ? 'integer' : 'float' } as const)];
-    return width;
-  }
-
+  /** One pass over all values; as a rule it ends in the first row. */
   #dropEmptyColumns(): void {
-    const kept = this.#fields.map((_, column) => column).filter((column) => this.#hasValue(column));
-    if (kept.length === this.#fields.length) return;
-    this.#relayout(kept.length, (column) => kept[column]);
-    this.#fields = kept.map((column) => this.#fields[column] as Field);
-    this.#columns = new Map(this.#fields.map(({ name }, column) => [name, column]));
-    this.#generation++;
-  }
-
-  #hasValue(column: number): boolean {
-    const width = this.#fields.length;
-    for (let at = column; at < this.#rows * width; at += width) {
-      if (!Number.isNaN(this.#values[at])) return true;
-    }
-    return false;
-  }
-
-  /** @param from for each new column the old one it takes its values from, or undefined for an empty one */
-  #relayout(width: number, from: (column: number) => number | undefined): void {
-    const before = this.#fields.length;
-    const values = new Float64Array(Math.max(16, (this.#rows + 1) * width * 2)).fill(Number.NaN);
-    for (let row = 0; row < this.#rows; row++) {
+    const width = this.#columns.count;
+    const used = new Uint8Array(width);
+    let left = width;
+    for (let row = 0; row < this.#rows && left > 0; row++) {
+      const start = row * this.#stride;
       for (let column = 0; column < width; column++) {
-        const old = from(column);
-        if (old !== undefined) values[row * width + column] = this.#values[row * before + old] as number;
+        const value = this.#values[start + column] as number;
+        if (used[column] === 0 && value === value) {
+          used[column] = 1;
+          left--;
+        }
       }
     }
+    if (left === 0) return;
+    const kept: number[] = [];
+    for (let column = 0; column < width; column++) if (used[column] === 1) kept.push(column);
+    for (let row = 0; row < this.#rows; row++) {
+      const start = row * this.#stride;
+      for (const [to, from] of kept.entries()) this.#values[start + to] = this.#values[start + from] as number;
+    }
+    this.#columns.keep(kept);
+  }
+
+  #isSparse(rows: number, width: number): boolean {
+    return rows * width > EMPTY_CELLS + CELLS_A_VALUE * this.#filled;
+  }
+
+  /** One wide row after many narrow ones begins a frame of its own: the others would get its width. */
+  #makeRoom(): void {
+    const before = this.#rows - 1;
+    if (before > 0 && this.#isSparse(before, this.#stride * 2)) this.#closeBefore();
+    if (this.#columns.count >= this.#stride) this.#widen();
+  }
+
+  #closeBefore(): void {
+    const timestampMs = this.#timestamps[this.#rows - 1] as number;
+    const row: [string, number][] = [];
+    for (let column = 0; column < this.#columns.count; column++) {
+      const value = this.#values[this.#start + column] as number;
+      if (value === value) row.push([this.#columns.nameOf(column), value]);
+    }
+    this.#rows--;
+    this.#close();
+    this.begin(timestampMs);
+    for (const [name, value] of row) this.set(name, value);
+  }
+
+  #widen(): void {
+    const before = this.#stride;
+    const stride = before * 2;
+    const values = new Float64Array(Math.max(16, this.#rows * stride * 2)).fill(Number.NaN);
+    for (let row = 0; row < this.#rows; row++) {
+      values.set(this.#values.subarray(row * before, (row + 1) * before), row * stride);
+    }
     this.#values = values;
-    this.#start = Math.max(0, this.#rows - 1) * width;
+    this.#stride = stride;
+    this.#start = Math.max(0, this.#rows - 1) * stride;
+  }
+
+  /** One huge answer must not keep its memory for good. */
+  #shrink(): void {
+    if (this.#stride > 64 && this.#stride > 4 * this.#columns.count) this.#stride = Math.max(4, this.#columns.count);
+    if (this.#values.length > KEPT_NUMBERS) this.#values = new Float64Array(16);
+    if (this.#timestamps.length > KEPT_NUMBERS) this.#timestamps = new Float64Array(16);
   }
 }
 
+/** Room of a builder that stays between rounds: 512 KiB. */
+const KEPT_NUMBERS = 65_536;
+
 /** The frames of a round. */
 export function takeFrames(builders: readonly FrameBuilder[]): { frames: Frame[]; pointCount: number } {
-  const store = new FrameStore(builders.reduce((sum, { size }) => sum + size, 0));
+  const store = new FrameStore(frameStoreSize(builders));
   const frames: Frame[] = [];
   let pointCount = 0;
   for (const builder of builders) {
-    const frame = builder.take(store);
-    if (frame === undefined) continue;
-    frames.push(frame);
-    pointCount += frame.series.length;
+    for (const frame of builder.take(store)) {
+      frames.push(frame);
+      pointCount += frame.series.length;
+    }
   }
   return { frames, pointCount };
 }

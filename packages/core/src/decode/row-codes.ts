@@ -1,11 +1,12 @@
-import type { StatRow } from '../papi/wire-types.js';
+import { defaultLimits, remoteText } from '../limits/index.js';
+import type { JsonValue, StatRow } from '../papi/wire-types.js';
 
 /** A row that has no usable value. */
 export interface RowProblem {
   /**
    * `absent`: this cluster or node does not have it, and asking again will not help.
    * `passing`: a node was slow or away; asking again may help.
-   * `undecodable`: the value has a shape that is not known.
+   * `undecodable`: the row has a shape that is not known.
    */
   readonly kind: 'absent' | 'passing' | 'undecodable';
   readonly key: string;
@@ -15,32 +16,51 @@ export interface RowProblem {
   readonly text: string;
 }
 
-interface Verdict {
-  readonly degraded: boolean;
-  readonly problem?: RowProblem;
+/** A row whose members have the types that they should. */
+export interface GoodRow {
+  readonly key: string;
+  readonly devid: number;
+  readonly node: number | undefined;
+  readonly time: unknown;
+  readonly value: JsonValue;
 }
 
-const GOOD: Verdict = { degraded: false };
-const DEGRADED: Verdict = { degraded: true };
+/** Whether a row can be used, and what is wrong with it if not. */
+export type Verdict =
+  | { readonly row: GoodRow; readonly degraded: boolean; readonly problem?: undefined }
+  | { readonly row?: undefined; readonly problem: RowProblem };
+
 /** Not present, not implemented, not configured, no data. Codes are OneFS's, as consumers of the API know them. */
 const ABSENT = new Set([1, 2, 9, 10]);
+/** What a row without a key is called. */
+export const NO_KEY = 'a row';
+/** devids and LNNs are small numbers; OneFS has no cluster of more than 252 nodes. */
+const LARGEST_DEVID = 65_535;
 
 /** What a row's error code means: none and 0 = good, 3 = the value counts though some node did not add to it. */
-export function classifyRow(row: StatRow | null): Verdict {
-  if (row === null) return undecodable({});
-  const code = row.error_code;
-  if (typeof row.time !== 'number' || typeof row.key !== 'string') return undecodable(row);
-  if (code === null || code === 0 || code === undefined) return GOOD;
-  if (code === 3) return DEGRADED;
-  const kind = ABSENT.has(code) ? 'absent' : 'passing';
-  return {
-    degraded: false,
-    problem: { kind, key: row.key, devid: row.devid, code, text: row.error ?? `error code ${code}` },
-  };
+export function classifyRow(given: unknown, textLength: number = defaultLimits.text_length): Verdict {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return bad('it is no map');
+  const row = given as { readonly [Member in keyof StatRow]?: unknown };
+  if (typeof row.key !== 'string') return bad('it has no key');
+  const devid = row.devid;
+  if (!isId(devid)) return bad(`its devid is ${remoteText(devid, 40)}`, row.key);
+  const code = row.error_code ?? 0;
+  if (code !== 0 && code !== 3) {
+    const number = typeof code === 'number' ? code : Number.NaN;
+    const kind = ABSENT.has(number) ? 'absent' : 'passing';
+    const text = row.error === null || row.error === undefined ? `error code ${remoteText(code, 40)}` : remoteText(row.error, textLength);
+    return { problem: { kind, key: row.key, devid, code: number, text } };
+  }
+  const { node } = row;
+  if (node !== undefined && node !== null && !isId(node)) return bad(`its node is ${remoteText(node, 40)}`, row.key, devid);
+  const value = row.value === undefined ? null : (row.value as JsonValue);
+  return { row: { key: row.key, devid, node: node ?? undefined, time: row.time, value }, degraded: code === 3 };
 }
 
-function undecodable(row: { readonly [Member in keyof StatRow]?: unknown }): Verdict {
-  const key = typeof row.key === 'string' ? row.key : 'a row';
-  const devid = typeof row.devid === 'number' ? row.devid : 0;
-  return { degraded: false, problem: { kind: 'undecodable', key, devid, code: 0, text: 'it has no key or no time' } };
+function isId(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LARGEST_DEVID;
+}
+
+function bad(text: string, key = NO_KEY, devid = 0): Verdict {
+  return { problem: { kind: 'undecodable', key, devid, code: 0, text } };
 }

@@ -1,7 +1,7 @@
+import { dictionary } from '../sink/dictionary.js';
 import type { JsonValue } from '../papi/wire-types.js';
-import type { Series } from '../sink/index.js';
 import type { FrameBuilder } from './frame-builder.js';
-import type { SeriesNode, SeriesTable } from './series-table.js';
+import type { SeriesEntry, SeriesNode, SeriesTable } from './series-table.js';
 
 /** What a number of a row is; a string is a tag, unless it is ignored. */
 export type Role = 'field' | 'tag' | 'ignored';
@@ -12,8 +12,11 @@ export interface RowReaderOptions {
   readonly roleOf: (name: string) => Role;
   /** Whether strings of a map in the row are tags (`user` of a client); else such a row is not for this reader. */
   readonly innerTags: boolean;
+  /** Hears of members of a kind that is not known, which are left out; without it such a row is not for this reader. */
+  readonly unknown?: ((name: string, value: JsonValue) => void) | undefined;
 }
 
+/** Members that are remembered by their position, or by their name. */
 const MOST_MEMBERS = 4096;
 
 /** A member of the rows, remembered by its position: rows of a statistic have the same members in the same order. */
@@ -27,10 +30,11 @@ interface Member {
 /** The tags that the row at a position had in the round before, and where they led. */
 interface KnownRow {
   readonly base: SeriesNode;
-  readonly sweeps: number;
+  /** Of the members; a tag of a map in the row has the map's name here, and its own in `inner`. */
   readonly names: readonly string[];
+  readonly inner: readonly (string | undefined)[];
   readonly values: readonly JsonValue[];
-  readonly series: Series;
+  readonly entry: SeriesEntry;
 }
 
 /**
@@ -55,14 +59,16 @@ export class RowReader {
   }
 
   /**
-   * Adds the row. A row of tags alone gets the field `value` = 1, as info metrics have.
+   * Adds the row. A row of tags alone gets the field `value` = 1, as info metrics have. One whose series is one too many
+   * is left out; the table knows of it.
    *
-   * @returns false, having added nothing, when the map holds more than numbers and strings
+   * @returns how many numbers the row has, 0 when nothing of it is kept; undefined, having added nothing, when the map
+   *   holds more than numbers and strings
    */
-  read(map: Readonly<Record<string, JsonValue>>, base: SeriesNode, timestampMs: number): boolean {
-    const { builder, table } = this.#options;
+  read(map: Readonly<Record<string, JsonValue>>, base: SeriesNode, timestampMs: number): number | undefined {
+    const { builder, innerTags, unknown } = this.#options;
     const known = this.#known[this.#position];
-    let same = known !== undefined && known.base === base && known.sweeps === table.sweeps;
+    let same = known !== undefined && known.base === base && !known.entry.gone;
     let tags = 0;
     let numbers = 0;
     let index = 0;
@@ -74,32 +80,39 @@ export class RowReader {
       index++;
       if (value === null || member.role === 'ignored') continue;
       if (typeof value === 'number' && member.role === 'field') {
-        if (member.generation !== builder.generation) this.#place(member);
+        if (member.generation !== builder.generation || member.column === -1) this.#place(member);
+        if (member.column === -1) continue;
         builder.setColumn(member.column, value);
         numbers++;
       } else if (typeof value === 'string' || typeof value === 'number') {
-        if (same && (known?.values[tags] !== value || known.names[tags] !== name)) same = false;
+        if (same && (known?.values[tags] !== value || known.names[tags] !== name || known.inner[tags] !== undefined)) same = false;
         tags++;
-      } else if (this.#options.innerTags && !Array.isArray(value) && typeof value === 'object') {
+      } else if (innerTags && !Array.isArray(value) && typeof value === 'object') {
         for (const inner in value) {
           if (typeof value[inner] !== 'string') continue;
-          if (same && (known?.values[tags] !== value[inner] || known.names[tags] !== inner)) same = false;
+          if (same && (known?.values[tags] !== value[inner] || known.inner[tags] !== inner || known.names[tags] !== name)) same = false;
           tags++;
         }
-      } else {
+      } else if (unknown === undefined) {
         builder.cancel();
-        return false;
+        return undefined;
+      } else {
+        unknown(name, value);
       }
     }
     if (numbers === 0 && tags === 0) {
       builder.cancel();
-      return true;
+      return 0;
     }
     if (numbers === 0) builder.set('value', 1);
-    if (!same || known === undefined || known.values.length !== tags) builder.end(this.#find(map, base));
-    else builder.end(known.series);
+    const entry = same && known?.values.length === tags ? known.entry : this.#find(map, base);
+    if (entry === undefined) {
+      builder.cancel();
+      return 0;
+    }
+    builder.end(this.#options.table.use(entry), Math.max(1, numbers));
     this.#position++;
-    return true;
+    return Math.max(1, numbers);
   }
 
   #place(member: Member): void {
@@ -115,32 +128,35 @@ export class RowReader {
       member = { name, role: this.#options.roleOf(name), column: -1, generation: -1 };
       this.#byName.set(name, member);
     }
-    this.#members[index] = member;
+    if (index < MOST_MEMBERS) this.#members[index] = member;
     return member;
   }
 
   /** The long way to a row's series, and the note that makes it short the next time. */
-  #find(map: Readonly<Record<string, JsonValue>>, base: SeriesNode): Series {
+  #find(map: Readonly<Record<string, JsonValue>>, base: SeriesNode): SeriesEntry | undefined {
     const { table, roleOf, innerTags } = this.#options;
     const names: string[] = [];
+    const inners: (string | undefined)[] = [];
     const values: JsonValue[] = [];
-    const tags: Record<string, string> = {};
-    const add = (tag: string, name: string, value: string | number): void => {
-      tags[tag] = String(value);
+    const tags = dictionary<string>();
+    const add = (name: string, inner: string | undefined, value: string | number): void => {
+      tags[inner === undefined ? name : `${name}_${inner}`] = String(value);
       names.push(name);
+      inners.push(inner);
       values.push(value);
     };
-    for (const [name, value] of Object.entries(map)) {
+    for (const name in map) {
+      const value = map[name] as JsonValue;
       const role = roleOf(name);
       if (role === 'ignored') continue;
-      if (typeof value === 'string' || (typeof value === 'number' && role === 'tag')) add(name, name, value);
-      else if (innerTags && typeof value === 'object' && value !== null) {
-        for (const [inner, text] of Object.entries(value))
-          if (typeof text === 'string') add(`${name}_${inner}`, inner, text);
+      if (typeof value === 'string' || (typeof value === 'number' && role === 'tag')) {
+        add(name, undefined, value);
+      } else if (innerTags && typeof value === 'object' && value !== null && !Array.isArray(value)) {
+        for (const inner in value) if (typeof value[inner] === 'string') add(name, inner, value[inner]);
       }
     }
-    const series = table.seriesWith(base, tags);
-    this.#known[this.#position] = { base, sweeps: table.sweeps, names, values, series };
-    return series;
+    const entry = table.find(base, tags);
+    if (entry !== undefined) this.#known[this.#position] = { base, names, inner: inners, values, entry };
+    return entry;
   }
 }

@@ -1,5 +1,19 @@
+import { defaultLimits, type Limits } from '../limits/index.js';
+import { dictionary } from '../sink/dictionary.js';
 import type { Series } from '../sink/index.js';
 import { makeSeries, seriesKey } from '../sink/series.js';
+import { SeriesBudget, type Refusal } from './series-budget.js';
+import { Sweeper } from './sweeper.js';
+
+/** A series in the table. Whoever keeps one asks `use` each round, or it counts as unused. */
+export interface SeriesEntry {
+  readonly series: Series;
+  readonly bytes: number;
+  /** When it may be forgotten, by the clock of `begin`. */
+  until: number;
+  /** It was forgotten: the same tags have another entry now, or will have. */
+  gone: boolean;
+}
 
 /** A tag set as a place in a tree: the one above it with one more tag. Most are only passed on the way to a longer one. */
 export interface SeriesNode {
@@ -7,47 +21,62 @@ export interface SeriesNode {
   readonly name: string;
   readonly value: string;
   /** Made when a row has just these tags. */
-  series: Series | undefined;
-  /** Value of the last round in which it occurred. */
-  round: number;
+  entry: SeriesEntry | undefined;
+  until: number;
+  gone: boolean;
   /** Tag name → tag value → this tag set with that tag. */
   next: Map<string, Map<string, SeriesNode>> | undefined;
+  /** How many are below. */
+  branches: number;
+  /** How many tags it has. */
+  readonly tags: number;
 }
 
-interface Interned {
-  readonly series: Series;
-  /** Value of the last round in which it was asked for. */
-  round: number;
+export interface SeriesTableOptions {
+  readonly limits?: Limits;
+  /** Tags that every series of this cluster has beside `cluster`. */
+  readonly more?: Readonly<Record<string, string>>;
+  /** Milliseconds; the clock of `begin` at the start. */
+  readonly now?: number;
 }
+
+/** A series that no round had for so long is forgotten; or for three rounds of the slowest job that had it. */
+const KEEP_MS = 5 * 60_000;
+const KEEP_ROUNDS = 3;
 
 /**
  * The series of one cluster: hands out the same object for the same tags. The few tag sets that many rows share stand in
  * a tree, where finding one costs a look-up a tag and no string is built; a row's own tags lead to its series by their
- * text.
+ * text. What is new is bounded by the cluster's limits; what is known always goes on.
  */
 export class SeriesTable {
   readonly #root: SeriesNode;
-  readonly #byKey = new Map<string, Interned>();
-  readonly #nodes = new Map<number, SeriesNode>();
-  #round = 0;
+  /** The tags of all series. They are ours to say: a row that says otherwise is not heard. */
+  readonly #own: Readonly<Record<string, string>>;
+  readonly #byKey = new Map<string, SeriesEntry>();
+  /** All but the root. */
+  readonly #nodes = new Set<SeriesNode>();
+  readonly #byRow = new Map<number, SeriesNode>();
+  readonly #budget: SeriesBudget;
+  readonly #sweeper = new Sweeper();
+  #until = KEEP_MS;
 
-  /**
-   * @param cluster value of the tag `cluster`
-   * @param more tags that every series of this cluster has beside it
-   */
-  constructor(cluster: string, more: Readonly<Record<string, string>> = {}) {
-    let root = this.#node(undefined, 'cluster', cluster);
-    for (const [name, value] of Object.entries(more)) root = this.#node(root, name, value);
-    this.#root = root;
+  /** @param cluster value of the tag `cluster` */
+  constructor(cluster: string, { limits = defaultLimits, now = 0, more = {} }: SeriesTableOptions = {}) {
+    this.#own = Object.assign(dictionary<string>(), { cluster }, more);
+    let root: SeriesNode | undefined;
+    for (const name in this.#own) root = makeNode(root, name, this.#own[name] as string, Number.POSITIVE_INFINITY);
+    this.#root = root as SeriesNode;
+    this.#budget = new SeriesBudget(limits, now);
   }
 
   get size(): number {
     return this.#byKey.size;
   }
 
-  /** How often it was swept: whoever keeps a series past a sweep must ask for it again, or it counts as unused. */
-  get sweeps(): number {
-    return this.#round;
+  /** About how much memory they take, with what sinks usually keep of them left out. */
+  get bytes(): number {
+    return this.#budget.bytes;
   }
 
   /** The tag set with nothing but the cluster. */
@@ -55,90 +84,127 @@ export class SeriesTable {
     return this.#root;
   }
 
+  /**
+   * An answer is about to be read. Forgets some of what is no longer used: a little at each answer.
+   *
+   * @param now milliseconds, by a clock that never goes back
+   * @param intervalMs how often the job runs whose answer it is
+   */
+  begin(now: number, intervalMs: number): void {
+    this.#until = now + Math.max(KEEP_MS, intervalMs * KEEP_ROUNDS);
+    this.#budget.refill(now);
+    this.#sweeper.sweep(now, [
+      { entries: this.#byKey, visit: (entry) => this.#visitEntry(entry, now) },
+      { entries: this.#nodes, visit: (node) => this.#visitNode(node, now) },
+    ]);
+  }
+
+  /** What was refused since it was asked last: rows with a series too many. */
+  takeRefusals(): readonly Refusal[] {
+    return this.#budget.takeRefusals();
+  }
+
   /** The tag set of a row of `statistics/current`. A devid of 0 is the cluster itself; the LNN may be missing. */
-  ofRow(devid: number, lnn: number | undefined, degraded: boolean | undefined): SeriesNode {
+  ofRow(devid: number, lnn: number | undefined, degraded: boolean | undefined): SeriesNode | undefined {
     // devid and LNN differ on clusters whose nodes were replaced, and an LNN moves to another devid.
     const id = (devid * 65_536 + (lnn ?? 0)) * 3 + (degraded === undefined ? 0 : degraded ? 1 : 2);
-    let node = this.#nodes.get(id);
-    if (node === undefined) {
+    let node = this.#byRow.get(id);
+    if (node === undefined || node.gone) {
       node = this.#root;
-      if (devid !== 0) node = this.with(this.with(node, 'devid', String(devid)), 'node', String(lnn ?? devid));
-      if (degraded !== undefined) node = this.with(node, 'degraded', String(degraded));
-      this.#nodes.set(id, node);
-    }
+      if (devid !== 0) node = this.with(node, 'devid', String(devid));
+      if (devid !== 0) node &&= this.with(node, 'node', String(lnn ?? devid));
+      if (degraded !== undefined) node &&= this.with(node, 'degraded', String(degraded));
+      if (node === undefined) return undefined;
+      if (this.#byRow.size > this.#nodes.size + ROW_NODES_BESIDE) this.#byRow.clear();
+      this.#byRow.set(id, node);
+    } else if (node.until < this.#until) node.until = this.#until;
     return node;
   }
 
-  /** The tag set with one more tag. */
-  with(node: SeriesNode, name: string, value: string): SeriesNode {
-    const branches = (node.next ??= new Map<string, Map<string, SeriesNode>>());
-    let branch = branches.get(name);
-    if (branch === undefined) branches.set(name, (branch = new Map()));
-    let next = branch.get(value);
-    if (next === undefined) branch.set(value, (next = this.#node(node, name, value)));
-    next.round = this.#round;
+  /** Whether a tag set may have so many more. */
+  admits(node: SeriesNode, more: number): boolean {
+    return this.#budget.admitsTags(node.tags + more);
+  }
+
+  /** The tag set with one more tag; undefined when there are too many. */
+  with(node: SeriesNode, name: string, value: string): SeriesNode | undefined {
+    let next = node.next?.get(name)?.get(value);
+    if (next === undefined) {
+      if (!this.#budget.takeNode(this.#nodes.size, name, value)) return undefined;
+      next = makeNode(node, name, value, this.#until);
+      this.#nodes.add(next);
+      const branches = (node.next ??= new Map<string, Map<string, SeriesNode>>());
+      const branch = branches.get(name);
+      if (branch === undefined) branches.set(name, new Map([[value, next]]));
+      else branch.set(value, next);
+      node.branches++;
+    } else if (next.until < this.#until) next.until = this.#until;
     return next;
   }
 
   /**
    * The series of a tag set with many more tags: a row's, which differ from row to row. They get no place in the tree,
-   * where each tag would take one.
+   * where each tag would take one. undefined when it is new and there are too many.
    */
-  seriesWith(node: SeriesNode, tags: Readonly<Record<string, string>>): Series {
-    return this.#intern({ ...tagsOf(node), ...tags });
+  find(node: SeriesNode, tags: Readonly<Record<string, string>>): SeriesEntry | undefined {
+    return this.#intern(Object.assign(tagsOf(node), tags));
   }
 
   /** The series of a tag set. Two ways along the tree may add the same tags in another order: they share one series. */
-  seriesOf(node: SeriesNode): Series {
-    return (node.series ??= this.#intern(tagsOf(node)));
+  entryOf(node: SeriesNode): SeriesEntry | undefined {
+    if (node.entry === undefined || node.entry.gone) node.entry = this.#intern(tagsOf(node));
+    return node.entry;
   }
 
-  #intern(tags: Record<string, string>): Series {
+  /** The series of an entry that is still in the table. */
+  use(entry: SeriesEntry): Series {
+    if (entry.until < this.#until) entry.until = this.#until;
+    return entry.series;
+  }
+
+  #intern(tags: Record<string, string>): SeriesEntry | undefined {
+    Object.assign(tags, this.#own);
     const key = seriesKey(tags);
-    let interned = this.#byKey.get(key);
-    if (interned === undefined) this.#byKey.set(key, (interned = { series: makeSeries(tags, key), round: 0 }));
-    interned.round = this.#round;
-    return interned.series;
-  }
-
-  /** Begins a round, and forgets the tag sets that did not occur in the last `keepRounds` rounds. */
-  sweep(keepRounds: number): void {
-    const oldest = this.#round - keepRounds;
-    this.#prune(this.#root, oldest);
-    // Rows find their nodes again through the tree; keeping them here would keep what was pruned.
-    this.#nodes.clear();
-    for (const [key, { round }] of this.#byKey) if (round < oldest) this.#byKey.delete(key);
-    this.#keep(this.#root);
-    this.#round++;
-  }
-
-  /** @returns whether anything below, or the node itself, is still in use */
-  #prune(node: SeriesNode, oldest: number): boolean {
-    let used = node.round >= oldest || node === this.#root;
-    for (const [name, branch] of node.next ?? []) {
-      for (const [value, next] of branch) {
-        if (this.#prune(next, oldest)) used = true;
-        else branch.delete(value);
-      }
-      if (branch.size === 0) node.next?.delete(name);
+    let entry = this.#byKey.get(key);
+    if (entry === undefined) {
+      const bytes = this.#budget.takeSeries(this.#byKey.size, tags, key);
+      if (bytes === undefined) return undefined;
+      entry = { series: makeSeries(tags, key), bytes, until: this.#until, gone: false };
+      this.#byKey.set(key, entry);
     }
-    return used;
+    return entry;
   }
 
-  /** What the tree still holds must stay the one of its key. */
-  #keep(node: SeriesNode): void {
-    if (node.series !== undefined) this.#byKey.set(node.series.key, { series: node.series, round: node.round });
-    for (const branch of node.next?.values() ?? []) for (const next of branch.values()) this.#keep(next);
+  #visitEntry(entry: SeriesEntry, now: number): void {
+    if (entry.until >= now) return;
+    entry.gone = true;
+    this.#byKey.delete(entry.series.key);
+    this.#budget.giveSeries(entry.series.tags, entry.bytes);
   }
 
-  #node(above: SeriesNode | undefined, name: string, value: string): SeriesNode {
-    return { above, name, value, series: undefined, round: this.#round, next: undefined };
+  /** One with something below goes after it, at a later visit. */
+  #visitNode(node: SeriesNode, now: number): void {
+    if (node.until >= now || node.branches > 0 || node.above === undefined) return;
+    node.gone = true;
+    this.#nodes.delete(node);
+    const branch = node.above.next?.get(node.name);
+    branch?.delete(node.value);
+    if (branch?.size === 0) node.above.next?.delete(node.name);
+    node.above.branches--;
+    this.#budget.giveNode(node.name, node.value);
   }
+}
+
+/** Short cuts to rows that lead nowhere any more are cleared when there are so many. */
+const ROW_NODES_BESIDE = 4096;
+
+function makeNode(above: SeriesNode | undefined, name: string, value: string, until: number): SeriesNode {
+  return { above, name, value, entry: undefined, until, gone: false, next: undefined, branches: 0, tags: (above?.tags ?? 0) + 1 };
 }
 
 /** Nearest first: a tag that is there twice has the value that was added last. */
 function tagsOf(node: SeriesNode): Record<string, string> {
-  const tags: Record<string, string> = {};
+  const tags = dictionary<string>();
   for (let one: SeriesNode | undefined = node; one !== undefined; one = one.above) tags[one.name] ??= one.value;
   return tags;
 }

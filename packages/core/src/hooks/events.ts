@@ -1,4 +1,5 @@
 import type { GostatsError } from '../errors.js';
+import type { LimitEvent } from '../limits/index.js';
 import type { ClusterRef, PointBatch } from '../sink/index.js';
 
 /** A cluster answered, and it is known what will be asked of it. */
@@ -27,7 +28,15 @@ export interface FetchedEvent {
   readonly durationMs: number;
   readonly bytes: number;
   readonly points: number;
+  /** Tag sets of this cluster that are known now, and about how much memory they take. */
+  readonly series: number;
+  readonly seriesBytes: number;
+  /** By how much the cluster's clock is ahead of ours (negative: behind); 0 within what an answer takes. */
+  readonly clockOffsetSeconds: number | undefined;
 }
+
+/** A cluster sent more than one of its limits allows, or no longer does. What was too much was left out. */
+export type OverLimitEvent = LimitEvent;
 
 /** A job's round is over: all its requests were answered, or at least one of them failed. */
 export interface RoundEndedEvent {

@@ -8,6 +8,7 @@ import type {
   ClusterUpEvent,
   DroppedEvent,
   FetchedEvent,
+  OverLimitEvent,
   RoundEndedEvent,
   WriteFailedEvent,
   WrittenEvent,
@@ -33,6 +34,8 @@ export interface CollectorHooks {
   readonly clusterRemoved: SyncHook<[clusterId: string]>;
   /** One answer came in and was decoded. */
   readonly fetched: SyncHook<[event: FetchedEvent]>;
+  /** A cluster is over one of its limits, with each answer of which something was left out; or it no longer is. */
+  readonly overLimit: SyncHook<[event: OverLimitEvent]>;
   /** A job's round is over, well or not; a job that fails is asked less and less often, the others as before. */
   readonly roundEnded: SyncHook<[event: RoundEndedEvent]>;
   /** A batch before any sink sees it; a tap may return another one. */
@@ -65,6 +68,7 @@ export function createHooks(report: ReportHookFailure): CollectorHooks {
     clusterState: new SyncHook(['event']),
     clusterRemoved: new SyncHook(['clusterId']),
     fetched: new SyncHook(['event']),
+    overLimit: new SyncHook(['event']),
     roundEnded: new SyncHook(['event']),
     batch: new SyncWaterfallHook(['batch']),
     route: new SyncBailHook(['batch', 'sink']),

@@ -2,7 +2,8 @@ import { withTimeLimit } from '../schedule/abort.js';
 import type { Authenticator, Pass } from './auth.js';
 import type { PapiAnswer, PapiClientOptions } from './client.js';
 import { isNotConnected } from './connection-errors.js';
-import { PapiError, shortPath, unavailable } from './papi-errors.js';
+import type { Limits } from '../limits/index.js';
+import { PapiError, shortPath, unavailable, withoutQuery } from './papi-errors.js';
 import { readAnswer } from './read-answer.js';
 import type { Routes } from './routes.js';
 import { sendTo } from './send.js';
@@ -11,30 +12,39 @@ import type { TransportAnswer } from './transport.js';
 /** What a request to a cluster goes through. */
 export interface AskContext {
   readonly options: PapiClientOptions;
+  readonly limits: Limits;
   readonly routes: Routes;
   readonly auth: Authenticator;
 }
 
-/**
- * One try of a GET, logged in where that is needed. Rejects with a PapiError, or with the signal's reason.
- * @param timeoutMs for everything together: name, connection, login, answer
- */
-export async function askOnce<Body>(
-  context: AskContext,
-  path: string,
-  timeoutMs: number,
-  signal: AbortSignal,
-): Promise<PapiAnswer<Body>> {
-  const { cluster, clock, logger } = context.options;
+/** One try. */
+export interface Try {
+  /** For everything together: name, connection, login, answer. */
+  readonly timeoutMs: number;
+  /** The member of the answer that holds rows. */
+  readonly rowsIn: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** One try of a GET, logged in where that is needed. Rejects with a PapiError, or with the signal's reason. */
+export async function askOnce<Body>(context: AskContext, path: string, one: Try): Promise<PapiAnswer<Body>> {
+  const { cluster, clock, logger, limits: watch } = context.options;
+  const { timeoutMs, signal } = one;
   const late = (): Error => unavailable({ cluster, path }, `no whole answer within ${timeoutMs / 1000} s`);
   const startedAt = clock.monotonic();
   const answer = await withTimeLimit({ clock, limitMs: timeoutMs, late, parent: signal }, (limited) =>
-    overAddresses(context.routes, () => exchange(context, path, timeoutMs, limited)),
+    overAddresses(context.routes, () => exchange(context, path, { ...one, signal: limited })),
   );
   const { status, bytes } = answer;
   const milliseconds = Math.round(clock.monotonic() - startedAt);
   logger.trace('answer', { cluster, path: shortPath(path), status, bytes, milliseconds });
-  return readAnswer<Body>(answer, { cluster, path }, clock.now());
+  const read = readAnswer<Body>(answer, { cluster, path, limits: context.limits }, clock.now());
+  if (answer.rows !== undefined && watch !== undefined && answer.rows.leftOut.length > 0) {
+    const place = watch.at(withoutQuery(path));
+    for (const { limit, found, count } of answer.rows.leftOut) place.exceeded(limit, found, count);
+    place.settle();
+  }
+  return read;
 }
 
 /** A name may have addresses where nothing listens, as `localhost` often has: no failed try while others are left. */
@@ -48,25 +58,25 @@ async function overAddresses(routes: Routes, ask: () => Promise<TransportAnswer>
   }
 }
 
-async function exchange(context: AskContext, path: string, timeoutMs: number, signal: AbortSignal): Promise<TransportAnswer> {
+async function exchange(context: AskContext, path: string, one: Try): Promise<TransportAnswer> {
+  const { signal } = one;
   let pass = await context.auth.pass(signal);
   for (let refusals = 0; ;) {
-    const answer = await send(context, pass, path, timeoutMs, signal);
+    const answer = await send(context, pass, path, one);
     if (answer.status !== 401) return answer;
     pass = await context.auth.renew(pass, ++refusals, path, signal);
   }
 }
 
 async function send(
-  { options, routes, auth }: AskContext,
+  { options, limits, routes, auth }: AskContext,
   pass: Pass,
   path: string,
-  timeoutMs: number,
-  signal: AbortSignal,
+  { timeoutMs, rowsIn, signal }: Try,
 ): Promise<TransportAnswer> {
   // Taken before the answer, which may replace them.
   const { node, headers } = pass;
-  const answer = await sendTo(node, routes, options, { method: 'GET', path, headers, timeoutMs, signal });
+  const answer = await sendTo(node, routes, { ...options, limits }, { method: 'GET', path, headers, timeoutMs, rowsIn, signal });
   auth.observe(pass, answer);
   return answer;
 }

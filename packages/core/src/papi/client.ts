@@ -2,10 +2,11 @@ import { GostatsError, problemOf } from '../errors.js';
 import { sleep } from '../schedule/clock.js';
 import type { Clock } from '../schedule/clock.js';
 import type { Logger } from '../sink/index.js';
+import { defaultLimits, type LimitWatch } from '../limits/index.js';
 import { linkedAbort, withTimeLimit } from '../schedule/abort.js';
 import { askOnce } from './ask-once.js';
 import { basicAuth } from './auth.js';
-import { PapiError, shortPath, unavailable } from './papi-errors.js';
+import { PapiError, shortPath, unavailable, withoutQuery } from './papi-errors.js';
 import { QuietTimes } from './quiet-times.js';
 import { backoffMs } from './retry.js';
 import { createRoutes } from './routes.js';
@@ -13,7 +14,7 @@ import type { Lookup } from './routes.js';
 import { sessionAuth } from './session.js';
 import type { TransportTarget } from './transport.js';
 
-export interface PapiClientOptions extends TransportTarget {
+export interface PapiClientOptions extends Omit<TransportTarget, 'limits'> {
   /** Names the cluster in messages. */
   readonly cluster: string;
   readonly username: string;
@@ -22,6 +23,8 @@ export interface PapiClientOptions extends TransportTarget {
   /** Tries of one request that fails in passing; `Infinity` = for ever. */
   readonly maxRetries: number;
   readonly userAgent: string;
+  /** What the cluster may send, and where it is told when it sends more. Default: the defaults, told nowhere. */
+  readonly limits?: LimitWatch;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -29,6 +32,10 @@ export interface PapiClientOptions extends TransportTarget {
 export interface PapiAnswer<Body> {
   readonly body: Body;
   readonly bytes: number;
+  /** The `Date` header, milliseconds since the epoch. */
+  readonly date?: number;
+  /** Only of a large answer, whose body has an empty list in place of its rows; see `rowsOf`. Good for one use. */
+  readonly slices?: () => Iterable<readonly unknown[]>;
 }
 
 export interface PapiRequestOptions {
@@ -37,6 +44,8 @@ export interface PapiRequestOptions {
   readonly timeoutMs?: number;
   /** Tries of this request; default: the client's. */
   readonly maxRetries?: number;
+  /** The member of the answer that holds rows, which may be many; without it the answer is one small document. */
+  readonly rowsIn?: string;
   /** Hears of each failed try that another one follows, and how long that waits. */
   readonly failedTry?: (error: PapiError, retryInMs: number) => void;
   /** No try begins later, by the monotonic clock: then it is somebody else's turn. */
@@ -61,8 +70,6 @@ export interface PapiClient {
 /** What a test may hold in its hand. */
 export interface PapiClientSeams {
   readonly lookup?: Lookup;
-  /** Default 256 MiB. */
-  readonly largestBodyBytes?: number;
   /** From 0 up to 1, for the jitter of waits. */
   readonly random?: () => number;
 }
@@ -72,18 +79,19 @@ const LOGOUT_TIMEOUT_MS = 2_000;
 
 /** Opens nothing yet: name, connection and login come with the first request. */
 export function createPapiClient(options: PapiClientOptions, seams: PapiClientSeams = {}): PapiClient {
-  const { cluster, clock, logger } = options;
+  const { cluster, clock, logger, limits: watch } = options;
+  const limits = watch?.limits ?? defaultLimits;
   const random = seams.random ?? Math.random;
   const closing = new AbortController();
-  const routes = createRoutes(cluster, { ...options, ...seams }, seams.lookup);
+  const routes = createRoutes(cluster, { ...options, limits }, seams.lookup);
   const auth =
-    options.authtype === 'basic-auth' ? basicAuth(options, routes) : sessionAuth(options, routes, closing.signal);
+    options.authtype === 'basic-auth' ? basicAuth({ ...options, limits }, routes) : sessionAuth({ ...options, limits }, routes, closing.signal);
   const quiet = new QuietTimes();
   let closed: Promise<void> | undefined;
 
   async function get<Body>(
     path: string,
-    { signal, timeoutMs = DEFAULT_TIMEOUT_MS, maxRetries = options.maxRetries, ...limits }: PapiRequestOptions = {},
+    { signal, timeoutMs = DEFAULT_TIMEOUT_MS, maxRetries = options.maxRetries, rowsIn, ...again }: PapiRequestOptions = {},
   ): Promise<PapiAnswer<Body>> {
     const link = linkedAbort(closing.signal, signal);
     try {
@@ -91,15 +99,16 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
         const tooEarly = quiet.check({ cluster, path }, clock.monotonic());
         if (tooEarly !== undefined) throw tooEarly;
         try {
-          return await askOnce<Body>({ options, routes, auth }, path, timeoutMs, link.signal);
+          return await askOnce<Body>({ options, limits, routes, auth }, path, { timeoutMs, rowsIn, signal: link.signal });
         } catch (thrown) {
           if (link.signal.aborted) throw link.signal.reason;
           if (!(thrown instanceof PapiError)) throw thrown;
+          if (thrown.limit !== undefined) watch?.exceeded(thrown.limit.name, withoutQuery(path), thrown.limit.found);
           quiet.note(path, thrown, clock.monotonic());
-          if (!thrown.transient || tries >= maxRetries || limits.worthAnotherTry?.(thrown, tries) === false) throw thrown;
+          if (!thrown.transient || tries >= maxRetries || again.worthAnotherTry?.(thrown, tries) === false) throw thrown;
           const waitMs = Math.max(backoffMs(tries, random), thrown.retryAfterMs ?? 0);
-          if (clock.monotonic() + waitMs >= (limits.retryUntil ?? Number.POSITIVE_INFINITY)) throw thrown;
-          limits.failedTry?.(thrown, waitMs);
+          if (clock.monotonic() + waitMs >= (again.retryUntil ?? Number.POSITIVE_INFINITY)) throw thrown;
+          again.failedTry?.(thrown, waitMs);
           logger.debug('request is tried again', {
             cluster,
             path: shortPath(path),

@@ -1,7 +1,10 @@
 import { FingerprintError, ProxyError } from '@gostats/net';
 import { gostatsError, problemOf } from '../errors.js';
 import { certificateProblem, wrongFingerprint, type CertificatePlace } from './certificate-problems.js';
-import { PapiError, unavailable, unreadable } from './papi-errors.js';
+import { defaultLimits } from '../limits/index.js';
+import { AnswerLimitError } from './answer-limit-error.js';
+import { EncodingError } from './content-encoding.js';
+import { overLimit, PapiError, unavailable, unreadable } from './papi-errors.js';
 import type { RequestPlace } from './papi-errors.js';
 
 /** Where a connection was meant to go. */
@@ -31,7 +34,13 @@ export function connectionError(thrown: unknown, at: ConnectionPlace): PapiError
       transient: false,
     });
   }
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return unreadable(at, 'it is too large', { transient: false });
+  if (thrown instanceof AnswerLimitError) return overLimit(at, thrown.limit, thrown.found, thrown.allowed);
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
+    const { answer_bytes: allowed } = at.limits ?? defaultLimits;
+    return overLimit(at, 'answer_bytes', allowed + 1, allowed);
+  }
+  if (thrown instanceof EncodingError) return unreadable(at, thrown.message, { transient: false });
+  if (thrown instanceof SyntaxError) return unreadable(at, `it is no JSON: ${thrown.message}`, { transient: true });
   const unreachable = thrown instanceof ProxyError ? proxyProblem(thrown) : unreachableProblem(code, at);
   if (unreachable !== undefined) {
     return new PapiError(gostatsError('E_CLUSTER_UNREACHABLE', { cluster: at.cluster, ...unreachable }, thrown), {

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { GostatsError, gostatsError } from '../errors.js';
-import { redact, redactAndCut } from '../secrets/index.js';
+import { redact } from '../secrets/index.js';
+import { defaultLimits, remoteText, type LimitName, type Limits } from '../limits/index.js';
 import type { ErrorAnswer } from './wire-types.js';
 
 /** What is known of a failed request beside its sentence. */
@@ -16,6 +17,8 @@ export interface PapiErrorDetails {
   readonly transient: boolean;
   /** The server's `Retry-After`, milliseconds. */
   readonly retryAfterMs?: number | undefined;
+  /** The limit that the answer is over. */
+  readonly limit?: { readonly name: LimitName; readonly found: number } | undefined;
 }
 
 /** A request that failed. Never holds a secret, nor what the server sent beside its error messages. */
@@ -26,6 +29,7 @@ export class PapiError extends GostatsError {
   readonly messages: readonly string[];
   readonly transient: boolean;
   readonly retryAfterMs: number | undefined;
+  readonly limit: PapiErrorDetails['limit'];
   /** The key that made OneFS refuse a whole request for current statistics; it names only the first one. */
   readonly invalidKey: string | undefined;
 
@@ -37,6 +41,7 @@ export class PapiError extends GostatsError {
     this.messages = details.messages ?? [];
     this.transient = details.transient;
     this.retryAfterMs = details.retryAfterMs;
+    this.limit = details.limit;
     this.invalidKey = this.messages
       .map((message) => /^Invalid key: '(.*)'$/s.exec(message)?.[1])
       .find((key) => key !== undefined);
@@ -47,6 +52,13 @@ export class PapiError extends GostatsError {
 export interface RequestPlace {
   readonly cluster: string;
   readonly path: string;
+  readonly limits?: Limits;
+}
+
+/** What a path is about: the names of the keys stand in its query. */
+export function withoutQuery(path: string): string {
+  const [base = path] = path.split('?', 1);
+  return base;
 }
 
 /** A path that fits a message: the URL of a request for statistics is thousands of characters long. */
@@ -65,12 +77,14 @@ export function statusError(
   retryAfterMs?: number,
 ): PapiError {
   const errors = errorsOf(body);
-  const messages = errors.flatMap(({ message }) => (message === undefined ? [] : [redactAndCut(message, 500)]));
+  const most = (at.limits ?? defaultLimits).text_length;
+  // A key that is named is read from it, as it is; what is cut off is no key of ours.
+  const messages = errors.flatMap(({ message }) => (message === undefined ? [] : [remoteText(message, most)]));
   const path = shortPath(at.path);
   const details = {
     status,
-    papiCode: errors[0]?.code,
-    field: errors[0]?.field === undefined ? undefined : redactAndCut(errors[0].field, 500),
+    papiCode: errors[0]?.code === undefined ? undefined : remoteText(errors[0].code, most),
+    field: errors[0]?.field === undefined ? undefined : remoteText(errors[0].field, most),
     messages,
     transient: status < 300 || status === 408 || status === 429 || status >= 500,
     retryAfterMs,
@@ -82,11 +96,14 @@ export function statusError(
   return new PapiError(gostatsError('E_PAPI_REQUEST', { cluster: at.cluster, path, status, problem }), details);
 }
 
+/** Of one answer; OneFS sends one or two. */
+const MOST_ERRORS = 20;
+
 /** The errors of a body; some releases are said to send the bare array. */
 export function errorsOf(body: unknown): NonNullable<ErrorAnswer['errors']> {
   const list: unknown = Array.isArray(body) ? body : (body as ErrorAnswer | null | undefined)?.errors;
   if (!Array.isArray(list)) return [];
-  return list.map(errorItem);
+  return list.slice(0, MOST_ERRORS).map(errorItem);
 }
 
 function errorItem(item: unknown): { code?: string; message?: string; field?: string } {
@@ -114,6 +131,13 @@ export function unreadable(at: RequestPlace, problem: string, details: PapiError
     gostatsError('E_PAPI_ANSWER', { cluster: at.cluster, path: shortPath(at.path), problem }),
     details,
   );
+}
+
+/** An answer that is over a limit. Asked for the same again, it would be so again. */
+export function overLimit(at: RequestPlace, name: LimitName, found: number, allowed: number): PapiError {
+  const { cluster } = at;
+  const error = gostatsError('E_CLUSTER_LIMIT', { cluster, path: shortPath(at.path), limit: name, found, allowed });
+  return new PapiError(error, { transient: false, limit: { name, found } });
 }
 
 /** The cluster does not take this user and password. */

@@ -1,8 +1,9 @@
-import { redactAndCut } from '../secrets/index.js';
 import type { PapiAnswer } from './client.js';
+import { remoteText } from '../limits/index.js';
 import { errorsOf, statusError, unreadable } from './papi-errors.js';
 import type { RequestPlace } from './papi-errors.js';
 import { retryAfterMs } from './retry.js';
+import { namedSlices } from './rows-of.js';
 import type { TransportAnswer } from './transport.js';
 
 /**
@@ -15,7 +16,7 @@ export function readAnswer<Body>(
   at: RequestPlace,
   now: number,
 ): PapiAnswer<Body> {
-  const { status, bytes } = answer;
+  const { status, bytes, rows } = answer;
   const retryAfter = retryAfterMs(answer.headers['retry-after'], now);
   if (status < 200 || status >= 300) throw statusError(at, status, parse(answer), retryAfter);
   const body = parse(answer);
@@ -24,7 +25,9 @@ export function readAnswer<Body>(
     throw unreadable(at, `expected an object, found ${body === null ? 'null' : typeof body}`, { status, transient: true });
   }
   if (isErrorBody(body)) throw statusError(at, status, body, retryAfter);
-  return { body: body as Body, bytes };
+  const date = dateOf(answer);
+  const slices = rows && ((): Generator<readonly unknown[], void, undefined> => namedSlices(rows.slices(), at));
+  return { body: body as Body, bytes, ...(date !== undefined && { date }), ...(slices !== undefined && { slices }) };
 }
 
 /** undefined = not JSON. The parser's own words are not passed on: they quote the body. */
@@ -36,6 +39,16 @@ function parse({ text }: TransportAnswer): unknown {
   }
 }
 
+/** Milliseconds since the epoch. */
+function dateOf({ headers }: TransportAnswer): number | undefined {
+  const { date } = headers;
+  const ms = date === undefined || date.length > LONGEST_DATE ? Number.NaN : Date.parse(date);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** `Sun, 06 Nov 1994 08:49:37 GMT`, and room for the older forms. */
+const LONGEST_DATE = 64;
+
 function isErrorBody(body: object): boolean {
   return 'errors' in body && errorsOf(body).length > 0;
 }
@@ -45,5 +58,5 @@ function describe({ headers, bytes }: TransportAnswer): string {
   const type = headers['content-type'] ?? 'without a type';
   return /json/i.test(type)
     ? `${bytes} bytes that are not JSON, perhaps cut off`
-    : `${bytes} bytes of ${redactAndCut(type, 60)} and not JSON`;
+    : `${bytes} bytes of ${remoteText(type, 60)} and not JSON`;
 }

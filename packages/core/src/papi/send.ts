@@ -16,7 +16,7 @@ export async function sendTo(
   try {
     return await node.send(request);
   } catch (thrown) {
-    const { cluster, hostname, port, certificateAuthority, serverName } = place;
+    const { cluster, hostname, port, certificateAuthority, serverName, limits } = place;
     const error = isAbort(request.signal, thrown)
       ? thrown
       : connectionError(thrown, {
@@ -27,6 +27,7 @@ export async function sendTo(
           serverName,
           address: node.address,
           path: request.path,
+          limits,
         });
     // An abort that is an error of ours is a deadline: this node may be the one that hangs.
     if (error instanceof PapiError && error.transient) routes.leave(node);

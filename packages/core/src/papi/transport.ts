@@ -3,6 +3,9 @@ import type { LookupAddress, LookupOptions } from 'node:dns';
 import { createConnector, type ServerTrust } from '@gostats/net';
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
+import type { Limits } from '../limits/index.js';
+import type { AnswerBody } from './answer-body.js';
+import { ReceivedAnswer } from './received-answer.js';
 
 /** The server closes idle connections after 15 s; ours must go first, or a request meets one that is closing. */
 const IDLE_CONNECTION_MS = 10_000;
@@ -10,7 +13,6 @@ const LONGEST_IDLE_CONNECTION_MS = 14_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Longest pause inside a body. */
 const BODY_PAUSE_MS = 30_000;
-const LARGEST_BODY_BYTES = 256 * 1024 * 1024;
 
 /** Which server, and how it is trusted. */
 export interface TransportTarget extends ServerTrust {
@@ -18,8 +20,8 @@ export interface TransportTarget extends ServerTrust {
   readonly port: number;
   /** URL of the proxy that leads there; undefined = none. */
   readonly proxy: string | undefined;
-  /** A longer body is refused while it comes in. Default 256 MiB; a whole key catalogue has about 3 MB. */
-  readonly largestBodyBytes?: number;
+  /** Bounds on what it may send. */
+  readonly limits: Limits;
 }
 
 export interface TransportRequest {
@@ -31,13 +33,13 @@ export interface TransportRequest {
   /** Until the head of the answer is there, milliseconds. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** The member of the answer that holds rows, which may be many; without it the answer is one document. */
+  readonly rowsIn?: string | undefined;
 }
 
-export interface TransportAnswer {
+export interface TransportAnswer extends AnswerBody {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-  readonly bytes: number;
 }
 
 /** Connections to one address of a cluster, that is: to one node. */
@@ -72,7 +74,8 @@ export function connectTo(
     allowH2: false,
     keepAliveTimeout: IDLE_CONNECTION_MS,
     keepAliveMaxTimeout: LONGEST_IDLE_CONNECTION_MS,
-    maxResponseSize: target.largestBodyBytes ?? LARGEST_BODY_BYTES,
+    // Broken off by the reader of the body, which knows more; this is for what comes compressed.
+    maxResponseSize: target.limits.answer_bytes,
     connect: createConnector({
       trust: target,
       proxy: target.proxy === undefined ? undefined : new URL(target.proxy),
@@ -85,7 +88,7 @@ export function connectTo(
   return {
     address,
     connections,
-    send: (request) => send(pool, request),
+    send: (request) => send(pool, request, target.limits),
     close: () => pool.close(),
     async destroy() {
       const destroyed = pool.destroy();
@@ -100,14 +103,12 @@ type LookupCallback = (error: null, address: string | LookupAddress[], family?: 
 /** undici's dispatch and not its request: a body that is read whole needs no stream in between. */
 function send(
   pool: Pool,
-  { method, path, headers, body, timeoutMs, signal }: TransportRequest,
+  { method, path, headers, body, timeoutMs, signal, rowsIn }: TransportRequest,
+  limits: Limits,
 ): Promise<TransportAnswer> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
-    let status = 0;
-    let answerHeaders: IncomingHttpHeaders = {};
-    let bytes = 0;
-    const chunks: Buffer[] = [];
+    const received = new ReceivedAnswer({ limits, rowsIn });
     const onAbort = (): void => {
       controller?.abort(signal.reason as Error);
       reject(signal.reason as Error);
@@ -129,24 +130,17 @@ function send(
           controller = started;
           if (signal.aborted) started.abort(signal.reason as Error);
         },
-        onResponseStart(_controller, statusCode, received) {
-          status = statusCode;
-          answerHeaders = received;
+        onResponseStart: (_controller, status, heads) => received.begin(status, heads),
+        onResponseData(started, chunk) {
+          try {
+            received.push(chunk);
+          } catch (thrown) {
+            started.abort(thrown as Error);
+          }
         },
-        onResponseData(_controller, chunk) {
-          bytes += chunk.length;
-          chunks.push(chunk);
-        },
-        onResponseEnd: () =>
-          finish(() => resolve({ status, headers: answerHeaders, text: textOf(chunks, bytes), bytes })),
+        onResponseEnd: () => finish(() => received.end(signal).then(resolve, reject)),
         onResponseError: (_controller, error) => finish(() => reject(error)),
       },
     );
   });
-}
-
-function textOf(chunks: readonly Buffer[], bytes: number): string {
-  const [first] = chunks;
-  if (first === undefined) return '';
-  return (chunks.length === 1 ? first : Buffer.concat(chunks, bytes)).toString('utf8');
 }

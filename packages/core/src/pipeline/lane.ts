@@ -24,7 +24,8 @@ export interface Lane {
 export interface LaneStatus {
   readonly sink: string;
   readonly delivery: 'push' | 'pull';
-  readonly state: 'starting' | 'running' | 'retrying' | 'ignored' | 'stopped';
+  /** `unusable`: its options are wrong, or its package cannot be loaded; the next reload tries again. */
+  readonly state: 'starting' | 'running' | 'retrying' | 'ignored' | 'stopped' | 'unusable';
   /** Points that it took; of a sink that is asked, while it served. */
   readonly pointsDelivered: number;
   /** Points that a sink which is asked was shown while it did not serve: nobody could fetch them. */

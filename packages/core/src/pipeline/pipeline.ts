@@ -18,6 +18,7 @@ export interface Pipeline {
 
 export function createPipeline(hooks: CollectorHooks): Pipeline {
   let lanes: readonly Lane[] = [];
+  let taking: readonly Lane[] = [];
   let routing: Routing = (batch) => batch;
   return {
     get lanes() {
@@ -25,6 +26,7 @@ export function createPipeline(hooks: CollectorHooks): Pipeline {
     },
     setLanes(next, by) {
       lanes = next;
+      taking = next.filter((lane) => lane.status().state !== 'unusable');
       routing = by;
     },
     async start() {
@@ -35,7 +37,7 @@ export function createPipeline(hooks: CollectorHooks): Pipeline {
     dispatch(original) {
       const batch = freezeBatch(hooks.batch.call(freezeBatch(original)));
       if (batch.pointCount === 0) return;
-      for (const lane of lanes) {
+      for (const lane of taking) {
         const routed = routing(batch, lane.sink);
         if (routed !== undefined && hooks.route.call(freezeBatch(routed), lane.sink) !== false) lane.offer(routed);
       }

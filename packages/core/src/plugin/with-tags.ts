@@ -1,4 +1,5 @@
 import type { Frame, PointBatch, Series } from '../sink/index.js';
+import { dictionary } from '../sink/dictionary.js';
 import { makeSeries, seriesKey } from '../sink/series.js';
 
 export type Tags = Readonly<Record<string, string>>;
@@ -52,7 +53,7 @@ function knownFor(tags: Tags | TagsOfSeries): Known {
 }
 
 function intern(series: Series, tags: Tags): Series {
-  const all = { ...series.tags, ...tags };
+  const all = Object.assign(dictionary<string>(), series.tags, tags);
   const key = seriesKey(all);
   if (key === series.key) return series;
   let interned = byKey.get(key)?.deref();

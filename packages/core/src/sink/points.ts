@@ -1,10 +1,12 @@
 import type { PointBatch, Series, StatInfo } from './batch.js';
+import { dictionary } from './dictionary.js';
 
 /** One row as an object, for sinks that value simplicity over speed. */
 export interface Point {
   readonly measurement: string;
+  /** The series' own: without a prototype, as a tag may be called `constructor`. */
   readonly tags: Readonly<Record<string, string>>;
-  /** Only the fields that this row has; never empty. */
+  /** Only the fields that this row has; never empty, and without a prototype too. */
   readonly fields: Record<string, number>;
   /** Milliseconds since the epoch. */
   readonly timestamp: number;
@@ -17,7 +19,7 @@ export function* points(batch: PointBatch): Generator<Point, void, undefined> {
   for (const { stat, fields, series, timestamps, values } of batch.frames) {
     const width = fields.length;
     for (const [row, one] of series.entries()) {
-      const present: Record<string, number> = {};
+      const present = dictionary<number>();
       let count = 0;
       for (let column = 0; column < width; column++) {
         const value = values[row * width + column] as number;

@@ -1,4 +1,5 @@
 import type { Series } from './batch.js';
+import { dictionary } from './dictionary.js';
 
 /** Where the last id is kept: one for the process, as a plugin may bring its own copy of this package. */
 const LAST_ID: unique symbol = Symbol.for('gostats.last-series-id') as never;
@@ -12,8 +13,8 @@ export function seriesKey(tags: Readonly<Record<string, string>>): string {
 
 /** A series that nobody has yet. Whoever makes one interns it: the same tags must lead to the same object again. */
 export function makeSeries(tags: Readonly<Record<string, string>>, key: string = seriesKey(tags)): Series {
-  const names = Object.keys(tags).sort();
-  const sorted = Object.fromEntries(names.map((name) => [name, tags[name] as string]));
+  const sorted = dictionary<string>();
+  for (const name of Object.keys(tags).sort()) sorted[name] = tags[name] as string;
   const id = (shared[LAST_ID] = (shared[LAST_ID] ?? 0) + 1);
   return Object.freeze({ id, key, tags: Object.freeze(sorted) });
 }

@@ -1,7 +1,7 @@
 import { ownSignal } from '../blame/own-signal.js';
 import type { Party } from '../blame/party.js';
 import { timedCall } from '../blame/timed-call.js';
-import type { ResolvedConfig, SinkConfig } from '../config/types.js';
+import type { ClusterConfig, ResolvedConfig, SinkConfig } from '../config/types.js';
 import { gostatsError, problemOf, type ConfigProblem } from '../errors.js';
 import { MODULE_PATIENCE_MS } from '../modules/load.js';
 import { checkOptions } from '../modules/options.js';
@@ -11,11 +11,18 @@ import type { ClusterState, SinkCluster, SinkContext, SinkDefinition, StandardSc
 /** What the host adds to a sink's context. */
 export type HostContext = Pick<SinkContext, 'logger' | 'userAgent' | 'signal' | 'clusterStates'>;
 
+/** An instance, and for which clusters it is. */
+export interface MadeSink {
+  readonly instance: StatsSink;
+  readonly config: SinkConfig;
+  readonly problems: readonly ConfigProblem[];
+}
+
 /**
- * Checks a sink's options and makes its instance.
+ * Checks a sink's options and makes its instance. A cluster whose options for this sink cannot be used is left out.
  *
- * @throws E_CONFIG with every problem of its options and of its keys in `[[cluster]]`; E_SINK_INSTANCE when `create`
- *   throws or returns something that is not a sink
+ * @throws E_CONFIG with every problem of its options and of its keys in `[[cluster]]`, when its own cannot be used or no
+ *   cluster is left; E_SINK_INSTANCE when `create` throws or returns something that is not a sink
  */
 export async function instantiateSink(
   definition: SinkDefinition,
@@ -24,47 +31,72 @@ export async function instantiateSink(
   config: ResolvedConfig,
   host: HostContext,
   party?: Party,
-): Promise<StatsSink> {
-  const problems: ConfigProblem[] = [];
+): Promise<MadeSink> {
   const check = async (
     schema: StandardSchema,
     input: unknown,
     at: (path: readonly string[]) => string,
-  ): Promise<unknown> => {
+  ): ReturnType<typeof checkOptions> => {
     try {
-      const checked = await checkOptions(schema, input, at);
-      problems.push(...checked.problems);
-      return checked.value;
+      return await checkOptions(schema, input, at);
     } catch (thrown) {
       const problem = `the check of its options failed: ${problemOf(thrown)}`;
       throw gostatsError('E_SINK_INSTANCE', { sink: sink.id, place, problem }, thrown);
     }
   };
-  const options = await check(definition.config, optionsOf(definition, sink, config), (path) =>
-    placeOfOption(definition, sink, path),
+  const { value: options, problems: own } = await check(
+    definition.config,
+    optionsOf(definition, sink, config),
+    (path) => placeOfOption(definition, sink, path),
   );
   const clusters: SinkCluster[] = [];
-  for (const cluster of config.clusters.filter(({ id }) => sink.clusters?.includes(id) !== false)) {
-    const own = clusterOptions(definition.name, sink.id, cluster.sinkOptions);
-    const values = Object.fromEntries([...own].map(([option, { value }]) => [option, value]));
-    const { clusterConfig: schema } = definition;
-    const checked = await (schema === undefined
-      ? values
-      : check(schema, values, ([first = '', ...rest]) => {
-          return [`${cluster.path}.${own.get(first)?.key ?? `${definition.name}_${first}`}`, ...rest].join('.');
-        }));
-    clusters.push({ id: cluster.id, hostname: cluster.hostname, options: checked });
+  const ofClusters: Problem[] = [];
+  const seen = config.clusters.filter(({ id }) => sink.clusters?.includes(id) !== false);
+  for (const cluster of seen) {
+    const { value, problems } = await checkCluster(definition, sink, cluster, check);
+    ofClusters.push(...problems);
+    if (problems.length === 0) clusters.push({ id: cluster.id, hostname: cluster.hostname, options: value });
   }
-  if (problems.length > 0) {
-    const located = problems.map(({ path, problem }) => ({ path, problem, line: config.locate(path) }));
+  const located = [...own, ...ofClusters].map(({ path, problem }) => ({ path, problem, line: config.locate(path) }));
+  if (own.length > 0 || (ofClusters.length > 0 && clusters.length === 0)) {
     throw gostatsError('E_CONFIG', { file: config.file, problems: located });
   }
+  const instance = await makeInstance(definition, sink, place, options, contextOf(sink, clusters, host, party), party);
+  const forClusters = clusters.length === seen.length ? sink : { ...sink, clusters: clusters.map(({ id }) => id) };
+  return { instance, config: forClusters, problems: located };
+}
 
+type Problem = Pick<ConfigProblem, 'path' | 'problem'>;
+
+/** What the keys of a `[[cluster]]` say to this sink. */
+async function checkCluster(
+  { name, clusterConfig: schema }: SinkDefinition,
+  sink: SinkConfig,
+  cluster: ClusterConfig,
+  check: typeof checkOptions,
+): ReturnType<typeof checkOptions> {
+  const own = clusterOptions(name, sink.id, cluster.sinkOptions);
+  const values = Object.fromEntries([...own].map(([option, { value }]) => [option, value]));
+  if (schema === undefined) return { value: values, problems: [] };
+  return check(schema, values, ([first = '', ...rest]) => {
+    return [`${cluster.path}.${own.get(first)?.key ?? `${name}_${first}`}`, ...rest].join('.');
+  });
+}
+
+/** @throws E_SINK_INSTANCE */
+async function makeInstance(
+  definition: SinkDefinition,
+  sink: SinkConfig,
+  place: string,
+  options: unknown,
+  context: SinkContext,
+  party: Party | undefined,
+): Promise<StatsSink> {
   let instance: unknown;
   try {
     instance = await within(
       MODULE_PATIENCE_MS,
-      create(definition, options, contextOf(sink, clusters, host, party), party),
+      create(definition, options, context, party),
     );
   } catch (thrown) {
     throw gostatsError('E_SINK_INSTANCE', { sink: sink.id, place, problem: problemOf(thrown) }, thrown);

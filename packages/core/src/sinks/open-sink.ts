@@ -1,5 +1,6 @@
 import type { Party } from '../blame/party.js';
 import type { ResolvedConfig, SinkConfig } from '../config/types.js';
+import type { ConfigProblem } from '../errors.js';
 import type { SinkDefinition, StatsSink } from '../sink/index.js';
 import { loadModule } from '../modules/load.js';
 import { admitModule } from '../modules/admit.js';
@@ -11,7 +12,10 @@ import { checkStrangeTables } from './strange-tables.js';
 
 /** A sink that was found, loaded and made, and not started yet. */
 export interface OpenedSink {
+  /** Without the clusters whose options for it cannot be used. */
   readonly config: SinkConfig;
+  /** What is wrong with those. */
+  readonly problems: readonly ConfigProblem[];
   readonly definition: SinkDefinition;
   readonly resolved: ResolvedModule;
   readonly instance: StatsSink;
@@ -34,6 +38,6 @@ export async function openSink(
   const resolved = await admitModule(sinkKind, wanted, { configFile: config.file, folders });
   const definition = await loadModule(sinkKind, resolved);
   checkStrangeTables(config, sink, definition);
-  const instance = await instantiateSink(definition, sink, resolved.place, config, host, partyOf(resolved.place));
-  return { config: sink, definition, resolved, instance };
+  const made = await instantiateSink(definition, sink, resolved.place, config, host, partyOf(resolved.place));
+  return { ...made, definition, resolved };
 }

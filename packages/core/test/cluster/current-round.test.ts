@@ -5,6 +5,7 @@ import type { RoundContext } from '../../src/cluster/round.js';
 import { gostatsError } from '../../src/errors.js';
 import { ClusterRecorder } from '../../src/health/recorder.js';
 import { createHooks } from '../../src/hooks/hooks.js';
+import { LimitWatch } from '../../src/limits/index.js';
 import type { PapiRequestOptions } from '../../src/papi/client.js';
 import { PapiError } from '../../src/papi/papi-errors.js';
 import type { KeyItem, StatRow } from '../../src/papi/wire-types.js';
@@ -39,7 +40,7 @@ function rig(keys: readonly string[], answer: (keys: string[], request: number) 
     hooks,
     health: new ClusterRecorder({ id: 'c:8080', hostname: 'c' }, clock, healthListener(hooks, logger)),
     catalog: new Map(keys.map((key) => [key, { key, type: 'int32', description: '', units: 'none', scope: 'node' } as KeyItem])),
-    memory: new ClusterMemories().of(cluster, false),
+    memory: new ClusterMemories(new LimitWatch({ clusterId: cluster.id, clock, logger }), clock, logger).of(cluster, false),
     config: { includeDegraded: false, statTimeoutSeconds: 0, statRetries: 2, statRetryIntervalMs: 2000, maxRetries: 1 },
     dispatch: (batch: PointBatch) => void got.push(batch),
     client: {

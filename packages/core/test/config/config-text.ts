@@ -18,7 +18,7 @@ export function parse(text: string, options: Partial<LoadOptions> = {}): Resolve
 /** The error that a text is refused with. */
 export function refusal(text: string, options: Partial<LoadOptions> = {}): GostatsError {
   try {
-    parse(text, options);
+    parse(text, { strict: true, ...options });
   } catch (error) {
     if (error instanceof GostatsError) return error;
     throw error;

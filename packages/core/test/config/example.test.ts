@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { statGroups } from '../../../../test/facts/index.js';
 import { parseConfig } from '../../src/config/load.js';
+import { LIMIT_NAMES, LIMITS } from '../../src/limits/index.js';
 import { coreTables } from '../../src/config/schema.js';
 import { parse } from './config-text.js';
 
@@ -145,6 +146,10 @@ preserve_case = false
 guid = "000e1ea582501ce1e65c8e123920ccb186fe"
 name = "archive"
 prometheus_port = 9090
+[cluster.limits]
+series = 2000
+[limits]
+${LIMIT_NAMES.map((name) => `${name} = ${LIMITS[name].least + 1}`).join('\n')}
 [summary_stats]
 protocol = true
 protocol_interval = 1
@@ -198,5 +203,6 @@ describe('a file with every documented key', () => {
     expect(config.warnings).toEqual([]);
     expect(config.table('influxdb')).toMatchObject({ host: 'h', skip_ssl_verify: true });
     expect(config.clusters[0]?.sinkOptions).toEqual({ prometheus_port: 9090 });
+    expect(config.clusters[0]?.limits).toMatchObject({ series: 2000, row_bytes: 4097 });
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.js';
+import { defaultLimits } from '../../src/limits/index.js';
 import { LEAST, parse, refusal } from './config-text.js';
 
 describe('loadConfig', () => {
@@ -34,6 +35,7 @@ describe('loadConfig', () => {
           ...defaultTrust,
           proxy: undefined,
           preserveCase: false,
+          limits: defaultLimits,
           sinkOptions: {},
           path: 'cluster[0]',
         },
@@ -57,6 +59,9 @@ describe('loadConfig', () => {
       statTimeoutSeconds: 0,
       statRetries: 2,
       statRetryIntervalMs: 2000,
+      unusableClusters: [],
+      unusableSinks: [],
+      problems: [],
       warnings: [],
     });
   });

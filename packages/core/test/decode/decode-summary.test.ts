@@ -1,12 +1,19 @@
 import { expect, it } from 'vitest';
-import { SummaryDecoder } from '../../src/decode/decode-summary.js';
+import type { SummaryKind } from '../../src/config/types.js';
+import { SummaryDecoder, type DecodedSummary } from '../../src/decode/decode-summary.js';
 import { SeriesTable } from '../../src/decode/series-table.js';
+import type { Frame } from '../../src/sink/index.js';
 
-const table = (): SeriesTable => new SeriesTable('simcluster');
+const clock = { now: () => 1_700_000_060_500, monotonic: () => 0 };
 
-it('decodes a client with a user', () => {
-  const frame = new SummaryDecoder('client', table()).decode({
-    client: [
+async function decode(kind: SummaryKind, rows: readonly unknown[], pathLimit?: number): Promise<DecodedSummary & { frame: Frame | undefined }> {
+  const decoder = new SummaryDecoder(kind, { table: new SeriesTable('simcluster'), clock, intervalMs: 5000, pathLimit });
+  const decoded = await decoder.decode([rows]);
+  return { ...decoded, frame: decoded.frames[0] };
+}
+
+it('decodes a client with a user', async () => {
+  const { frame } = await decode('client', [
       {
         class: 'read',
         node: 3,
@@ -17,8 +24,7 @@ it('decodes a client with a user', () => {
         time: 1_700_000_000,
         user: { id: 'UID:1000', name: 'ann', type: 'user' },
       },
-    ],
-  });
+    ]);
   expect(frame?.stat.key).toBe('node.summary.client');
   expect(frame?.series[0]?.tags).toEqual({
     class: 'read',
@@ -37,36 +43,49 @@ it('decodes a client with a user', () => {
   expect([...(frame?.timestamps ?? [])]).toEqual([1_700_000_000_000]);
 });
 
-it('leaves out a user that OneFS does not know, and a node that is null', () => {
-  const frame = new SummaryDecoder('protocol', table()).decode({
-    protocol: [{ class: 'read', node: null, operation: 'read', protocol: 'nfs3', operation_count: 1, time: 1 }],
-  });
+it('leaves out a user that OneFS does not know, and a node that is null', async () => {
+  const { frame } = await decode('protocol', [{ class: 'read', node: null, operation: 'read', protocol: 'nfs3', operation_count: 1, time: 1_700_000_000 }]);
   expect(frame?.series[0]?.tags).toEqual({ class: 'read', cluster: 'simcluster', operation: 'read', protocol: 'nfs3' });
 });
 
-it('keeps a LIN as a tag, whether it is a text or a number', () => {
-  const frame = new SummaryDecoder('heat', table()).decode({
-    heat: [
-      { class_name: 'read', event_name: 'read', event_type: 2, lin: '1:0065:0012', node: 1, operation_rate: 1, path: '/ifs', time: 1 },
-      { class_name: 'read', event_name: 'read', event_type: 2, lin: 4_295_000_001, node: 1, operation_rate: 2, path: '/ifs', time: 1 },
-    ],
-  });
+it('keeps a LIN as a tag, whether it is a text or a number', async () => {
+  const { frame } = await decode('heat', [
+      { class_name: 'read', event_name: 'read', event_type: 2, lin: '1:0065:0012', node: 1, operation_rate: 1, path: '/ifs', time: 1_700_000_000 },
+      { class_name: 'read', event_name: 'read', event_type: 2, lin: 4_295_000_001, node: 1, operation_rate: 2, path: '/ifs', time: 1_700_000_000 },
+    ]);
   expect(frame?.series.map(({ tags }) => tags['lin'])).toEqual(['1:0065:0012', '4295000001']);
   expect(frame?.fields.map(({ name }) => name)).toEqual(['operation_rate']);
 });
 
-it('keeps the hottest paths when there are too many', () => {
-  const row = (path: string, operation_rate: number): Record<string, string | number> => ({ event_name: 'read', path, operation_rate, time: 1 });
-  const frame = new SummaryDecoder('heat', table()).decode({ heat: [row('/a', 1), row('/b', 3), row('/c', 2)] }, 2);
+it('keeps the hottest paths when there are too many', async () => {
+  const row = (path: string, operation_rate: number): Record<string, string | number> => ({ event_name: 'read', path, operation_rate, time: 1_700_000_000 });
+  const { frame } = await decode('heat', [row('/a', 1), row('/b', 3), row('/c', 2)], 2);
   expect(frame?.series.map(({ tags }) => tags['path'])).toEqual(['/b', '/c']);
 });
 
-it.each([{ drive: [] }, { drive: null }])('has no frame for an empty answer', (answer) => {
-  expect(new SummaryDecoder('drive', table()).decode(answer)).toBeUndefined();
+it('has no frame for an empty answer', async () => {
+  expect((await decode('drive', [])).frame).toBeUndefined();
 });
 
-it('leaves out what is no row, and keeps the others', () => {
-  const rows = [null, 5, 'x', {}, { node: 1, operation_rate: 2, time: 1 }] as unknown as null[];
-  expect(new SummaryDecoder('protocol', table()).decode({ protocol: rows } as never)?.series).toHaveLength(1);
-  expect(new SummaryDecoder('heat', table()).decode({ heat: rows } as never, 2)?.series).toHaveLength(1);
+it('leaves out what is no row, and keeps the others', async () => {
+  const rows = [null, 5, 'x', [], {}, { node: 1, operation_rate: 2, time: 1_700_000_000 }];
+  expect((await decode('protocol', rows)).pointCount).toBe(1);
+  expect((await decode('heat', rows, 2)).pointCount).toBe(1);
+});
+
+it('leaves out members of a kind that is not known, notes each once, and keeps the rest of the row', async () => {
+  const row = { node: 1, operation: 'read', operation_rate: 2, time: 1_700_000_000 };
+  const { frame, notes } = await decode('protocol', [{ ...row, encrypted: true }, { ...row, operation: 'write', tags: [], encrypted: false }, row]);
+  expect(frame?.series).toHaveLength(3);
+  expect(notes).toEqual([
+    { kind: 'member', name: 'encrypted', found: 'true', count: 2 },
+    { kind: 'member', name: 'tags', found: 'a list of 0', count: 1 },
+  ]);
+});
+
+it.each([undefined, '1700000000', 0, 1e32])('gives a row with the time %j that of the answer', async (time) => {
+  const { frame, notes, newestMs } = await decode('client', [{ node: 1, operation_rate: 2, time }]);
+  expect([...(frame?.timestamps ?? [])]).toEqual([1_700_000_060_000]);
+  expect(notes).toMatchObject([{ kind: 'time', name: 'node.summary.client' }]);
+  expect(newestMs).toBeUndefined();
 });

@@ -45,11 +45,12 @@ it('tells a number that is a tag from the same text', () => {
   expect(tagsOf(round({ node: 1, rate: 1 }))).toEqual(tagsOf(round({ node: '1', rate: 1 })));
 });
 
-it('keeps the series of a row in use over sweeps, and the object with it', () => {
+it('keeps the series of a row in use for hours, and the object with it', () => {
   const { table, round } = rig();
   const first = round({ op: 'read', rate: 1 })?.series[0];
-  for (let sweep = 0; sweep < 5; sweep++) {
-    table.sweep(1);
+  let now = 0;
+  for (let sweep = 0; sweep < 200; sweep++) {
+    table.begin((now += 60_000), 1000);
     expect(round({ op: 'read', rate: 1 })?.series[0]).toBe(first);
   }
 });
@@ -68,4 +69,12 @@ it('gives frames numbers that later rounds do not touch', () => {
   const frame = round({ a: 1 });
   round({ a: 2 }, { a: 3 });
   expect([...(frame?.values ?? [])]).toEqual([1]);
+});
+
+it('tells apart maps in a row that hold the same texts under the same names', () => {
+  const { round } = rig();
+  expect(tagsOf(round({ user: { id: 'b' }, rate: 1 }))).toEqual([tags({ user_id: 'b' })]);
+  expect(tagsOf(round({ group: { id: 'b' }, rate: 1 }))).toEqual([tags({ group_id: 'b' })]);
+  expect(tagsOf(round({ id: 'b', rate: 1 }))).toEqual([tags({ id: 'b' })]);
+  expect(tagsOf(round({ user: { id: 'b' }, rate: 1 }))).toEqual([tags({ user_id: 'b' })]);
 });

@@ -13,7 +13,7 @@ it('contains a tap that throws and lets the others run', () => {
     throw new Error('boom');
   });
   hooks.fetched.tap('good', ({ job }) => void seen.push(job));
-  hooks.fetched.call({ cluster: batch.cluster, job: 'j', durationMs: 1, bytes: 1, points: 1 });
+  hooks.fetched.call({ cluster: batch.cluster, job: 'j', durationMs: 1, bytes: 1, points: 1, series: 2, seriesBytes: 800, clockOffsetSeconds: 0 });
   expect(seen).toEqual(['j']);
   expect(report).toHaveBeenCalledExactlyOnceWith('fetched', 'bad', expect.objectContaining({ message: 'boom' }));
 });

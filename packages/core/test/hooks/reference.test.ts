@@ -38,7 +38,8 @@ describe('the examples, all at once in a collector', () => {
     // The first cluster is one that nobody answers for.
     const nobody = `[[cluster]]\nhostname = "127.0.0.1"\nport = 1\nusername = "u"\npassword = "p"\nverify-ssl = false\n`;
     const sinks = `${healthy()}${healthy('archive')}[[sink]]\nuse = "./refusing.mjs"\nid = "refusing"\n`;
-    host = await makeHost(`${nobody}${sinks}${plugins}`, { ...files, 'refusing.mjs': refusing });
+    // A cluster that is over a limit, for the sake of that hook.
+    host = await makeHost(`[limits]\nseries = 100\n${nobody}${sinks}${plugins}`, { ...files, 'refusing.mjs': refusing });
     await host.collector.start();
     const happened = (): boolean =>
       host.received('healthy').some(({ groups }) => groups.includes('summary_stats.protocol')) &&
@@ -60,6 +61,7 @@ describe('the examples, all at once in a collector', () => {
     ['clusterState', /^simcluster: connecting → up$/],
     ['fetched', /^the largest answer so far: \d+ bytes, \d+ points, /],
     ['roundEnded', /^simcluster: the first round of summary protocol succeeded after \d+ ms$/],
+    ['overLimit', /^127\.0\.0\.1:\d+ sends 101 series, allowed are 100$/],
     ['written', /^healthy took its first \d+ points in \d+ ms after 0 retries$/],
     ['writeFailed', /^refusing will never take \d+ points: .*no room/],
     ['dropped', /^a gap in refusing: \d+ points of .* \(rejected\)$/],

@@ -3,6 +3,9 @@ import { makeCertificate } from './certificate.js';
 import type { Certificate } from './certificate.js';
 import { failure, makeClient, throughWaits, until } from './client-under-test.js';
 import type { ClientUnderTest } from './client-under-test.js';
+import { LimitWatch, makeLimits } from '../../src/limits/index.js';
+import { systemClock } from '../../src/schedule/clock.js';
+import { memoryLogger } from '../../src/testing/index.js';
 import { json, startFakeNode } from './fake-node.js';
 import type { Respond } from './fake-node.js';
 
@@ -127,9 +130,10 @@ describe('what stays wrong is asked once', () => {
     await using node = await startFakeNode(certificate, (_seen, response) => {
       response.writeHead(200).write('x'.repeat(100_000));
     });
-    const seams = { largestBodyBytes: 50_000 };
-    await using tested = makeClient(node.port, certificate, { authtype: 'basic-auth' }, seams);
-    expect(await failure(tested.client.get(PATH))).toMatchObject({ code: 'E_PAPI_ANSWER', transient: false });
+    const limits = new LimitWatch({ clusterId: 'c', limits: makeLimits({ answer_bytes: 65_536 }), clock: systemClock, logger: memoryLogger() });
+    await using tested = makeClient(node.port, certificate, { authtype: 'basic-auth', limits });
+    expect(await failure(tested.client.get(PATH))).toMatchObject({ code: 'E_CLUSTER_LIMIT', transient: false });
+    expect(limits.current).toMatchObject([{ limit: 'answer_bytes', place: '/platform/1/statistics/current' }]);
     await until(() => node.connections() === 0);
   });
 

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { KeyItem } from '../../src/papi/wire-types.js';
 import { buildPlan } from '../../src/plan/build-plan.js';
 import { readCatalog, type KeySource } from '../../src/plan/catalog.js';
@@ -44,6 +44,8 @@ it('merges keys of equal interval over groups, unless groups are kept apart', ()
   ]);
 });
 
+const bounds = { pages: 100, until: 1, now: () => 0 };
+
 it('reads the catalogue page by page and asks by name only for what the list lacks', async () => {
   const asked: string[] = [];
   const source: KeySource = {
@@ -51,15 +53,45 @@ it('reads the catalogue page by page and asks by name only for what the list lac
       asked.push(`page ${resume ?? 'first'}`);
       const [, cpu] = item('cpu', [5, false]);
       const [, space] = item('space', [300, false]);
-      return resume === undefined ? { keys: [cpu], resume: 'token' } : { keys: [space], resume: undefined };
+      return resume === undefined ? { keys: [[cpu]], resume: 'token' } : { keys: [[space]], resume: undefined };
     },
     async one(key) {
       asked.push(key);
       return key === 'alias' ? item('real')[1] : undefined;
     },
   };
-  const read = await readCatalog(['cpu', 'space', 'alias', 'gone'], source);
+  const { catalog: read, left } = await readCatalog(['cpu', 'space', 'alias', 'gone'], source, bounds);
+  expect(left).toBeUndefined();
   expect([...read.keys()]).toEqual(['cpu', 'space', 'alias']);
   expect(read.get('alias')?.key).toBe('alias');
   expect(asked).toEqual(['page first', 'page token', 'alias', 'gone']);
+});
+
+describe('a list that never ends', () => {
+  /** Leads in circles: a, b, a, b, … */
+  function endless(afterEach: () => void = () => {}): KeySource & { pages: number } {
+    const source = {
+      pages: 0,
+      page: async (resume: string | undefined) => {
+        source.pages++;
+        afterEach();
+        return { keys: [[item(`unasked.${source.pages}`)[1]]], resume: resume === 'a' ? 'b' : 'a' };
+      },
+      one: async (key: string) => item(key)[1],
+    };
+    return source;
+  }
+
+  it('is left after so many pages; what was not found is asked for by name', async () => {
+    const source = endless();
+    const read = await readCatalog(['cpu'], source, { ...bounds, pages: 7 });
+    expect([source.pages, read.left, [...read.catalog.keys()]]).toEqual([7, 'pages', ['cpu']]);
+  });
+
+  it('is left after so much time', async () => {
+    let now = 0;
+    const source = endless(() => void (now += 50_000));
+    const { left } = await readCatalog(['cpu'], source, { pages: 100, until: 120_000, now: () => now });
+    expect([source.pages, left]).toEqual([3, 'time']);
+  });
 });

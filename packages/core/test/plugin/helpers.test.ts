@@ -24,6 +24,18 @@ const batch = makeBatch([
 const seriesOf = (one: typeof batch): readonly Series[] => one.frames.flatMap(({ series }) => series);
 
 describe('withTags', () => {
+  it('takes names that every object inherits for ordinary ones', () => {
+    const tags = JSON.parse('{"constructor": "a", "__proto__": "b"}') as Record<string, string>;
+    const tagged = seriesOf(withTags(withTags(batch, tags), { toString: 'c' }))[0];
+    expect(Object.entries(tagged?.tags ?? {})).toEqual([
+      ['__proto__', 'b'],
+      ['cluster', 'simcluster'],
+      ['constructor', 'a'],
+      ['node', '1'],
+      ['toString', 'c'],
+    ]);
+  });
+
   it('adds tags, sorted, and leaves the batch it was given as it was', () => {
     const before = JSON.stringify(batch);
     const tagged = withTags(batch, { datacenter: 'fra1' });
@@ -44,7 +56,8 @@ describe('withTags', () => {
   it('gives ids that nobody else has', () => {
     const made = [{ dc: 'b' }, { dc: 'c' }].flatMap((tags) => seriesOf(withTags(batch, tags)));
     const table = new SeriesTable('simcluster');
-    const ids = [...made, table.seriesOf(table.root), ...seriesOf(batch)].map(({ id }) => id);
+    const own = table.entryOf(table.root)!.series;
+    const ids = [...made, own, ...seriesOf(batch)].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 

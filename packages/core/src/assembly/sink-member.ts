@@ -1,0 +1,56 @@
+import { FaultAccount } from '../blame/fault-account.js';
+import type { ResolvedConfig, SinkConfig } from '../config/types.js';
+import { gostatsError } from '../errors.js';
+import type { HealthBoard } from '../health/board.js';
+import { clusterStates } from '../health/names.js';
+import type { CollectorHooks } from '../hooks/hooks.js';
+import { guardSink } from '../pipeline/guard-sink.js';
+import { laneOptions } from '../pipeline/lane-options.js';
+import type { Lane } from '../pipeline/lane.js';
+import { openLane } from '../pipeline/open-lane.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import type { Clock } from '../schedule/clock.js';
+import type { Logger, SinkDefinition } from '../sink/index.js';
+import { openSink } from '../sinks/open-sink.js';
+import { scopedLogger } from '../telemetry/scoped-logger.js';
+
+export interface MemberOptions {
+  readonly pipeline: Pipeline;
+  readonly board: HealthBoard;
+  readonly hooks: CollectorHooks;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: () => number;
+  readonly userAgent: string;
+  readonly sinkFolders: readonly string[];
+  /** Aborts when the patience of the last stop is over. */
+  readonly signal: AbortSignal;
+}
+
+/** A sink that was made, behind its lane. */
+export interface Member {
+  /** Without the clusters whose options for it cannot be used. */
+  readonly config: SinkConfig;
+  readonly definition: SinkDefinition;
+  readonly lane: Lane;
+}
+
+/** Finds, loads and makes a sink, and its lane; starts neither. @throws the errors of `openSink` */
+export async function openMember(config: ResolvedConfig, sink: SinkConfig, options: MemberOptions): Promise<Member> {
+  const { board, clock, hooks, random, userAgent, signal, sinkFolders, pipeline } = options;
+  const logger = scopedLogger(options.logger, { sink: sink.id });
+  let faults = new FaultAccount({ noun: 'sink', id: sink.id, place: sink.use }, logger, clock);
+  const blame = (place: string): FaultAccount =>
+    (faults = new FaultAccount({ noun: 'sink', id: sink.id, place }, logger, clock));
+  const host = { logger, userAgent, signal, clusterStates: () => clusterStates(board.statuses) };
+  const opened = await openSink(config, sink, sinkFolders, host, blame);
+  const { definition, instance, resolved, problems } = opened;
+  logger.info(`The sink "${sink.id}" is ${resolved.place}.`);
+  if (problems.length > 0) {
+    const { message, remedy, code } = gostatsError('E_CONFIG', { file: config.file, problems });
+    logger.error(`${message}\nThis sink goes without those clusters. ${remedy}`, { code });
+  }
+  const guarded = guardSink(definition, instance, faults, () => pipeline.lanes.length > 1);
+  const lane = openLane(definition, guarded, laneOptions(config, sink, { logger, clock, hooks, random, faults }));
+  return { config: opened.config, definition, lane };
+}

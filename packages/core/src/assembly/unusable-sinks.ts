@@ -1,0 +1,17 @@
+import { GostatsError, gostatsError, problemOf } from '../errors.js';
+import type { Logger } from '../sink/index.js';
+
+/** Says that a sink is left out, or goes on with its options of before. */
+export function sayUnusable(logger: Logger, id: string, use: string, thrown: unknown, goesOn = false): void {
+  const { message, remedy, code } = asGostatsError(id, thrown, use);
+  const consequence = goesOn
+    ? 'It goes on as it was before this change'
+    : 'It is left out, the others go on; it is tried again at the next reload';
+  logger.error(`${message} ${remedy} ${consequence}.`, { sink: id, code });
+}
+
+/** What opening a sink threw, as an error out of the catalogue. */
+export function asGostatsError(id: string, thrown: unknown, place = id): GostatsError {
+  if (thrown instanceof GostatsError) return thrown;
+  return gostatsError('E_SINK_INSTANCE', { sink: id, place, problem: problemOf(thrown) }, thrown);
+}

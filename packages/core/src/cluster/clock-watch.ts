@@ -1,0 +1,93 @@
+import type { Logger } from '../sink/index.js';
+
+/** What one answer says about the cluster's clock. */
+export interface ClockSign {
+  readonly job: string;
+  readonly intervalMs: number;
+  /** When the request went out and when its answer was there, milliseconds since the epoch. */
+  readonly askedAt: number;
+  readonly answeredAt: number;
+  /** The `Date` header, milliseconds since the epoch. */
+  readonly date: number | undefined;
+  /** The latest time of a row, milliseconds since the epoch. */
+  readonly newestMs: number | undefined;
+}
+
+/** Clocks that differ by less are taken for the same. */
+export const CLOCK_TOLERANCE_MS = 60_000;
+/** A statistic may be old because OneFS renews it seldom: behind by its rows counts only from here on. */
+const ROWS_BEHIND_MS = 10 * 60_000;
+
+/**
+ * Compares a cluster's clock with the collector's. Points of a cluster that lost its time servers are stored where no
+ * dashboard looks, and Prometheus refuses them, while everything seems to work.
+ */
+export class ClockWatch {
+  readonly #logger: Logger;
+  /** By job: what its last answer said, milliseconds; positive = the cluster is ahead. */
+  readonly #offsets = new Map<string, number>();
+  #said: number | undefined;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  /** By how much the cluster's clock is ahead (negative: behind), whole seconds; undefined before the first answer. */
+  get offsetSeconds(): number | undefined {
+    const ms = this.#worst();
+    return ms === undefined ? undefined : Math.round(ms / 1000);
+  }
+
+  observe(sign: ClockSign, cluster: string): void {
+    const offset = offsetOf(sign);
+    if (offset === undefined) return;
+    this.#offsets.set(sign.job, offset);
+    const worst = this.#worst() as number;
+    if (Math.abs(worst) <= CLOCK_TOLERANCE_MS) {
+      if (this.#said === undefined) return;
+      this.#said = undefined;
+      this.#logger.notice('The clocks of the cluster and of this machine agree again.', { cluster });
+      return;
+    }
+    const change = Math.abs(worst - (this.#said ?? 0));
+    if (this.#said !== undefined && change <= Math.max(CLOCK_TOLERANCE_MS, Math.abs(this.#said) / 10)) return;
+    this.#said = worst;
+    this.#logger.warn(
+      `The clock of the cluster is ${duration(Math.abs(worst))} ${worst > 0 ? 'ahead of' : 'behind'} the one of this machine. ` +
+        'Its points bear its own times, which dashboards may not show and Prometheus may refuse. ' +
+        'Check the time servers of both: "isi ntp servers list" and "isi_for_array date" on the cluster, "timedatectl" here.',
+      { cluster, offsetSeconds: Math.round(worst / 1000) },
+    );
+  }
+
+  #worst(): number | undefined {
+    let worst: number | undefined;
+    for (const offset of this.#offsets.values()) {
+      if (worst === undefined || Math.abs(offset) > Math.abs(worst)) worst = offset;
+    }
+    return worst;
+  }
+}
+
+/** The largest difference that the header or the rows prove. */
+function offsetOf({ intervalMs, askedAt, answeredAt, date, newestMs }: ClockSign): number | undefined {
+  const offsets: number[] = [];
+  // The header was written at some moment between the two, and has whole seconds.
+  if (date !== undefined) offsets.push(beside(date, askedAt - 1000, answeredAt));
+  if (newestMs !== undefined) offsets.push(beside(newestMs, askedAt - ROWS_BEHIND_MS - 2 * intervalMs, answeredAt));
+  if (offsets.length === 0) return undefined;
+  return offsets.reduce((worst, one) => (Math.abs(one) > Math.abs(worst) ? one : worst));
+}
+
+/** How far a moment outside of a span is from its end, which is now; 0 within it. */
+function beside(moment: number, from: number, until: number): number {
+  if (moment > until) return moment - until;
+  return moment < from ? moment - until : 0;
+}
+
+function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 2 * 3600) return `${Math.round(seconds / 60)} min`;
+  return seconds < 2 * 86_400 ? `${(seconds / 3600).toFixed(1)} h` : `${(seconds / 86_400).toFixed(1)} days`;
+}

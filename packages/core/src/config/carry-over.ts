@@ -1,0 +1,33 @@
+import { deepFreeze } from './freeze.js';
+import { isBareName } from './resolve-sinks.js';
+import type { ClusterConfig, ResolvedConfig, SinkConfig } from './types.js';
+
+/** A configuration to go over to, and what of the earlier one stays in it. */
+export interface CarriedOver {
+  readonly config: ResolvedConfig;
+  readonly clusters: readonly ClusterConfig[];
+  readonly sinks: readonly SinkConfig[];
+}
+
+/**
+ * What cannot be used in a new file and ran before goes on as it was: a password that is wrong in the file must not end a
+ * session that works. It lasts until the file is corrected or gostats starts anew.
+ */
+export function carryOver(before: ResolvedConfig, next: ResolvedConfig): CarriedOver {
+  const clusters = before.clusters.filter(
+    ({ id }) =>
+      next.unusableClusters.some(({ configuredId }) => configuredId === id) &&
+      !next.clusters.some((cluster) => cluster.id === id),
+  );
+  const sinks = before.sinks.filter(({ id }) => next.unusableSinks.some((sink) => sink.id === id));
+  const ofBefore = new Set(sinks.filter(({ use }) => isBareName(use)).map(({ use }) => use));
+  const config: ResolvedConfig = {
+    ...next,
+    clusters: [...next.clusters, ...clusters],
+    sinks: [...next.sinks, ...sinks],
+    unusableClusters: next.unusableClusters.filter(({ configuredId: id }) => !clusters.some((one) => one.id === id)),
+    unusableSinks: next.unusableSinks.filter(({ id }) => !sinks.some((one) => one.id === id)),
+    table: (name) => (ofBefore.has(name) ? before : next).table(name),
+  };
+  return { config: clusters.length + sinks.length === 0 ? next : deepFreeze(config), clusters, sinks };
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { LIMIT_NAMES, LIMITS, type LimitName, type LimitSpec } from '../limits/index.js';
+import { key, type TableSpec } from './table-spec.js';
+
+/** `[limits]`, and `[cluster.limits]`, as it stands in the file. */
+export type LimitsTable = Record<LimitName, number | undefined>;
+
+function limitKey({ default: value, unit, least, effect }: LimitSpec): z.ZodType<number | undefined> {
+  return key(z.int().min(least).optional(), {
+    type: `int, ${unit}`,
+    expected: `a whole number, ${least} or more`,
+    default: `\`${value}\``,
+    added: true,
+    effect,
+  });
+}
+
+export const limitsSpec: TableSpec<LimitsTable> = {
+  name: 'limits',
+  repeated: false,
+  about:
+    'How much each cluster may send. The defaults are above what the largest clusters send, and keep one that sends ' +
+    'anything at all from costing the others: what is too much is left out, counted (`gostats_limit_exceeded_total`) and ' +
+    'said once. `[cluster.limits]` below a `[[cluster]]` has the same keys for that cluster alone. See ' +
+    '[Limits](../guide/operating.md#limits).',
+  keys: Object.fromEntries(LIMIT_NAMES.map((name) => [name, limitKey(LIMITS[name])])) as TableSpec<LimitsTable>['keys'],
+};

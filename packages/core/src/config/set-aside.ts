@@ -1,0 +1,95 @@
+import { gostatsError, type ConfigProblem } from '../errors.js';
+import { sortByLine, type Finding, type Findings, type Scope } from './findings.js';
+import { tableOf } from './resolve-sinks.js';
+import type { ClusterConfig, ConfigFault, ResolvedConfig, SinkConfig, UnusableCluster, UnusableSink } from './types.js';
+
+type Parts = Pick<ResolvedConfig, 'file' | 'clusters' | 'sinks' | 'telemetry' | 'statGroups' | 'summaries' | 'logging'>;
+
+type SetAside = Pick<
+  ResolvedConfig,
+  'clusters' | 'sinks' | 'telemetry' | 'problems' | 'unusableClusters' | 'unusableSinks'
+>;
+
+/**
+ * Takes out what cannot be used because of a problem, each part alone.
+ *
+ * @param strict any problem ends it
+ * @throws GostatsError E_CONFIG with every problem, when one concerns the whole file, a sink that may not be left out, or
+ *   when no cluster, no sink or nothing to collect is left because of them
+ */
+export function setAside(parts: Parts, findings: Findings, strict: boolean): SetAside {
+  const { file, sinks, clusters, telemetry } = parts;
+  const problems = sortByLine(findings.problems);
+  const inTables = (sink: SinkConfig): string | undefined =>
+    sink.options === undefined ? tableOf(sink.use) : undefined;
+  const reads = (sink: SinkConfig, table: string): boolean => table === sink.id || table === inTables(sink);
+  const ofSink = (sink: SinkConfig): Finding[] =>
+    problems.filter(
+      ({ scope }) =>
+        (scope.kind === 'sink' && scope.path === sink.path) ||
+        (scope.kind === 'table' && reads(sink, scope.name)),
+    );
+  const ofCluster = ({ path }: ClusterConfig): Finding[] =>
+    problems.filter(({ scope }) => scope.kind === 'cluster' && scope.path === path);
+  const unusableSinks = sinks.flatMap((sink) => asUnusableSink(sink, ofSink(sink), file));
+  const usable = {
+    clusters: clusters.filter((cluster) => ofCluster(cluster).length === 0),
+    sinks: sinks.filter((sink) => ofSink(sink).length === 0),
+  };
+  const isFatal = ({ scope }: Finding): boolean =>
+    scope.kind === 'file' || (scope.kind === 'table' && !sinks.some((sink) => reads(sink, scope.name)));
+  const mustRun = sinks.some((sink) => sink.onStartFailure === 'fail' && ofSink(sink).length > 0);
+  const left = usable.clusters.length > 0 && usable.sinks.length > 0 && !collectsNothing(parts, problems);
+  if (problems.length > 0 && (strict || mustRun || !left || problems.some(isFatal))) {
+    throw gostatsError('E_CONFIG', { file, problems });
+  }
+  const taken = new Set(usable.clusters.map(({ id }) => id.toLowerCase()));
+  return {
+    ...usable,
+    telemetry: problems.some(({ scope }) => scope.kind === 'listener') ? undefined : telemetry,
+    problems: problems.map(asFault),
+    unusableClusters: clusters.flatMap((cluster) => asUnusableCluster(cluster, ofCluster(cluster), file, taken)),
+    unusableSinks,
+  };
+}
+
+/** Nothing is collected or logged, and a value that cannot be used may be why. */
+function collectsNothing({ statGroups, summaries, logging }: Parts, problems: readonly Finding[]): boolean {
+  const says = (table: RegExp): boolean => problems.some(({ path }) => table.test(path));
+  const noKeys = statGroups.every(({ stats }) => stats.length === 0) && summaries.length === 0;
+  if (noKeys && says(/^(?:global\.active_stat_groups|statgroup|summary_stats)\b/)) return true;
+  return logging.file === undefined && !logging.toStdout && says(/^logging\b/);
+}
+
+function asUnusableCluster(
+  { id, hostname, path }: ClusterConfig,
+  problems: readonly Finding[],
+  file: string,
+  taken: Set<string>,
+): UnusableCluster[] {
+  if (problems.length === 0) return [];
+  // A second entry of one cluster must not be taken for the first.
+  let own = hostname === '' ? path : id;
+  if (taken.has(own.toLowerCase())) own = `${own} (${path})`;
+  taken.add(own.toLowerCase());
+  const error = gostatsError('E_CLUSTER_CONFIG', { cluster: own, file, problems: problems.map(asProblem) });
+  return [{ id: own, hostname, path, error, configuredId: id }];
+}
+
+function asUnusableSink({ id, use, path }: SinkConfig, problems: readonly Finding[], file: string): UnusableSink[] {
+  if (problems.length === 0) return [];
+  return [{ id, use, path, error: gostatsError('E_CONFIG', { file, problems: problems.map(asProblem) }) }];
+}
+
+const asProblem = ({ line, path, problem }: Finding): ConfigProblem => ({ line, path, problem });
+
+function asFault(finding: Finding): ConfigFault {
+  return { ...asProblem(finding), consequence: consequenceOf(finding.scope) };
+}
+
+function consequenceOf(scope: Scope): string {
+  if (scope.kind === 'key') return scope.consequence;
+  if (scope.kind === 'cluster') return 'this cluster is left out';
+  if (scope.kind === 'listener') return 'telemetry is not served';
+  return 'this sink is left out';
+}

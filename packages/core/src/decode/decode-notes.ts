@@ -1,0 +1,47 @@
+import { remoteText } from '../limits/index.js';
+
+/** Something odd in an answer that cost no more than what it names. */
+export interface DecodeNote {
+  /**
+   * `unasked`: rows of a key that the request did not name were left out.
+   * `time`: rows without a usable time got that of the answer.
+   * `member`: members of a kind that is not known were left out.
+   */
+  readonly kind: 'unasked' | 'time' | 'member';
+  /** The key, or the member, in which it was seen first. */
+  readonly name: string;
+  /** What was there. */
+  readonly found: string;
+  /** How often in this answer. */
+  readonly count: number;
+}
+
+/** Collects notes while an answer is read: one of a kind and name, and no more than can be read. */
+export class NoteBook {
+  readonly #notes = new Map<string, { kind: DecodeNote['kind']; name: string; found: string; count: number }>();
+  readonly #textLength: number;
+
+  constructor(textLength: number) {
+    this.#textLength = textLength;
+  }
+
+  add(kind: DecodeNote['kind'], name: string, found: unknown): void {
+    // Names that are made up anew each time share one note.
+    const id = kind === 'unasked' || this.#notes.size >= MOST_NOTES ? kind : `${kind} ${name}`;
+    const note = this.#notes.get(id);
+    if (note !== undefined) note.count++;
+    else {
+      const quoted = { name: remoteText(name, this.#textLength), found: remoteText(found, this.#textLength) };
+      this.#notes.set(id, { kind, ...quoted, count: 1 });
+    }
+  }
+
+  take(): readonly DecodeNote[] {
+    if (this.#notes.size === 0) return [];
+    const taken = [...this.#notes.values()];
+    this.#notes.clear();
+    return taken;
+  }
+}
+
+const MOST_NOTES = 20;

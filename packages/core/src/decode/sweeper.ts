@@ -1,0 +1,33 @@
+/** Something to look through for what is no longer used; `visit` may delete what it is given. */
+export interface Swept<Entry> {
+  readonly entries: ReadonlyMap<unknown, Entry> | ReadonlySet<Entry>;
+  readonly visit: (entry: Entry) => void;
+}
+
+/** All of a table is looked through about this often. */
+const TURN_MS = 60_000;
+/** The most that is looked at in one go: about a millisecond. */
+const AT_ONCE = 5000;
+
+/** Looks through tables a piece at a time, so that no round waits for all of it. */
+export class Sweeper {
+  readonly #cursors: (Iterator<unknown> | undefined)[] = [];
+  #sweptAt: number | undefined;
+
+  sweep<First, Second>(now: number, tables: readonly [Swept<First>, Swept<Second>]): void {
+    const passed = now - (this.#sweptAt ?? now);
+    this.#sweptAt = now;
+    if (passed <= 0) return;
+    for (const [index, { entries, visit }] of (tables as readonly Swept<unknown>[]).entries()) {
+      const share = Math.min(AT_ONCE, Math.ceil((entries.size * passed) / TURN_MS));
+      for (let looked = 0; looked < share; looked++) {
+        const next = (this.#cursors[index] ??= entries.values()).next();
+        if (next.done === true) {
+          this.#cursors[index] = undefined;
+          break;
+        }
+        visit(next.value);
+      }
+    }
+  }
+}

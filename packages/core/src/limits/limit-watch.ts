@@ -1,0 +1,159 @@
+import type { Clock } from '../schedule/clock.js';
+import type { Logger } from '../sink/index.js';
+import { LIMITS, defaultLimits, type LimitName, type Limits } from './limits.js';
+import { remoteText } from './remote-text.js';
+
+/** A limit that a cluster is over. */
+export interface Breach {
+  readonly limit: LimitName;
+  /** The job or request in whose answer it was last seen. */
+  readonly place: string;
+  readonly allowed: number;
+  /** The most that was seen. For what is broken off or left out, at least that much. */
+  readonly found: number;
+  /** Milliseconds since the epoch, as is the next. */
+  readonly since: number;
+  readonly last: number;
+  /** What was left out because of it, in the limit's own unit; answers for limits of whole answers. */
+  readonly count: number;
+}
+
+/** A limit was exceeded, or is no longer. */
+export interface LimitEvent extends Breach {
+  readonly clusterId: string;
+  readonly state: 'began' | 'continues' | 'ended';
+  /** What was left out since the last event of this limit. */
+  readonly more: number;
+}
+
+export interface LimitWatchOptions {
+  readonly clusterId: string;
+  readonly limits?: Limits;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Hears of each answer that was over a limit, once a limit, and of the end. */
+  readonly report?: (event: LimitEvent) => void;
+}
+
+/** Where limits are exceeded: in the answers of one job, or of one request. */
+export interface LimitPlace {
+  readonly limits: Limits;
+  /**
+   * @param found the number that is too large
+   * @param count how many things were left out
+   */
+  exceeded(limit: LimitName, found: number, count?: number): void;
+  /** The answer is over: tells what was exceeded in it, and what is over no longer. */
+  settle(): void;
+}
+
+interface Held {
+  place: string;
+  found: number;
+  since: number;
+  last: number;
+  count: number;
+  more: number;
+  lastMonotonic: number;
+  quietMs: number;
+  said: boolean;
+}
+
+/** A breach is over when it did not recur for so long, and for three rounds of the job in which it was seen. */
+const QUIET_MS = 5 * 60_000;
+const QUIET_ROUNDS = 3;
+
+/**
+ * The limits of one cluster, and which of them it is over. Said once when that begins and once when it ends: what is
+ * exceeded once is exceeded in each round.
+ */
+export class LimitWatch {
+  readonly limits: Limits;
+  readonly #options: LimitWatchOptions;
+  readonly #held = new Map<LimitName, Held>();
+
+  constructor(options: LimitWatchOptions) {
+    this.#options = options;
+    this.limits = options.limits ?? defaultLimits;
+  }
+
+  /** What the cluster is over now. */
+  get current(): readonly Breach[] {
+    this.#endQuiet();
+    return [...this.#held].map(([limit, held]) => this.#breach(limit, held));
+  }
+
+  /** @param intervalMs how often that job runs; 0 for a single request */
+  at(place: string, intervalMs = 0): LimitPlace {
+    const quietMs = Math.max(QUIET_MS, intervalMs * QUIET_ROUNDS);
+    return {
+      limits: this.limits,
+      exceeded: (limit, found, count = 1) => this.#exceeded(limit, place, found, count, quietMs),
+      settle: () => this.#settle(),
+    };
+  }
+
+  /** For what is exceeded once in a while: it is told at once. */
+  exceeded(limit: LimitName, place: string, found: number): void {
+    this.#exceeded(limit, place, found, 1, QUIET_MS);
+    this.#settle();
+  }
+
+  #exceeded(limit: LimitName, place: string, found: number, count: number, quietMs: number): void {
+    const { clock } = this.#options;
+    const now = clock.now();
+    let held = this.#held.get(limit);
+    if (held === undefined) {
+      held = { place, found, since: now, last: now, count: 0, more: 0, lastMonotonic: 0, quietMs, said: false };
+      this.#held.set(limit, held);
+    }
+    held.place = place;
+    held.found = Math.max(held.found, found);
+    held.last = now;
+    held.lastMonotonic = clock.monotonic();
+    held.quietMs = Math.max(held.quietMs, quietMs);
+    held.count += count;
+    held.more += count;
+  }
+
+  #settle(): void {
+    for (const [limit, held] of this.#held) {
+      if (held.more === 0) continue;
+      this.#report(limit, held, held.said ? 'continues' : 'began');
+      if (!held.said) this.#say(limit, held);
+      held.said = true;
+      held.more = 0;
+    }
+    this.#endQuiet();
+  }
+
+  #endQuiet(): void {
+    const now = this.#options.clock.monotonic();
+    for (const [limit, held] of this.#held) {
+      if (held.more > 0 || now - held.lastMonotonic < held.quietMs) continue;
+      this.#held.delete(limit);
+      this.#report(limit, held, 'ended');
+      const { logger, clusterId } = this.#options;
+      logger.notice(`Within the limit ${limit} again; ${held.count} were left out.`, { clusterId, limit, count: held.count });
+    }
+  }
+
+  #say(limit: LimitName, held: Held): void {
+    const { unit, effect } = LIMITS[limit];
+    const place = remoteText(held.place);
+    this.#options.logger.warn(
+      `Over the limit ${limit} in ${place}: at least ${held.found} ${unit}, allowed are ${this.limits[limit]}. ${effect} ` +
+        `The rest is collected. If this cluster is meant to send that much, raise ${limit} in [limits] or [cluster.limits].`,
+      { clusterId: this.#options.clusterId, limit, place, found: held.found, allowed: this.limits[limit] },
+    );
+  }
+
+  #report(limit: LimitName, held: Held, state: LimitEvent['state']): void {
+    const { clusterId, report } = this.#options;
+    report?.({ ...this.#breach(limit, held), clusterId, state, more: held.more });
+  }
+
+  #breach(limit: LimitName, { place, found, since, last, count }: Held): Breach {
+    return { limit, place, allowed: this.limits[limit], found, since, last, count };
+  }
+}

@@ -1,0 +1,153 @@
+/** One bound on what a cluster may send. */
+export interface LimitSpec {
+  readonly default: number;
+  readonly unit: 'bytes' | 'levels' | 'rows' | 'numbers' | 'fields' | 'series' | 'tags' | 'names' | 'characters' | 'pages' | 'seconds';
+  /** The smallest value that the configuration takes. */
+  readonly least: number;
+  /** What it bounds, and what becomes of the rest. */
+  readonly effect: string;
+}
+
+/** What the configuration calls them. */
+export type LimitName =
+  | 'answer_bytes'
+  | 'document_bytes'
+  | 'answer_depth'
+  | 'answer_rows'
+  | 'answer_values'
+  | 'row_bytes'
+  | 'frame_fields'
+  | 'series'
+  | 'series_bytes'
+  | 'new_series_per_minute'
+  | 'tag_names'
+  | 'tags_per_series'
+  | 'name_length'
+  | 'tag_value_length'
+  | 'list_pages'
+  | 'list_seconds'
+  | 'text_length';
+
+const MIB = 1024 * 1024;
+
+/**
+ * Every bound on what one cluster may send. The largest clusters (252 nodes, 900 keys, 30 000 clients) stay below the
+ * defaults; two clusters that reach all of them still fit into 300 MB.
+ */
+export const LIMITS: Readonly<Record<LimitName, LimitSpec>> = {
+  answer_bytes: {
+    default: 32 * MIB,
+    unit: 'bytes',
+    least: 64 * 1024,
+    effect: 'One answer, as it comes in and as it is after decompression. A longer one is broken off and refused.',
+  },
+  document_bytes: {
+    default: MIB,
+    unit: 'bytes',
+    least: 16 * 1024,
+    effect: 'An answer that is no list of rows, and what stands beside the rows of one that is. A longer one is refused.',
+  },
+  answer_depth: {
+    default: 12,
+    unit: 'levels',
+    least: 6,
+    effect: 'Lists and maps within each other, counted from the whole answer. A row that is deeper is left out.',
+  },
+  answer_rows: {
+    default: 250_000,
+    unit: 'rows',
+    least: 100,
+    effect: 'Rows of one answer, and points made of them. The first ones are kept.',
+  },
+  answer_values: {
+    default: 2_000_000,
+    unit: 'numbers',
+    least: 1000,
+    effect: 'Numbers that one answer may become: what surrounds a list is copied to each of its elements. The first ones are kept.',
+  },
+  row_bytes: {
+    default: MIB,
+    unit: 'bytes',
+    least: 4096,
+    effect: 'One row of an answer. A longer one is left out.',
+  },
+  frame_fields: {
+    default: 1024,
+    unit: 'fields',
+    least: 16,
+    effect: 'Different fields of one statistic in one answer. The first ones are kept.',
+  },
+  series: {
+    default: 100_000,
+    unit: 'series',
+    least: 100,
+    effect: 'Different tag sets that are known at a time. Known ones go on; rows with a new one are left out.',
+  },
+  series_bytes: {
+    default: 64 * MIB,
+    unit: 'bytes',
+    least: 64 * 1024,
+    effect: 'Memory for their texts. Known ones go on; rows with a new one are left out.',
+  },
+  new_series_per_minute: {
+    default: 10_000,
+    unit: 'series',
+    least: 10,
+    effect: 'New tag sets, after as many as `series` allows at the start. Rows with more of them are left out.',
+  },
+  tag_names: {
+    default: 256,
+    unit: 'names',
+    least: 16,
+    effect: 'Different names of tags that are known at a time. Rows with a further one are left out.',
+  },
+  tags_per_series: {
+    default: 64,
+    unit: 'tags',
+    least: 16,
+    effect: 'Tags of one series. A row with more of them is left out.',
+  },
+  name_length: {
+    default: 256,
+    unit: 'characters',
+    least: 64,
+    effect: 'The name of a tag, of a field, or of the cluster. What is called by a longer one is left out.',
+  },
+  tag_value_length: {
+    default: 4096,
+    unit: 'characters',
+    least: 64,
+    effect: 'The value of a tag. A row with a longer one is left out: cut off, it might be taken for another one.',
+  },
+  list_pages: {
+    default: 100,
+    unit: 'pages',
+    least: 4,
+    effect: 'Pages of the list of keys. Keys on later ones are asked for by name.',
+  },
+  list_seconds: {
+    default: 120,
+    unit: 'seconds',
+    least: 5,
+    effect: 'Time for all pages of that list. The same becomes of the rest.',
+  },
+  text_length: {
+    default: 500,
+    unit: 'characters',
+    least: 40,
+    effect: 'Any text of a cluster that gets into the log or into an error. The rest is cut off.',
+  },
+};
+
+/** A number for each. */
+export type Limits = Readonly<Record<LimitName, number>>;
+
+export const LIMIT_NAMES: readonly LimitName[] = Object.keys(LIMITS) as LimitName[];
+
+/** The defaults, with these instead. */
+export function makeLimits(given: Partial<Limits> = {}): Limits {
+  const entries = LIMIT_NAMES.map((name) => [name, given[name] ?? LIMITS[name].default] as const);
+  return Object.freeze(Object.fromEntries(entries)) as Limits;
+}
+
+export const defaultLimits: Limits = makeLimits();
