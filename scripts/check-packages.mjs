@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readManifest, workspaceFolders } from './fingerprint.mjs';
+import { packageManager, readManifest, workspaceFolders } from './fingerprint.mjs';
 import { projectNode, root, runMain, runQuietly } from './process.mjs';
 import { setUp } from './setup.mjs';
 
@@ -26,8 +26,7 @@ await runMain(async () => {
 /** @returns {Promise<string[]>} problems */
 async function checkTarballs(manifests, folder) {
   const filters = manifests.flatMap(({ name }) => ['--filter', name]);
-  const { packageManager } = readManifest('.');
-  const pack = ['exec', '--yes', '--', packageManager, '-r', ...filters, 'pack', '--pack-destination', folder];
+  const pack = ['exec', '--yes', '--', packageManager(), '-r', ...filters, 'pack', '--pack-destination', folder];
   const packed = await runQuietly('npm', pack);
   if (packed.code !== 0) return [`pnpm pack failed:\n${packed.output}`];
   const problems = await Promise.all(

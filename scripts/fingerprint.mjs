@@ -19,6 +19,11 @@ export function readManifest(folder) {
   return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
 }
 
+/** `pnpm@12.21.0`, as npm takes it: the hash behind the version is for corepack. */
+export function packageManager() {
+  return readManifest('.').packageManager.split('+')[0];
+}
+
 /** One hash over what the named files and folders hold; those that are not there count as such. */
 export function fingerprint(paths, ...more) {
   const hash = createHash('sha256');

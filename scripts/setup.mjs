@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fingerprint, readManifest, workspaceFolders } from './fingerprint.mjs';
+import { fingerprint, packageManager, readManifest, workspaceFolders } from './fingerprint.mjs';
 import { projectNode, root, runMain, runQuietly, SetupError } from './process.mjs';
 
 const stampFile = join(root, 'node_modules', '.gostats-setup.json');
@@ -73,10 +73,9 @@ function lockfileFlags() {
 
 /** pnpm in the version that package.json names, by way of npm, which every Node brings. */
 async function pnpm(args, doing) {
-  const { packageManager } = readManifest('.');
   // npm's own patience is minutes; a machine without a network should hear of it sooner.
   const env = { npm_config_fetch_retries: '1', npm_config_fetch_retry_mintimeout: '1000' };
-  const { code, output } = await runQuietly('npm', ['exec', '--yes', '--', packageManager, ...args], env);
+  const { code, output } = await runQuietly('npm', ['exec', '--yes', '--', packageManager(), ...args], env);
   if (code === 0) return;
   const cause = unreachable.exec(output)?.[0];
   throw new SetupError(

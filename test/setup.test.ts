@@ -23,7 +23,7 @@ beforeEach(async () => {
   await cp(join(root, 'scripts'), join(folder, 'scripts'), { recursive: true });
   const build = { scripts: { build: 'true' } };
   const files = {
-    'package.json': { packageManager: 'pnpm@1.2.3' },
+    'package.json': { packageManager: 'pnpm@1.2.3+sha512.00ff' },
     'packages/core/package.json': { name: '@gostats/core', ...build },
     'packages/cli/package.json': { name: '@gostats/cli', ...build, dependencies: { '@gostats/core': 'workspace:*' } },
     'bench/package.json': { name: '@gostats/bench', dependencies: { '@gostats/core': 'workspace:*' } },

@@ -9,7 +9,8 @@ import { esmSink, strangers } from './strangers.js';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const manifestOf = (...path: string[]): Record<string, string> =>
   JSON.parse(readFileSync(join(root, ...path, 'package.json'), 'utf8')) as Record<string, string>;
-const { packageManager = '' } = manifestOf();
+// Without its hash, which npm does not take.
+const [packageManager = ''] = (manifestOf()['packageManager'] ?? '').split('+');
 
 /** Of core as the workspace has it; and the one after it, which is newer by its number only. */
 export const coreVersion: string = manifestOf('packages', 'core')['version'] ?? '';

@@ -67,7 +67,8 @@ beforeAll(async () => {
     'exec',
     '--yes',
     '--',
-    packageManager,
+    // Without its hash, which npm does not take.
+    packageManager.replace(/\+.*/, ''),
     '-r',
     ...filters,
     'pack',
