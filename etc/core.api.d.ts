@@ -718,6 +718,7 @@ interface Breach {
     readonly since: number;
     readonly last: number;
     readonly count: number;
+    readonly message: string;
 }
 interface LimitEvent extends Breach {
     readonly clusterId: string;

@@ -598,6 +598,7 @@ interface Breach {
     readonly since: number;
     readonly last: number;
     readonly count: number;
+    readonly message: string;
 }
 interface LimitEvent extends Breach {
     readonly clusterId: string;

@@ -74,7 +74,9 @@ function offsetOf({ intervalMs, askedAt, answeredAt, date, newestMs }: ClockSign
   const offsets: number[] = [];
   // The header was written at some moment between the two, and has whole seconds.
   if (date !== undefined) offsets.push(beside(date, askedAt - 1000, answeredAt));
-  if (newestMs !== undefined) offsets.push(beside(newestMs, askedAt - ROWS_BEHIND_MS - 2 * intervalMs, answeredAt));
+  // With a header that is right, old rows are old statistics and no wrong clock.
+  const oldest = date === undefined ? askedAt - ROWS_BEHIND_MS - 2 * intervalMs : Number.NEGATIVE_INFINITY;
+  if (newestMs !== undefined) offsets.push(beside(newestMs, oldest, answeredAt));
   if (offsets.length === 0) return undefined;
   return offsets.reduce((worst, one) => (Math.abs(one) > Math.abs(worst) ? one : worst));
 }

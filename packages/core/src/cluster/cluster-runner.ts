@@ -50,7 +50,10 @@ export function createClusterRunner(
     limits: clusterConfig.limits,
     clock,
     logger,
-    report: (event) => hooks.overLimit.call(event),
+    report(event) {
+      hooks.overLimit.call(event);
+      if (event.state !== 'continues') health.limited(limits.current);
+    },
   });
   const client = createClient({
     ...clusterConfig,

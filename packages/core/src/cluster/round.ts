@@ -52,6 +52,8 @@ export function dispatchFrames(context: RoundContext, job: FetchJob, frames: rea
   const { date, newestMs } = answer;
   const sign = { job: job.id, intervalMs: job.intervalMs, askedAt: answeredAt - durationMs, answeredAt, date, newestMs };
   clockWatch.observe(sign, cluster.name);
+  const { offsetSeconds } = clockWatch;
+  if (offsetSeconds !== undefined) health.clockOffset(offsetSeconds * 1000);
   hooks.fetched.call({
     cluster,
     job: job.id,
@@ -60,7 +62,7 @@ export function dispatchFrames(context: RoundContext, job: FetchJob, frames: rea
     points: pointCount,
     series: table.size,
     seriesBytes: table.bytes,
-    clockOffsetSeconds: clockWatch.offsetSeconds,
+    clockOffsetSeconds: offsetSeconds,
   });
   health.answered(job.id, latestSample(frames));
   if (pointCount === 0) return;

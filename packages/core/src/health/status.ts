@@ -35,7 +35,7 @@ export interface JobStatus {
 
 /** A limit that a cluster has reached, so that part of what it sends is left out. */
 export interface LimitBreach {
-  /** The key in the configuration: `max_series`. */
+  /** The key in the configuration: `series`. */
   readonly limit: string;
   /** What is allowed, and what was found, in the limit's unit. */
   readonly allowed: number;

@@ -1,5 +1,5 @@
 import type { Clock } from '../schedule/clock.js';
-import type { Logger } from '../sink/index.js';
+import type { LogFields, Logger } from '../sink/index.js';
 import { LIMITS, defaultLimits, type LimitName, type Limits } from './limits.js';
 import { remoteText } from './remote-text.js';
 
@@ -16,6 +16,8 @@ export interface Breach {
   readonly last: number;
   /** What was left out because of it, in the limit's own unit; answers for limits of whole answers. */
   readonly count: number;
+  /** One sentence: what is too much, what becomes of it, and what to do. */
+  readonly message: string;
 }
 
 /** A limit was exceeded, or is no longer. */
@@ -133,19 +135,19 @@ export class LimitWatch {
       if (held.more > 0 || now - held.lastMonotonic < held.quietMs) continue;
       this.#held.delete(limit);
       this.#report(limit, held, 'ended');
-      const { logger, clusterId } = this.#options;
-      logger.notice(`Within the limit ${limit} again; ${held.count} were left out.`, { clusterId, limit, count: held.count });
+      this.#log('notice', `Within the limit ${limit} again; ${held.count} were left out.`, { limit, count: held.count });
     }
   }
 
   #say(limit: LimitName, held: Held): void {
-    const { unit, effect } = LIMITS[limit];
-    const place = remoteText(held.place);
-    this.#options.logger.warn(
-      `Over the limit ${limit} in ${place}: at least ${held.found} ${unit}, allowed are ${this.limits[limit]}. ${effect} ` +
-        `The rest is collected. If this cluster is meant to send that much, raise ${limit} in [limits] or [cluster.limits].`,
-      { clusterId: this.#options.clusterId, limit, place, found: held.found, allowed: this.limits[limit] },
-    );
+    const { message, place, found, allowed } = this.#breach(limit, held);
+    this.#log('warn', message, { limit, place, found, allowed });
+  }
+
+  /** The first limit and the last one change the cluster's state, which is told by whoever watches that. */
+  #log(level: 'warn' | 'notice', message: string, fields: LogFields): void {
+    const others = level === 'warn' ? this.#held.size - 1 : this.#held.size;
+    this.#options.logger[others > 0 ? level : 'info'](message, { clusterId: this.#options.clusterId, ...fields });
   }
 
   #report(limit: LimitName, held: Held, state: LimitEvent['state']): void {
@@ -153,7 +155,14 @@ export class LimitWatch {
     report?.({ ...this.#breach(limit, held), clusterId, state, more: held.more });
   }
 
-  #breach(limit: LimitName, { place, found, since, last, count }: Held): Breach {
-    return { limit, place, allowed: this.limits[limit], found, since, last, count };
+  #breach(limit: LimitName, held: Held): Breach {
+    const { unit, effect } = LIMITS[limit];
+    const { found, since, last, count } = held;
+    const place = remoteText(held.place);
+    const allowed = this.limits[limit];
+    const message =
+      `Over the limit ${limit} in ${place}: at least ${found} ${unit}, allowed are ${allowed}. ${effect} ` +
+      `If this cluster is meant to send that much, raise ${limit} in [limits] or [cluster.limits].`;
+    return { limit, place, allowed, found, since, last, count, message };
   }
 }

@@ -1,4 +1,4 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { clusterNames } from '../health/names.js';
 import type { ClusterStatus, JobStatus } from '../health/status.js';
 import type { ClusterCondition } from '../sink/index.js';
@@ -98,6 +98,24 @@ function registerAnswers(watched: Watched, register: Registry): void {
     points.inc(labels, event.points);
     bytes.inc(labels, event.bytes);
     duration.observe(labels, event.durationMs / 1000);
+  });
+  const series = new Gauge({ name: 'gostats_cluster_series', help: 'Tag sets of the cluster that are known now.', labelNames, registers });
+  const seriesBytes = new Gauge({ name: 'gostats_cluster_series_bytes', help: 'About how much memory they take.', labelNames, registers });
+  const exceeded = new Counter({
+    name: 'gostats_limit_exceeded_total',
+    help: 'What was left out since the cluster sent more than a limit allows: rows, values or whole answers, as the limit has it.',
+    labelNames: ['cluster', 'limit'],
+    registers,
+  });
+  hooks.fetched.tap(NAME, (event) => {
+    const labels = labelOf(event.cluster.id);
+    series.set(labels, event.series);
+    seriesBytes.set(labels, event.seriesBytes);
+  });
+  hooks.overLimit.tap(NAME, ({ clusterId, limit, more }) => exceeded.inc({ ...labelOf(clusterId), limit }, more));
+  hooks.clusterRemoved.tap(NAME, (clusterId) => {
+    series.remove(labelOf(clusterId));
+    seriesBytes.remove(labelOf(clusterId));
   });
   hooks.clusterDown.tap(NAME, ({ clusterId, error }) => failures.inc({ ...labelOf(clusterId), code: error.code }));
 }

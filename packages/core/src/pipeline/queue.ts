@@ -1,5 +1,5 @@
 import type { PointBatch } from '../sink/index.js';
-import { batchBytes } from './batch-size.js';
+import { batchBytes, seriesBytes } from './batch-size.js';
 
 /** A batch that waits for a sink. */
 export interface QueuedBatch {
@@ -13,6 +13,8 @@ export class BatchQueue {
   #entries: QueuedBatch[] = [];
   #bytes = 0;
   #points = 0;
+  /** By cluster: the largest id of a series so far. */
+  readonly #newestSeries = new Map<string, number>();
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
@@ -32,7 +34,7 @@ export class BatchQueue {
 
   /** @returns the batches that had to go, oldest first; the new one too if it does not fit alone */
   push(batch: PointBatch): readonly PointBatch[] {
-    const bytes = batchBytes(batch);
+    const bytes = batchBytes(batch) + this.#newSeriesBytes(batch);
     const pushedOut: PointBatch[] = [];
     while (this.#entries.length > 0 && this.#bytes + bytes > this.#maxBytes) {
       pushedOut.push((this.shift() as QueuedBatch).batch);
@@ -44,6 +46,24 @@ export class BatchQueue {
     return pushedOut;
   }
 
+  /**
+   * What the series cost that this queue has not seen before: in the end it may be the only one that holds them. Their
+   * ids grow, so that looking for new ones is one comparison a row.
+   */
+  #newSeriesBytes({ cluster, frames }: PointBatch): number {
+    let newest = this.#newestSeries.get(cluster.id) ?? 0;
+    let bytes = 0;
+    for (const { series } of frames) {
+      for (const { id, key } of series) {
+        if (id <= newest) continue;
+        newest = id;
+        bytes += seriesBytes(key);
+      }
+    }
+    this.#newestSeries.set(cluster.id, newest);
+    return bytes;
+  }
+
   /** All that waits, oldest first. */
   batches(): readonly PointBatch[] {
     return this.#entries.map(({ batch }) => batch);
@@ -52,6 +72,8 @@ export class BatchQueue {
   /** Puts older batches before what waits. @returns the batches that had to go, oldest first */
   unshift(batches: readonly PointBatch[]): readonly PointBatch[] {
     const waiting = this.drain();
+    // They are counted anew, with their series.
+    this.#newestSeries.clear();
     return [...batches, ...waiting].flatMap((batch) => this.push(batch));
   }
 
