@@ -15,7 +15,7 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   plugin: ['sink', 'secrets', 'type health', 'type hooks', 'type plan'],
   blame: ['errors', 'type sink', 'type schedule'],
   trust: ['errors'],
-  modules: ['errors', 'official', 'trust', 'type sink', 'schedule', 'spelling'],
+  modules: ['errors', 'secrets', 'official', 'trust', 'type sink', 'schedule', 'spelling'],
   config: ['errors', 'limits', 'secrets', 'official', 'type sink', 'spelling'],
   papi: ['errors', 'limits', 'secrets', 'type sink', 'schedule/clock', 'schedule/breath', 'schedule/abort'],
   plan: ['type papi', 'type sink', 'type config'],
@@ -115,7 +115,7 @@ const importRules: OxlintOverride[] = [
     ],
   ),
   restrict(
-    ['examples/hook-*/src/**'],
+    ['examples/{hook,secrets}-*/src/**'],
     [{ group: ['@gostats/**', '!@gostats/core/plugin'], message: 'A plugin knows @gostats/core/plugin and nothing else of ours.' }],
   ),
   restrict(

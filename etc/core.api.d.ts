@@ -32,6 +32,12 @@ export interface NamedModule {
 export declare function listInstalled(search: ModuleSearch, named: readonly NamedModule[]): Promise<readonly InstalledModule[]>;
 export declare function knownTables(search: ModuleSearch): readonly string[];
 
+// assembly/load-config.d.ts
+export interface LoadConfigOptions extends LoadOptions {
+    readonly sinkFolders?: readonly string[];
+}
+export declare function loadConfig(file: string, { sinkFolders, ...options }: LoadConfigOptions): Promise<ResolvedConfig>;
+
 // blame/fault-account.d.ts
 export type FaultCounts = Readonly<Record<FaultKind, number>>;
 
@@ -42,7 +48,9 @@ interface Party {
     readonly id: string;
     readonly place: string;
     fault(kind: FaultKind, detail: string): void;
+    printed?(stream: 'stdout' | 'stderr', text: string): void;
 }
+export declare function logPrinted(stream: 'stdout' | 'stderr', text: string): boolean;
 export declare function blameUncaught(what: string, problem: string): boolean;
 
 // collector.d.ts
@@ -93,7 +101,6 @@ declare const GLOBAL_KEYS: readonly ["version", "logging", "telemetry", "plugins
 export declare function diffConfigs(before: ResolvedConfig, after: ResolvedConfig, tablesOf?: TablesOf): ConfigDiff;
 
 // config/load.d.ts
-export declare function loadConfig(file: string, options: LoadOptions): Promise<ResolvedConfig>;
 export declare function parseConfig(text: string, file: string, options: LoadOptions): ResolvedConfig;
 
 // config/losses.d.ts
@@ -121,7 +128,7 @@ export interface LoadOptions extends LoggingOverrides {
 // config/schema-logging.d.ts
 export declare const logLevels: readonly LogLevel[];
 
-// config/secrets.d.ts
+// config/tables.d.ts
 type Environment = Readonly<Record<string, string | undefined>>;
 
 // config/types.d.ts
@@ -234,6 +241,7 @@ export interface ResolvedConfig {
         readonly name: string;
         readonly keys: readonly string[];
     }[];
+    askStores(names: readonly string[]): Promise<void>;
     locate(path: string): number | undefined;
 }
 
@@ -937,6 +945,7 @@ interface DefinitionBase<Options, ClusterOptions> {
     readonly name: string;
     readonly config: StandardSchema<Options>;
     readonly clusterConfig?: StandardSchema<ClusterOptions>;
+    readonly secrets?: readonly string[];
     readonly tables?: readonly string[];
 }
 interface PushSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {

@@ -117,6 +117,7 @@ interface ResolvedConfig {
         readonly name: string;
         readonly keys: readonly string[];
     }[];
+    askStores(names: readonly string[]): Promise<void>;
     locate(path: string): number | undefined;
 }
 
@@ -639,10 +640,19 @@ export interface PluginContext<Options = unknown> {
     readonly userAgent: string;
     readonly signal: AbortSignal;
 }
+export interface SecretStoreContext {
+    readonly name: string;
+    readonly folder: string;
+}
+export interface SecretStore {
+    read(reference: string, signal: AbortSignal): Promise<string>;
+}
 export interface PluginSpec<Options = unknown> {
     readonly name: string;
     readonly config?: StandardSchema<Options>;
-    apply(hooks: PluginHooks, context: PluginContext<Options>): void | Promise<void>;
+    readonly secrets?: readonly string[];
+    apply?(hooks: PluginHooks, context: PluginContext<Options>): void | Promise<void>;
+    openSecretStore?(options: Options, context: SecretStoreContext): SecretStore | Promise<SecretStore>;
 }
 export type PluginDefinition<Options = unknown> = PluginSpec<Options> & {
     readonly [PLUGIN_BRAND]: number;

@@ -68,6 +68,7 @@ interface DefinitionBase<Options, ClusterOptions> {
     readonly name: string;
     readonly config: StandardSchema<Options>;
     readonly clusterConfig?: StandardSchema<ClusterOptions>;
+    readonly secrets?: readonly string[];
     readonly tables?: readonly string[];
 }
 export interface PushSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {

@@ -445,6 +445,7 @@ interface DefinitionBase<Options, ClusterOptions> {
     readonly name: string;
     readonly config: StandardSchema<Options>;
     readonly clusterConfig?: StandardSchema<ClusterOptions>;
+    readonly secrets?: readonly string[];
     readonly tables?: readonly string[];
 }
 interface PushSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {

@@ -1,10 +1,14 @@
 import { describeError } from './describe-error.js';
+import { EXIT_FAILED } from './exit-codes.js';
+import { guardOutput } from './output.js';
 import { runProgram } from './program.js';
 
 /** The command line's entry: runs it and ends the process with its exit code. */
 export async function main(args: readonly string[]): Promise<never> {
   // A reader that went away (`gostats check | head`) is no failure; "run", which needs its readers, listens for itself.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  guardOutput();
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, endLoudly(event));
   let exitCode: number;
   try {
     exitCode = await runProgram(args);
@@ -23,4 +27,13 @@ function drained(stream: NodeJS.WriteStream): Promise<void> {
     if (stream.writableLength === 0 || stream.destroyed) resolve();
     else stream.once('drain', resolve).once('close', resolve);
   });
+}
+
+/** Node would print what was thrown as it is. `run` listens for itself, and knows whose it was. */
+function endLoudly(event: 'uncaughtException' | 'unhandledRejection'): (thrown: unknown) => void {
+  return (thrown) => {
+    if (process.listenerCount(event) > 1) return;
+    const { text } = describeError(thrown, Boolean(process.env['GOSTATS_DEBUG']));
+    process.stderr.write(text, () => process.exit(EXIT_FAILED));
+  };
 }

@@ -97,6 +97,7 @@ export function createCollector(options: CollectorOptions): Collector {
       endWatch = watchStalls(logger);
     },
     async reload(next, deadline) {
+      await next.askStores(next.sinks.flatMap((sink) => sinks.tablesOf(sink)));
       const diff = diffConfigs(config, next, (sink) => sinks.tablesOf(sink));
       const swapSinks = await sinks.prepare(diff, next);
       plugins.compare(diff);

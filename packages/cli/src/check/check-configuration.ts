@@ -1,4 +1,4 @@
-import { checkPlugins, gostatsError, openSink, redact, type OpenedSink, type ResolvedConfig } from '@gostats/core';
+import { checkPlugins, gostatsError, openSink, type OpenedSink, type ResolvedConfig } from '@gostats/core';
 import { describeError } from '../describe-error.js';
 import { EXIT_STOPPED } from '../exit-codes.js';
 import { loadConfiguration } from '../load-configuration.js';
@@ -19,7 +19,7 @@ export async function checkConfiguration(configFile: string): Promise<number> {
   const plugins = await checkPlugins(config, { ...host, logger, sinkFolders: programFolders });
   if (exitCode === EXIT_STOPPED) {
     const insecure = [...insecureChoices(config, await surroundingsOf(config.file)), ...warnings];
-    process.stdout.write(redact(describeConfiguration(config, opened, plugins, insecure)));
+    process.stdout.write(describeConfiguration(config, opened, plugins, insecure));
   }
   return exitCode;
 }
@@ -42,7 +42,7 @@ async function openSinks(
       if (one.problems.length > 0) throw gostatsError('E_CONFIG', { file: config.file, problems: one.problems });
     } catch (thrown) {
       const described = describeError(thrown, Boolean(process.env['GOSTATS_DEBUG']));
-      process.stderr.write(redact(described.text));
+      process.stderr.write(described.text);
       exitCode = Math.max(exitCode, described.exitCode);
     }
   }

@@ -1,5 +1,6 @@
 import { systemClock, type ResolvedConfig } from '@gostats/core';
 import { openLog, type Log } from '../log/open-log.js';
+import { sayPlainly } from '../output.js';
 import type { Terminal } from '../terminal/terminal.js';
 
 const COMPLAIN_EVERY_MS = 60_000;
@@ -10,7 +11,7 @@ export async function openProcessLog(config: ResolvedConfig, terminal: Terminal)
     config,
     print: (text) => terminal.print(text),
     colors: terminal.interactive && !process.env['NO_COLOR'],
-    onProblem: seldom((problem) => process.stderr.write(`gostats: ${config.logging.file}: ${problem}.\n`)),
+    onProblem: seldom((problem) => sayPlainly(`gostats: ${config.logging.file}: ${problem}.\n`)),
   });
   if (terminal.interactive && !config.logging.toStdout) {
     terminal.print(`gostats: the log is in ${config.logging.file}; Ctrl-C ends it.\n`);

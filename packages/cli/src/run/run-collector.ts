@@ -1,8 +1,9 @@
-import { createCollector, redact, systemClock, type Collector, type LogLevel, type ResolvedConfig } from '@gostats/core';
+import { createCollector, systemClock, type Collector, type LogLevel, type ResolvedConfig } from '@gostats/core';
 import { describeError } from '../describe-error.js';
 import { EXIT_FAILED } from '../exit-codes.js';
 import { loadConfiguration } from '../load-configuration.js';
 import type { Log } from '../log/open-log.js';
+import { plainOutput } from '../output.js';
 import { startReloading, type Reloading } from '../reload/start-reloading.js';
 import { watchFileByName } from '../reload/watch-file.js';
 import { startTelemetry } from '../telemetry/start-telemetry.js';
@@ -32,7 +33,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
   const load = (): Promise<ResolvedConfig> => loadConfiguration(configFile, { logFile, logLevel });
   const config = await load();
   const stops = watchStopRequests(process, systemClock, () => process.exit(EXIT_FAILED));
-  const terminal = createTerminal(process.stdout);
+  const terminal = createTerminal(plainOutput);
   process.once('exit', () => terminal.end()); // also when a second signal or a crash cuts it short
   process.stdout.on('error', (error) => stops.fail(`The standard output cannot be written: ${error.message}.`));
   const log = await openProcessLog(config, terminal);
@@ -91,7 +92,7 @@ function announce(config: ResolvedConfig, { logger }: Log): void {
 function reportFailure(thrown: unknown, { logging }: ResolvedConfig, { logger }: Log): number {
   const verbose = logging.level === 'debug' || logging.level === 'trace' || Boolean(process.env['GOSTATS_DEBUG']);
   const { text, exitCode } = describeError(thrown, verbose);
-  process.stderr.write(redact(text));
+  process.stderr.write(text);
   if (logging.file !== undefined) logger.critical(text.trimEnd());
   return exitCode;
 }

@@ -9,6 +9,9 @@ export type FaultCounts = Readonly<Record<FaultKind, number>>;
 /** A fault that comes with every batch is logged once a minute; all are counted. */
 const LOG_EVERY_MS = 60_000;
 
+/** Of a line that has no end yet; longer ones are broken. */
+const LONGEST_LINE = 16 * 1024;
+
 const suffixes = { blocked: 'BLOCKED', mutated: 'MUTATED', uncaught: 'UNCAUGHT', leaked: 'LEAK' } as const;
 
 /** Counts and reports what one sink or one plugin does that it must not. */
@@ -20,6 +23,7 @@ export class FaultAccount implements Party {
   readonly #clock: Clock;
   readonly #counts: Record<FaultKind, number> = { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 };
   readonly #quietUntil = new Map<FaultKind, number>();
+  readonly #unended = { stdout: '', stderr: '' };
   #last: string | undefined;
 
   constructor(party: Pick<Party, 'noun' | 'id' | 'place'>, logger: Logger, clock: Clock) {
@@ -37,6 +41,17 @@ export class FaultAccount implements Party {
   /** The message of the last fault. */
   get last(): string | undefined {
     return this.#last;
+  }
+
+  printed(stream: 'stdout' | 'stderr', text: string): void {
+    // Whole lines: of a secret that is printed in two pieces neither would be recognized.
+    const lines = (this.#unended[stream] + text).split('\n');
+    const last = lines.pop() ?? '';
+    const tooLong = last.length > LONGEST_LINE;
+    this.#unended[stream] = tooLong ? '' : last;
+    for (const line of tooLong ? [...lines, last] : lines) {
+      if (line.trim() !== '') this.#logger[stream === 'stdout' ? 'info' : 'warn'](line.trimEnd(), { printed: stream });
+    }
   }
 
   fault(kind: FaultKind, detail: string): void {

@@ -11,6 +11,8 @@ export interface Party {
   readonly place: string;
   /** Takes note of a fault: logs it, counts it. */
   fault(kind: FaultKind, detail: string): void;
+  /** Takes what it prints: whole lines go to the log as its own. */
+  printed?(stream: 'stdout' | 'stderr', text: string): void;
 }
 
 const parties = new AsyncLocalStorage<Party>();
@@ -26,6 +28,18 @@ export function runAs<Result>(party: Party, run: () => Result): Result {
  */
 export function partyNow(): Party | undefined {
   return parties.getStore();
+}
+
+/**
+ * For whoever guards the streams of the process: gives what a sink or a plugin prints to the log, under its name.
+ *
+ * @returns whether it was one of them
+ */
+export function logPrinted(stream: 'stdout' | 'stderr', text: string): boolean {
+  const party = partyNow();
+  if (party?.printed === undefined) return false;
+  party.printed(stream, text);
+  return true;
 }
 
 /**

@@ -1,20 +1,29 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import TOML from '@iarna/toml';
 import { gostatsError } from '../errors.js';
-import { createLocator } from './locate.js';
+import { createLocator, type Locate } from './locate.js';
+import { openStores, type OpenStore } from './open-stores.js';
 import { reasonOf } from './read-file.js';
 import { resolveConfig, type LoadOptions } from './resolve.js';
-import type { Table } from './secrets.js';
+import { SecretStores } from './secret-stores.js';
+import type { Table } from './tables.js';
+import { tablesInUse } from './tables-in-use.js';
 import type { ResolvedConfig } from './types.js';
 
+export interface LoadFileOptions extends LoadOptions {
+  /** Opens the package of a `[[secret_store]]`; without it none can be used. */
+  readonly openStore?: OpenStore;
+}
+
 /**
- * Reads, checks and completes a configuration file.
+ * Reads, checks and completes a configuration file. What it refers to (`$cmd:` and secret stores) is asked at the same
+ * time, each for at most ten seconds.
  *
  * @throws GostatsError E_CONFIG_NOT_FOUND, E_CONFIG_SYNTAX (the first place that is not TOML), or E_CONFIG (every
  * problem at once, in the order of the file).
  */
-export async function loadConfig(file: string, options: LoadOptions): Promise<ResolvedConfig> {
+export async function loadConfig(file: string, options: LoadFileOptions): Promise<ResolvedConfig> {
   const path = resolve(file);
   let text: string;
   try {
@@ -22,18 +31,27 @@ export async function loadConfig(file: string, options: LoadOptions): Promise<Re
   } catch (error) {
     throw gostatsError('E_CONFIG_NOT_FOUND', { file: path, problem: reasonOf(error) }, error);
   }
-  return parseConfig(text, path, options);
+  const { document, locate } = readToml(text, path);
+  const stores = new SecretStores(options.env, dirname(path));
+  await openStores(document, stores, path, locate, options.openStore);
+  await stores.ask(tablesInUse(document));
+  return resolveConfig(document, path, locate, options, stores);
 }
 
 /**
  * The same for a text that is there already; `file` stands in messages, and relative names in the text count from its
- * folder. Reads no other file than those that `ca_file` and `$file:` name.
+ * folder. Reads no other file than those that `ca_file` and `$file:` name, runs no `$cmd:` and asks no secret store.
  *
  * @throws GostatsError E_CONFIG_SYNTAX or E_CONFIG.
  */
 export function parseConfig(text: string, file: string, options: LoadOptions): ResolvedConfig {
+  const { document, locate } = readToml(text, file);
+  return resolveConfig(document, file, locate, options, new SecretStores(options.env, dirname(file)));
+}
+
+function readToml(text: string, file: string): { readonly document: Table; readonly locate: Locate } {
   const source = text.replace(/^\uFEFF/, '');
-  return resolveConfig(parseToml(source, file), file, createLocator(source), options);
+  return { document: parseToml(source, file), locate: createLocator(source) };
 }
 
 function parseToml(source: string, file: string): Table {

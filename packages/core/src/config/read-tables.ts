@@ -8,6 +8,7 @@ import type { GlobalTable } from './schema-global.js';
 import type { LoggingTable } from './schema-logging.js';
 import type { LimitsTable } from './schema-limits.js';
 import type { PluginTable, SinkTable } from './schema-plugins.js';
+import type { SecretStoreTable } from './schema-secret-stores.js';
 import type { TelemetryTable } from './schema-telemetry.js';
 import { coreTables } from './schema.js';
 import { isTable, type Secrets, type Table } from './secrets.js';
@@ -34,6 +35,7 @@ export interface CoreTables {
   readonly summary: SummaryTable;
   readonly sinks: readonly PlacedTable<SinkTable>[];
   readonly plugins: readonly PlacedTable<PluginTable>[];
+  readonly secretStores: readonly PlacedTable<SecretStoreTable>[];
 }
 
 /** Checks every table of core, each key by itself. */
@@ -59,6 +61,7 @@ export function readTables(document: Table, secrets: Secrets, findings: Findings
     summary: one(coreTables.summary_stats),
     sinks: many(coreTables.sink),
     plugins: many(coreTables.plugin),
+    secretStores: many(coreTables.secret_store),
   };
 }
 

@@ -9,8 +9,19 @@ const INTRODUCTION = `# Configuration reference
 The configuration is one TOML file, by default \`idic.toml\`. A file of gostats 0.31 to 0.40 works as it is;
 keys marked with + are additions. Every problem of a file is reported at once, with its line.
 
-Any text may read \`$env:NAME\` (taken from the environment) or \`$file:/path\` (the content of that file, without the
-line break at its end; a relative path counts from the configuration's folder). A variable that is not set is an error.
+Any text may refer to what stands elsewhere:
+
+- \`$env:NAME\`: the environment variable.
+- \`$file:/path\`: the content of that file, without the line break at its end. A relative path counts from the
+  configuration's folder.
+- \`$cmd:program argument "another one"\`: what that program prints, without the line break at its end. It runs without a
+  shell and without input, in the configuration's folder, for at most 10 s and 64 KiB, with the variables that programs of
+  its user need (\`PATH\`, \`HOME\`, \`LANG\` and their like; \`$cmd:env NAME=value program\` gives it more).
+- \`$name:reference\`: what the \`[[secret_store]]\` of that name has under that reference, within 10 s.
+
+What cannot be had is an error of that key. Programs and stores are asked when the configuration is read, at a start and at
+each reload, all at the same time, and only for tables that are in use. What comes from any of them is secret: see
+[Secrets](../guide/operating.md#secrets).
 
 A top-level table that is not on this page belongs to the sink of that name, and is described on the sink's own page.
 Tables of sinks that are not in use are left alone.

@@ -1,5 +1,5 @@
 import { readNamedFile } from './read-file.js';
-import type { Environment } from './secrets.js';
+import { isTable, type Environment } from './tables.js';
 
 /** `$env:NAME` → store `env`, name `NAME`. */
 export interface Reference {
@@ -17,8 +17,15 @@ export type ReferenceAnswer =
 export type ReadReference = (reference: Reference) => ReferenceAnswer | undefined;
 
 export function parseReference(text: string): Reference | undefined {
-  const [, store, name = ''] = /^\$([a-z][a-z0-9_-]{0,39}):([^]*)$/.exec(text) ?? [];
+  const [, store, name = ''] = /^\$([a-z][a-z0-9-]{0,39}):([^]*)$/.exec(text) ?? [];
   return store === undefined ? undefined : { text, store, name: name.trim() };
+}
+
+/** All that stand anywhere within a value. */
+export function* referencesIn(value: unknown): Generator<Reference> {
+  const reference = typeof value === 'string' ? parseReference(value) : undefined;
+  if (reference !== undefined) yield reference;
+  if (Array.isArray(value) || isTable(value)) for (const inner of Object.values(value)) yield* referencesIn(inner);
 }
 
 /** `$env:` and `$file:`, which are read at once. */

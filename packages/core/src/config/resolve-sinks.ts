@@ -51,7 +51,8 @@ export function resolvePlugins(plugins: readonly PlacedTable<PluginTable>[], fin
 
 /** Whether a sink is known by its name alone, so that the name of its table and the start of its keys are known too. */
 export function isBareName(use: string): boolean {
-  return !/[@/\\]/.test(use) && !use.startsWith('.');
+  // The name of a package in full is none, also where it stands in no scope.
+  return !/[@/\\]/.test(use) && !use.startsWith('.') && !use.startsWith('gostats-sink-');
 }
 
 /** The table that the sink of a name reads, as far as the name tells: `prometheus`, also of `@gostats/sink-prometheus`. */

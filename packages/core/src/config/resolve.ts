@@ -8,8 +8,8 @@ import { resolveStatGroups, resolveSummaries } from './resolve-collect.js';
 import { resolveRoutes } from './resolve-routes.js';
 import { resolveGlobal, resolveLogging, resolveTelemetry, type LoggingOverrides } from './resolve-global.js';
 import { isBareName, resolvePlugins, resolveSinks, tableOf } from './resolve-sinks.js';
-import { readLocalReference } from './references.js';
 import { setAside } from './set-aside.js';
+import type { SecretStores } from './secret-stores.js';
 import { Secrets, type Environment, type Table } from './secrets.js';
 import { SinkTables } from './sink-tables.js';
 import type { ResolvedConfig } from './types.js';
@@ -34,11 +34,17 @@ export interface LoadOptions extends LoggingOverrides {
  * @throws GostatsError E_CONFIG with every problem at once, when one concerns the whole file, when nothing is left to
  *   collect or to deliver to, or with `strict`.
  */
-export function resolveConfig(document: Table, file: string, locate: Locate, options: LoadOptions): ResolvedConfig {
+export function resolveConfig(
+  document: Table,
+  file: string,
+  locate: Locate,
+  options: LoadOptions,
+  stores: SecretStores,
+): ResolvedConfig {
   const folder = dirname(file);
   const findings = new Findings(locate);
-  const secrets = new Secrets((reference) => readLocalReference(options.env, folder, reference));
-  secrets.learn(document);
+  const secrets = new Secrets((reference) => stores.read(reference));
+  secrets.learnDocument(document);
 
   const tables = readTables(document, secrets, findings);
   const sinks = resolveSinks(tables, findings);
@@ -71,5 +77,6 @@ export function resolveConfig(document: Table, file: string, locate: Locate, opt
     strangeTables,
     locate,
     table: (name: string) => sinkTables.get(name),
+    askStores: (names: readonly string[]) => sinkTables.ask(names, stores),
   });
 }

@@ -32,7 +32,7 @@ const id = (): z.ZodType<string | undefined> =>
 const ID_EXPECTED = 'letters, digits, ".", "_" and "-", at most 64';
 
 /** For a single package rather than for all: it has to be named to be let through. */
-const allowUnsafePath = (effect: string): z.ZodType<boolean> =>
+export const allowUnsafePath = (effect: string): z.ZodType<boolean> =>
   key(z.boolean().default(false), {
     ...ADDED,
     type: 'boolean',

@@ -4,6 +4,7 @@ import { globalSpec } from './schema-global.js';
 import { limitsSpec } from './schema-limits.js';
 import { loggingSpec } from './schema-logging.js';
 import { pluginSpec, sinkSpec } from './schema-plugins.js';
+import { secretStoreSpec } from './schema-secret-stores.js';
 import { telemetrySpec } from './schema-telemetry.js';
 import { webSpec } from './schema-web.js';
 
@@ -19,6 +20,7 @@ export const coreTables: {
   readonly summary_stats: typeof summarySpec;
   readonly sink: typeof sinkSpec;
   readonly plugin: typeof pluginSpec;
+  readonly secret_store: typeof secretStoreSpec;
 } = {
   global: globalSpec,
   logging: loggingSpec,
@@ -30,4 +32,5 @@ export const coreTables: {
   summary_stats: summarySpec,
   sink: sinkSpec,
   plugin: pluginSpec,
+  secret_store: secretStoreSpec,
 };

@@ -2,9 +2,9 @@ import { hiddenPartsOf, isPublicHeader, looksLikeHeaders, looksSecretOption, red
 import type { Findings } from './findings.js';
 import { joinPath } from './locate.js';
 import { parseReference, type ReadReference } from './references.js';
+import { isTable, type Table } from './tables.js';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-export type Table = Readonly<Record<string, unknown>>;
+export { isTable, type Environment, type Table } from './tables.js';
 
 /** What a name says, and not what it hides: `auth = "basic"`. */
 const SETTINGS = /^(?:|none|no|off|false|yes|on|true|auto|default|basic|basic-auth|bearer|token|session|digest|ntlm|oauth2?|kerberos|header|query)$/i;
@@ -23,8 +23,13 @@ export class Secrets {
    * Marks what stands in the file under a name that looks secret, in a table of headers, or as the userinfo of a URL,
    * whether its table is in use or not.
    */
-  learn(value: unknown, name = '', isSecret = false): void {
-    if (Array.isArray(value)) for (const item of value) this.learn(item, name, isSecret);
+  learnDocument(document: Table): void {
+    // The name of a top-level table is that of a sink or of core: it says nothing of its keys.
+    for (const [name, table] of Object.entries(document)) this.#learn(table, name, false);
+  }
+
+  #learn(value: unknown, name: string, isSecret: boolean): void {
+    if (Array.isArray(value)) for (const item of value) this.#learn(item, name, isSecret);
     else if (isTable(value)) this.#learnTable(value, name, isSecret);
     else if (typeof value === 'string') learnText(value, isSecret);
     else if (isSecret && (typeof value === 'number' || typeof value === 'bigint')) secret(value);
@@ -60,7 +65,7 @@ export class Secrets {
   #learnTable(table: Table, name: string, isSecret: boolean): void {
     const isHeaders = looksLikeHeaders(name);
     for (const [key, inner] of Object.entries(table)) {
-      this.learn(inner, key, isSecret || looksSecretOption(key) || (isHeaders && !isPublicHeader(key)));
+      this.#learn(inner, key, isSecret || looksSecretOption(key) || (isHeaders && !isPublicHeader(key)));
     }
     learnLogin(table);
   }
@@ -74,10 +79,6 @@ export class Secrets {
     else findings.problem(path, answer.problem);
     return text;
   }
-}
-
-export function isTable(value: unknown): value is Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
 function learnText(text: string, isSecret: boolean): void {

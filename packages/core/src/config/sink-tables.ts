@@ -3,6 +3,7 @@ import { Findings, sortByLine } from './findings.js';
 import { deepFreeze } from './freeze.js';
 import type { Locate } from './locate.js';
 import { coreTables } from './schema.js';
+import type { SecretStores } from './secret-stores.js';
 import { isTable, type Secrets, type Table } from './secrets.js';
 
 /**
@@ -23,6 +24,11 @@ export class SinkTables {
     this.#locate = locate;
   }
 
+  /** Asks the secret stores for what these tables refer to. */
+  async ask(names: readonly string[], stores: SecretStores): Promise<void> {
+    await stores.ask(names.filter((name) => isSinks(this.#document, name)).map((name) => this.#document[name]));
+  }
+
   /** @throws GostatsError E_CONFIG when a secret cannot be filled in, or when it is not a table. */
   get(name: string): Table | undefined {
     if (this.#tables.has(name)) return this.#tables.get(name);
@@ -35,11 +41,7 @@ export class SinkTables {
 
   /** The same, with the problems added to others. */
   tryGet(name: string, findings: Findings): Table | undefined {
-    // No sink gets at the passwords of the clusters by calling itself "cluster"; but what all listeners have in common,
-    // those of sinks have too.
-    const isCores = Object.hasOwn(coreTables, name) && name !== coreTables.web.name;
-    const isSinks = Object.hasOwn(this.#document, name) && !isCores;
-    const value = isSinks ? this.#document[name] : undefined;
+    const value = isSinks(this.#document, name) ? this.#document[name] : undefined;
     if (value !== undefined && !isTable(value)) {
       findings.problem(name, `expected one table [${name}], got ${Array.isArray(value) ? `[[${name}]]` : 'a value'}`);
       return undefined;
@@ -49,4 +51,13 @@ export class SinkTables {
     if (findings.problems.length === before) this.#tables.set(name, table);
     return table;
   }
+}
+
+/**
+ * No sink gets at the passwords of the clusters by calling itself "cluster"; but what all listeners have in common, those of
+ * sinks have too.
+ */
+function isSinks(document: Table, name: string): boolean {
+  const isCores = Object.hasOwn(coreTables, name) && name !== coreTables.web.name;
+  return Object.hasOwn(document, name) && !isCores;
 }

@@ -160,12 +160,14 @@ export interface ResolvedConfig {
    * A top-level table as it stands in the file, secrets filled in and marked as secret; for sinks' options.
    * An integer above 2^53 arrives as the nearest number.
    *
-   * @throws GostatsError E_CONFIG when a `$env:` or `$file:` of that table cannot be filled in; never for the tables of
+   * @throws GostatsError E_CONFIG when a reference (`$env:`, `$file:`, `$cmd:`, a secret store) of that table cannot be filled in; never for the tables of
    * sinks in use by their bare name, because loading the configuration has tried those.
    */
   table(name: string): Readonly<Record<string, unknown>> | undefined;
   /** Tables that are neither core's nor known to belong to a sink. */
   readonly strangeTables: readonly { readonly name: string; readonly keys: readonly string[] }[];
+  /** Asks the secret stores (`$cmd:`, `[[secret_store]]`) for what these tables refer to; needed before `table`. Never rejects. */
+  askStores(names: readonly string[]): Promise<void>;
   /** 1-based line of a dotted path (`influxdb.port`, `cluster[1].prometheus_port`), as near as the file has it. */
   locate(path: string): number | undefined;
 }

@@ -1,6 +1,8 @@
+import { hold, redact } from '../secrets/index.js';
 import type { SchemaIssue, StandardSchema } from '../sink/index.js';
 import { within } from '../schedule/within.js';
 import { MODULE_PATIENCE_MS } from './load.js';
+import { markDeclaredSecrets } from './option-secrets.js';
 
 /** One thing that is wrong with a package's options. */
 export interface OptionProblem {
@@ -12,21 +14,42 @@ export interface OptionProblem {
  * Has a package's schema check its options.
  *
  * @param place turns the path within the options into the path within the file
+ * @param secrets the paths that its definition declares as secret
  * @throws what the schema throws; Error when it does not end
  */
 export async function checkOptions(
   schema: StandardSchema,
   input: unknown,
   place: (path: readonly string[]) => string,
+  secrets?: readonly string[],
 ): Promise<{ readonly value: unknown; readonly problems: readonly OptionProblem[] }> {
+  markDeclaredSecrets(schema, input, secrets);
   const result = await within(MODULE_PATIENCE_MS, Promise.resolve(schema['~standard'].validate(input)));
   if (result.issues === undefined) return { value: result.value, problems: [] };
   return {
     value: undefined,
-    problems: result.issues.map((issue) => ({ path: place(pathOf(issue)), problem: issue.message })),
+    problems: result.issues.map((issue) => ({ path: place(pathOf(issue)), problem: withoutValues(issue, input) })),
   };
 }
 
 function pathOf(issue: SchemaIssue): string[] {
   return (issue.path ?? []).map((segment) => String(typeof segment === 'object' ? segment.key : segment));
+}
+
+/** A shorter text is a word of the message as likely as the value. */
+const SHORTEST_VALUE = 8;
+
+/** A message without the values that it is about: no schema said yet which of them are secret. */
+function withoutValues(issue: SchemaIssue, input: unknown): string {
+  let about = input;
+  for (const key of pathOf(issue)) about = typeof about === 'object' && about !== null ? (about as Record<string, unknown>)[key] : about;
+  const releases = [...textsIn(about)].map(hold);
+  const message = redact(issue.message);
+  for (const release of releases) release();
+  return message;
+}
+
+function* textsIn(value: unknown): Generator<string> {
+  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) yield* textsIn(inner);
+  else if ((typeof value === 'string' || typeof value === 'number') && String(value).length >= SHORTEST_VALUE) yield String(value);
 }

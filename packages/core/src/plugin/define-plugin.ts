@@ -16,14 +16,35 @@ export interface PluginContext<Options = unknown> {
   readonly signal: AbortSignal;
 }
 
-/** A package that taps the hooks of the collector. */
+/** What a secret store is opened with. */
+export interface SecretStoreContext {
+  /** The `name` of its `[[secret_store]]`. */
+  readonly name: string;
+  /** The folder of the configuration; relative paths among the options count from it. */
+  readonly folder: string;
+}
+
+/** A place that knows secrets. It holds nothing open: it is made anew whenever the configuration is read. */
+export interface SecretStore {
+  /**
+   * The secret under the text behind `$name:`. Asked once a text and a reading of the configuration, up to eight at the
+   * same time; the signal aborts after ten seconds. A throw is a problem of the key that refers to it.
+   */
+  read(reference: string, signal: AbortSignal): Promise<string>;
+}
+
+/** A package that taps the hooks of the collector, or knows secrets, or both. */
 export interface PluginSpec<Options = unknown> {
   /** Lower case, digits, hyphens. */
   readonly name: string;
   /** Checks the options and fills in defaults. Any Standard Schema. Without it the plugin has no options. */
   readonly config?: StandardSchema<Options>;
+  /** Options that are secret, for schemas that cannot say it: `headers.*`, where `*` is any key and any place in a list. */
+  readonly secrets?: readonly string[];
   /** Taps the hooks. Called once, before anything else happens; a throw ends the start. No network here. */
-  apply(hooks: PluginHooks, context: PluginContext<Options>): void | Promise<void>;
+  apply?(hooks: PluginHooks, context: PluginContext<Options>): void | Promise<void>;
+  /** Makes it a secret store as well, which a `[[secret_store]]` names. Called when the configuration is read. */
+  openSecretStore?(options: Options, context: SecretStoreContext): SecretStore | Promise<SecretStore>;
 }
 
 /** A spec that passed `definePlugin`: what a plugin package exports by default. */
@@ -42,14 +63,19 @@ const NAME = /^[a-z][a-z0-9-]*$/;
 export function definePlugin<Options = Record<string, never>>(spec: PluginSpec<Options>): PluginDefinition<Options> {
   const problem = findPluginProblem(spec);
   if (problem !== undefined) throw new TypeError(`definePlugin: ${problem}`);
-  return Object.freeze({ ...spec, apply: spec.apply.bind(spec), [PLUGIN_BRAND]: PLUGIN_CONTRACT_VERSION });
+  return Object.freeze({
+    ...spec,
+    ...(spec.apply && { apply: spec.apply.bind(spec) }),
+    ...(spec.openSecretStore && { openSecretStore: spec.openSecretStore.bind(spec) }),
+    [PLUGIN_BRAND]: PLUGIN_CONTRACT_VERSION,
+  });
 }
 
 /** What is wrong with a would-be spec, in one sentence, or nothing. The host asks it too, for modules made by hand. */
 export function findPluginProblem(spec: unknown): string | undefined {
   if (typeof spec !== 'object' || spec === null)
     return `expected an object, found ${spec === null ? 'null' : typeof spec}`;
-  const { name, config, apply } = spec as Record<string, unknown>;
+  const { name, config, apply, openSecretStore } = spec as Record<string, unknown>;
   if (typeof name !== 'string' || !NAME.test(name)) {
     return `name: expected lower-case letters, digits and hyphens, found ${typeof name === 'string' ? JSON.stringify(name) : typeof name}`;
   }
@@ -57,6 +83,11 @@ export function findPluginProblem(spec: unknown): string | undefined {
   if (config !== undefined && typeof standard?.validate !== 'function') {
     return `config: expected a Standard Schema, found ${typeof config}`;
   }
-  if (typeof apply !== 'function') return `apply: expected a function, found ${typeof apply}`;
+  if (openSecretStore !== undefined && typeof openSecretStore !== 'function') {
+    return `openSecretStore: expected a function, found ${typeof openSecretStore}`;
+  }
+  if (typeof apply !== 'function' && (apply !== undefined || openSecretStore === undefined)) {
+    return `apply: expected a function, found ${typeof apply}`;
+  }
   return undefined;
 }

@@ -21,7 +21,7 @@ export { redact } from '../secrets/redact.js';
 export { secret } from '../secrets/secret.js';
 export { PLUGIN_BRAND, PLUGIN_CONTRACT_VERSION } from './contract-version.js';
 export { definePlugin, findPluginProblem } from './define-plugin.js';
-export type { PluginContext, PluginDefinition, PluginSpec } from './define-plugin.js';
+export type { PluginContext, PluginDefinition, PluginSpec, SecretStore, SecretStoreContext } from './define-plugin.js';
 export { withoutFrames } from './without-frames.js';
 export { withTags } from './with-tags.js';
 export type { Tags, TagsOfSeries } from './with-tags.js';

@@ -26,6 +26,10 @@ export async function applyPlugin(
   host: PluginHost & { readonly hooks: CollectorHooks; readonly config: ResolvedConfig },
 ): Promise<TapAccount> {
   const { hooks, config, ...given } = host;
+  if (definition.apply === undefined) {
+    const problem = 'it is a secret store alone, and belongs into a [[secret_store]]';
+    throw gostatsError('E_PLUGIN_APPLY', { plugin: plugin.id, place: faults.place, problem });
+  }
   const options = await optionsOf(definition, plugin, config);
   const account = new TapAccount(faults);
   const tapped = hooksFor(hooks, plugin.id, (hook, call) => account.call(hook, call));
@@ -33,7 +37,7 @@ export async function applyPlugin(
   try {
     await within(
       MODULE_PATIENCE_MS,
-      runAs(faults, async () => definition.apply(tapped, context)),
+      runAs(faults, async () => definition.apply?.(tapped, context)),
     );
   } catch (thrown) {
     const at = { plugin: plugin.id, place: faults.place, problem: problemOf(thrown) };
@@ -43,13 +47,13 @@ export async function applyPlugin(
 }
 
 async function optionsOf(
-  { config: schema }: PluginDefinition,
+  { config: schema, secrets }: PluginDefinition,
   plugin: PluginConfig,
   config: ResolvedConfig,
 ): Promise<unknown> {
   const path = `${plugin.path}.options`;
   if (schema !== undefined) {
-    const { value, problems } = await checkOptions(schema, plugin.options, (inner) => [path, ...inner].join('.'));
+    const { value, problems } = await checkOptions(schema, plugin.options, (inner) => [path, ...inner].join('.'), secrets);
     throwProblems(problems);
     return value;
   }

@@ -6,7 +6,7 @@ const WORDS = new Set(['pass', 'pw', 'auth', 'authorization', 'dsn', 'cookie', '
 /** What a name ends with that says something about a secret and is none: `password_file`, `token_url`, `auth_type`. */
 const ABOUT = new Set(
   ('file path dir folder type mode method field label algorithm format version provider policy enabled required ' +
-    'timeout ttl expiry expires lifetime seconds interval length size count limit name endpoint env scope scopes').split(' '),
+    'timeout ttl expiry expires lifetime seconds interval length size count limit name endpoint env store scope scopes').split(' '),
 );
 /** Parameters of URLs that carry a secret under a short name; `p` is the password of InfluxDB 1.x. */
 const IN_QUERIES = new Set(['sig', 'signature', 'p', 'hmac']);

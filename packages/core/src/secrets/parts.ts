@@ -10,12 +10,12 @@ const SHORTEST_LINE = 12;
  * `Bearer`, a line of a private key, the path of a webhook, the secrets within a JSON text.
  */
 export function partsOf(text: string): string[] {
-  return [...hiddenPartsOf(text), ...linesOf(text), ...credentialsOf(text), ...urlPartsOf(text), ...jsonPartsOf(text)];
+  return [...hiddenPartsOf(text), ...linesOf(text), ...credentialsOf(text), ...urlPartsOf(text)];
 }
 
-/** What of any text of a configuration is secret, whatever its name: userinfo and parameters of a URL. */
+/** What of any text of a configuration is secret, whatever its name: userinfo and parameters of a URL, secrets in JSON. */
 export function hiddenPartsOf(text: string): string[] {
-  return [...userinfoOf(text), ...pairsOf(text)];
+  return [...userinfoOf(text), ...pairsOf(text), ...jsonPartsOf(text)];
 }
 
 function linesOf(text: string): string[] {

@@ -9,14 +9,17 @@ const DEEPEST = 5;
  */
 export function redactError(thrown: unknown, depth = 0): unknown {
   if (!(thrown instanceof Error)) return typeof thrown === 'object' || typeof thrown === 'string' ? redactValue(thrown) : thrown;
+  const errors = thrown instanceof AggregateError && depth < DEEPEST ? thrown.errors.map((one) => redactError(one, depth + 1)) : undefined;
   const cause = depth < DEEPEST ? redactError(thrown.cause, depth + 1) : undefined;
   const message = redact(thrown.message);
   const stack = thrown.stack === undefined ? undefined : redact(thrown.stack);
   const own = redactValue(Object.fromEntries(Object.entries(thrown))) as object;
   const isClean =
+    errors?.every((one, index) => one === (thrown as AggregateError).errors[index]) !== false &&
     message === thrown.message && stack === thrown.stack && cause === thrown.cause && JSON.stringify(own) === plainText(thrown);
   if (isClean) return thrown;
-  const clean = new Error(message, cause === undefined ? undefined : { cause });
+  const options = cause === undefined ? undefined : { cause };
+  const clean = errors === undefined ? new Error(message, options) : new AggregateError(errors, message, options);
   Object.defineProperties(clean, {
     name: { value: thrown.name, configurable: true, writable: true },
     stack: { value: stack, configurable: true, writable: true },

@@ -5,16 +5,19 @@ import { registry } from './registry.js';
 const DEEPEST = 8;
 /** Of a list or a table; a sink that logs a whole batch gets the beginning of it. */
 const ENTRIES_AT_MOST = 1_000;
+/** Of all together: an error may hold a request that holds a socket that holds half the process. */
+const VALUES_AT_MOST = 5_000;
 
 /**
  * A copy of any value as JSON would have it, without secrets: texts, names, numbers that are one, and whatever stands
  * under a name that looks secret. Errors with their message, stack and causes.
  */
 export function redactValue(value: unknown): unknown {
-  return copy(value, 0, new Set());
+  return copy(value, 0, new Set(), { values: VALUES_AT_MOST });
 }
 
-function copy(value: unknown, depth: number, above: ReadonlySet<object>): unknown {
+function copy(value: unknown, depth: number, above: ReadonlySet<object>, left: { values: number }): unknown {
+  if (--left.values < 0) return '[…]';
   if (typeof value === 'string') return redact(value);
   if (typeof value === 'bigint') return redact(String(value));
   if (typeof value === 'number') return registry().texts.has(String(value)) && Math.abs(value) > 999 ? SECRET_MARK : value;
@@ -22,7 +25,7 @@ function copy(value: unknown, depth: number, above: ReadonlySet<object>): unknow
   if (above.has(value)) return '[circular]';
   if (depth >= DEEPEST) return Array.isArray(value) ? '[array]' : '[object]';
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-  const inner = (one: unknown): unknown => copy(one, depth + 1, new Set([...above, value]));
+  const inner = (one: unknown): unknown => copy(one, depth + 1, new Set([...above, value]), left);
   if (Array.isArray(value)) return value.slice(0, ENTRIES_AT_MOST).map(inner);
   const { toJSON } = value as { toJSON?: unknown };
   if (value instanceof Error) return copyError(value, inner);

@@ -30,11 +30,16 @@ const NAMED = /(?<![\w.-])([\w.-]{1,64})["']?(?:\s{0,3}[:=]\s{0,3}(?:"((?:[^"\\]
 
 function* named(text: string): Generator<Range> {
   if (!text.includes('=') && !text.includes(':')) return;
-  for (const { 1: name = '', indices, index } of text.matchAll(NAMED)) {
+  const pattern = new RegExp(NAMED);
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const { 1: name = '', indices, index } = match;
     const range = indices?.[2] ?? indices?.[3] ?? indices?.[4];
     if (range === undefined || range[1] <= range[0]) continue;
     const isParameter = /[?&]/.test(text.charAt(index - 1));
-    if (!(isParameter ? looksSecretParameter(name, text.slice(...range)) : looksSecret(name))) continue;
+    if (!(isParameter ? looksSecretParameter(name, text.slice(...range)) : looksSecret(name))) {
+      if (indices?.[4] === undefined) pattern.lastIndex = range[0]; // a quoted text may hold names as well
+      continue;
+    }
     // `$env:NAME` says where a secret is to be found, and is none.
     if (!/^\$[a-z][\w-]*:/.test(text.slice(range[0], range[0] + 40))) yield range;
   }

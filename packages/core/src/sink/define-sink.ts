@@ -9,6 +9,11 @@ interface DefinitionBase<Options, ClusterOptions> {
   readonly config: StandardSchema<Options>;
   /** Checks what a `[[cluster]]` says to this sink: `prometheus_port = 9001` arrives as `{ port: 9001 }`. */
   readonly clusterConfig?: StandardSchema<ClusterOptions>;
+  /**
+   * Options that are secret, for schemas that cannot say it (`secret`, or `writeOnly` of their JSON Schema): `headers.*`,
+   * where `*` is any key and any place in a list; of a table all that is in it.
+   */
+  readonly secrets?: readonly string[];
   /** Further top-level tables that this sink reads; each arrives in the options under its own name. */
   readonly tables?: readonly string[];
 }
@@ -62,7 +67,7 @@ export function defineSink<Options, ClusterOptions = unknown>(
 /** What is wrong with a would-be spec, in one sentence, or nothing. The host asks it too, for modules made by hand. */
 export function findSpecProblem(spec: unknown): string | undefined {
   if (typeof spec !== 'object' || spec === null) return `expected an object, found ${spec === null ? 'null' : typeof spec}`;
-  const { name, delivery, config, clusterConfig, tables, create, maxConcurrency } = spec as Record<string, unknown>;
+  const { name, delivery, config, clusterConfig, secrets, tables, create, maxConcurrency } = spec as Record<string, unknown>;
   if (typeof name !== 'string' || !NAME.test(name)) {
     return `name: expected lower-case letters, digits and hyphens, found ${describe(name)}`;
   }
@@ -71,8 +76,10 @@ export function findSpecProblem(spec: unknown): string | undefined {
   if (clusterConfig !== undefined && !isSchema(clusterConfig)) {
     return `clusterConfig: expected a Standard Schema, found ${describe(clusterConfig)}`;
   }
-  if (tables !== undefined && !(Array.isArray(tables) && tables.every((table) => typeof table === 'string'))) {
-    return `tables: expected an array of names, found ${describe(tables)}`;
+  for (const [member, texts] of Object.entries({ secrets, tables })) {
+    if (texts !== undefined && !(Array.isArray(texts) && texts.every((text) => typeof text === 'string'))) {
+      return `${member}: expected an array of names, found ${describe(texts)}`;
+    }
   }
   if (typeof create !== 'function') return `create: expected a function, found ${describe(create)}`;
   if (maxConcurrency !== undefined && !(Number.isInteger(maxConcurrency) && (maxConcurrency as number) >= 1)) {

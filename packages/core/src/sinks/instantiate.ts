@@ -38,7 +38,7 @@ export async function instantiateSink(
     at: (path: readonly string[]) => string,
   ): ReturnType<typeof checkOptions> => {
     try {
-      return await checkOptions(schema, input, at);
+      return await checkOptions(schema, input, at, definition.secrets);
     } catch (thrown) {
       const problem = `the check of its options failed: ${problemOf(thrown)}`;
       throw gostatsError('E_SINK_INSTANCE', { sink: sink.id, place, problem }, thrown);

@@ -37,6 +37,7 @@ export async function openSink(
   const wanted = { ...sink, where: whereOf(config, sink.path) };
   const resolved = await admitModule(sinkKind, wanted, { configFile: config.file, folders });
   const definition = await loadModule(sinkKind, resolved);
+  await config.askStores([definition.name, ...(definition.tables ?? [])]);
   checkStrangeTables(config, sink, definition);
   const made = await instantiateSink(definition, sink, resolved.place, config, host, partyOf(resolved.place));
   return { ...made, definition, resolved };

@@ -181,6 +181,12 @@ id = "tap"
 allow_unsafe_path = false
 [plugin.options]
 a = 1
+[[secret_store]]
+name = "vault"
+use = "./vault.js"
+allow_unsafe_path = false
+[secret_store.options]
+a = 1
 `;
 
 // Keys that name files, and one that has no effect beside a fingerprint: other tests have them.

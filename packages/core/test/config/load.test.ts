@@ -18,7 +18,7 @@ describe('loadConfig', () => {
     const file = join(folder, 'idic.toml');
     await writeFile(file, LEAST);
     const config = await loadConfig(file, { env: {} });
-    expect({ ...config, table: undefined, locate: undefined }).toEqual({
+    expect({ ...config, table: undefined, locate: undefined, askStores: undefined }).toEqual({
       file,
       version: '0.40',
       logging: { file: undefined, format: 'text', level: 'notice', toStdout: true, maxSizeBytes: 100e6, maxFiles: 5 },

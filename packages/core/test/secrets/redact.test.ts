@@ -174,7 +174,7 @@ it('is quick with ten thousand secrets and a line of a megabyte, of whatever sha
   for (let number = 0; number < 9_000; number++) secret(`ghp_${number.toString(36).padStart(30, 'x')}`);
   secret(['a'.repeat(50_000), '-'.repeat(64_000), '%25%25%25%25', '\\\\\\\\\\\\', '(a+)+$']);
   redact('warm');
-  const lines = ['a', 'ghp_', '-', '%25', '\\', '\\"', '&amp;', 'x://', 'x://a:b', 'password=', 'password="', '"', 'a.b ', 'authorization: ', 'a=', '?'];
+  const lines = ['a', 'ghp_', '-', '%25', '\\', '\\"', '&amp;', 'x://', 'x://a:b', 'password=', 'password="', '"', 'a.b ', 'authorization: ', 'a=', '?', 'a="', `a='b="`, '"a":"', 'a:\'b\\'];
   for (const piece of lines) {
     const line = piece.repeat(Math.ceil(1_000_000 / piece.length));
     const begun = performance.now();

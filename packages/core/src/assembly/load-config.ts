@@ -1,0 +1,60 @@
+import { dirname } from 'node:path';
+import { loadConfig as loadFile } from '../config/load.js';
+import type { SecretStoreConfig } from '../config/open-stores.js';
+import type { LoadOptions } from '../config/resolve.js';
+import type { AskStore } from '../config/secret-stores.js';
+import type { ResolvedConfig } from '../config/types.js';
+import { admitModule } from '../modules/admit.js';
+import { checkOptions } from '../modules/options.js';
+import { loadModule, MODULE_PATIENCE_MS } from '../modules/load.js';
+import { pluginKind } from '../plugins/plugin-kind.js';
+import { within } from '../schedule/within.js';
+
+const READ_TIMEOUT_MS = 10_000;
+const LARGEST_CHARACTERS = 64 * 1024;
+
+export interface LoadConfigOptions extends LoadOptions {
+  /** Folders from which secret stores are looked for after the configuration's own, as in `createCollector`. */
+  readonly sinkFolders?: readonly string[];
+}
+
+/**
+ * Reads, checks and completes a configuration file, with the secrets that it refers to: `$env:`, `$file:`, `$cmd:`, and
+ * those of the `[[secret_store]]`s it names. Stores and programs are asked at the same time, for ten seconds at most.
+ *
+ * @throws GostatsError E_CONFIG_NOT_FOUND, E_CONFIG_SYNTAX (the first place that is not TOML), or E_CONFIG (every
+ *   problem at once, in the order of the file)
+ */
+export function loadConfig(file: string, { sinkFolders = [], ...options }: LoadConfigOptions): Promise<ResolvedConfig> {
+  return loadFile(file, { ...options, openStore: (store, configFile) => openStore(store, configFile, sinkFolders) });
+}
+
+/** Finds the package of a store and opens it. @throws what is wrong with it */
+async function openStore(store: SecretStoreConfig, configFile: string, folders: readonly string[]): Promise<AskStore> {
+  const { name, path } = store;
+  const resolved = await admitModule(pluginKind, { ...store, where: `${path} in ${configFile}` }, { configFile, folders });
+  const definition = await loadModule(pluginKind, resolved);
+  const { config: schema } = definition;
+  if (definition.openSecretStore === undefined) throw new Error(`${resolved.place} has no openSecretStore`);
+  const checked =
+    schema === undefined
+      ? { value: {}, problems: [] }
+      : await checkOptions(schema, store.options, (inner) => [`${path}.options`, ...inner].join('.'), definition.secrets);
+  const wrong = checked.problems.map(({ path: at, problem }) => `${at} ${problem}`).join('; ');
+  if (wrong !== '') throw new Error(wrong);
+  const opening = async (): Promise<unknown> => definition.openSecretStore?.(checked.value, { name, folder: dirname(configFile) });
+  const opened = (await within(MODULE_PATIENCE_MS, opening())) as { read?: unknown } | undefined;
+  const read = opened?.read;
+  if (typeof read !== 'function') throw new Error(`openSecretStore of ${resolved.place} returned no object with a method read`);
+  return async (reference) => {
+    const reading = async (): Promise<unknown> => read.call(opened, reference, AbortSignal.timeout(READ_TIMEOUT_MS)) as unknown;
+    return checkSecret(await within(READ_TIMEOUT_MS, reading()));
+  };
+}
+
+function checkSecret(value: unknown): string {
+  if (typeof value !== 'string') throw new Error(`read gave ${value === null ? 'null' : typeof value}, expected a text`);
+  if (value === '') throw new Error('it has an empty text there');
+  if (value.length > LARGEST_CHARACTERS) throw new Error(`it has more than ${LARGEST_CHARACTERS} characters there`);
+  return value;
+}

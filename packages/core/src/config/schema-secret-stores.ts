@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { allowUnsafePath } from './schema-plugins.js';
+import { optionsTable, text } from './schema-values.js';
+import { key, type TableSpec } from './table-spec.js';
+
+/** One `[[secret_store]]`, as it stands in the file. */
+export interface SecretStoreTable {
+  name: string;
+  use: string;
+  allow_unsafe_path: boolean;
+  options: Readonly<Record<string, unknown>>;
+}
+
+const ADDED = { added: true } as const;
+
+export const secretStoreSpec: TableSpec<SecretStoreTable> = {
+  name: 'secret_store',
+  repeated: true,
+  about: 'A package that knows secrets: with `name = "vault"`, `$vault:path#field` in any text is what it has under `path#field`.',
+  keys: {
+    name: key(z.string().regex(/^(?!(?:env|file|cmd)$)[a-z][a-z0-9-]{0,39}$/), {
+      ...ADDED,
+      type: 'string',
+      expected: 'lower-case letters, digits and hyphens, and neither "env" nor "file" nor "cmd"',
+      effect: 'What stands between `$` and `:`.',
+    }),
+    use: key(text, {
+      ...ADDED,
+      type: 'string',
+      expected: 'the name of a package or a file',
+      effect: 'A plugin with `openSecretStore`: an npm name or a file, found like any other plugin.',
+    }),
+    allow_unsafe_path: allowUnsafePath('The same, for the code of this store.'),
+    options: key(optionsTable.default({}), {
+      ...ADDED,
+      type: 'table',
+      expected: 'a table, [secret_store.options]',
+      effect: 'The options of this store, as `[secret_store.options]`. They may refer to `$env:`, `$file:` and `$cmd:`.',
+    }),
+  },
+};

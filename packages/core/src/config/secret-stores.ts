@@ -1,0 +1,73 @@
+import { problemOf } from '../errors.js';
+import { runCommand } from './command-store.js';
+import { readLocalReference, referencesIn, type Reference, type ReferenceAnswer } from './references.js';
+import type { Environment } from './tables.js';
+import { findSimilar } from '../spelling/similar.js';
+
+/** Asks one store. @throws Error with a reason */
+export type AskStore = (name: string) => Promise<string>;
+
+const AT_THE_SAME_TIME = 8;
+
+/**
+ * Where the references of a configuration lead. `$env:` and `$file:` are read at once; the others take time and are asked
+ * before anything is read: each once, however often it stands in the file.
+ */
+export class SecretStores {
+  readonly #environment: Environment;
+  readonly #folder: string;
+  readonly #stores = new Map<string, AskStore>();
+  readonly #answers = new Map<string, ReferenceAnswer>();
+  readonly #waiting = new Map<string, Promise<void>>();
+
+  constructor(environment: Environment, folder: string) {
+    this.#environment = environment;
+    this.#folder = folder;
+    this.#stores.set('cmd', (line) => runCommand(line, environment, folder));
+  }
+
+  /** A store that the configuration names. */
+  add(name: string, ask: AskStore): void {
+    this.#stores.set(name, ask);
+  }
+
+  /** Asks for all that stands within a value and was not asked for yet. Never rejects: `read` says what is wrong. */
+  async ask(value: unknown): Promise<void> {
+    const slow = new Map([...referencesIn(value)].filter(({ store }) => this.#stores.has(store)).map((one) => [one.text, one]));
+    const left = [...slow.values()];
+    const work = async (): Promise<void> => {
+      for (let one = left.shift(); one !== undefined; one = left.shift()) await this.#askOnce(one);
+    };
+    await Promise.all(Array.from({ length: AT_THE_SAME_TIME }, work));
+  }
+
+  read(reference: Reference): ReferenceAnswer | undefined {
+    const local = readLocalReference(this.#environment, this.#folder, reference);
+    if (local !== undefined) return local;
+    const { text, store } = reference;
+    if (this.#stores.has(store)) {
+      return this.#answers.get(text) ?? { problem: `$${store}: is only asked by loadConfig, and here nothing was loaded` };
+    }
+    const known = ['env', 'file', ...this.#stores.keys()];
+    const similar = findSimilar(store, known);
+    const expected = known.map((one) => `$${one}:`).join(', ');
+    return similar === undefined
+      ? { problem: `no [[secret_store]] is called "${store}" (there are ${expected}); taken as it stands`, isWarning: true }
+      : { problem: `no secret store is called "${store}"; did you mean $${similar}:?` };
+  }
+
+  #askOnce(reference: Reference): Promise<void> {
+    const { text } = reference;
+    const asked = this.#waiting.get(text) ?? this.#answer(reference).then((answer) => void this.#answers.set(text, answer));
+    this.#waiting.set(text, asked);
+    return asked;
+  }
+
+  async #answer({ store, name }: Reference): Promise<ReferenceAnswer> {
+    try {
+      return { value: await (this.#stores.get(store) as AskStore)(name) };
+    } catch (thrown) {
+      return { problem: `$${store}: ${problemOf(thrown)}` };
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { secret } from '../secrets/index.js';
+import type { StandardSchema } from '../sink/index.js';
+
+interface JsonSchema {
+  readonly writeOnly?: boolean;
+  readonly format?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly items?: JsonSchema | boolean;
+  readonly prefixItems?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly allOf?: readonly JsonSchema[];
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
+}
+
+/** Deeper than any options; a schema that refers to itself must not loop. */
+const DEEPEST = 16;
+
+/**
+ * Marks what a package declares as secret before its schema checks it, since a message of the schema may quote the value:
+ * by the paths of its definition (`headers.*`), and by `writeOnly` and `format: "password"` of its JSON Schema.
+ */
+export function markDeclaredSecrets(schema: StandardSchema, input: unknown, paths: readonly string[] = []): void {
+  for (const path of paths) markPath(input, path.split('.'));
+  const standard = schema['~standard'] as { jsonSchema?: { input?: (options: { target: string }) => unknown } };
+  try {
+    const root = standard.jsonSchema?.input?.({ target: 'draft-2020-12' }) as JsonSchema | undefined;
+    if (root !== undefined) markBySchema(input, root, root, DEEPEST);
+  } catch {
+    // Some schemas have no JSON Schema; the paths, the names and secret() are left.
+  }
+}
+
+function markPath(value: unknown, [first, ...rest]: readonly string[]): void {
+  if (first === undefined) secret(value);
+  else for (const [key, inner] of entriesOf(value)) if (first === '*' || first === key) markPath(inner, rest);
+}
+
+function markBySchema(value: unknown, schema: JsonSchema | boolean | undefined, root: JsonSchema, depth: number): void {
+  if (typeof schema !== 'object' || value === undefined || depth === 0) return;
+  if (schema.writeOnly === true || schema.format === 'password') {
+    secret(value);
+    return;
+  }
+  const further = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
+  const name = /^#\/\$defs\/(.+)$/.exec(schema.$ref ?? '')?.[1];
+  if (name !== undefined) further.push(root.$defs?.[name] ?? {});
+  if (schema.$ref === '#') further.push(root);
+  for (const one of further) markBySchema(value, one, root, depth - 1);
+  for (const [key, inner] of entriesOf(value)) {
+    const own = Array.isArray(value) ? (schema.prefixItems?.[Number(key)] ?? schema.items) : ownProperty(schema, key);
+    markBySchema(inner, own, root, depth - 1);
+  }
+}
+
+function ownProperty({ properties = {}, additionalProperties }: JsonSchema, key: string): JsonSchema | boolean | undefined {
+  return Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
