@@ -10,7 +10,7 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   spelling: [],
   schedule: [],
   limits: ['secrets', 'type schedule', 'type sink'],
-  health: ['type errors', 'type schedule', 'type sink'],
+  health: ['type errors', 'type limits', 'type schedule', 'type sink'],
   hooks: ['type health', 'type limits', 'type config', 'type papi', 'type plan', 'type cluster', 'type sink', 'type errors'],
   plugin: ['sink', 'secrets', 'type health', 'type hooks', 'type plan'],
   blame: ['errors', 'type sink', 'type schedule'],

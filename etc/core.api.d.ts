@@ -581,7 +581,7 @@ export interface JobStateEvent {
 export interface RequestFailedEvent {
     readonly cluster: ClusterStatus;
     readonly job: string | undefined;
-    readonly error: GostatsError;
+    readonly error: HealthError;
     readonly transient: boolean;
     readonly retryInMs: number | undefined;
 }
@@ -618,13 +618,6 @@ export interface JobStatus {
     readonly failures: number;
     readonly nextTry: number | undefined;
 }
-export interface LimitBreach {
-    readonly limit: string;
-    readonly allowed: number;
-    readonly found: number;
-    readonly since: number;
-    readonly message: string;
-}
 export interface NodeCount {
     readonly total: number;
     readonly down: number;
@@ -638,7 +631,7 @@ export interface ClusterStatus extends Omit<ClusterState, 'label'> {
     readonly nodes: NodeCount | undefined;
     readonly clockOffsetMs: number | undefined;
     readonly jobs: readonly JobStatus[];
-    readonly limits: readonly LimitBreach[];
+    readonly limits: readonly Breach[];
 }
 
 // hooks/events.d.ts

@@ -465,13 +465,6 @@ export interface JobStatus {
     readonly failures: number;
     readonly nextTry: number | undefined;
 }
-export interface LimitBreach {
-    readonly limit: string;
-    readonly allowed: number;
-    readonly found: number;
-    readonly since: number;
-    readonly message: string;
-}
 export interface NodeCount {
     readonly total: number;
     readonly down: number;
@@ -485,7 +478,7 @@ export interface ClusterStatus extends Omit<ClusterState, 'label'> {
     readonly nodes: NodeCount | undefined;
     readonly clockOffsetMs: number | undefined;
     readonly jobs: readonly JobStatus[];
-    readonly limits: readonly LimitBreach[];
+    readonly limits: readonly Breach[];
 }
 
 // hooks/events.d.ts

@@ -38,13 +38,13 @@ interface Views {
 }
 
 /** A collector with a hand-turned clock, a simulated cluster whose clock is the same, and all views of its health. */
-async function start(): Promise<Rig> {
+async function start(more = '', nodes = 3): Promise<Rig> {
   const clock = manualClock(Math.floor(Date.now() / 1000) * 1000);
-  const serve = (port: number): Promise<ServedClusters> => startSimulator({ clusters: 1, nodes: 3, port, now: () => clock.now() });
+  const serve = (port: number): Promise<ServedClusters> => startSimulator({ clusters: 1, nodes, port, now: () => clock.now() });
   let served = await serve(0);
   const port = served.endpoints[0]?.port as number;
   const [telemetryPort, pagePort] = [await freePort(), await freePort()];
-  const config = parseConfig(toml(port, pagePort), join(makeFolder({}), 'idic.toml'), { env: {} });
+  const config = parseConfig(toml(port, pagePort) + more, join(makeFolder({}), 'idic.toml'), { env: {} });
   const logger = memoryLogger();
   const collector = createCollector({ config, logger, userAgent: 'test', sinkFolders: programFolders, clock, random: () => 0.5 });
   const telemetry = startTelemetry({
@@ -141,7 +141,8 @@ async function expectAgreement({ views }: Rig, states: readonly string[], status
     metrics: { up: up ? '1' : '0', state },
     page: { up: up ? '1' : '0', state },
   });
-  expect(line).toMatch(up ? /^1 of 1 cluster up/ : new RegExp(`^0 of 1 cluster up \\(simcluster ${state}\\)`));
+  const words = state.replace('over_limit', 'over its limit');
+  expect(line).toMatch(state === 'up' ? /^1 of 1 cluster up/ : new RegExp(`^${up ? 1 : 0} of 1 cluster up \\(simcluster ${words}\\)`));
 }
 
 async function bringUp(rig: Rig): Promise<void> {
@@ -186,6 +187,16 @@ it('a summary that is forbidden costs itself alone', async () => {
     expect.objectContaining({ id: 'summary protocol', state: 'failing', lastError: expect.objectContaining({ code: 'E_CLUSTER_FORBIDDEN' }) }),
   );
   expect((await rig.views()).line).toContain('simcluster: summary protocol failing');
+});
+
+it('a cluster that is over its limit is up, and every view says so', async () => {
+  const rig = await start('[limits]\nanswer_rows = 100\n', 40);
+  await waitUntil('a cluster that delivers', async () => {
+    await rig.pass(500);
+    return rig.collector.clusters[0]?.state === 'over_limit';
+  });
+  await expectAgreement(rig, ['over_limit'], 'degraded');
+  expect(rig.collector.clusters[0]?.limits).toMatchObject([{ limit: 'answer_rows', allowed: 100 }]);
 });
 
 it('says once that the cluster is back, and for how long it was away', async () => {

@@ -52,6 +52,10 @@ export function foldRepeats(logger: Logger, clock: Clock): FoldingLogger {
   const folding =
     (level: LogLevel) =>
     (message: string, fields?: LogFields): void => {
+      if (NEVER_FOLDED.has(fields?.['event'])) {
+        logger[level](message, fields);
+        return;
+      }
       const key = keyOf(level, message, fields);
       const known = underWay.get(key);
       if (known !== undefined) {
@@ -81,6 +85,8 @@ export function foldRepeats(logger: Logger, clock: Clock): FoldingLogger {
   };
 }
 
+/** A cluster that goes down twice in a minute did so twice: who reads that it is back must find when it left. */
+const NEVER_FOLDED: ReadonlySet<unknown> = new Set(['cluster_stale', 'cluster_down']);
 /** Fields that tell whose line it is. */
 const IDENTITY = ['event', 'code', 'cluster', 'sink', 'plugin', 'job'] as const;
 

@@ -23,14 +23,15 @@ const COLORS: Readonly<Partial<Record<LogLevel, Parameters<typeof styleText>[0]>
  * `2026-11-22T11:30:05.123Z NOTICE   [cluster] [sink] message key=value`
  *
  * What a server sent may stand in a line: further lines are indented, so that none can pass for an entry of its own,
- * and control characters are spelt out, so that none can steer a terminal.
+ * and control characters are spelt out, so that none can steer a terminal. The name of the event is for machines, and
+ * stands in JSON only.
  */
-export function formatText({ level, time, msg, cluster, sink, ...fields }: LogEntry, colors: boolean): string {
+export function formatText({ level, time, msg, cluster, sink, ...more }: LogEntry, colors: boolean): string {
   const name = level.toUpperCase().padEnd(8);
   const color = colors ? COLORS[level] : undefined;
   const scopes = [cluster, sink].filter((scope) => scope !== undefined).map((scope) => `[${tame(typeof scope === 'string' ? scope : JSON.stringify(scope))}] `);
   const stacks: string[] = [];
-  const news = Object.entries(fields).filter(([, value]) => !says(msg, value));
+  const news = Object.entries(more).filter(([key, value]) => key !== 'event' && !says(msg, value));
   const rest = news.map(([key, value]) => ` ${key}=${fieldText(value, stacks)}`);
   const head = color === undefined ? name : styleText(color, name, { validateStream: false });
   return `${time} ${head} ${scopes.join('')}${tame(msg)}${rest.join('')}${stacks.map((stack) => `\n  ${tame(stack)}`).join('')}\n`;

@@ -25,7 +25,7 @@ export interface ClusterHealth {
   readonly clockOffsetSeconds?: number | undefined;
   readonly jobs: readonly JobHealth[];
   /** Limits of the configuration that it exceeds. */
-  readonly limits: readonly { readonly limit: string; readonly allowed: number; readonly found: number; readonly since: string; readonly message: string }[];
+  readonly limits: readonly { readonly limit: string; readonly place: string; readonly allowed: number; readonly found: number; readonly leftOut: number; readonly since: string; readonly message: string }[];
 }
 
 export interface JobHealth {
@@ -121,7 +121,9 @@ function clusterHealth(status: ClusterStatus, redact: (text: string) => string):
       lastError: maybeError(job.lastError, redact),
       failures: job.failures,
     })),
-    limits: status.limits.map((breach) => ({ ...breach, since: time(breach.since), message: redact(breach.message) })),
+    limits: status.limits.map(({ limit, place, allowed, found, count, since, message }) => {
+      return { limit, place: redact(place), allowed, found, leftOut: count, since: time(since), message: redact(message) };
+    }),
   };
 }
 

@@ -43,6 +43,15 @@ it('folds by event and whose it is, whatever the words, and says the latest', as
   expect(messages()).toEqual(['no answer, next try in 2 s (once more in the last 60 s)']);
 });
 
+it('says each time that a cluster stopped to deliver', () => {
+  const { logger, messages } = folding();
+  for (let time = 0; time < 2; time++) {
+    logger.warn('stale', { event: 'cluster_stale', cluster: 'east' });
+    logger.error('down', { event: 'cluster_down', cluster: 'east' });
+  }
+  expect(messages()).toEqual(['stale', 'down', 'stale', 'down']);
+});
+
 it('folds lines without an event by their words, but for the numbers in them', () => {
   const { logger, messages } = folding();
   logger.warn('No space for 12 rows after 0.5 s.', { sink: 'own' });

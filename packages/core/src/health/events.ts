@@ -1,6 +1,5 @@
-import type { GostatsError } from '../errors.js';
 import type { ClusterCondition } from '../sink/index.js';
-import type { ClusterStatus, JobCondition, JobStatus, NodeCount } from './status.js';
+import type { ClusterStatus, HealthError, JobCondition, JobStatus, NodeCount } from './status.js';
 
 /** A cluster went from one state to another. */
 export interface ClusterStateEvent {
@@ -27,7 +26,7 @@ export interface RequestFailedEvent {
   readonly cluster: ClusterStatus;
   /** Absent while connecting. */
   readonly job: string | undefined;
-  readonly error: GostatsError;
+  readonly error: HealthError;
   /** Whether the same may well succeed later, and so is more likely the cluster's trouble than the job's. */
   readonly transient: boolean;
   /** Absent when that is not known. */

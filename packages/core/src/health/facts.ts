@@ -1,5 +1,6 @@
+import type { Breach } from '../limits/index.js';
 import type { ClusterRef } from '../sink/index.js';
-import type { HealthError, LimitBreach, NodeCount } from './status.js';
+import type { HealthError, NodeCount } from './status.js';
 
 /** When something happened, by both clocks: one to compare with, one to show. Milliseconds. */
 export interface Moment {
@@ -45,7 +46,7 @@ export interface ClusterFacts {
   nodes: NodeCount | undefined;
   clockOffsetMs: number | undefined;
   jobs: Map<string, JobFacts>;
-  breaches: readonly LimitBreach[];
+  breaches: readonly Breach[];
 }
 
 /** What is known of a cluster before anything was heard of it. */

@@ -1,10 +1,11 @@
 import type { GostatsError } from '../errors.js';
+import type { Breach } from '../limits/index.js';
 import type { Clock } from '../schedule/clock.js';
 import type { ClusterCondition, ClusterRef } from '../sink/index.js';
 import { clusterStatus } from './cluster-status.js';
 import type { HealthListener } from './events.js';
 import { firstDue, later, newFacts, newJob, patienceMs, type ClusterFacts, type JobFacts, type Moment } from './facts.js';
-import type { ClusterStatus, HealthError, JobCondition, JobStatus, LimitBreach, NodeCount } from './status.js';
+import type { ClusterStatus, HealthError, JobCondition, JobStatus, NodeCount } from './status.js';
 
 /** What a cluster's runner tells of it, as it happens. */
 export interface ClusterHealth {
@@ -23,7 +24,7 @@ export interface ClusterHealth {
   /** It cannot be reached, or does not let us in: the rounds ended, and connecting is tried again. */
   lost(error: GostatsError, retryInMs: number): void;
   /** All limits that it exceeds now; none: it is within them. */
-  limited(breaches: readonly LimitBreach[]): void;
+  limited(breaches: readonly Breach[]): void;
   /** How far its clock is ahead of ours. */
   clockOffset(ms: number): void;
 }
@@ -120,18 +121,18 @@ export class ClusterRecorder implements ClusterHealth {
   jobFailed(id: string, error: GostatsError, retryInMs?: number): void {
     const now = this.#now();
     const job = this.#facts.jobs.get(id);
-    const said = healthError(error, now);
+    const said = this.#said(error, now);
     if (job !== undefined) {
       job.failures++;
       job.failingSince ??= now;
       job.lastError = said;
       job.nextTry = retryInMs === undefined ? undefined : Math.round(now.at + retryInMs);
     }
-    this.#failed(id, error, retryInMs, said);
+    this.#failed(id, said, isTransient(error), retryInMs);
   }
 
   tryFailed(job: string | undefined, error: GostatsError, retryInMs: number): void {
-    this.#failed(job, error, retryInMs, healthError(error, this.#now()));
+    this.#failed(job, this.#said(error, this.#now()), isTransient(error), retryInMs);
   }
 
   lost(error: GostatsError, retryInMs: number): void {
@@ -141,12 +142,12 @@ export class ClusterRecorder implements ClusterHealth {
     facts.downSince ??= now;
     facts.freshUntil = undefined;
     facts.nextTry = Math.round(now.at + retryInMs);
-    if (again) this.#failed(undefined, error, retryInMs, healthError(error, now));
-    else facts.lastError = healthError(error, now);
+    if (again) this.#failed(undefined, this.#said(error, now), isTransient(error), retryInMs);
+    else facts.lastError = this.#said(error, now);
     this.#look();
   }
 
-  limited(breaches: readonly LimitBreach[]): void {
+  limited(breaches: readonly Breach[]): void {
     this.#facts.breaches = Object.freeze([...breaches]);
     this.#look();
   }
@@ -155,9 +156,9 @@ export class ClusterRecorder implements ClusterHealth {
     this.#facts.clockOffsetMs = ms;
   }
 
-  #failed(job: string | undefined, error: GostatsError, retryInMs: number | undefined, said: HealthError): void {
-    this.#facts.lastError = said;
-    this.#listener.requestFailed({ cluster: this.status(), job, error, transient: isTransient(error), retryInMs });
+  #failed(job: string | undefined, error: HealthError, transient: boolean, retryInMs: number | undefined): void {
+    this.#facts.lastError = error;
+    this.#listener.requestFailed({ cluster: this.status(), job, error, transient, retryInMs });
     this.#look();
   }
 
@@ -221,13 +222,16 @@ export class ClusterRecorder implements ClusterHealth {
     this.#timer = { due, cancel };
   }
 
+  /** Errors name a cluster by its id: those who make them know no other name. Here it is known, and said beside the id. */
+  #said({ code, message, remedy }: GostatsError, { at }: Moment): HealthError {
+    const { id, cluster } = this.#facts;
+    const named = cluster === undefined ? message : message.replace(`luster ${id}`, () => `luster ${cluster.name} (${id})`);
+    return Object.freeze({ code, message: named, remedy, at });
+  }
+
   #now(): Moment {
     return { monotonic: this.#clock.monotonic(), at: this.#clock.now() };
   }
-}
-
-function healthError({ code, message, remedy }: GostatsError, { at }: Moment): HealthError {
-  return Object.freeze({ code, message, remedy, at });
 }
 
 function isTransient(error: GostatsError): boolean {

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.js';
+import type { Breach } from '../limits/index.js';
 import type { ClusterState } from '../sink/index.js';
 
 /** Something that went wrong, as the views of health show it. */
@@ -33,19 +34,6 @@ export interface JobStatus {
   readonly nextTry: number | undefined;
 }
 
-/** A limit that a cluster has reached, so that part of what it sends is left out. */
-export interface LimitBreach {
-  /** The key in the configuration: `series`. */
-  readonly limit: string;
-  /** What is allowed, and what was found, in the limit's unit. */
-  readonly allowed: number;
-  readonly found: number;
-  /** Milliseconds since the epoch. */
-  readonly since: number;
-  /** One sentence: what is left out, and what to do. */
-  readonly message: string;
-}
-
 export interface NodeCount {
   readonly total: number;
   /** Those that the cluster says are down; 0 when it does not say. */
@@ -65,5 +53,6 @@ export interface ClusterStatus extends Omit<ClusterState, 'label'> {
   /** How far the cluster's clock is ahead of ours, milliseconds; negative: behind. */
   readonly clockOffsetMs: number | undefined;
   readonly jobs: readonly JobStatus[];
-  readonly limits: readonly LimitBreach[];
+  /** The limits that it is over, so that part of what it sends is left out. */
+  readonly limits: readonly Breach[];
 }

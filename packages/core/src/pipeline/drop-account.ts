@@ -52,7 +52,7 @@ export class DropAccount {
     if (unsaid === undefined || unsaid.points === 0) return;
     const { points } = unsaid;
     const span = `${new Date(unsaid.from).toISOString()} to ${new Date(unsaid.to).toISOString()}`;
-    this.#logger.warn(`Dropped ${points} points collected ${span}: ${reason}.`, { points, reason });
+    this.#logger.warn(`Dropped ${points} point${points === 1 ? '' : 's'} collected ${span}: ${reason}.`, { event: 'points_dropped', points, reason });
     const quietUntil = this.#clock.monotonic() + LOG_EVERY_MS;
     this.#unsaid.set(reason, { points: 0, from: Infinity, to: -Infinity, quietUntil });
   }

@@ -41,8 +41,8 @@ function logState({ status, before, outageMs }: ClusterStateEvent, logger: Logge
     say('error', 'cluster_down', `${name} is down: ${lastError?.message} ${lastError?.remedy}`, { ...codeOf(status), ...retryInMs });
   } else if (status.state === 'over_limit') {
     const limits = status.limits.map(({ limit }) => limit);
-    const messages = status.limits.map(({ message }) => message).join(' ');
-    say('warn', 'cluster_over_limit', `${name} is over its limit: ${messages}`, { limits });
+    // What is too much and what to do about it has a line of its own, from who noticed it.
+    say('warn', 'cluster_over_limit', `${name} is over its limit: ${limits.join(', ')}. The rest of it is collected.`, { limits });
   } else if (before === 'over_limit') {
     say('notice', 'cluster_within_limits', `${name} is within its limits again.`);
   }

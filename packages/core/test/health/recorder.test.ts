@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gostatsError } from '../../src/errors.js';
+import type { Breach } from '../../src/limits/index.js';
 import { CLUSTER, failure, ID, JOBS, makeRig } from './support.js';
 
 const unreachable = gostatsError('E_CLUSTER_UNREACHABLE', { cluster: ID, problem: 'refused' });
@@ -76,7 +77,7 @@ describe('a cluster', () => {
       name: 'east',
       since: clock.now(),
       nextTry: clock.now() + 2_000,
-      lastError: { code: 'E_CLUSTER_UNREACHABLE', message: unreachable.message, remedy: unreachable.remedy },
+      lastError: { code: 'E_CLUSTER_UNREACHABLE', remedy: unreachable.remedy },
     });
     const { since } = recorder.status();
     await clock.advance(2_000);
@@ -93,11 +94,20 @@ describe('a cluster', () => {
     expect(heard).toContain('connect failed: E_CLUSTER_UNREACHABLE, 4000');
   });
 
+  it('is called by its own name in what went wrong, once it has told it', async () => {
+    const { recorder, bringUp } = makeRig();
+    recorder.lost(unreachable, 1_000);
+    expect(recorder.status().lastError?.message).toBe(`Cannot reach cluster ${ID}: refused.`);
+    bringUp();
+    recorder.lost(unreachable, 1_000);
+    expect(recorder.status().lastError?.message).toBe(`Cannot reach cluster east (${ID}): refused.`);
+  });
+
   it('is over its limit for as long as it exceeds one', () => {
     const { recorder, clock, heard, bringUp } = makeRig();
     bringUp();
     heard.length = 0;
-    const breach = { limit: 'max_series', allowed: 10, found: 11, since: clock.now(), message: 'New series are left out.' };
+    const breach: Breach = { limit: 'series', place: 'heat', allowed: 10, found: 11, since: clock.now(), last: clock.now(), count: 1, message: 'Too many.' };
     recorder.limited([breach]);
     expect(recorder.status()).toMatchObject({ state: 'over_limit', since: breach.since, limits: [breach] });
     recorder.limited([]);

@@ -98,5 +98,5 @@ it('says at the end what was counted and not said yet', async () => {
   await clock.advance(0);
   expect(logger.lines.filter(({ message }) => message.startsWith('Dropped'))).toHaveLength(1);
   await lane.stop(AbortSignal.abort());
-  expect(logger.lines.filter(({ message }) => message.startsWith('Dropped 1 points'))).toHaveLength(2);
+  expect(logger.lines.filter(({ message }) => message.startsWith('Dropped 1 point '))).toHaveLength(2);
 });
