@@ -14,7 +14,7 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   hooks: ['type health', 'type limits', 'type config', 'type papi', 'type plan', 'type cluster', 'type sink', 'type errors'],
   plugin: ['sink', 'secrets', 'type health', 'type hooks', 'type plan'],
   blame: ['errors', 'type sink', 'type schedule'],
-  trust: ['errors'],
+  trust: [],
   modules: ['errors', 'secrets', 'official', 'trust', 'type sink', 'schedule', 'spelling'],
   config: ['errors', 'limits', 'secrets', 'official', 'type sink', 'spelling'],
   papi: ['errors', 'limits', 'secrets', 'type sink', 'schedule/clock', 'schedule/breath', 'schedule/abort'],
@@ -26,7 +26,7 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   cluster: ['papi', 'plan', 'schedule', 'decode', 'limits', 'type health', 'hooks', 'type sink', 'errors', 'type config'],
   metrics: ['health/names', 'type health', 'type hooks', 'type pipeline', 'type plugins', 'type sink'],
   telemetry: ['type health', 'type sink', 'type pipeline', 'type plugins', 'hooks', 'schedule/clock', 'errors'],
-  assembly: ['config', 'modules', 'sinks', 'plugin', 'plugins', 'blame', 'pipeline', 'cluster', 'health', 'telemetry', 'hooks', 'schedule', 'errors', 'sink'],
+  assembly: ['config', 'modules', 'trust', 'sinks', 'plugin', 'plugins', 'blame', 'pipeline', 'cluster', 'health', 'telemetry', 'hooks', 'schedule', 'errors', 'sink'],
   testing: ['sink', 'schedule/clock', 'errors', 'hooks', 'pipeline', 'blame'],
 };
 

@@ -37,6 +37,15 @@ export interface LoadConfigOptions extends LoadOptions {
     readonly sinkFolders?: readonly string[];
 }
 export declare function loadConfig(file: string, { sinkFolders, ...options }: LoadConfigOptions): Promise<ResolvedConfig>;
+// assembly/lock-modules.d.ts
+export interface ModuleLock {
+    readonly file: string;
+    readonly text: string;
+    readonly modules: readonly string[];
+    readonly packages: readonly string[];
+}
+export declare function lockModules(config: ResolvedConfig, folders: readonly string[]): Promise<ModuleLock>;
+export declare function checkLock(config: ResolvedConfig, folders: readonly string[]): Promise<ModuleLock>;
 
 // blame/fault-account.d.ts
 export type FaultCounts = Readonly<Record<FaultKind, number>>;
@@ -278,6 +287,10 @@ declare function unsafeFiles(at: {
     problem: string;
     mend: string;
 }): ErrorText;
+declare function notAsLocked(at: {
+    lock: string;
+    problems: readonly string[];
+}): ErrorText;
 
 // errors.d.ts
 declare const catalogue: {
@@ -307,6 +320,7 @@ declare const catalogue: {
     E_MODULE_NAME: typeof wrongName;
     E_MODULE_PLACE: typeof wrongPlace;
     E_MODULE_UNSAFE: typeof unsafeFiles;
+    E_MODULE_LOCK: typeof notAsLocked;
     E_SINK_NOT_FOUND: (at: {
         use: string;
         where: string;
@@ -779,6 +793,7 @@ interface ResolvedModule {
 export interface ModuleSearch {
     readonly configFile: string;
     readonly folders: readonly string[];
+    readonly looks?: Looks;
 }
 
 // pipeline/delivery-account.d.ts
@@ -1041,4 +1056,24 @@ export interface SelfStats {
     readonly answers: number;
     readonly bytes: number;
     readonly points: number;
+}
+
+// trust/hash-package.d.ts
+interface PackageHash {
+    readonly integrity: string;
+    readonly files: Readonly<Record<string, string>>;
+}
+
+// trust/looks.d.ts
+interface Looks {
+    readonly ways: Set<string>;
+    readonly insides: Map<string, Promise<Unsafe | undefined>>;
+    readonly hashes: Map<string, Promise<PackageHash>>;
+}
+
+// trust/way.d.ts
+interface Unsafe {
+    readonly path: string;
+    readonly problem: string;
+    readonly mend: string;
 }

@@ -154,6 +154,10 @@ declare function unsafeFiles(at: {
     problem: string;
     mend: string;
 }): ErrorText;
+declare function notAsLocked(at: {
+    lock: string;
+    problems: readonly string[];
+}): ErrorText;
 
 // errors.d.ts
 declare const catalogue: {
@@ -183,6 +187,7 @@ declare const catalogue: {
     E_MODULE_NAME: typeof wrongName;
     E_MODULE_PLACE: typeof wrongPlace;
     E_MODULE_UNSAFE: typeof unsafeFiles;
+    E_MODULE_LOCK: typeof notAsLocked;
     E_SINK_NOT_FOUND: (at: {
         use: string;
         where: string;

@@ -48,7 +48,7 @@ const planted: readonly Planted[] = [
   [`${core}/secrets/a.ts`, type('../sink/index.js'), restricted],
   [`${core}/sink/d.ts`, value('../secrets/index.js')],
   [`${core}/spelling/a.ts`, value('../config/types.js'), restricted],
-  [`${core}/trust/a.ts`, value('../errors.js')],
+  [`${core}/trust/a.ts`, value('../errors.js'), restricted],
   [`${core}/trust/b.ts`, value('../modules/resolve.js'), restricted],
   [`${core}/modules/c.ts`, value('../official.js')],
   [`${core}/papi/z.ts`, value('../official.js'), restricted],

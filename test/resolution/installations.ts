@@ -108,7 +108,13 @@ async function installBeside(): Promise<void> {
   });
   // A workspace elsewhere, one of whose packages is linked into etc.
   writeFiles(inFolder('workspace', 'linked'), {
-    'package.json': { name: 'gostats-sink-linked', version: '0.0.1', type: 'module', exports: './index.js' },
+    'package.json': {
+      name: 'gostats-sink-linked',
+      version: '0.0.1',
+      type: 'module',
+      exports: './index.js',
+      peerDependencies: { '@gostats/core': '*' },
+    },
     'index.js': esmSink('linked'),
   });
   cpSync(join(etc, 'node_modules', '@gostats'), inFolder('workspace', 'node_modules', '@gostats'), { recursive: true });

@@ -162,6 +162,25 @@ describe('a configuration in etc, gostats installed globally', () => {
     expect(output).not.toContain('npm install');
   });
 
+  it('holds to a lock, whatever kind of module it is', async () => {
+    const uses = ['mything', '@acme/gostats-sink-dual', 'classic', 'transpiled', 'gostats-sink-pinned', 'linked', './local.js', './local.ts'];
+    const file = configure(etc, uses, '[[plugin]]\nuse = "tagger"');
+    const lock = join(etc, 'gostats-lock.json');
+    const changed = join(etc, 'node_modules', '@gostats', 'core', 'dist', 'sink', 'index.js');
+    const before = readFileSync(changed, 'utf8');
+    try {
+      const locked = await gostats(globalGostats, ['plugins', 'lock', '--config-file', file]);
+      expect([locked.code, locked.output]).toEqual([0, expect.stringContaining(`  @gostats/core@${coreVersion}`)]);
+      expect(Object.keys(await places(globalGostats, file))).toHaveLength(uses.length);
+      writeFileSync(changed, `${before}\n// touched`);
+      const refused = await gostats(globalGostats, ['check', '--config-file', file]);
+      expect([refused.code, refused.output]).toEqual([2, expect.stringContaining('changed dist/sink/index.js')]);
+    } finally {
+      writeFileSync(changed, before);
+      rmSync(lock, { force: true });
+    }
+  });
+
   it('can be started by npx, which installs it for the moment', async () => {
     // npm runs on whatever Node the machine has; gostats must run on the one of these tests.
     const file = configure(etc, ['mything']);
@@ -196,6 +215,15 @@ describe('a project of pnpm, where packages see only what they name', () => {
     );
     expect(found['s0']).toContain('gostats-sink-mything@1.2.0 in ');
     expect(found['db']).toContain('@gostats/sink-influxdb@');
+  });
+
+  it('holds to a lock', async () => {
+    const file = configure(isolated, ['mything', 'influxdb']);
+    const locked = await gostats(program, ['plugins', 'lock', '--config-file', file]);
+    expect([locked.code, locked.output]).toEqual([0, expect.stringContaining('  @gostats/sink-influxdb@')]);
+    const checked = await gostats(program, ['plugins', 'lock', '--check', '--config-file', file]);
+    expect([checked.code, checked.output]).toEqual([0, expect.stringContaining('is what is installed')]);
+    rmSync(join(isolated, 'gostats-lock.json'));
   });
 
   it('lists them', async () => {

@@ -40,6 +40,15 @@ export const packageErrorDocs: {
       mend: 'chmod o-w /etc/gostats/node_modules',
     },
   },
+  E_MODULE_LOCK: {
+    means:
+      'There is a `gostats-lock.json` beside the configuration, and what is installed differs from it. Nothing of it was loaded.',
+    ends: START,
+    at: {
+      lock: '/etc/gostats/gostats-lock.json',
+      problems: ['gostats-sink-mything@1.2.0: changed index.js (in /etc/gostats/node_modules/gostats-sink-mything)'],
+    },
+  },
   E_SINK_NOT_FOUND: {
     means:
       'No package, or no file, of that name. A bare name stands for two packages only, so a typo loads nobody else’s; and a command to install one is given only for those that we publish.',

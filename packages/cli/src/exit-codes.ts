@@ -14,6 +14,7 @@ const wrong: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'E_MODULE_NAME',
   'E_MODULE_PLACE',
   'E_MODULE_UNSAFE',
+  'E_MODULE_LOCK',
   'E_SINK_NOT_FOUND',
   'E_SINK_LOAD',
   'E_SINK_EXPORT',

@@ -9,7 +9,7 @@ const TRUE = /^(?:1|t|true)$/i;
  */
 export function fromGoFlags(args: readonly string[], program: Command): string[] {
   const switches = new Map<string, boolean>();
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
     for (const option of command.options) if (option.long) switches.set(option.long, option.isBoolean());
   }
   switches.set('--help', true);

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.js';
 import { hashPasswordCommand } from './commands/hash-password.js';
+import { pluginsCommand } from './commands/plugins.js';
 import { runCommand } from './commands/run.js';
 import { simulateCommand } from './commands/simulate.js';
 import { sinksCommand } from './commands/sinks.js';
@@ -29,20 +30,36 @@ export function createProgram(ended: Ended): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .addHelpText('after', EXAMPLES);
-  const commands = [runCommand(ended), checkCommand(ended), sinksCommand(ended), simulateCommand(ended), hashPasswordCommand(ended)];
+  const commands = [
+    runCommand(ended),
+    checkCommand(ended),
+    sinksCommand(ended),
+    pluginsCommand(ended),
+    simulateCommand(ended),
+    hashPasswordCommand(ended),
+  ];
   for (const command of commands) program.addCommand(command);
-  for (const command of [program, ...program.commands]) {
+  for (const command of allCommands(program)) {
     command.exitOverride().configureHelp({
       styleTitle: (title) => (title === 'Options:' ? 'Flags:' : title),
       subcommandTerm: (one) => one.name(),
     });
     command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gostats: ')) });
   }
-  for (const command of program.commands) {
-    command.showHelpAfterError(`"gostats ${command.name()} --help" tells all flags.`);
+  for (const command of allCommands(program)) {
+    command.showHelpAfterError(`"${pathOf(command)} --help" tells all ${command.commands.length > 0 ? 'commands' : 'flags'}.`);
   }
-  program.showHelpAfterError('"gostats --help" tells all commands.');
   return program;
+}
+
+/** A command and those below it. */
+function allCommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(allCommands)];
+}
+
+/** `gostats plugins lock` */
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
 /** Runs what the arguments ask for. @returns the exit code; what a command throws is thrown */

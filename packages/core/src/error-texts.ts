@@ -59,6 +59,13 @@ export function unsafeFiles(at: { noun: Noun; use: string; where: string; path: 
   };
 }
 
+export function notAsLocked(at: { lock: string; problems: readonly string[] }): ErrorText {
+  return {
+    message: [`What is installed is not what ${at.lock} has:`, ...at.problems.map((one) => `  ${one}`)].join('\n'),
+    remedy: 'If you changed it yourself: gostats plugins lock. Otherwise find out who did, and install it again.',
+  };
+}
+
 export function notLoaded(noun: Noun): Say<{ use: string; place: string; problem: string }> {
   return (at) => ({
     message: `The ${noun} "${at.use}" at ${at.place} failed to load: ${at.problem}.`,

@@ -2,6 +2,7 @@ import { redact, redactAndCut, redactError } from './secrets/index.js';
 import {
   blocked,
   leaked,
+  notAsLocked,
   notFound,
   notLoaded,
   uncaught,
@@ -35,6 +36,7 @@ const catalogue = {
   E_MODULE_NAME: wrongName,
   E_MODULE_PLACE: wrongPlace,
   E_MODULE_UNSAFE: unsafeFiles,
+  E_MODULE_LOCK: notAsLocked,
   E_SINK_NOT_FOUND: notFound('sink'),
   E_SINK_LOAD: notLoaded('sink'),
   E_SINK_EXPORT: wrongExport('sink', 'defineSink', '@gostats/core/sink'),

@@ -1,5 +1,7 @@
 /** The engine, for the command line and for programs that embed it. */
 export { checkPlugins } from './assembly/check-plugins.js';
+export { checkLock, lockModules } from './assembly/lock-modules.js';
+export type { ModuleLock } from './assembly/lock-modules.js';
 export { knownTables, listInstalled } from './assembly/installed.js';
 export type { InstalledModule, NamedModule } from './assembly/installed.js';
 export type { OptionInfo } from './modules/describe-options.js';

@@ -6,6 +6,7 @@ import { whereOf } from '../config/where.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import { admitModule } from '../modules/admit.js';
 import { loadModule } from '../modules/load.js';
+import { searchFor } from '../modules/search.js';
 import type { PluginDefinition } from '../plugin/index.js';
 import { applyPlugin } from '../plugins/apply-plugin.js';
 import { pluginKind } from '../plugins/plugin-kind.js';
@@ -76,7 +77,7 @@ export class PluginSet {
   async #load(plugin: PluginConfig, config: ResolvedConfig): Promise<LoadedPlugin> {
     const { sinkFolders: folders, clock } = this.#options;
     const wanted = { ...plugin, where: whereOf(config, plugin.path) };
-    const resolved = await admitModule(pluginKind, wanted, { configFile: config.file, folders });
+    const resolved = await admitModule(pluginKind, wanted, searchFor(config, folders));
     const definition = await loadModule(pluginKind, resolved);
     const logger = scopedLogger(this.#options.logger, { plugin: plugin.id });
     const faults = new FaultAccount({ noun: 'plugin', id: plugin.id, place: resolved.place }, logger, clock);

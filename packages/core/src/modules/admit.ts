@@ -1,9 +1,15 @@
+import { dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gostatsError, problemOf } from '../errors.js';
+import { GostatsError, gostatsError, problemOf } from '../errors.js';
+import { differences } from '../trust/compare-lock.js';
+import { guardLoading } from '../trust/guard-loading.js';
+import { readInstalledCode, type InstalledCode } from '../trust/installed-code.js';
+import { lockFileOf, readLock, type Lock } from '../trust/lock-file.js';
+import { newLooks } from '../trust/looks.js';
 import { findUnsafe } from '../trust/ownership.js';
 import type { ModuleKind } from './kind.js';
 import { readManifest } from './place.js';
-import { findProgram, realPath } from './places.js';
+import { findProgram, isWithin, realPath } from './places.js';
 import { resolveModule, type ModuleSearch, type ResolvedModule } from './resolve.js';
 
 /** What a configuration says of a sink or a plugin that is to be loaded. */
@@ -19,23 +25,81 @@ export interface Wanted {
  * Finds a module and looks whether its code may be loaded, before any of it runs. What came with the program is as good as
  * the program, and is not looked at.
  *
- * @throws as `resolveModule` does; E_MODULE_UNSAFE when others can change its files
+ * @throws as `resolveModule` does; E_MODULE_UNSAFE when others can change its files; E_MODULE_LOCK when there is a lock
+ *   beside the configuration, and it is not as locked
  */
 export async function admitModule(
+  kind: ModuleKind<unknown>,
+  wanted: Wanted,
+  search: ModuleSearch,
+): Promise<ResolvedModule> {
+  const resolved = await findSafe(kind, wanted, search);
+  if (resolved.bundled) return resolved;
+  const lock = await openLock(search);
+  if (lock === undefined) return resolved;
+  const installed = await installedCode(kind, resolved, search);
+  const problems = differences(installed, lock);
+  const file = lockFileOf(search.configFile);
+  if (problems.length > 0) throw gostatsError('E_MODULE_LOCK', { lock: file, problems });
+  guardLoading(installed, file, isProgramIn(search));
+  return resolved;
+}
+
+/** The lock beside a configuration, if there is one. @throws E_MODULE_LOCK when it is worth nothing */
+export async function openLock({ configFile }: ModuleSearch): Promise<Lock | undefined> {
+  const file = lockFileOf(configFile);
+  try {
+    return await readLock(file);
+  } catch (thrown) {
+    throw gostatsError('E_MODULE_LOCK', { lock: file, problems: [problemOf(thrown)] }, thrown);
+  }
+}
+
+/** The same without a look at the lock. @throws as `resolveModule` does; E_MODULE_UNSAFE */
+export async function findSafe(
   kind: ModuleKind<unknown>,
   { use, where, allowUnsafePath }: Wanted,
   search: ModuleSearch,
 ): Promise<ResolvedModule> {
   const resolved = resolveModule(kind, use, where, search);
-  const { noun, code } = kind;
   if (resolved.bundled || allowUnsafePath) return resolved;
-  const file = realPath(fileURLToPath(resolved.url));
+  const { roots } = findProgram(search.folders);
+  const { looks = newLooks() } = search;
+  const unsafe = await orNotLoaded(kind, resolved, async () => findUnsafe(codeOf(resolved), roots, readManifest, looks));
+  if (unsafe === undefined) return resolved;
+  throw gostatsError('E_MODULE_UNSAFE', { noun: kind.noun, use, where, ...unsafe });
+}
+
+/** What a module would load, read for a lock. @throws E_SINK_LOAD, E_PLUGIN_LOAD when it cannot be read */
+export async function installedCode(
+  kind: ModuleKind<unknown>,
+  resolved: ResolvedModule,
+  search: ModuleSearch,
+): Promise<InstalledCode> {
+  return orNotLoaded(kind, resolved, async () =>
+    readInstalledCode(codeOf(resolved), dirname(search.configFile), readManifest, isProgramIn(search), search.looks ?? newLooks()),
+  );
+}
+
+/** What a program has below itself where it is installed; one that embeds gostats may have everything below itself. */
+function isProgramIn({ folders }: ModuleSearch): (path: string) => boolean {
+  const installed = findProgram(folders).roots.map(realPath).filter((root) => root.split(sep).includes('node_modules'));
+  return (path) => installed.some((root) => path === root || isWithin(path, root));
+}
+
+function codeOf({ found, url }: ResolvedModule): { found: string; file: string } {
+  return { found, file: realPath(fileURLToPath(url)) };
+}
+
+async function orNotLoaded<Result>(
+  { code }: ModuleKind<unknown>,
+  { use, place }: ResolvedModule,
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
-    const unsafe = await findUnsafe({ found: resolved.found, file }, findProgram(search.folders).roots, readManifest);
-    if (unsafe === undefined) return resolved;
-    throw gostatsError('E_MODULE_UNSAFE', { noun, use, where, ...unsafe });
+    return await work();
   } catch (thrown) {
-    if ((thrown as { code?: string }).code?.startsWith('E_MODULE_') === true) throw thrown;
-    throw gostatsError(`E_${code}_LOAD`, { use, place: resolved.place, problem: problemOf(thrown) }, thrown);
+    if (thrown instanceof GostatsError) throw thrown;
+    throw gostatsError(`E_${code}_LOAD`, { use, place, problem: problemOf(thrown) }, thrown);
   }
 }

@@ -1,5 +1,6 @@
 import { gostatsError, problemOf } from '../errors.js';
 import { within } from '../schedule/within.js';
+import { NotLockedError } from '../trust/guard-loading.js';
 import type { ModuleKind } from './kind.js';
 import type { ResolvedModule } from './resolve.js';
 
@@ -19,6 +20,9 @@ export async function loadModule<Definition>(
   try {
     module = await importAlone(url);
   } catch (thrown) {
+    if (thrown instanceof NotLockedError) {
+      throw gostatsError('E_MODULE_LOCK', { lock: thrown.lock, problems: [thrown.message] }, thrown);
+    }
     throw gostatsError(`E_${kind.code}_LOAD`, { use, place, problem: problemOf(thrown) }, thrown);
   }
   const definition = unwrapDefault(module.default, kind.brand);

@@ -87,3 +87,7 @@ export function realPath(path: string): string {
     return path;
   }
 }
+
+export function isWithin(path: string, folder: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}

@@ -1,13 +1,14 @@
 import { existsSync, statSync } from 'node:fs';
-import { dirname, join, resolve as resolvePath, sep } from 'node:path';
+import { dirname, join, resolve as resolvePath } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { resolve } from 'import-meta-resolve';
 import { gostatsError, problemOf } from '../errors.js';
+import type { Looks } from '../trust/looks.js';
 import type { ModuleKind } from './kind.js';
 import { parseUse } from './names.js';
 import { nameProblem, notFoundRemedy } from './name-advice.js';
 import { placeOf, readManifest } from './place.js';
-import { configPlaces, findProgram, realPath, type Place, type Program } from './places.js';
+import { configPlaces, findProgram, isWithin, realPath, type Place, type Program } from './places.js';
 import { officialPackages } from '../official.js';
 
 /** Where the name of a sink or a plugin led. */
@@ -29,6 +30,8 @@ export interface ModuleSearch {
   readonly configFile: string;
   /** Further folders, in this order: where the program itself is installed. */
   readonly folders: readonly string[];
+  /** Shared by the modules of one configuration, which is opened once. */
+  readonly looks?: Looks;
 }
 
 /** Node says this when the next place may still have it; any other error is about something that was found. */
@@ -122,10 +125,6 @@ function folderAt({ folder, modules }: Place, name: string): string | undefined 
   const at = join(modules, name);
   if (existsSync(at)) return at;
   return readManifest(join(folder, 'package.json'))?.name === name ? folder : undefined;
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 /** @throws E_MODULE_PLACE when Node would find it nevertheless */

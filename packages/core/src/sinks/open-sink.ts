@@ -4,6 +4,7 @@ import type { ConfigProblem } from '../errors.js';
 import type { SinkDefinition, StatsSink } from '../sink/index.js';
 import { loadModule } from '../modules/load.js';
 import { admitModule } from '../modules/admit.js';
+import { searchFor } from '../modules/search.js';
 import type { ResolvedModule } from '../modules/resolve.js';
 import { whereOf } from '../config/where.js';
 import { instantiateSink, type HostContext } from './instantiate.js';
@@ -35,7 +36,7 @@ export async function openSink(
   partyOf: (place: string) => Party | undefined = () => undefined,
 ): Promise<OpenedSink> {
   const wanted = { ...sink, where: whereOf(config, sink.path) };
-  const resolved = await admitModule(sinkKind, wanted, { configFile: config.file, folders });
+  const resolved = await admitModule(sinkKind, wanted, searchFor(config, folders));
   const definition = await loadModule(sinkKind, resolved);
   await config.askStores([definition.name, ...(definition.tables ?? [])]);
   checkStrangeTables(config, sink, definition);

@@ -19,35 +19,55 @@ export interface ReadPackage {
   readonly peerDependencies?: unknown;
 }
 
+const CONTRACT = '@gostats/core';
+
 /** So many packages are followed; a sink with more is one that nobody can look through. */
 const MOST_PACKAGES = 2_000;
 
 /**
- * A package and all that it depends on, each once, found as Node would find them from where they really stand.
+ * Packages and all that they depend on, each once, the first of them first, found as Node would find them from where they
+ * really stand.
  *
  * @param manifestOf reads a package.json; nothing when there is none
  * @throws Error when it is more than `MOST_PACKAGES`
  */
 export function closureOf(
-  folder: string,
+  folders: readonly string[],
   manifestOf: (file: string) => ReadPackage | undefined,
   skip: (folder: string) => boolean,
 ): Installed[] {
   const found = new Map<string, Installed>();
-  const waiting = [realpathSync(folder)];
+  const waiting = folders.map((folder) => realpathSync(folder)).toReversed();
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     if (found.has(at) || skip(at)) continue;
     const manifest = manifestOf(join(at, 'package.json')) ?? {};
-    const dependencies = new Map<string, string>();
-    for (const name of namesOf(manifest)) {
-      const there = findPackage(at, name);
-      if (there !== undefined) dependencies.set(name, there);
-    }
+    const dependencies = findAll(at, namesOf(manifest));
     found.set(at, { name: manifest.name ?? at, version: manifest.version ?? '?', folder: at, dependencies });
-    if (found.size > MOST_PACKAGES) throw new Error(`${folder} depends on more than ${MOST_PACKAGES} packages`);
+    if (found.size > MOST_PACKAGES) throw new Error(`${folders.join(', ')}: depends on more than ${MOST_PACKAGES} packages`);
     waiting.push(...dependencies.values());
   }
   return [...found.values()];
+}
+
+/** The packages that a file in a folder may import: those that the package.json around it names, and the contract. */
+export function dependenciesFrom(
+  folder: string,
+  manifestOf: (file: string) => ReadPackage | undefined,
+): ReadonlyMap<string, string> {
+  for (let at = folder; ; at = dirname(at)) {
+    const manifest = manifestOf(join(at, 'package.json'));
+    if (manifest !== undefined) return findAll(folder, new Set([...namesOf(manifest), CONTRACT]));
+    if (at === dirname(at)) return findAll(folder, [CONTRACT]);
+  }
+}
+
+function findAll(folder: string, names: Iterable<string>): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const name of names) {
+    const there = findPackage(folder, name);
+    if (there !== undefined) found.set(name, there);
+  }
+  return found;
 }
 
 function namesOf({ dependencies, optionalDependencies, peerDependencies }: ReadPackage): string[] {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import { closureOf, type ReadPackage } from './closure.js';
+import { once, type Looks } from './looks.js';
 import { packageEntries } from './package-files.js';
 import { findUnsafeEntry, findUnsafeWay, type Trusted, type Unsafe } from './way.js';
 
@@ -24,31 +25,33 @@ export async function findUnsafe(
   { found, file }: Code,
   programRoots: readonly string[],
   manifestOf: (file: string) => ReadPackage | undefined,
+  { ways, insides }: Looks,
 ): Promise<Unsafe | undefined> {
   const uid = process.geteuid?.();
   if (uid === undefined) return undefined;
   const trusted: Trusted = { uid, around: new Set(programRoots.flatMap(foldersAbove)) };
-  const seen = new Set<string>();
-  const ways = [found, file];
-  for (const way of ways) {
-    const unsafe = await findUnsafeWay(way, trusted, seen);
+  for (const way of [found, file]) {
+    const unsafe = await findUnsafeWay(way, trusted, ways);
     if (unsafe !== undefined) return unsafe;
   }
   if ((await stat(found)).isFile()) return undefined;
-  for (const { folder } of closureOf(found, manifestOf, () => false)) {
-    const unsafe = (await findUnsafeWay(folder, trusted, seen)) ?? (await findUnsafeInside(folder, trusted, seen));
+  for (const { folder } of closureOf([found], manifestOf, () => false)) {
+    const inside = (): Promise<Unsafe | undefined> => findUnsafeInside(folder, trusted, ways);
+    const unsafe = (await findUnsafeWay(folder, trusted, ways)) ?? (await once(insides, folder, inside));
     if (unsafe !== undefined) return unsafe;
   }
   return undefined;
 }
 
-async function findUnsafeInside(folder: string, trusted: Trusted, seen: Set<string>): Promise<Unsafe | undefined> {
-  for await (const { path, stats } of packageEntries(folder)) {
-    const unsafe = findUnsafeEntry(path, stats, trusted, true);
-    if (unsafe !== undefined) return unsafe;
-    if (!stats.isSymbolicLink()) continue;
-    const behind = await findUnsafeWay(path, trusted, seen).catch(() => undefined); // one that leads nowhere loads nothing
-    if (behind !== undefined) return behind;
+async function findUnsafeInside(folder: string, trusted: Trusted, ways: Set<string>): Promise<Unsafe | undefined> {
+  for await (const entries of packageEntries(folder)) {
+    for (const { path, stats } of entries) {
+      const unsafe = findUnsafeEntry(path, stats, trusted, true);
+      if (unsafe !== undefined) return unsafe;
+      if (!stats.isSymbolicLink()) continue;
+      const behind = await findUnsafeWay(path, trusted, ways).catch(() => undefined); // one that leads nowhere loads nothing
+      if (behind !== undefined) return behind;
+    }
   }
   return undefined;
 }

@@ -1,0 +1,75 @@
+import { whereOf } from '../config/where.js';
+import type { ResolvedConfig } from '../config/types.js';
+import { gostatsError } from '../errors.js';
+import { findSafe, installedCode, openLock } from '../modules/admit.js';
+import type { ModuleKind } from '../modules/kind.js';
+import { pluginKind } from '../plugins/plugin-kind.js';
+import { sinkKind } from '../sinks/sink-kind.js';
+import { differences } from '../trust/compare-lock.js';
+import type { InstalledCode } from '../trust/installed-code.js';
+import { newLooks } from '../trust/looks.js';
+import { formatLock, lockFileOf } from '../trust/lock-file.js';
+
+/** A lock that was made or compared. */
+export interface ModuleLock {
+  /** Absolute path: beside the configuration. */
+  readonly file: string;
+  /** What is to be written there. */
+  readonly text: string;
+  /** Names of what the configuration loads from elsewhere than the program. */
+  readonly modules: readonly string[];
+  /** `name@version` of those and of what they depend on. */
+  readonly packages: readonly string[];
+}
+
+/**
+ * Reads everything that the sinks and plugins of a configuration would load, and imports none of it. What came with the
+ * program is left out: its own installation looks after it.
+ *
+ * @throws what loading would throw before the import: E_SINK_NOT_FOUND, E_MODULE_UNSAFE, …
+ */
+export async function lockModules(config: ResolvedConfig, folders: readonly string[]): Promise<ModuleLock> {
+  return lockOf(config, await readAll(config, folders));
+}
+
+function lockOf(config: ResolvedConfig, all: readonly InstalledCode[]): ModuleLock {
+  const names = all.map(({ name }) => name);
+  const ids = all.flatMap(({ packages }) => packages.map(({ id }) => id));
+  return { file: lockFileOf(config.file), text: formatLock(all), modules: [...new Set(names)], packages: [...new Set(ids)] };
+}
+
+/**
+ * Compares what is installed with the lock beside a configuration, in both directions.
+ *
+ * @throws E_MODULE_LOCK with every difference, or when there is no lock
+ */
+export async function checkLock(config: ResolvedConfig, folders: readonly string[]): Promise<ModuleLock> {
+  const file = lockFileOf(config.file);
+  const lock = await openLock({ configFile: config.file, folders });
+  if (lock === undefined) throw gostatsError('E_MODULE_LOCK', { lock: file, problems: ['there is no such file'] });
+  const all = await readAll(config, folders);
+  const named = new Set(all.map(({ name }) => name));
+  const needed = new Set(all.flatMap(({ packages }) => packages.map(({ id }) => id)));
+  const problems = [
+    ...new Set(all.flatMap((one) => differences(one, lock))),
+    ...Object.keys(lock.modules).filter((name) => !named.has(name)).map((name) => `${name} is in the lock, and the configuration does not name it`),
+    ...Object.keys(lock.packages).filter((id) => !needed.has(id)).map((id) => `${id} is in the lock, and nothing needs it`),
+  ];
+  if (problems.length > 0) throw gostatsError('E_MODULE_LOCK', { lock: file, problems });
+  return lockOf(config, all);
+}
+
+async function readAll(config: ResolvedConfig, folders: readonly string[]): Promise<InstalledCode[]> {
+  const search = { configFile: config.file, folders, looks: newLooks() };
+  const all: InstalledCode[] = [];
+  for (const [kind, parts] of [
+    [sinkKind, config.sinks],
+    [pluginKind, config.plugins],
+  ] as readonly [ModuleKind<unknown>, ResolvedConfig['sinks'] | ResolvedConfig['plugins']][]) {
+    for (const part of parts) {
+      const resolved = await findSafe(kind, { ...part, where: whereOf(config, part.path) }, search);
+      if (!resolved.bundled) all.push(await installedCode(kind, resolved, search));
+    }
+  }
+  return all;
+}

@@ -1,0 +1,97 @@
+import { lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { closureOf, dependenciesFrom, type Installed, type ReadPackage } from './closure.js';
+import { hashPackage, hashSingleFile, type PackageHash } from './hash-package.js';
+import { once, type Looks } from './looks.js';
+import type { Code } from './ownership.js';
+
+/** A module as it stands on the disk, with all that it depends on. */
+export interface InstalledCode {
+  /** As a lock calls it: the package's name, or `./my-sink.js`. */
+  readonly name: string;
+  readonly id: string;
+  /** Every copy of every package. */
+  readonly packages: readonly PlacedPackage[];
+}
+
+export interface PlacedPackage extends PackageHash {
+  /** `name@version`, or `file:./my-sink.js` */
+  readonly id: string;
+  /** The folder, or the file. */
+  readonly place: string;
+  /** Package that it imports → the id of the one that it gets here. */
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads what a module would load: its package and all packages that it depends on. A file stands for itself and for the
+ * packages that the package.json around it names; what else it imports belongs into a package.
+ *
+ * @param base folder from which the paths of files count
+ * @param isProgram whether a folder is the program's own, which its own installation looks after
+ * @throws Error when it is too much, or cannot be read
+ */
+export async function readInstalledCode(
+  { found, file }: Code,
+  base: string,
+  manifestOf: (file: string) => ReadPackage | undefined,
+  isProgram: (folder: string) => boolean,
+  { hashes }: Looks,
+): Promise<InstalledCode> {
+  const folder = lstatSync(realpathSync(found)).isDirectory() ? realpathSync(found) : packageAround(file);
+  const idsOf = (dependencies: ReadonlyMap<string, string>): Record<string, string> =>
+    dependencyIds(dependencies, manifestOf, isProgram);
+  const read = async (one: Installed): Promise<PlacedPackage> => ({
+    id: idOf(one),
+    place: one.folder,
+    dependencies: idsOf(one.dependencies),
+    ...(await once(hashes, one.folder, () => hashPackage(one.folder))),
+  });
+  if (folder !== undefined) {
+    const all = closureOf([folder], manifestOf, isProgram);
+    const [{ name, version }] = all as [Installed];
+    return { name, id: idOf({ name, version }), packages: await inOrder(all, read) };
+  }
+  const name = nameOfFile(found, base);
+  const id = `file:${name}`;
+  const dependencies = dependenciesFrom(dirname(file), manifestOf);
+  const others = closureOf([...dependencies.values()], manifestOf, isProgram);
+  const own = { id, place: file, dependencies: idsOf(dependencies), ...(await hashSingleFile(file, basename(file))) };
+  return { name, id, packages: [own, ...(await inOrder(others, read))] };
+}
+
+/** One after the other: reading one package keeps the disk busy enough. */
+async function inOrder<Given, Result>(all: readonly Given[], read: (one: Given) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const one of all) results.push(await read(one));
+  return results;
+}
+
+/** The folder of the package that a file is installed with. */
+function packageAround(file: string): string | undefined {
+  const steps = file.split(sep);
+  const last = steps.lastIndexOf('node_modules');
+  if (last < 0) return undefined;
+  return steps.slice(0, last + (steps[last + 1]?.startsWith('@') === true ? 3 : 2)).join(sep);
+}
+
+function nameOfFile(file: string, base: string): string {
+  const path = relative(base, file).split(sep).join('/');
+  return path.startsWith('../') ? path : `./${path}`;
+}
+
+function idOf({ name, version }: { readonly name: string; readonly version: string }): string {
+  return `${name}@${version}`;
+}
+
+function dependencyIds(
+  dependencies: ReadonlyMap<string, string>,
+  manifestOf: (file: string) => ReadPackage | undefined,
+  isProgram: (folder: string) => boolean,
+): Record<string, string> {
+  const ids = [...dependencies].flatMap(([name, folder]) => {
+    const { name: own = name, version = '?' } = manifestOf(join(folder, 'package.json')) ?? {};
+    return isProgram(folder) ? [] : [[name, idOf({ name: own, version })] as const];
+  });
+  return Object.fromEntries(ids);
+}
