@@ -7,7 +7,7 @@ export const officialSinks: Readonly<Record<string, { readonly tables: readonly 
   discard: { tables: ['discard'] },
   influxdb: { tables: ['influxdb'] },
   influxdbv2: { tables: ['influxdbv2'] },
-  prometheus: { tables: ['prometheus', 'prom_http_sd'] },
+  prometheus: { tables: ['prometheus', 'prom_http_sd', 'web'] },
 };
 
 export const officialTables: readonly string[] = Object.values(officialSinks).flatMap(({ tables }) => tables);
