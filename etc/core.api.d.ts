@@ -25,10 +25,6 @@ export interface InstalledModule extends Omit<InstalledPackage, 'facts'> {
     readonly options?: readonly OptionInfo[] | undefined;
     readonly problem?: string;
 }
-export interface NamedModule {
-    readonly use: string;
-    readonly allowUnsafePath: boolean;
-}
 export declare function listInstalled(search: ModuleSearch, named: readonly NamedModule[]): Promise<readonly InstalledModule[]>;
 export declare function knownTables(search: ModuleSearch): readonly string[];
 
@@ -37,6 +33,7 @@ export interface LoadConfigOptions extends LoadOptions {
     readonly sinkFolders?: readonly string[];
 }
 export declare function loadConfig(file: string, { sinkFolders, ...options }: LoadConfigOptions): Promise<ResolvedConfig>;
+
 // assembly/lock-modules.d.ts
 export interface ModuleLock {
     readonly file: string;
@@ -44,8 +41,8 @@ export interface ModuleLock {
     readonly modules: readonly string[];
     readonly packages: readonly string[];
 }
-export declare function lockModules(config: ResolvedConfig, folders: readonly string[]): Promise<ModuleLock>;
-export declare function checkLock(config: ResolvedConfig, folders: readonly string[]): Promise<ModuleLock>;
+export declare function lockModules(config: NamedModules, folders: readonly string[]): Promise<ModuleLock>;
+export declare function checkLock(config: NamedModules, folders: readonly string[]): Promise<ModuleLock>;
 
 // blame/fault-account.d.ts
 export type FaultCounts = Readonly<Record<FaultKind, number>>;
@@ -120,6 +117,20 @@ export interface Losses {
     readonly grave: string | undefined;
 }
 export declare function findLosses(before: ResolvedConfig, after: ResolvedConfig): Losses;
+
+// config/named-modules.d.ts
+export interface NamedModule {
+    readonly noun: 'sink' | 'plugin';
+    readonly use: string;
+    readonly allowUnsafePath: boolean;
+    readonly path: string;
+}
+export interface NamedModules {
+    readonly file: string;
+    readonly modules: readonly NamedModule[];
+    locate(path: string): number | undefined;
+}
+export declare function readNamedModules(file: string, env: Environment): Promise<NamedModules>;
 
 // config/resolve-global.d.ts
 interface LoggingOverrides {

@@ -82,14 +82,14 @@ describe('gostats sinks', () => {
     expect(gostats.stdout).toContain('  gostats-sink-discard  gostats-sink-discard@1.2.3');
   });
 
-  it('loads nothing for a configuration that is not valid, and says so', async () => {
-    const folder = makeFolder({ 'idic.toml': configText({ port: 1, processor: '"mything"', more: '[promethius]\n' }) });
+  it('loads nothing for a configuration that cannot be read, and says so', async () => {
+    const folder = makeFolder({ 'idic.toml': configText({ port: 1, processor: '"mything"', more: '[[sink]\n' }) });
     install(folder, 'gostats-sink-mything', LEAVES_A_TRACE + module('sink', 1, SINK));
     const gostats = startGostats(['sinks'], { cwd: folder });
     expect(await gostats.ended).toBe(0);
     expect(existsSync(join(folder, 'node_modules/gostats-sink-mything/IMPORTED'))).toBe(false);
     expect(gostats.stdout).toContain('gostats-sink-mything@1.2.3');
-    expect(gostats.stderr).toContain('did you mean [prometheus]?');
+    expect(gostats.stderr).toContain('E_CONFIG_SYNTAX');
   });
 
   it('says it in JSON too', async () => {

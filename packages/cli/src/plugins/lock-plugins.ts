@@ -1,12 +1,11 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
-import { checkLock, lockModules, problemOf, type ModuleLock } from '@gostats/core';
+import { checkLock, lockModules, problemOf, readNamedModules, type ModuleLock } from '@gostats/core';
 import { EXIT_FAILED, EXIT_STOPPED } from '../exit-codes.js';
-import { loadConfiguration } from '../load-configuration.js';
 import { programFolders } from '../version.js';
 
 /** `gostats plugins lock`. @returns the exit code. @throws E_MODULE_LOCK with `check`, E_CONFIG… */
 export async function lockPlugins(configFile: string, check: boolean): Promise<number> {
-  const config = await loadConfiguration(configFile, { strict: true });
+  const config = await readNamedModules(configFile, process.env);
   const lock = await (check ? checkLock(config, programFolders) : lockModules(config, programFolders));
   if (!check) {
     try {

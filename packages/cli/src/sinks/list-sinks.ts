@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { listInstalled, type NamedModule } from '@gostats/core';
+import { listInstalled, readNamedModules, type NamedModule } from '@gostats/core';
 import { describeError } from '../describe-error.js';
 import { EXIT_STOPPED } from '../exit-codes.js';
-import { loadConfiguration } from '../load-configuration.js';
 import { programFolders } from '../version.js';
 import { describeInstalled } from './describe-installed.js';
 
 /**
  * `gostats sinks`: needs no configuration, only the folder of one. Of what is installed it loads what came with the program
- * and what a valid configuration names; of everything else it reads the package.json. @returns the exit code
+ * and what the configuration names; of everything else it reads the package.json. @returns the exit code
  */
 export async function listSinks(configFile: string, json: boolean): Promise<number> {
   const search = { configFile: resolve(configFile), folders: programFolders };
@@ -21,11 +20,10 @@ export async function listSinks(configFile: string, json: boolean): Promise<numb
 async function namedIn(configFile: string): Promise<readonly NamedModule[]> {
   if (!existsSync(configFile)) return [];
   try {
-    const { sinks, plugins } = await loadConfiguration(configFile);
-    return [...sinks, ...plugins];
+    return (await readNamedModules(configFile, process.env)).modules;
   } catch (thrown) {
     const { text } = describeError(thrown, false);
-    process.stderr.write(`The configuration is not valid, so nothing that it names is loaded here:\n${text}`);
+    process.stderr.write(`The configuration cannot be read, so nothing that it names is loaded here:\n${text}`);
     return [];
   }
 }

@@ -1,3 +1,4 @@
+import type { NamedModule } from '../config/named-modules.js';
 import { GostatsError, problemOf } from '../errors.js';
 import { admitModule } from '../modules/admit.js';
 import { describeOptions, type OptionInfo } from '../modules/describe-options.js';
@@ -29,12 +30,6 @@ interface Definition {
   readonly config?: StandardSchema;
 }
 
-/** What a configuration says of a sink or a plugin. */
-export interface NamedModule {
-  readonly use: string;
-  readonly allowUnsafePath: boolean;
-}
-
 /**
  * The sinks and plugins that a configuration could name. Loads those that came with the program and those that are named,
  * as using them would, and reads no more than the package.json of all others. Never throws because of one of them.
@@ -45,7 +40,7 @@ export async function listInstalled(
 ): Promise<readonly InstalledModule[]> {
   const listed = [sinkKind, pluginKind].map((kind: ModuleKind<Definition>) =>
     findInstalled(kind.noun, search).map(async (found) => {
-      const naming = named.find(({ use }) => use === found.use || use === found.name);
+      const naming = named.find(({ noun, use }) => noun === kind.noun && (use === found.use || use === found.name));
       const mayLoad = found.bundled || naming !== undefined;
       return mayLoad ? inspect(kind, found, naming?.allowUnsafePath === true, search) : describe(kind, found);
     }),

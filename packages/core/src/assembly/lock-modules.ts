@@ -1,5 +1,5 @@
+import type { NamedModules } from '../config/named-modules.js';
 import { whereOf } from '../config/where.js';
-import type { ResolvedConfig } from '../config/types.js';
 import { gostatsError } from '../errors.js';
 import { findSafe, installedCode, openLock } from '../modules/admit.js';
 import type { ModuleKind } from '../modules/kind.js';
@@ -23,16 +23,16 @@ export interface ModuleLock {
 }
 
 /**
- * Reads everything that the sinks and plugins of a configuration would load, and imports none of it. What came with the
+ * Reads everything that the sinks, plugins and secret stores of a configuration would load, and imports none of it. What came with the
  * program is left out: its own installation looks after it.
  *
  * @throws what loading would throw before the import: E_SINK_NOT_FOUND, E_MODULE_UNSAFE, …
  */
-export async function lockModules(config: ResolvedConfig, folders: readonly string[]): Promise<ModuleLock> {
+export async function lockModules(config: NamedModules, folders: readonly string[]): Promise<ModuleLock> {
   return lockOf(config, await readAll(config, folders));
 }
 
-function lockOf(config: ResolvedConfig, all: readonly InstalledCode[]): ModuleLock {
+function lockOf(config: NamedModules, all: readonly InstalledCode[]): ModuleLock {
   const names = all.map(({ name }) => name);
   const ids = all.flatMap(({ packages }) => packages.map(({ id }) => id));
   return { file: lockFileOf(config.file), text: formatLock(all), modules: [...new Set(names)], packages: [...new Set(ids)] };
@@ -43,7 +43,7 @@ function lockOf(config: ResolvedConfig, all: readonly InstalledCode[]): ModuleLo
  *
  * @throws E_MODULE_LOCK with every difference, or when there is no lock
  */
-export async function checkLock(config: ResolvedConfig, folders: readonly string[]): Promise<ModuleLock> {
+export async function checkLock(config: NamedModules, folders: readonly string[]): Promise<ModuleLock> {
   const file = lockFileOf(config.file);
   const lock = await openLock({ configFile: config.file, folders });
   if (lock === undefined) throw gostatsError('E_MODULE_LOCK', { lock: file, problems: ['there is no such file'] });
@@ -59,17 +59,13 @@ export async function checkLock(config: ResolvedConfig, folders: readonly string
   return lockOf(config, all);
 }
 
-async function readAll(config: ResolvedConfig, folders: readonly string[]): Promise<InstalledCode[]> {
+async function readAll(config: NamedModules, folders: readonly string[]): Promise<InstalledCode[]> {
   const search = { configFile: config.file, folders, looks: newLooks() };
   const all: InstalledCode[] = [];
-  for (const [kind, parts] of [
-    [sinkKind, config.sinks],
-    [pluginKind, config.plugins],
-  ] as readonly [ModuleKind<unknown>, ResolvedConfig['sinks'] | ResolvedConfig['plugins']][]) {
-    for (const part of parts) {
-      const resolved = await findSafe(kind, { ...part, where: whereOf(config, part.path) }, search);
-      if (!resolved.bundled) all.push(await installedCode(kind, resolved, search));
-    }
+  for (const one of config.modules) {
+    const kind: ModuleKind<unknown> = one.noun === 'sink' ? sinkKind : pluginKind;
+    const resolved = await findSafe(kind, { ...one, where: whereOf(config, one.path) }, search);
+    if (!resolved.bundled) all.push(await installedCode(kind, resolved, search));
   }
   return all;
 }

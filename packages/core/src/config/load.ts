@@ -25,13 +25,7 @@ export interface LoadFileOptions extends LoadOptions {
  */
 export async function loadConfig(file: string, options: LoadFileOptions): Promise<ResolvedConfig> {
   const path = resolve(file);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw gostatsError('E_CONFIG_NOT_FOUND', { file: path, problem: reasonOf(error) }, error);
-  }
-  const { document, locate } = readToml(text, path);
+  const { document, locate } = readToml(await readText(path), path);
   const stores = new SecretStores(options.env, dirname(path));
   await openStores(document, stores, path, locate, options.openStore);
   await stores.ask(tablesInUse(document));
@@ -49,7 +43,17 @@ export function parseConfig(text: string, file: string, options: LoadOptions): R
   return resolveConfig(document, file, locate, options, new SecretStores(options.env, dirname(file)));
 }
 
-function readToml(text: string, file: string): { readonly document: Table; readonly locate: Locate } {
+/** @throws GostatsError E_CONFIG_NOT_FOUND */
+export async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw gostatsError('E_CONFIG_NOT_FOUND', { file: path, problem: reasonOf(error) }, error);
+  }
+}
+
+/** @throws GostatsError E_CONFIG_SYNTAX */
+export function readToml(text: string, file: string): { readonly document: Table; readonly locate: Locate } {
   const source = text.replace(/^\uFEFF/, '');
   return { document: parseToml(source, file), locate: createLocator(source) };
 }

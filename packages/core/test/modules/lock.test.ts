@@ -1,7 +1,7 @@
 import { appendFileSync, chmodSync, chownSync, cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkLock, lockModules, parseConfig, type ResolvedConfig } from '../../src/index.js';
+import { checkLock, lockModules, readNamedModules, type NamedModules } from '../../src/index.js';
 import { loadModule } from '../../src/modules/load.js';
 import { sinkKind } from '../../src/sinks/sink-kind.js';
 import { admit, install, installProgram, load, makeRoot, removeRoots, sinkText, write } from './disk.js';
@@ -28,17 +28,16 @@ beforeEach(async () => {
 });
 afterEach(removeRoots);
 
-function configure(uses: readonly string[]): ResolvedConfig {
-  const text = `[global]\nversion = "0.40"\nstats_processor = ${JSON.stringify(uses)}\nactive_stat_groups = []
-[logging]\nlog_to_stdout = true\n[[cluster]]\nhostname = "c"\nusername = "u"\npassword = "p"\n`;
-  return parseConfig(text, join(root, 'etc/idic.toml'), { env: {} });
+async function configure(uses: readonly string[], more = ''): Promise<NamedModules> {
+  const text = `[global]\nversion = "0.40"\nstats_processor = ${JSON.stringify(uses)}\n[[cluster]]\nhostname = "c"\nusername = "u"\npassword = "$cmd:touch RAN"\n${more}`;
+  return readNamedModules(write(join(root, 'etc/idic.toml'), text), {});
 }
 
 const folders = (): string[] => [join(root, 'usr/node_modules/gostats/bin')];
 const USES = ['discard', 'mything', './mine.mjs'];
 
 async function writeLock(): Promise<void> {
-  const { file, text } = await lockModules(configure(USES), folders());
+  const { file, text } = await lockModules(await configure(USES), folders());
   expect(file).toBe(lock);
   writeFileSync(file, text);
 }
@@ -71,12 +70,12 @@ describe('a lock beside the configuration', () => {
   });
 
   it('lets through what is as locked, and what came with the program', async () => {
-    await checkLock(configure(USES), folders());
+    await checkLock(await configure(USES), folders());
     for (const use of USES) expect((await admit(root, use)).use).toBe(use);
   });
 
   it('comes out the same, whatever the order', async () => {
-    const { text } = await lockModules(configure([...USES].toReversed()), folders());
+    const { text } = await lockModules(await configure([...USES].toReversed()), folders());
     expect(text).toBe(readFileSync(lock, 'utf8'));
   });
 
@@ -182,12 +181,20 @@ createRequire(import.meta.url)('./old.cjs');\n${sinkText()}`;
     expect(existsSync(join(at, 'IMPORTED'))).toBe(false);
   });
 
+  it('holds for secret stores too, and is written without asking one or running a program', async () => {
+    const store = install(join(root, 'etc'), '@acme/vault');
+    const more = '[[secret_store]]\nname = "vault"\nuse = "@acme/vault"\n';
+    const { modules } = await lockModules(await configure(['discard'], more), folders());
+    expect(modules).toEqual(['@acme/vault']);
+    expect([existsSync(join(store, 'IMPORTED')), existsSync(join(root, 'etc/RAN'))]).toEqual([false, false]);
+  });
+
   it('says in a check what it has too much', async () => {
-    await expect(checkLock(configure(['mything']), folders())).rejects.toMatchObject({
+    await expect(checkLock(await configure(['mything']), folders())).rejects.toMatchObject({
       message: expect.stringContaining('./mine.mjs is in the lock, and the configuration does not name it'),
     });
     rmSync(lock);
-    await expect(checkLock(configure(USES), folders())).rejects.toMatchObject({ message: expect.stringContaining('there is no such file') });
+    await expect(checkLock(await configure(USES), folders())).rejects.toMatchObject({ message: expect.stringContaining('there is no such file') });
   });
 
   it('cannot be made of one version that is there in two kinds', async () => {
@@ -195,7 +202,7 @@ createRequire(import.meta.url)('./old.cjs');\n${sinkText()}`;
     cpSync(redis, join(at, 'node_modules/redis'), { recursive: true });
     appendFileSync(join(at, 'node_modules/redis/node_modules/deep/index.js'), ' ');
     install(join(root, 'etc'), 'gostats-sink-other', { dependencies: { redis: '*', 'gostats-sink-mything': '*' } });
-    await expect(lockModules(configure(['other']), folders())).rejects.toThrow(/deep@1\.2\.3 is there twice and differs/);
+    await expect(lockModules(await configure(['other']), folders())).rejects.toThrow(/deep@1\.2\.3 is there twice and differs/);
   });
 
   function edit(change: (text: string) => string): void {
