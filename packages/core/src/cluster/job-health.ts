@@ -1,7 +1,7 @@
 import type { GostatsError } from '../errors.js';
 import { PapiError } from '../papi/papi-errors.js';
 
-/** For so long a job that fails in passing is asked at its own interval: an outage of seconds must not cost minutes. */
+/** For so long a job that worked, or fails in passing, is asked at its own interval: an outage of seconds must not cost minutes. */
 const PATIENT_MS = 60_000;
 /** The longest distance between two tries of what fails in passing, and of what is refused. */
 const LONGEST_PASSING_MS = 5 * 60_000;
@@ -57,7 +57,8 @@ export class JobHealth {
     // What makes no sense now will make none in a second.
     const passing = error.code !== 'E_PAPI_ANSWER' && (papi === undefined || papi.transient);
     const longestMs = Math.max(this.#intervalMs, passing ? LONGEST_PASSING_MS : LONGEST_REFUSED_MS);
-    const patient = this.failures === 1 || (passing && now - this.since < PATIENT_MS);
+    const mayPass = passing || this.lastSuccess !== undefined;
+    const patient = this.failures === 1 || (mayPass && now - this.since < PATIENT_MS);
     if (!patient) this.#distanceMs = Math.min(this.#distanceMs * 2, longestMs);
     const waitMs = patient ? 0 : this.#distanceMs * (1 - 0.2 * this.#random()) - this.#intervalMs / 2;
     return Math.max(waitMs, papi?.retryAfterMs ?? 0);

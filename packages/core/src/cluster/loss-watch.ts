@@ -1,8 +1,8 @@
 import type { GostatsError } from '../errors.js';
 import { withTimeLimit } from '../schedule/abort.js';
 import type { Clock } from '../schedule/clock.js';
-import { gostatsError } from '../errors.js';
-import { PapiError } from '../papi/papi-errors.js';
+import { clusterConfigPath } from '../papi/endpoints.js';
+import { PapiError, unavailable } from '../papi/papi-errors.js';
 import type { Identity } from './identity.js';
 
 export interface LossWatchOptions {
@@ -70,8 +70,8 @@ export class LossWatch {
   async #ask(onFailure: 'lost' | 'unanswered'): Promise<void> {
     const { clock, clusterId, signal } = this.#options;
     this.#lastProbe = clock.monotonic();
-    const late = (): Error =>
-      gostatsError('E_CLUSTER_SLOW', { cluster: clusterId, problem: `it does not tell who it is within ${PROBE_LIMIT_MS / 1000} s` });
+    const place = { cluster: clusterId, path: clusterConfigPath() };
+    const late = (): Error => unavailable(place, `no answer within ${PROBE_LIMIT_MS / 1000} s`);
     try {
       const identity = await withTimeLimit({ clock, limitMs: PROBE_LIMIT_MS, late, parent: signal }, this.#options.identify);
       if (!signal.aborted) this.#options.answered(identity);

@@ -12,6 +12,17 @@ it('asks a refused job after one interval, then twice as late each time, up to 1
   }
 });
 
+it('asks a job that worked at its own interval for a minute, however it fails', () => {
+  const health = new JobHealth(5000, 0, () => 0);
+  health.succeeded(0);
+  for (let at = 5000; at < 65_000; at += 5000) {
+    health.failed(forbidden, at);
+    expect(health.notBefore).toBe(at);
+  }
+  health.failed(forbidden, 65_000);
+  expect(health.notBefore).toBeGreaterThan(70_000);
+});
+
 it('does not ask before the time that OneFS asked for, however patient it is', () => {
   const health = new JobHealth(5000, 0, () => 0);
   health.failed(status(429, 600_000), 1000);
