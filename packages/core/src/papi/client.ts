@@ -12,6 +12,7 @@ import { backoffMs } from './retry.js';
 import { createRoutes } from './routes.js';
 import type { Lookup } from './routes.js';
 import { sessionAuth } from './session.js';
+import { Turns } from './turns.js';
 import type { TransportTarget } from './transport.js';
 
 export interface PapiClientOptions extends Omit<TransportTarget, 'limits'> {
@@ -87,6 +88,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
   const auth =
     options.authtype === 'basic-auth' ? basicAuth({ ...options, limits }, routes) : sessionAuth({ ...options, limits }, routes, closing.signal);
   const quiet = new QuietTimes();
+  const turns = new Turns(clock);
   let closed: Promise<void> | undefined;
 
   async function get<Body>(
@@ -94,12 +96,15 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
     { signal, timeoutMs = DEFAULT_TIMEOUT_MS, maxRetries = options.maxRetries, rowsIn, ...again }: PapiRequestOptions = {},
   ): Promise<PapiAnswer<Body>> {
     const link = linkedAbort(closing.signal, signal);
+    const endpoint = withoutQuery(path);
     try {
       for (let tries = 1; ; tries++) {
         const tooEarly = quiet.check({ cluster, path }, clock.monotonic());
         if (tooEarly !== undefined) throw tooEarly;
         try {
-          return await askOnce<Body>({ options, limits, routes, auth }, path, { timeoutMs, rowsIn, signal: link.signal });
+          const ask = (): Promise<PapiAnswer<Body>> =>
+            askOnce({ options, limits, routes, auth }, path, { timeoutMs, rowsIn, signal: link.signal });
+          return await turns.take(endpoint, link.signal, ask);
         } catch (thrown) {
           if (link.signal.aborted) throw link.signal.reason;
           if (!(thrown instanceof PapiError)) throw thrown;

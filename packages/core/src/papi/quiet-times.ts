@@ -1,4 +1,4 @@
-import { PapiError, unavailable } from './papi-errors.js';
+import { PapiError, unavailable, withoutQuery } from './papi-errors.js';
 import type { RequestPlace } from './papi-errors.js';
 
 /** OneFS has some dozens of endpoints that we know; more would be somebody's invention. */
@@ -21,13 +21,13 @@ export class QuietTimes {
     if (error.retryAfterMs === undefined || error.retryAfterMs <= 0) return;
     if (error.status !== 429 && error.status !== 503) return;
     if (this.#byEndpoint.size >= MOST_ENDPOINTS) this.#byEndpoint.clear();
-    this.#byEndpoint.set(endpointOf(path), { until: now + error.retryAfterMs, error });
+    this.#byEndpoint.set(withoutQuery(path), { until: now + error.retryAfterMs, error });
   }
 
   /** The error of a request that would come too early; undefined when it may be sent. */
   check(at: RequestPlace, now: number): PapiError | undefined {
     if (this.#byEndpoint.size === 0) return undefined;
-    const endpoint = endpointOf(at.path);
+    const endpoint = withoutQuery(at.path);
     const quiet = this.#byEndpoint.get(endpoint);
     if (quiet === undefined) return undefined;
     if (now >= quiet.until) {
@@ -44,8 +44,4 @@ export class QuietTimes {
       retryAfterMs,
     });
   }
-}
-
-function endpointOf(path: string): string {
-  return path.split('?', 1)[0] as string;
 }

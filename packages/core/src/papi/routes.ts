@@ -4,9 +4,7 @@ import { isIP } from 'node:net';
 import { lookupError } from './connection-errors.js';
 import { connectTo } from './transport.js';
 import type { NodeConnections, TransportTarget } from './transport.js';
-
-/** Statistics, catalogue and summary of one cluster at once; a node's web server has few workers. */
-const CONNECTIONS = 4;
+import { MOST_CONNECTIONS } from './turns.js';
 
 /** All addresses of a name. */
 export type Lookup = (hostname: string) => Promise<readonly LookupAddress[]>;
@@ -43,7 +41,7 @@ export function createRoutes(
   let active: NodeConnections | undefined;
   let stale = true;
   let addressCount = 1;
-  let connections = CONNECTIONS;
+  let connections = MOST_CONNECTIONS;
   let changes = 0;
   let resolving: Promise<NodeConnections> | undefined;
 
