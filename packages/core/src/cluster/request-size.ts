@@ -1,5 +1,5 @@
-/** An answer larger than this is worth two requests: parsing it in one go keeps everything else waiting. */
-const LARGE_ANSWER_BYTES = 512 * 1024;
+/** An answer larger than this is worth two requests: it is held as a whole until it is read. */
+const LARGE_ANSWER_BYTES = 2 * 1024 * 1024;
 /** One look at an answer must not turn one request into hundreds. */
 const MOST_PARTS_AT_ONCE = 8;
 const GROWTH = 1.5;

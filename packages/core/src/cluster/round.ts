@@ -44,7 +44,7 @@ export interface AnswerFacts {
 
 /** Makes a batch of what one answer held and sends it on its way. */
 export function dispatchFrames(context: RoundContext, job: FetchJob, frames: readonly Frame[], answer: AnswerFacts): void {
-  const { cluster, clock, health, hooks } = context;
+  const { logger, memory, cluster, clock, health, hooks } = context;
   const { table, clockWatch } = context.memory;
   const pointCount = frames.reduce((sum, { series }) => sum + series.length, 0);
   const durationMs = clock.monotonic() - answer.startedAt;
@@ -65,6 +65,10 @@ export function dispatchFrames(context: RoundContext, job: FetchJob, frames: rea
     clockOffsetSeconds: offsetSeconds,
   });
   health.answered(job.id, latestSample(frames));
+  for (const name of memory.table.takeRenamed()) {
+    const message = `Rows of ${job.id} have a tag "${name}" of their own, which is ours to give; theirs is called "${name}_".`;
+    logger.warn(message, { cluster: cluster.name, job: job.id, tag: name });
+  }
   if (pointCount === 0) return;
   context.dispatch({
     cluster,

@@ -58,6 +58,8 @@ export class SeriesTable {
   readonly #nodes = new Set<SeriesNode>();
   readonly #byRow = new Map<number, SeriesNode>();
   readonly #budget: SeriesBudget;
+  readonly #renamedSoFar = new Set<string>();
+  readonly #renamedNews: string[] = [];
   readonly #sweeper = new Sweeper();
   #until = KEEP_MS;
 
@@ -111,9 +113,9 @@ export class SeriesTable {
     let node = this.#byRow.get(id);
     if (node === undefined || node.gone) {
       node = this.#root;
-      if (devid !== 0) node = this.with(node, 'devid', String(devid));
-      if (devid !== 0) node &&= this.with(node, 'node', String(lnn ?? devid));
-      if (degraded !== undefined) node &&= this.with(node, 'degraded', String(degraded));
+      if (devid !== 0) node = this.#below(node, 'devid', String(devid));
+      if (devid !== 0) node &&= this.#below(node, 'node', String(lnn ?? devid));
+      if (degraded !== undefined) node &&= this.#below(node, 'degraded', String(degraded));
       if (node === undefined) return undefined;
       if (this.#byRow.size > this.#nodes.size + ROW_NODES_BESIDE) this.#byRow.clear();
       this.#byRow.set(id, node);
@@ -126,8 +128,31 @@ export class SeriesTable {
     return this.#budget.admitsTags(node.tags + more);
   }
 
-  /** The tag set with one more tag; undefined when there are too many. */
+  /** The tag set with one more tag of a row; undefined when there are too many. */
   with(node: SeriesNode, name: string, value: string): SeriesNode | undefined {
+    const isOurs = OUR_TAGS.has(name) && this.#isOurs(name, tagsOf(node));
+    return this.#below(node, isOurs ? this.#renamed(name) : name, value);
+  }
+
+  /** Names of ours that rows have tried to take since it was asked last. */
+  takeRenamed(): readonly string[] {
+    return this.#renamedNews.splice(0);
+  }
+
+  /** Which cluster and which node a point is of is not for a row to say: it could pass for another one's. */
+  #isOurs(name: string, base: Readonly<Record<string, string>>): boolean {
+    return CLUSTER_TAGS.has(name) || name in this.#own || (OUR_TAGS.has(name) && name in base);
+  }
+
+  #renamed(name: string): string {
+    if (!this.#renamedSoFar.has(name)) {
+      this.#renamedSoFar.add(name);
+      this.#renamedNews.push(name);
+    }
+    return `${name}_`;
+  }
+
+  #below(node: SeriesNode, name: string, value: string): SeriesNode | undefined {
     let next = node.next?.get(name)?.get(value);
     if (next === undefined) {
       if (!this.#budget.takeNode(this.#nodes.size, name, value)) return undefined;
@@ -147,7 +172,9 @@ export class SeriesTable {
    * where each tag would take one. undefined when it is new and there are too many.
    */
   find(node: SeriesNode, tags: Readonly<Record<string, string>>): SeriesEntry | undefined {
-    return this.#intern(Object.assign(tagsOf(node), tags));
+    const all = tagsOf(node);
+    for (const name in tags) all[this.#isOurs(name, all) ? this.#renamed(name) : name] = tags[name] as string;
+    return this.#intern(all);
   }
 
   /** The series of a tag set. Two ways along the tree may add the same tags in another order: they share one series. */
@@ -163,7 +190,6 @@ export class SeriesTable {
   }
 
   #intern(tags: Record<string, string>): SeriesEntry | undefined {
-    Object.assign(tags, this.#own);
     const key = seriesKey(tags);
     let entry = this.#byKey.get(key);
     if (entry === undefined) {
@@ -194,6 +220,11 @@ export class SeriesTable {
     this.#budget.giveNode(node.name, node.value);
   }
 }
+
+/** What says which cluster a point is of, whether this one has it or not. */
+const CLUSTER_TAGS: ReadonlySet<string> = new Set(['cluster', 'cluster_guid']);
+/** Tags that we give. */
+const OUR_TAGS: ReadonlySet<string> = new Set([...CLUSTER_TAGS, 'devid', 'node', 'degraded']);
 
 /** Short cuts to rows that lead nowhere any more are cleared when there are so many. */
 const ROW_NODES_BESIDE = 4096;

@@ -8,11 +8,12 @@ import { askOnce } from './ask-once.js';
 import { basicAuth } from './auth.js';
 import { PapiError, shortPath, unavailable, withoutQuery } from './papi-errors.js';
 import { QuietTimes } from './quiet-times.js';
+import { RequestGate } from './request-gate.js';
 import { backoffMs } from './retry.js';
 import { createRoutes } from './routes.js';
 import type { Lookup } from './routes.js';
 import { sessionAuth } from './session.js';
-import { Turns } from './turns.js';
+
 import type { TransportTarget } from './transport.js';
 
 export interface PapiClientOptions extends Omit<TransportTarget, 'limits'> {
@@ -88,7 +89,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
   const auth =
     options.authtype === 'basic-auth' ? basicAuth({ ...options, limits }, routes) : sessionAuth({ ...options, limits }, routes, closing.signal);
   const quiet = new QuietTimes();
-  const turns = new Turns(clock);
+  const gate = new RequestGate(clock);
   let closed: Promise<void> | undefined;
 
   async function get<Body>(
@@ -104,7 +105,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
         try {
           const ask = (): Promise<PapiAnswer<Body>> =>
             askOnce({ options, limits, routes, auth }, path, { timeoutMs, rowsIn, signal: link.signal });
-          return await turns.take(endpoint, link.signal, ask);
+          return await gate.pass(endpoint, link.signal, ask);
         } catch (thrown) {
           if (link.signal.aborted) throw link.signal.reason;
           if (!(thrown instanceof PapiError)) throw thrown;

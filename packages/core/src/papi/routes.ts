@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { lookupError } from './connection-errors.js';
 import { connectTo } from './transport.js';
 import type { NodeConnections, TransportTarget } from './transport.js';
-import { MOST_CONNECTIONS } from './turns.js';
+import { MOST_CONNECTIONS } from './request-gate.js';
 
 /** All addresses of a name. */
 export type Lookup = (hostname: string) => Promise<readonly LookupAddress[]>;

@@ -254,7 +254,7 @@ it('asks for fewer keys at once after a large answer, and step by step for more 
 it('does not go to and fro when answers are as large as they may be', async () => {
   const keys = keysOf(100);
   const sizes: number[] = [];
-  const { asked, run } = rig(keys, (some) => some.map((key) => row(key)), () => (asked.at(-1)?.length ?? 0) * 10 * 1024);
+  const { asked, run } = rig(keys, (some) => some.map((key) => row(key)), () => (asked.at(-1)?.length ?? 0) * 50 * 1024);
   for (let round = 0; round < 30; round++) {
     asked.length = 0;
     await run();

@@ -246,7 +246,7 @@ describe('names that every object inherits', () => {
 
   it('does not let a row say which cluster it is of', async () => {
     const made = await decodeOne([{ cluster: 'honest', rate: 1 }, { list: [{ cluster: 'honest', rate: 2 }] }]);
-    expect(made.map(({ tags }) => tags)).toEqual([{ cluster: 'simcluster' }, { cluster: 'simcluster' }]);
+    expect(made.map(({ tags }) => tags)).toEqual([{ cluster: 'simcluster', cluster_: 'honest' }, { cluster: 'simcluster', cluster_: 'honest' }]);
   });
 });
 

@@ -146,3 +146,26 @@ describe('limits', () => {
     expect(ofRow(table, { second: '1' })).toBeDefined();
   });
 });
+
+describe('tags that are ours to give', () => {
+  it.each(['cluster', 'cluster_guid'])('%s: a row that has one keeps it under another name', (name) => {
+    for (const more of [{}, { cluster_guid: 'bbbb' }]) {
+      const table = new SeriesTable('mine', { more });
+      const ours = { cluster: 'mine', ...more };
+      expect(ofRow(table, { [name]: 'honest' })?.tags).toEqual({ ...ours, [`${name}_`]: 'honest' });
+      expect(along(table, [name, 'honest'])?.tags).toEqual({ ...ours, [`${name}_`]: 'honest' });
+      expect(table.takeRenamed()).toEqual([name]);
+      ofRow(table, { [name]: 'other' });
+      expect(table.takeRenamed()).toEqual([]);
+    }
+  });
+
+  it.each(['devid', 'node', 'degraded'])('%s: only where a row of a node has ours', (name) => {
+    const table = new SeriesTable('mine');
+    const base = table.ofRow(3, 2, true) as SeriesNode;
+    const ours = { cluster: 'mine', devid: '3', node: '2', degraded: 'true' };
+    expect(table.find(base, { [name]: '9' })?.series.tags).toEqual({ ...ours, [`${name}_`]: '9' });
+    expect(table.entryOf(table.with(base, name, '9') as SeriesNode)?.series.tags).toEqual({ ...ours, [`${name}_`]: '9' });
+    expect(ofRow(table, { [name]: '9' })?.tags).toEqual({ cluster: 'mine', [name]: '9' });
+  });
+});

@@ -1,6 +1,6 @@
 import type { Clock } from '../schedule/clock.js';
 
-export interface TurnLimits {
+export interface GateLimits {
   /** Requests that are really being worked on at the same time: a node's web server has few workers. */
   readonly working: number;
   /** A request that runs for longer hangs rather than works, and keeps only others of its endpoint from their turn. */
@@ -8,7 +8,7 @@ export interface TurnLimits {
   readonly anEndpoint: number;
 }
 
-export const TURN_LIMITS: TurnLimits = { working: 4, hangsAfterMs: 2_500, anEndpoint: 6 };
+export const GATE_LIMITS: GateLimits = { working: 4, hangsAfterMs: 2_500, anEndpoint: 6 };
 
 /** Room for a few endpoints that hang; a cluster that is well never has more than some five. */
 export const MOST_CONNECTIONS = 24;
@@ -28,20 +28,20 @@ interface Waiting {
  * Lets requests to one cluster take turns. An endpoint that hangs takes no turn from the others: its requests count as
  * work for moments only, and for their own endpoint as long as they run.
  */
-export class Turns {
+export class RequestGate {
   readonly #clock: Clock;
-  readonly #limits: TurnLimits;
+  readonly #limits: GateLimits;
   readonly #running = new Set<Request>();
   readonly #waiting = new Set<Waiting>();
   #cancel: (() => void) | undefined;
 
-  constructor(clock: Clock, limits: TurnLimits = TURN_LIMITS) {
+  constructor(clock: Clock, limits: GateLimits = GATE_LIMITS) {
     this.#clock = clock;
     this.#limits = limits;
   }
 
-  /** Runs `work` when it is its turn. Rejects with the signal's reason, or as `work` does. */
-  async take<Result>(endpoint: string, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  /** Runs `work` when there is room for it. Rejects with the signal's reason, or as `work` does. */
+  async pass<Result>(endpoint: string, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
     // Who the cluster is must be known however busy it is: that is how one that is lost is told from a slow one.
     const request: Request = { endpoint, urgent: endpoint.endsWith('/cluster/config'), startedAt: 0 };
     if (this.#mayBegin(request)) this.#begin(request);

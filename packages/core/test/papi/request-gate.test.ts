@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Turns } from '../../src/papi/turns.js';
+import { RequestGate } from '../../src/papi/request-gate.js';
 import { manualClock, type ManualClock } from '../../src/testing/index.js';
 
 interface Rig {
@@ -12,14 +12,14 @@ interface Rig {
 
 function rig(): Rig {
   const clock = manualClock();
-  const turns = new Turns(clock, { working: 2, hangsAfterMs: 1000, anEndpoint: 3 });
+  const gate = new RequestGate(clock, { working: 2, hangsAfterMs: 1000, anEndpoint: 3 });
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
   return {
     clock,
     begun,
     ask: (name, endpoint = name, signal = new AbortController().signal) =>
-      turns.take(endpoint, signal, () => {
+      gate.pass(endpoint, signal, () => {
         begun.push(name);
         return new Promise((resolve) => ends.set(name, resolve));
       }),
