@@ -30,8 +30,9 @@ export async function* withClusterStates(
 }
 
 function statesText(states: readonly ClusterState[], { instanceLabel, now }: StatesOptions): string {
-  const labelsOf = ({ label }: ClusterState, more: Readonly<Record<string, string>> = {}): string => {
-    const labels = new Map(Object.entries({ cluster: label, ...more }));
+  const labelsOf = ({ label }: ClusterState, condition?: string): string => {
+    const labels = new Map([['cluster', label]]);
+    if (condition !== undefined) labels.set('state', condition);
     // A label of that name goes before it, as with the samples.
     if (instanceLabel !== '' && !labels.has(instanceLabel)) labels.set(instanceLabel, label);
     const texts = [...labels].map(([name, value]) => `${name}="${escapeLabelValue(value.slice(0, MAX_VALUE_LENGTH))}"`);
@@ -48,7 +49,7 @@ function statesText(states: readonly ClusterState[], { instanceLabel, now }: Sta
       'gostats_cluster_state',
       '1 for the state that the cluster is in, 0 for the others.',
       states.flatMap((one) =>
-        CONDITIONS.map((condition): Sample => [labelsOf(one, { state: condition }), condition === one.state ? 1 : 0]),
+        CONDITIONS.map((condition): Sample => [labelsOf(one, condition), condition === one.state ? 1 : 0]),
       ),
     ),
     family(
