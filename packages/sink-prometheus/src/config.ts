@@ -101,6 +101,9 @@ export const config: StandardSchema<PrometheusOptions> = z
         problem('username', 'expected a name without ":", which HTTP takes for the end of it');
     }
     for (const { key, problem: text } of webProblems(ownWeb(options), options.web)) problem(key, text);
+    for (const { key, problem: message } of webProblems(options.web ?? {})) {
+      context.addIssue({ code: 'custom', path: ['web', key], message });
+    }
   });
 
 /** How it serves: its own table on top of `[web]`. */

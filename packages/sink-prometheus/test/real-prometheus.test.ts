@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeBatch } from '@gostats/core/testing';
+import { hashPassword } from '@gostats/net';
 import {
   checkMetrics,
   checkPrometheusConfig,
@@ -115,6 +116,31 @@ describe.skipIf(prometheusBinary() === undefined)('Prometheus', () => {
 `);
     await expect.poll(() => query(server, 'up{found_as="isilon_stats"} == 1'), { timeout: 20_000 }).toHaveLength(1);
     expect(await query(server, 'isilon_stat_cluster_cpu_sys_avg')).toHaveLength(1);
+  });
+});
+
+describe.skipIf(prometheusBinary() === undefined)('Prometheus, where everything is protected', () => {
+  test('finds and scrapes every cluster with a hashed password over TLS', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gostats-test-protected-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const { cert, key } = await makeCertificate();
+    const files = { tls_cert: join(folder, 'cert.pem'), tls_key: join(folder, 'key.pem') };
+    await writeFile(files.tls_cert, cert);
+    await writeFile(files.tls_key, key);
+    const web = { ...files, listen_address: '127.0.0.1', tls_min_version: 'TLSv1.3', users: { prom: await hashPassword('pw') } };
+    const clusters = ['a:8080', 'b:8080'].map((id) => ({ id, hostname: id, options: { port: 0 } }));
+    const rig = await startRig({ web }, clusters, { prom_http_sd: { enabled: true, sd_port: 0 } });
+    const server = await startServer(`
+  - job_name: onefs
+    tls_config: {ca_file: ${files.tls_cert}}
+    basic_auth: {username: prom, password: pw}
+    http_sd_configs:
+      - url: '${rig.url('discovery')}'
+        refresh_interval: 1s
+        tls_config: {ca_file: ${files.tls_cert}}
+        basic_auth: {username: prom, password: pw}
+`);
+    await expect.poll(() => query(server, 'up == 1'), { timeout: 20_000 }).toHaveLength(2);
   });
 });
 

@@ -71,7 +71,8 @@ const IN_GLOBAL = /^(?:global|logging|summary_stats|statgroup)\b/;
 function scopeOf(path: string, inKey?: Scope): Scope {
   const [, table = '', index] = /^([^.[]*)(\[\d+\])?/.exec(path) ?? [];
   if (index !== undefined && (table === 'cluster' || table === 'sink')) return { kind: table, path: table + index };
-  if (table === 'telemetry') return { kind: 'listener' };
+  // Sinks that read [web] check it themselves, and are left out.
+  if (table === 'telemetry' || table === 'web') return { kind: 'listener' };
   if (WHOLE_FILE.test(path)) return { kind: 'file' };
   if (inKey !== undefined) return inKey;
   const [, processor] = /^global\.(stats_processor(?:\[\d+\])?)$/.exec(path) ?? [];

@@ -1,5 +1,5 @@
 import { gostatsError, type ConfigProblem } from '../errors.js';
-import { sortByLine, type Finding, type Findings, type Scope } from './findings.js';
+import { sortByLine, type Finding, type Findings } from './findings.js';
 import { tableOf } from './resolve-sinks.js';
 import type { ClusterConfig, ConfigFault, ResolvedConfig, SinkConfig, UnusableCluster, UnusableSink } from './types.js';
 
@@ -84,12 +84,13 @@ function asUnusableSink({ id, use, path }: SinkConfig, problems: readonly Findin
 const asProblem = ({ line, path, problem }: Finding): ConfigProblem => ({ line, path, problem });
 
 function asFault(finding: Finding): ConfigFault {
-  return { ...asProblem(finding), consequence: consequenceOf(finding.scope) };
+  return { ...asProblem(finding), consequence: consequenceOf(finding) };
 }
 
-function consequenceOf(scope: Scope): string {
+function consequenceOf({ scope, path }: Finding): string {
   if (scope.kind === 'key') return scope.consequence;
   if (scope.kind === 'cluster') return 'this cluster is left out';
+  if (scope.kind === 'listener' && /^web\b/.test(path)) return 'telemetry is not served, nor what sinks serve by [web]';
   if (scope.kind === 'listener') return 'telemetry is not served';
   return 'this sink is left out';
 }

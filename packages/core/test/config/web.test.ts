@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LEAST, parse, problemsOf } from './config-text.js';
 
-const load = (extra: string, env = {}): ReturnType<typeof parse> => parse(`${LEAST}\n${extra}`, { env });
+const load = (extra: string, env = {}, strict = true): ReturnType<typeof parse> =>
+  parse(`${LEAST}\n${extra}`, { env, strict });
 
 describe('[web]', () => {
   it('holds for the telemetry, whose own keys go before it', () => {
@@ -37,5 +38,13 @@ describe('[web]', () => {
     const found = problemsOf(`${LEAST}\n${extra}`).join('\n');
     expect(found).toContain(problem);
     expect(found).not.toContain('S3cret');
+  });
+
+  it('that is wrong closes the doors, and stops nothing else', () => {
+    const config = load('[web]\nusers = { u = "S3cret" }\n[telemetry]\nport = 0', {}, false);
+    expect(config.telemetry).toBeUndefined();
+    expect(config.problems).toMatchObject([
+      { path: 'web.users', consequence: 'telemetry is not served, nor what sinks serve by [web]' },
+    ]);
   });
 });
