@@ -14,7 +14,7 @@ import {
 import type { TestServer } from '@gostats/test-servers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { describedKeys, publishedKeys } from '../../simulator/src/keys/published-keys.js';
-import { SIM, startRig } from './support.js';
+import { clusterState, SIM, startRig } from './support.js';
 import type { Rig } from './support.js';
 
 const NASTY = 'a"b\\c\nd\té漢😀{}#,=';
@@ -66,6 +66,7 @@ describe.skipIf(prometheusBinary() === undefined)('Prometheus', () => {
     await writeFile(files.tls_key, key);
     const rig = await startRig({ authenticated: true, username: 'prom', password: 'pw', ...files });
     const timestamp = observeSome(rig);
+    rig.states = [clusterState({ state: 'stale', lastAnswer: rig.clock.now() })];
     const server = await startServer(`
   - job_name: onefs
     scheme: https
@@ -79,6 +80,8 @@ describe.skipIf(prometheusBinary() === undefined)('Prometheus', () => {
     expect(heat?.value[1]).toBe('0.2000000029802322');
     const [time] = await query(server, 'timestamp(isilon_stat_cluster_cpu_sys_avg)');
     expect(Number(time?.value[1]) * 1000).toBe(timestamp);
+    const [down] = await query(server, 'gostats_cluster_up == 0 and on(cluster) gostats_cluster_state{state="stale"} == 1');
+    expect(down?.metric['cluster']).toBe('east');
     const [big] = await query(server, 'isilon_stat_no_description');
     expect(Number(big?.value[1])).toBe(1e21);
   });

@@ -1,3 +1,4 @@
+import { plural } from '@gostats/core';
 import type {
   ClusterConfig,
   OpenedSink,
@@ -21,7 +22,7 @@ export function describeConfiguration(
   const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
     [`Clusters (${clusters.length})`, clusters.map(describeCluster)],
     [
-      `Stat groups (${statGroups.length}, ${keys} keys, none more often than every ${floor} s)`,
+      `Stat groups (${statGroups.length}, ${plural(keys, 'key')}, none more often than every ${floor} s)`,
       describeGroups(statGroups),
     ],
     [
@@ -58,7 +59,7 @@ function describeTrust({ verifySsl, fingerprints, certificateAuthority }: Cluste
 function describeGroups(groups: readonly StatGroupConfig[]): string[] {
   const width = Math.max(...groups.map(({ name }) => name.length));
   return groups.flatMap(({ name, updateInterval, stats }) => [
-    `${name.padEnd(width)}  ${stats.length} ${stats.length === 1 ? 'key' : 'keys'}, ${describeInterval(updateInterval)}`,
+    `${name.padEnd(width)}  ${plural(stats.length, 'key')}, ${describeInterval(updateInterval)}`,
     ...stats.map((key) => `  ${key}`),
   ]);
 }
