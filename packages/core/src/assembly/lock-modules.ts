@@ -1,6 +1,6 @@
 import type { NamedModules } from '../config/named-modules.js';
 import { whereOf } from '../config/where.js';
-import { gostatsError } from '../errors.js';
+import { gostatsError, problemOf } from '../errors.js';
 import { findSafe, installedCode, openLock } from '../modules/admit.js';
 import type { ModuleKind } from '../modules/kind.js';
 import { pluginKind } from '../plugins/plugin-kind.js';
@@ -35,7 +35,7 @@ export async function lockModules(config: NamedModules, folders: readonly string
 function lockOf(config: NamedModules, all: readonly InstalledCode[]): ModuleLock {
   const names = all.map(({ name }) => name);
   const ids = all.flatMap(({ packages }) => packages.map(({ id }) => id));
-  return { file: lockFileOf(config.file), text: formatLock(all), modules: [...new Set(names)], packages: [...new Set(ids)] };
+  return { file: lockFileOf(config.file), text: textOf(all, lockFileOf(config.file)), modules: [...new Set(names)], packages: [...new Set(ids)] };
 }
 
 /**
@@ -57,6 +57,14 @@ export async function checkLock(config: NamedModules, folders: readonly string[]
   ];
   if (problems.length > 0) throw gostatsError('E_MODULE_LOCK', { lock: file, problems });
   return lockOf(config, all);
+}
+
+function textOf(all: readonly InstalledCode[], lock: string): string {
+  try {
+    return formatLock(all);
+  } catch (thrown) {
+    throw gostatsError('E_MODULE_LOCK', { lock, problems: [problemOf(thrown)] }, thrown);
+  }
 }
 
 async function readAll(config: NamedModules, folders: readonly string[]): Promise<InstalledCode[]> {
