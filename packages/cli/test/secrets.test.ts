@@ -47,7 +47,7 @@ it.each([
   });
   const running = startGostats(['run', '--loglevel', 'trace'], { cwd: folder, env: { CANARY: canary } });
   await running.says(/the last line/);
-  await running.says(/Next try/);
+  await running.says(/could not write/);
   expect(await running.stop('SIGINT')).toBe(0);
   const log = readFileSync(join(folder, 'log'), 'utf8');
   expect(log).toContain('plain [secret]');

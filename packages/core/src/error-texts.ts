@@ -1,5 +1,7 @@
 /** Sentences of the catalogue in errors.ts that are the same for sinks and for plugins. */
 
+import { redactAndCut } from './secrets/index.js';
+
 /** What an entry of the catalogue says. */
 export interface ErrorText {
   readonly message: string;
@@ -31,7 +33,7 @@ export function notFound(
 }
 
 export function wrongName(at: { noun: Noun; use: string; where: string; advice: string }): ErrorText {
-  const shown = JSON.stringify(at.use.length > 80 ? `${at.use.slice(0, 80)}…` : at.use);
+  const shown = JSON.stringify(redactAndCut(at.use, 80));
   return { message: `${shown} is no name of a ${at.noun} (${at.where}).`, remedy: at.advice };
 }
 

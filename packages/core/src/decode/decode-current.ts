@@ -1,3 +1,4 @@
+import { remoteText } from '../limits/remote-text.js';
 import { problemOf } from '../errors.js';
 import { defaultLimits, type LimitPlace, type Limits } from '../limits/index.js';
 import type { JsonValue, StatRow } from '../papi/wire-types.js';
@@ -184,7 +185,7 @@ export class CurrentDecoder {
     if (typeof value === 'string') {
       const number = numberInText(value, builder.stat.valueType);
       if (number === undefined) {
-        const text = `a ${builder.stat.valueType} was expected, the text ${JSON.stringify(value.slice(0, 40))} found`;
+        const text = `a ${builder.stat.valueType} was expected, the text ${JSON.stringify(remoteText(value, 40))} found`;
         addProblem(answer, { kind: 'undecodable', key: row.key, devid: row.devid, code: 0, text });
         return true;
       }
