@@ -15,7 +15,7 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   plugin: ['sink', 'secrets', 'type health', 'type hooks', 'type plan'],
   blame: ['errors', 'type sink', 'type schedule'],
   trust: [],
-  modules: ['errors', 'secrets', 'official', 'trust', 'type sink', 'schedule', 'spelling'],
+  modules: ['errors', 'secrets', 'official', 'trust', 'blame', 'type sink', 'schedule', 'spelling'],
   config: ['errors', 'limits', 'secrets', 'official', 'type sink', 'spelling'],
   papi: ['errors', 'limits', 'secrets', 'type sink', 'schedule/clock', 'schedule/breath', 'schedule/abort'],
   plan: ['type papi', 'type sink', 'type config'],

@@ -2,9 +2,11 @@ import { describeError } from './describe-error.js';
 import { EXIT_FAILED } from './exit-codes.js';
 import { guardOutput } from './output.js';
 import { runProgram } from './program.js';
+import { endProcess, guardExit } from './run/guard-exit.js';
 
 /** The command line's entry: runs it and ends the process with its exit code. */
 export async function main(args: readonly string[]): Promise<never> {
+  guardExit();
   // A reader that went away (`gostats check | head`) is no failure; "run", which needs its readers, listens for itself.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   guardOutput();
@@ -19,7 +21,7 @@ export async function main(args: readonly string[]): Promise<never> {
   }
   // Where a pipe is written asynchronously, process.exit would cut off its end.
   await Promise.all([process.stdout, process.stderr].map(drained));
-  process.exit(exitCode);
+  endProcess(exitCode);
 }
 
 function drained(stream: NodeJS.WriteStream): Promise<void> {
@@ -34,6 +36,6 @@ function endLoudly(event: 'uncaughtException' | 'unhandledRejection'): (thrown: 
   return (thrown) => {
     if (process.listenerCount(event) > 1) return;
     const { text } = describeError(thrown, Boolean(process.env['GOSTATS_DEBUG']));
-    process.stderr.write(text, () => process.exit(EXIT_FAILED));
+    process.stderr.write(text, () => endProcess(EXIT_FAILED));
   };
 }

@@ -1,6 +1,7 @@
 import { blameUncaught, problemOf } from '@gostats/core';
 import { stackOf } from '../describe-error.js';
 import { EXIT_FAILED } from '../exit-codes.js';
+import { endProcess } from './guard-exit.js';
 import type { Log } from '../log/open-log.js';
 
 /** How long the last words may take to be written. */
@@ -17,8 +18,8 @@ export function guardProcess(log: Log): () => void {
     if (dying || blameUncaught(what.toLowerCase(), problemOf(thrown))) return;
     dying = true;
     log.logger.critical(`${what}; gostats ends with exit code ${EXIT_FAILED}. Please report it.`, { stack: stackOf(thrown) });
-    setTimeout(() => process.exit(EXIT_FAILED), LAST_WORDS_MS);
-    void log.close().finally(() => process.exit(EXIT_FAILED));
+    setTimeout(() => endProcess(EXIT_FAILED), LAST_WORDS_MS);
+    void log.close().finally(() => endProcess(EXIT_FAILED));
   };
   const listeners = {
     uncaughtException: (thrown: unknown): void => die('An exception was not caught', thrown),

@@ -7,9 +7,11 @@ import { plainOutput } from '../output.js';
 import { startReloading, type Reloading } from '../reload/start-reloading.js';
 import { watchFileByName } from '../reload/watch-file.js';
 import { startTelemetry } from '../telemetry/start-telemetry.js';
+import { startWatchdog } from '../watchdog/start-watchdog.js';
 import { createTerminal } from '../terminal/terminal.js';
 import { programFolders, version } from '../version.js';
 import { checkStatReturn } from './check-stat-return.js';
+import { endProcess } from './guard-exit.js';
 import { guardProcess } from './guard-process.js';
 import { insecureChoices, surroundingsOf } from './insecure-choices.js';
 import { sayFindings } from '../log/say-findings.js';
@@ -24,6 +26,8 @@ export interface RunOptions {
   readonly logFile: string | undefined;
   readonly logLevel: LogLevel | undefined;
   readonly checkStatReturn: boolean;
+  /** An endless loop of a package is ended after so many seconds; 0: never. */
+  readonly stallTimeout: number;
 }
 
 /** `gostats run`: collects until it is told to stop. @returns the exit code. @throws what is wrong with the configuration */
@@ -32,7 +36,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
   const { configFile, logFile, logLevel } = options;
   const load = (): Promise<ResolvedConfig> => loadConfiguration(configFile, { logFile, logLevel });
   const config = await load();
-  const stops = watchStopRequests(process, systemClock, () => process.exit(EXIT_FAILED));
+  const stops = watchStopRequests(process, systemClock, () => endProcess(EXIT_FAILED));
   const terminal = createTerminal(plainOutput);
   process.once('exit', () => terminal.end()); // also when a second signal or a crash cuts it short
   process.stdout.on('error', (error) => stops.fail(`The standard output cannot be written: ${error.message}.`));
@@ -51,6 +55,12 @@ export async function runCollector(options: RunOptions): Promise<number> {
       userAgent: `gostats/${version}`,
       sinkFolders: programFolders,
     });
+    const endWatchdog = startWatchdog({
+      logging: config.logging,
+      stallSeconds: options.stallTimeout,
+      logger,
+      waitingBytes: () => collector.lanes.reduce((sum, lane) => sum + lane.status().bytesWaiting, 0),
+    });
     if (options.checkStatReturn) checkStatReturn(collector.hooks, logger, systemClock);
     const watch = (changed: () => void): (() => void) => watchFileByName(config.file, changed);
     const reloading = startReloading({ collector, config, load, log, clock: systemClock, signals: process, watch });
@@ -64,6 +74,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
       hideStatus();
       reloading.end();
       await telemetry.end();
+      await endWatchdog();
     }
   } catch (thrown) {
     exitCode = reportFailure(thrown, config, log);

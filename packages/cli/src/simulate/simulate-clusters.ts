@@ -1,6 +1,7 @@
 import { gostatsError, systemClock } from '@gostats/core';
 import type { ServedClusters, StartOptions } from '@gostats/simulator';
 import { EXIT_FAILED, EXIT_STOPPED } from '../exit-codes.js';
+import { endProcess } from '../run/guard-exit.js';
 import { watchStopRequests } from '../run/stop-requests.js';
 import { describeSimulation } from './describe-simulation.js';
 
@@ -22,7 +23,7 @@ export interface SimulateOptions {
  */
 export async function simulateClusters({ nodesDown, ...options }: SimulateOptions): Promise<number> {
   const simulator = await loadSimulator();
-  const stops = watchStopRequests(process, systemClock, () => process.exit(EXIT_FAILED));
+  const stops = watchStopRequests(process, systemClock, () => endProcess(EXIT_FAILED));
   const served = await start(simulator, options);
   takeDown(served, nodesDown);
   process.stdout.write(describeSimulation(served));

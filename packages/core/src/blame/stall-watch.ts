@@ -1,4 +1,5 @@
 import type { Logger } from '../sink/index.js';
+import { countCall } from './call-board.js';
 import type { Party } from './party.js';
 
 const LOOK_EVERY_MS = 250;
@@ -22,8 +23,10 @@ let lastBlamedAt = Number.NEGATIVE_INFINITY;
 export function noteCall(party: Party, operation: string): () => void {
   const call = { party, operation };
   underWay.add(call);
+  countCall(party, 1);
   return () => {
     underWay.delete(call);
+    countCall(party, -1);
     settled.set(party, { ...call, at: performance.now() });
   };
 }

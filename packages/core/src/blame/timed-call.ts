@@ -1,3 +1,4 @@
+import { atWork } from './call-board.js';
 import { runAs, type Party } from './party.js';
 import { noteBlamed } from './stall-watch.js';
 
@@ -16,7 +17,7 @@ export function timedCall<Result>(
 ): Result {
   const begun = performance.now();
   try {
-    return runAs(party, call);
+    return atWork(party, () => runAs(party, call));
   } finally {
     const tookMs = performance.now() - begun;
     tell?.(tookMs);

@@ -66,7 +66,7 @@ export function sortByLine<Problem extends ConfigProblem>(problems: readonly Pro
 
 /** What says how the file is read, or is needed before anything can be said at all. A plugin may change every point. */
 const WHOLE_FILE = /^(?:global|global\.version|logging|cluster|sink|plugin.*)$/;
-const IN_GLOBAL = /^(?:global|logging|summary_stats|statgroup)\b/;
+const IN_GLOBAL = /^(?:global|limits|logging|summary_stats|statgroup)\b/;
 
 function scopeOf(path: string, inKey?: Scope): Scope {
   const [, table = '', index] = /^([^.[]*)(\[\d+\])?/.exec(path) ?? [];

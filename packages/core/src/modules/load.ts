@@ -1,4 +1,6 @@
 import { gostatsError, problemOf } from '../errors.js';
+import { countCall } from '../blame/call-board.js';
+import { runAs, type Party } from '../blame/party.js';
 import { within } from '../schedule/within.js';
 import { NotLockedError } from '../trust/guard-loading.js';
 import type { ModuleKind } from './kind.js';
@@ -18,7 +20,7 @@ export async function loadModule<Definition>(
 ): Promise<Definition> {
   let module: { default?: unknown };
   try {
-    module = await importAlone(url);
+    module = await importAlone(url, loading(kind.noun, use, place));
   } catch (thrown) {
     if (thrown instanceof NotLockedError) {
       throw gostatsError('E_MODULE_LOCK', { lock: thrown.lock, problems: [thrown.message] }, thrown);
@@ -38,14 +40,28 @@ export async function loadModule<Definition>(
   return definition as Definition;
 }
 
+/** Whose code it is that runs when a module is loaded. */
+function loading(noun: Party['noun'], id: string, place: string): Party {
+  return { noun, id, place, fault() {} };
+}
+
 let before: Promise<unknown> = Promise.resolve();
 
 /**
  * One import after the other: a CommonJS package that requires an ES module (our contract) fails when another import of
  * that module is under way.
  */
-async function importAlone(url: string): Promise<{ default?: unknown }> {
-  const mine = before.then(() => within(MODULE_PATIENCE_MS, import(url) as Promise<{ default?: unknown }>));
+async function importAlone(url: string, party?: Party): Promise<{ default?: unknown }> {
+  const begin = async (): Promise<{ default?: unknown }> => {
+    if (party === undefined) return (await import(url)) as { default?: unknown };
+    countCall(party, 1);
+    try {
+      return (await runAs(party, () => import(url))) as { default?: unknown };
+    } finally {
+      countCall(party, -1);
+    }
+  };
+  const mine = before.then(() => within(MODULE_PATIENCE_MS, begin()));
   before = mine.catch(() => undefined);
   return mine;
 }

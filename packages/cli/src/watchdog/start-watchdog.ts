@@ -1,0 +1,66 @@
+import { closeSync } from 'node:fs';
+import { getHeapStatistics } from 'node:v8';
+import { Worker } from 'node:worker_threads';
+import { shareCalls, type LoggingConfig } from '@gostats/core';
+import type { Logger } from '@gostats/core/sink';
+import { EXIT_FAILED } from '../exit-codes.js';
+import { endProcessAtOnce } from '../run/guard-exit.js';
+import { Beat, END_PROCESS, type NamedParty, type WatchdogSettings } from './messages.js';
+
+/** More packages than that share number 0, which has no name. */
+const PARTIES = 256;
+const BEAT_MS = 1_000;
+
+export interface WatchdogOptions {
+  readonly logging: LoggingConfig;
+  /** 0: an endless loop is not looked for. */
+  readonly stallSeconds: number;
+  readonly logger: Logger;
+  /** For the last words: bytes that wait for sinks. */
+  readonly waitingBytes: () => number;
+}
+
+/**
+ * Watches this thread from another one, which still runs when a package loops for ever or fills the heap: it names the package
+ * and ends the process with code 1, so that a supervisor starts it again. @returns ends it
+ */
+export function startWatchdog({ logging, stallSeconds, logger, waitingBytes }: WatchdogOptions): () => Promise<void> {
+  // Whoever debugs lets this thread stand still.
+  if (process.execArgv.some((arg) => arg.startsWith('--inspect'))) return () => Promise.resolve();
+  const calls = new Int32Array(new SharedArrayBuffer(PARTIES * Int32Array.BYTES_PER_ELEMENT));
+  const beats = new Float64Array(new SharedArrayBuffer(3 * Float64Array.BYTES_PER_ELEMENT));
+  const settings: WatchdogSettings = {
+    calls,
+    beats,
+    stallSeconds,
+    heapLimitBytes: getHeapStatistics().heap_size_limit,
+    log: { file: logging.file, format: logging.format, toStdout: logging.toStdout },
+  };
+  // No flags of this thread's: none of them concerns it, and some are refused in a thread.
+  const worker = new Worker(new URL('watchdog.js', import.meta.url), { workerData: settings, execArgv: [], env: {} });
+  worker.unref();
+  worker.on('error', (error) => logger.warn(`The watchdog has ended: ${error.message}. Collection goes on without it.`));
+  shareCalls({ slots: calls, named: (slot, name) => worker.postMessage({ slot, name } satisfies NamedParty, []) });
+  Reflect.set(globalThis, Symbol.for(END_PROCESS), endQuietly);
+  const beat = (): void => {
+    beats[Beat.heapUsedBytes] = process.memoryUsage().heapUsed;
+    beats[Beat.waitingBytes] = waitingBytes();
+    beats[Beat.count] = (beats[Beat.count] ?? 0) + 1;
+  };
+  beat();
+  const timer = setInterval(beat, BEAT_MS).unref();
+  return async () => {
+    clearInterval(timer);
+    await worker.terminate();
+  };
+}
+
+/** Node would say on the standard error that it waits for the debugger, which the watchdog is for it. */
+function endQuietly(): never {
+  try {
+    closeSync(process.stderr.fd);
+  } catch {
+    // closed already
+  }
+  return endProcessAtOnce(EXIT_FAILED);
+}
