@@ -44,18 +44,26 @@ export interface ModuleLock {
 export declare function lockModules(config: NamedModules, folders: readonly string[]): Promise<ModuleLock>;
 export declare function checkLock(config: NamedModules, folders: readonly string[]): Promise<ModuleLock>;
 
+// blame/call-board.d.ts
+export interface CallBoard {
+    readonly slots: Int32Array;
+    readonly named: (slot: number, name: string) => void;
+}
+export declare function shareCalls(next: CallBoard): void;
+
 // blame/fault-account.d.ts
 export type FaultCounts = Readonly<Record<FaultKind, number>>;
 
 // blame/party.d.ts
 export type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked';
-interface Party {
+export interface Party {
     readonly noun: 'sink' | 'plugin';
     readonly id: string;
     readonly place: string;
     fault(kind: FaultKind, detail: string): void;
     printed?(stream: 'stdout' | 'stderr', text: string): void;
 }
+export declare function partyNow(): Party | undefined;
 export declare function logPrinted(stream: 'stdout' | 'stderr', text: string): boolean;
 export declare function blameUncaught(what: string, problem: string): boolean;
 
