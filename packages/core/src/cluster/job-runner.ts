@@ -94,10 +94,10 @@ export class JobRunner {
     const { clock, cluster, health, signal, suspect } = this.#options;
     const { id, limitMs } = this.#job;
     const late = (waitedMs: number): GostatsError =>
-      gostatsError('E_CLUSTER_SLOW', { cluster: cluster.id, problem: `${id} has no answer after ${waitedMs / 1000} s` });
+      gostatsError('E_CLUSTER_SLOW', { cluster: cluster.id, problem: `${id} has no answer after ${Math.round(waitedMs / 1000)} s` });
     let told = this.#record.state === 'failing';
     const overdue = (waitedMs: number): void => {
-      const error = late(Math.round(waitedMs));
+      const error = late(waitedMs);
       if (!told) health.tryFailed(id, error, 0);
       told = true;
       suspect(error);
