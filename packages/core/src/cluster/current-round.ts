@@ -146,7 +146,7 @@ export class CurrentRound implements Round {
     const { client, clock, config, logger, memory, cluster } = this.#context;
     const path = currentPath({ keys, timeoutSeconds: config.statTimeoutSeconds });
     const startedAt = clock.monotonic();
-    const received = await client.get<CurrentAnswer>(path, {
+    const asked = client.get<CurrentAnswer>(path, {
       signal,
       rowsIn: 'stats',
       maxRetries: tries ?? config.maxRetries,
@@ -154,6 +154,10 @@ export class CurrentRound implements Round {
       // Once more may help a server that stumbled; a key that it cannot answer for is found without.
       worthAnotherTry: (error, done) => !mayBeOfAKey(error) || (done < 2 && namedKeys(error, keys).length === 0),
       timeoutMs: ANSWER_TIMEOUT_MS + config.statTimeoutSeconds * 1000,
+    });
+    const received = await asked.catch((error: unknown) => {
+      if (error instanceof PapiError && error.limit?.name === 'answer_bytes') this.#size.observe(keys.length, error.limit.found);
+      throw error;
     });
     const rows = received.body.stats === null ? undefined : rowsOf(received, 'stats');
     if (rows === undefined) throw unexpectedAnswer(this.#context, 'statistics/current', 'an array "stats"');

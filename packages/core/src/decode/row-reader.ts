@@ -47,6 +47,7 @@ export class RowReader {
   readonly #byName = new Map<string, Member>();
   readonly #known: KnownRow[] = [];
   #position = 0;
+  #lastNames: Pick<KnownRow, 'names' | 'inner'> = { names: [], inner: [] };
 
   constructor(options: RowReaderOptions) {
     this.#options = options;
@@ -156,7 +157,14 @@ export class RowReader {
       }
     }
     const entry = table.find(base, tags);
-    if (entry !== undefined) this.#known[this.#position] = { base, names, inner: inners, values, entry };
+    if (entry !== undefined) this.#known[this.#position] = { base, ...this.#shared(names, inners), values, entry };
     return entry;
+  }
+
+  /** Rows have the same tags, with other values: they share the list of names, which is as large as all the rest. */
+  #shared(names: readonly string[], inner: readonly (string | undefined)[]): Pick<KnownRow, 'names' | 'inner'> {
+    const last = this.#lastNames;
+    const equal = last.names.length === names.length && names.every((name, at) => name === last.names[at] && inner[at] === last.inner[at]);
+    return equal ? last : (this.#lastNames = { names, inner });
   }
 }

@@ -78,13 +78,13 @@ export const LIMITS: Readonly<Record<LimitName, LimitSpec>> = {
     effect: 'Different fields of one statistic in one answer. The first ones are kept.',
   },
   series: {
-    default: 100_000,
+    default: 60_000,
     unit: 'series',
     least: 100,
     effect: 'Different tag sets that are known at a time. Known ones go on; rows with a new one are left out.',
   },
   series_bytes: {
-    default: 64 * MIB,
+    default: 48 * MIB,
     unit: 'bytes',
     least: 64 * 1024,
     effect: 'Memory for their texts. Known ones go on; rows with a new one are left out.',

@@ -137,7 +137,8 @@ export function unreadable(at: RequestPlace, problem: string, details: PapiError
 export function overLimit(at: RequestPlace, name: LimitName, found: number, allowed: number): PapiError {
   const { cluster } = at;
   const error = gostatsError('E_CLUSTER_LIMIT', { cluster, path: shortPath(at.path), limit: name, found, allowed });
-  return new PapiError(error, { transient: false, limit: { name, found } });
+  // It was an answer: so the cluster is there, and fewer keys may do.
+  return new PapiError(error, { status: 200, transient: false, limit: { name, found } });
 }
 
 /** The cluster does not take this user and password. */

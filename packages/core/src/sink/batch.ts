@@ -29,7 +29,7 @@ export interface Series {
   /** Canonical text of the tags: sorted by name. Equal for equal tags, also across processes. */
   readonly key: string;
   /**
-   * Sorted by name; empty values do occur (OneFS reports them). The object has no prototype, since a cluster may call a
+   * Sorted by name; empty values do occur (OneFS reports them). The object inherits nothing, since a cluster may call a
    * tag `constructor` or `__proto__`: read it with `Object.entries(tags)`, `Object.hasOwn(tags, name)` or
    * `tags[name]`; `tags.hasOwnProperty` does not exist. A dictionary of your own by tag or field name is a `Map`.
    */

@@ -4,9 +4,9 @@ import { dictionary } from './dictionary.js';
 /** One row as an object, for sinks that value simplicity over speed. */
 export interface Point {
   readonly measurement: string;
-  /** The series' own: without a prototype, as a tag may be called `constructor`. */
+  /** The series' own: an object that inherits nothing, as a tag may be called `constructor`. */
   readonly tags: Readonly<Record<string, string>>;
-  /** Only the fields that this row has; never empty, and without a prototype too. */
+  /** Only the fields that this row has; never empty; an object that inherits nothing too. */
   readonly fields: Record<string, number>;
   /** Milliseconds since the epoch. */
   readonly timestamp: number;
