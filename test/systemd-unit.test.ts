@@ -40,8 +40,8 @@ describe('examples/systemd/gostats.service', () => {
 
   it('starts gostats without a debugger, in words that it understands, and waits for its stop', async () => {
     const [start = ''] = valuesOf('ExecStart');
-    const [node, flag, program, ...args] = start.split(' ');
-    expect([node, flag]).toEqual(['/usr/bin/node', '--disable-sigusr1']);
+    const [node, flag, memory, program, ...args] = start.split(' ');
+    expect([node, flag, memory]).toEqual(['/usr/bin/node', '--disable-sigusr1', '--max-semi-space-size=8']);
     expect(program).toMatch(/\/node_modules\/gostats\/bin\/gostats\.mjs$/);
     const cli = fileURLToPath(new URL('../packages/cli/bin/gostats.mjs', import.meta.url));
     const [, , configuration = ''] = args;

@@ -33,16 +33,18 @@ if (found[0] < 22 || (found[0] === 22 && found[1] < 19)) {
  * would end with "bad option" instead of the sentence above. Units and images give it themselves.
  */
 function closeDebugger() {
-  var flag = '--disable-sigusr1';
+  // The second one: what is read, decoded and thrown away each round would else be let grow to 48 MB of memory, and what
+  // survives it to a heap of twice what is in use. With it a process that reached its limits stays 80 MB smaller.
+  var flags = ['--disable-sigusr1', '--max-semi-space-size=8'];
   var ignore = function () {};
   process.on('SIGUSR1', ignore);
   process.on('SIGUSR2', ignore); // it would end the process
-  var given = process.execArgv.indexOf(flag) !== -1 || (process.env.NODE_OPTIONS || '').indexOf(flag) !== -1;
+  var given = process.execArgv.indexOf(flags[0]) !== -1 || (process.env.NODE_OPTIONS || '').indexOf(flags[0]) !== -1;
   if (given || process.platform === 'win32' || process.versions.bun !== undefined) return;
   // A parent's channel would not survive.
   if (process.channel === undefined && typeof process.execve === 'function') {
     try {
-      process.execve(process.execPath, [process.argv0, flag].concat(process.execArgv, process.argv.slice(1)), process.env);
+      process.execve(process.execPath, [process.argv0].concat(flags, process.execArgv, process.argv.slice(1)), process.env);
     } catch {
       // Node's permission model forbids it, say: then what came before this line is undone.
     }

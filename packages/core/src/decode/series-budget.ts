@@ -64,13 +64,13 @@ export class SeriesBudget {
     return count <= this.#limits.tags_per_series || this.#refuse('tags_per_series', count) !== undefined;
   }
 
-  /** Places in the tree: as many as series, since most are passed on the way to one. */
+  /** Places in the tree: twice as many as series, since some are only passed on the way to one. */
   takeNode(known: number, name: string, value: string): boolean {
     const { series, series_bytes, tag_value_length, name_length } = this.#limits;
     const bytes = nodeBytes(name, value);
     if (name.length > name_length) return this.#refuse('name_length', name.length) !== undefined;
     if (value.length > tag_value_length) return this.#refuse('tag_value_length', value.length) !== undefined;
-    if (known >= series) return this.#refuse('series', known + 1) !== undefined;
+    if (known >= 2 * series) return this.#refuse('series', known + 1) !== undefined;
     if (this.bytes + bytes > series_bytes) return this.#refuse('series_bytes', this.bytes + bytes) !== undefined;
     this.bytes += bytes;
     return true;
