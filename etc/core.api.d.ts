@@ -1066,6 +1066,9 @@ export interface OpenedSink {
 }
 export declare function openSink(config: ResolvedConfig, sink: SinkConfig, folders: readonly string[], host: HostContext, partyOf?: (place: string) => Party | undefined): Promise<OpenedSink>;
 
+// spelling/similar.d.ts
+export declare function findSimilar(word: string, known: Iterable<string>): string | undefined;
+
 // telemetry/numbers.d.ts
 export declare function plural(count: number, noun: string): string;
 export declare function duration(ms: number): string;

@@ -1,26 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { gostatsError, type ErrorCode } from '@gostats/core';
+import type { ErrorCode } from '@gostats/core';
 import { describe, expect, it } from 'vitest';
-import { exitCodeOf } from '../packages/cli/src/exit-codes.js';
-import { errorDocs } from './support/error-examples.js';
+import { errorCodes as codes, explainError } from '../packages/cli/src/explain/explain-error.js';
 
 const PAGE = fileURLToPath(new URL('../docs/reference/errors.md', import.meta.url));
 const CATALOGUE = fileURLToPath(new URL('../packages/core/src/errors.ts', import.meta.url));
 
 const INTRODUCTION = `# Errors
 
-<!-- Made from packages/core/src/errors.ts and test/support/error-examples.ts by scripts/docs-errors.mjs. Edit them there. -->
+<!-- Made from packages/core/src/errors.ts and packages/cli/src/explain by scripts/docs-errors.mjs. Edit them there. -->
 
 Every error has a code, which stays; its sentence may change. On the terminal it stands before the message, in the log it is
 the field \`code\`. A message says where (file and line, cluster, sink, package with its version and folder), what was expected
 and what was found; what can be done comes after it. No message has a secret in it.
 
 \`gostats\` ends with exit code 2 when a person has to correct something first, with 1 when starting again may help, and with
-0 only when it was asked to stop. Most errors do not end it: collection goes on for everybody who is not concerned.
-`;
+0 only when it was stopped on request. Most errors do not end it: the clusters and sinks that are not affected carry on.
 
-const codes = Object.keys(errorDocs) as ErrorCode[];
+\`gostats explain E_CODE\` prints the same.
+`;
 
 describe('docs/reference/errors.md', () => {
   it('says what the catalogue says (run scripts/docs-errors.mjs after a change)', async () => {
@@ -34,9 +33,7 @@ describe('docs/reference/errors.md', () => {
 });
 
 function section(code: ErrorCode): string {
-  const { means, ends, at } = errorDocs[code];
-  // The type of a union of codes cannot tell which `at` belongs to which; the catalogue's own types have checked each.
-  const { message, remedy } = gostatsError(code, at as never);
-  const end = ends === undefined ? 'It never ends gostats.' : `It ends gostats with exit code ${exitCodeOf(code)} ${ends}.`;
-  return [`## ${code}`, '', `${means} ${end}`, '', '```text', message, '', remedy, '```', ''].join('\n');
+  const { meaning, message, remedy, more } = explainError(code);
+  const further = more === undefined ? [] : ['', more];
+  return [`## ${code}`, '', meaning, '', '```text', message, '', remedy, ...further, '```', ''].join('\n');
 }

@@ -10,6 +10,7 @@ if (found[0] < 22 || (found[0] === 22 && found[1] < 19)) {
   process.exit(1);
 } else {
   closeDebugger();
+  nameProcess();
   import('../dist/main.js').then(
     function (program) {
       return program.main(process.argv.slice(2));
@@ -54,4 +55,14 @@ function closeDebugger() {
       if (inspector.url() !== undefined) inspector.close();
     }, ignore);
   }
+}
+
+/** `pgrep gostats` and `pidof gostats` find it; `ps` shows its arguments as well. */
+function nameProcess() {
+  process.title = ['gostats'].concat(process.argv.slice(2)).join(' ');
+  if (process.platform !== 'linux') return;
+  import('node:fs').then(function (fs) {
+    // The title is the name of the process too, as much of it as fits: that is the program alone.
+    fs.writeFileSync('/proc/self/comm', 'gostats');
+  }).catch(function () {});
 }

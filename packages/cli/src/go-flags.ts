@@ -16,7 +16,7 @@ export function fromGoFlags(args: readonly string[], program: Command): string[]
   const end = args.indexOf('--');
   const flags = end < 0 ? args : args.slice(0, end);
   const rest = end < 0 ? [] : args.slice(end);
-  return withCommand([...flags.flatMap((arg) => rewrite(arg, switches)), ...rest]);
+  return withCommand([...flags.flatMap((arg) => rewrite(arg, switches)), ...rest], program);
 }
 
 function rewrite(arg: string, switches: ReadonlyMap<string, boolean>): string[] {
@@ -32,9 +32,28 @@ function rewrite(arg: string, switches: ReadonlyMap<string, boolean>): string[] 
 }
 
 /** Flags without a command belong to `run`, except those of the program itself. */
-function withCommand(args: string[]): string[] {
+function withCommand(args: string[], program: Command): string[] {
   const [first] = args;
   if (first === undefined) return ['run'];
-  if (!first.startsWith('-') || ['--help', '-h', '--version'].includes(first)) return args;
-  return ['run', ...args];
+  if (!first.startsWith('-') || ['--help', '-h', '--version', '-v'].includes(first)) return args;
+  return ['run', ...untilWord(args, program)];
+}
+
+/** Go stops at the first word that is no flag, and the original looks at nothing behind it. A command there is a mistake. */
+function untilWord(args: readonly string[], program: Command): readonly string[] {
+  const run = program.commands.find((command) => command.name() === 'run');
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? '';
+    const isFlag = arg.startsWith('-') && arg !== '-';
+    if (!isFlag || arg === '--') {
+      if (program.commands.some((command) => command.name() === arg)) {
+        return program.error(`error: the command ${arg} comes before its flags: gostats ${arg} ${args.slice(0, index).join(' ')}`);
+      }
+      process.stderr.write(`gostats: ignored, as it is no flag: ${args.slice(index).join(' ')}\n`);
+      return args.slice(0, index);
+    }
+    const option = run?.options.find(({ long }) => long === arg);
+    if (option !== undefined && !option.isBoolean()) index++;
+  }
+  return args;
 }

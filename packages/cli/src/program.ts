@@ -1,23 +1,30 @@
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.js';
+import { completionCommand } from './commands/completion.js';
+import { explainCommand } from './commands/explain.js';
 import { hashPasswordCommand } from './commands/hash-password.js';
+import { helpCommand } from './commands/help.js';
 import { pluginsCommand } from './commands/plugins.js';
 import { runCommand } from './commands/run.js';
 import { simulateCommand } from './commands/simulate.js';
 import { sinksCommand } from './commands/sinks.js';
+import { versionCommand } from './commands/version.js';
 import { EXIT_STOPPED, EXIT_WRONG } from './exit-codes.js';
 import { fromGoFlags } from './go-flags.js';
-import { version } from './version.js';
+import { columnsOf } from './terminal/terminal.js';
+import { wrapText } from './terminal/wrap-text.js';
+import { versionLine } from './version.js';
 
 const EXAMPLES = `
 Examples:
-  gostats run --config-file /etc/gostats/idic.toml     collect until Ctrl-C
-  gostats check --config-file /etc/gostats/idic.toml   see what would be collected, without a network
-  gostats sinks                                        see which sinks are installed, and their options
-  gostats simulate --nodes 4,8,20                      three clusters on this machine to try it on
+  gostats run /etc/gostats/idic.toml     collect until Ctrl-C
+  gostats check /etc/gostats/idic.toml   show what would be collected, without using the network
+  gostats sinks                          list the installed sinks and their options
+  gostats explain E_CLUSTER_LOGIN        tell what an error means and what to do
+  gostats simulate --nodes 4,8,20        simulate three clusters on this machine to try it on
 
-Without a command gostats runs: "gostats -config-file idic.toml", as it always did. Flags take one dash or two.
-Exit codes: 0 it was asked to stop, 1 it failed, 2 wrong use or a wrong configuration.`;
+Without a command gostats runs: "gostats -config-file idic.toml" works as it always did. Flags take one dash or two.
+Exit codes: 0 stopped on request, 1 failed, 2 wrong usage or configuration.`;
 
 /** Hears of the exit code that a command ends with. */
 export type Ended = (exitCode: number) => void;
@@ -26,28 +33,33 @@ export function createProgram(ended: Ended): Command {
   const program = new Command('gostats')
     .description('Collects the statistics of Dell PowerScale OneFS clusters and delivers them to sinks.')
     .usage('[command] [flags]')
-    .version(`gostats ${version}`, '--version', 'print the version')
+    .version(versionLine, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
-    .addHelpText('after', EXAMPLES);
+    .addHelpText('after', () => wrapText(EXAMPLES, columnsOf(process.stdout)));
   const commands = [
     runCommand(ended),
     checkCommand(ended),
     sinksCommand(ended),
     pluginsCommand(ended),
+    explainCommand(ended),
     simulateCommand(ended),
     hashPasswordCommand(ended),
+    completionCommand(ended, program),
+    versionCommand(ended),
+    helpCommand(ended, program),
   ];
   for (const command of commands) program.addCommand(command);
   for (const command of allCommands(program)) {
     command.exitOverride().configureHelp({
+      minWidthToWrap: 20,
       styleTitle: (title) => (title === 'Options:' ? 'Flags:' : title),
       subcommandTerm: (one) => one.name(),
     });
     command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gostats: ')) });
   }
   for (const command of allCommands(program)) {
-    command.showHelpAfterError(`"${pathOf(command)} --help" tells all ${command.commands.length > 0 ? 'commands' : 'flags'}.`);
+    command.showHelpAfterError(`"${pathOf(command)} --help" lists all ${command.commands.length > 0 ? 'commands' : 'flags'}.`);
   }
   return program;
 }

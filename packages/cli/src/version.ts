@@ -7,6 +7,9 @@ const manifest = createRequire(import.meta.url)('../package.json') as { version:
 
 export const version: string = manifest.version;
 
+/** As the Go original prints it. */
+export const versionLine: string = `gostats version: ${version}`;
+
 /** Where this package is installed, links resolved. */
 export const packageFolder: string = dirname(dirname(fileURLToPath(import.meta.url)));
 

@@ -26,6 +26,22 @@ it('serves what was asked for, says how to use it, and ends with 0', async () =>
   expect(running.stderr).toBe('');
 });
 
+it('has faults from the start, of nodes that are there', async () => {
+  const fault = ['--fault', 'slow,ms=3,nodes=1+2', '--fault', '{"kind":"unavailable","path":"/x"}'];
+  const running = startGostats(['simulate', '--port', '0', '--clusters', '1', '--nodes', '3', ...fault]);
+  await running.says(/Ctrl-C ends it\.\n/);
+  const [, page = ''] = /(https:\/\/\S+\/simulator\/faults)/.exec(running.stdout) ?? [];
+  expect(JSON.parse(await read(page))).toMatchObject({ faults: [{ kind: 'slow', ms: 3, nodes: [1, 2] }, { kind: 'unavailable', path: '/x' }] });
+  await running.stop('SIGINT');
+  for (const [wrong, sentence] of [
+    ['node-down,node=99', /--fault: expected a node from 1 to 3, got /],
+    ['nothing', /--fault: expected a "kind" out of node-down, /],
+  ] as const) {
+    const { code, stderr } = await gostats(['simulate', '--port', '0', '--clusters', '1', '--nodes', '3', '--fault', wrong]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(sentence)]);
+  }
+});
+
 it('names the port that is taken', async () => {
   const first = startGostats(['simulate', '--port', '0', '--clusters', '1']);
   const [, port = ''] = await first.says(/127\.0\.0\.1:(\d+)/);

@@ -47,5 +47,6 @@ export { openSink } from './sinks/open-sink.js';
 export type { OpenedSink } from './sinks/open-sink.js';
 export { registerSelfMetrics } from './metrics/self-metrics.js';
 export type { Watched } from './metrics/self-metrics.js';
+export { findSimilar } from './spelling/similar.js';
 export { duration, plural } from './telemetry/numbers.js';
 export type { SelfStats } from './telemetry/self-stats.js';

@@ -63,7 +63,7 @@ class Cluster implements SimulatedCluster {
     this.#model = new ClusterModel(spec, now, () => this.faults.nodesDown());
     this.spec = this.#model.spec;
     this.nodes = this.#model.nodes;
-    this.faults = new FaultBox(this.#model.seed, this.spec.faults);
+    this.faults = new FaultBox(this.#model.seed, this.spec.faults, this.spec.nodes);
     this.#access = new AccessControl(this.spec, now);
     this.#route = buildRoutes(this.#model, this.faults);
     this.#delay = options.delay ?? wait;

@@ -1,14 +1,16 @@
 import { Command } from 'commander';
+import { configFileOf, DEFAULT_FILE } from './config-file.js';
 import type { Ended } from '../program.js';
 
 export function checkCommand(ended: Ended): Command {
   return new Command('check')
     .description('Check a configuration and its sinks without a network, and print what would be collected.')
-    .usage('[flags]')
-    .option('--config-file <file>', 'the configuration', 'idic.toml')
+    .usage('[file] [flags]')
+    .argument('[file]', 'the configuration, instead of --config-file')
+    .option('--config-file <file>', 'the configuration', DEFAULT_FILE)
     .helpOption('-h, --help', 'print this help')
-    .action(async ({ configFile }: { configFile: string }) => {
+    .action(async (file: string | undefined, _flags: unknown, command: Command) => {
       const { checkConfiguration } = await import('../check/check-configuration.js');
-      ended(await checkConfiguration(configFile));
+      ended(await checkConfiguration(configFileOf(file, command)));
     });
 }

@@ -1,11 +1,11 @@
 import type { LogLevel } from '@gostats/core';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { levels } from '../log/levels.js';
+import { configFileOf, DEFAULT_FILE } from './config-file.js';
 import type { Ended } from '../program.js';
-import { version } from '../version.js';
+import { versionLine } from '../version.js';
 
 interface RunFlags {
-  readonly configFile: string;
   readonly logfile?: string;
   readonly loglevel?: LogLevel;
   readonly checkStatReturn?: boolean;
@@ -13,7 +13,7 @@ interface RunFlags {
 }
 
 function levelOption(): Option {
-  const option = new Option('--loglevel <level>', 'the least important level that is logged; goes before the configuration');
+  const option = new Option('--loglevel <level>', 'the least important level to log; overrides the configuration');
   const { parseArg } = option.choices(levels);
   // In capitals as well, as in the configuration.
   return option.argParser((text: string) => parseArg?.(text.toLowerCase(), undefined));
@@ -26,20 +26,21 @@ function seconds(text: string): number {
 
 export function runCommand(ended: Ended): Command {
   return new Command('run')
-    .description('Collect until it is stopped (Ctrl-C, SIGTERM). SIGHUP reads the configuration again.')
-    .usage('[flags]')
-    .option('--config-file <file>', 'the configuration', 'idic.toml')
-    .option('--logfile <file>', 'log to this file; goes before the configuration')
+    .description('Collect until stopped (Ctrl-C, SIGTERM). SIGHUP reloads the configuration.')
+    .usage('[file] [flags]')
+    .argument('[file]', 'the configuration, instead of --config-file')
+    .option('--config-file <file>', 'the configuration', DEFAULT_FILE)
+    .option('--logfile <file>', 'log to this file; overrides the configuration')
     .addOption(levelOption())
-    .option('--check-stat-return', 'log the keys that were asked for and not returned')
-    .option('--stall-timeout <seconds>', 'end with code 1 when a package keeps everything from running for so long; 0: never', seconds, 30)
+    .option('--check-stat-return', 'log the keys that were requested and not returned')
+    .option('--stall-timeout <seconds>', 'exit with code 1 when a package blocks the process for this long; 0: never', seconds, 30)
     .helpOption('-h, --help', 'print this help')
-    .version(`gostats ${version}`, '--version', 'print the version')
-    .action(async (flags: RunFlags) => {
+    .version(versionLine, '-v, --version', 'print the version')
+    .action(async (file: string | undefined, flags: RunFlags, command: Command) => {
       const { runCollector } = await import('../run/run-collector.js');
       ended(
         await runCollector({
-          configFile: flags.configFile,
+          configFile: configFileOf(file, command),
           logFile: flags.logfile,
           logLevel: flags.loglevel,
           checkStatReturn: flags.checkStatReturn === true,

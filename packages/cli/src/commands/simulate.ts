@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { readFault } from '../simulate/read-fault.js';
 import type { Ended } from '../program.js';
 
 interface SimulateFlags {
@@ -9,6 +10,7 @@ interface SimulateFlags {
   readonly port: number;
   readonly seed: number;
   readonly degraded?: number | true;
+  readonly fault?: readonly string[];
 }
 
 export function simulateCommand(ended: Ended): Command {
@@ -22,10 +24,11 @@ export function simulateCommand(ended: Ended): Command {
     .option('--port <port>', 'the first cluster’s port, the next ones follow; 0: free ones', numberFrom(0, 65_535), 8080)
     .option('--seed <number>', 'the same seed gives the same clusters', numberFrom(0, 2 ** 31), 1)
     .option('--degraded [count]', 'take the last node (or so many) of every cluster down', numberFrom(1, 251))
+    .option('--fault <fault>', 'a fault of every cluster: unavailable; slow,ms=3000; node-down,node=2; or JSON', faults)
     .helpOption('-h, --help', 'print this help')
-    .action(async ({ degraded, ...flags }: SimulateFlags) => {
+    .action(async ({ degraded, fault, ...flags }: SimulateFlags) => {
       const { simulateClusters } = await import('../simulate/simulate-clusters.js');
-      ended(await simulateClusters({ ...flags, nodesDown: degraded === true ? 1 : (degraded ?? 0) }));
+      ended(await simulateClusters({ ...flags, faults: (fault ?? []).map(readFault), nodesDown: degraded === true ? 1 : (degraded ?? 0) }));
     });
 }
 
@@ -47,4 +50,8 @@ function texts(text: string, before: readonly string[] = []): string[] {
     throw new InvalidArgumentError('Expected names of letters, digits, - and _, with commas between them.');
   }
   return [...before, ...names];
+}
+
+function faults(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
 }

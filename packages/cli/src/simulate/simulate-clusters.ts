@@ -1,6 +1,6 @@
-import { gostatsError, systemClock } from '@gostats/core';
-import type { ServedClusters, StartOptions } from '@gostats/simulator';
-import { EXIT_FAILED, EXIT_STOPPED } from '../exit-codes.js';
+import { gostatsError, problemOf, systemClock } from '@gostats/core';
+import type { Fault, ServedClusters, StartOptions } from '@gostats/simulator';
+import { EXIT_FAILED, EXIT_STOPPED, EXIT_WRONG } from '../exit-codes.js';
 import { endProcess } from '../run/guard-exit.js';
 import { watchStopRequests } from '../run/stop-requests.js';
 import { describeSimulation } from './describe-simulation.js';
@@ -14,6 +14,8 @@ export interface SimulateOptions {
   readonly seed: number;
   /** So many nodes of every cluster are down, the last ones; at least one stays up. */
   readonly nodesDown: number;
+  /** Of every cluster, from the start; the simulator checks them. */
+  readonly faults: readonly unknown[];
 }
 
 /**
@@ -21,11 +23,18 @@ export interface SimulateOptions {
  * @returns the exit code
  * @throws E_SIMULATOR_MISSING, E_PORT_IN_USE
  */
-export async function simulateClusters({ nodesDown, ...options }: SimulateOptions): Promise<number> {
+export async function simulateClusters({ nodesDown, faults, ...options }: SimulateOptions): Promise<number> {
   const simulator = await loadSimulator();
   const stops = watchStopRequests(process, systemClock, () => endProcess(EXIT_FAILED));
   const served = await start(simulator, options);
   takeDown(served, nodesDown);
+  const problem = addFaults(served, faults);
+  if (problem !== undefined) {
+    await served.close();
+    stops.dispose();
+    process.stderr.write(`gostats: ${problem}\n`);
+    return EXIT_WRONG;
+  }
   process.stdout.write(describeSimulation(served));
   await stops.first;
   await served.close();
@@ -64,4 +73,18 @@ function takeDown(served: ServedClusters, count: number): void {
     const down = Math.min(count, cluster.spec.nodes - 1);
     for (let index = 0; index < down; index++) cluster.faults.add({ kind: 'node-down', node: cluster.spec.nodes - index });
   }
+}
+
+/** @returns what is wrong with one of them */
+function addFaults({ endpoints }: ServedClusters, faults: readonly unknown[]): string | undefined {
+  for (const fault of faults) {
+    for (const { cluster } of endpoints) {
+      try {
+        cluster.faults.add(fault as Fault);
+      } catch (thrown) {
+        return `--fault: ${problemOf(thrown).replace(/^E_SIMULATOR_FAULT {2}fault 0: /, '')}.`;
+      }
+    }
+  }
+  return undefined;
 }

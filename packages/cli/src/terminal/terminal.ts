@@ -40,7 +40,7 @@ export function createTerminal(stream: OutputStream): Terminal {
   };
 }
 
-/** A terminal that does not know its width says 0. */
-function columnsOf({ columns = 0 }: OutputStream): number {
+/** The width of a stream, 80 where it has none. A terminal that does not know its width says 0. */
+export function columnsOf({ columns = 0 }: Pick<OutputStream, 'columns'>): number {
   return columns > 0 ? columns : 80;
 }

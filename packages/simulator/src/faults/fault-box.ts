@@ -18,22 +18,30 @@ export class FaultBox {
   #lastId = 0;
   #down: ReadonlySet<number> = new Set();
   readonly #seed: number;
+  readonly #nodes: number;
 
-  constructor(seed: number, faults: readonly Fault[]) {
+  /** @param nodes how many the cluster has */
+  constructor(seed: number, faults: readonly Fault[], nodes: number) {
     this.#seed = seed;
+    this.#nodes = nodes;
     this.set(faults);
   }
 
   /** Replaces all faults. Throws a TypeError for a fault that is not one. */
   set(faults: readonly Fault[]): void {
-    const checked = parseFaults(faults);
+    const checked = parseFaults(faults, this.#nodes);
     this.clear();
     for (const fault of checked) this.add(fault);
   }
 
+  /** Reads what a client sent. Throws a TypeError for what is no fault of this cluster. */
+  check(value: unknown): Fault[] {
+    return parseFaults(value, this.#nodes);
+  }
+
   /** Adds a fault and returns its id. */
   add(fault: Fault): number {
-    const [checked] = parseFaults([fault]);
+    const [checked] = parseFaults([fault], this.#nodes);
     if (checked === undefined) return 0;
     this.#lastId += 1;
     this.#active.push({ id: this.#lastId, fault: checked, hits: 0, seen: 0 });

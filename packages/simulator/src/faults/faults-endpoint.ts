@@ -1,6 +1,5 @@
 import { jsonResponse, textResponse } from '../http/responses.js';
 import type { FaultBox } from './fault-box.js';
-import { parseFaults } from './parse-faults.js';
 
 /** Path of the simulator's own resource; no part of OneFS. */
 export const FAULTS_PATH = '/simulator/faults';
@@ -9,9 +8,9 @@ export const FAULTS_PATH = '/simulator/faults';
 export async function faultsEndpoint(request: Request, faults: FaultBox): Promise<Response> {
   try {
     if (request.method === 'DELETE') faults.clear();
-    else if (request.method === 'PUT') faults.set(parseFaults(JSON.parse(await request.text())));
+    else if (request.method === 'PUT') faults.set(faults.check(JSON.parse(await request.text())));
     else if (request.method === 'POST')
-      for (const fault of parseFaults(JSON.parse(await request.text()))) faults.add(fault);
+      for (const fault of faults.check(JSON.parse(await request.text()))) faults.add(fault);
     else if (request.method !== 'GET')
       return textResponse(405, '', 'text/plain', [['Allow', 'GET, PUT, POST, DELETE']]);
   } catch (error) {

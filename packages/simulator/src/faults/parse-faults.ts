@@ -22,14 +22,14 @@ const NEEDED: Partial<Record<FaultKind, string>> = {
 };
 const ALLOWED = new Set(['kind', 'id', 'hits', 'path', 'keys', 'nodes', ...NUMBERS]);
 
-/** Reads `{"faults": […]}`, a list of faults, or one fault. Throws a TypeError that says what was wrong with which. */
-export function parseFaults(value: unknown): Fault[] {
+/** Reads `{"faults": […]}`, a list of faults, or one fault. @param nodes LNNs go from 1 to this. Throws a TypeError that says what was wrong with which. */
+export function parseFaults(value: unknown, nodes: number = Infinity): Fault[] {
   const list = Array.isArray(value) ? value : isRecord(value) && 'faults' in value ? value['faults'] : [value];
   if (!Array.isArray(list)) throw new TypeError('E_SIMULATOR_FAULT  "faults": expected a list of faults.');
-  return list.map((fault, index) => checked(fault, index));
+  return list.map((fault, index) => checked(fault, index, nodes));
 }
 
-function checked(fault: unknown, index: number): Fault {
+function checked(fault: unknown, index: number, nodes: number): Fault {
   const refuse = (expected: string): never => {
     throw new TypeError(`E_SIMULATOR_FAULT  fault ${index}: expected ${expected}, got ${JSON.stringify(fault)}.`);
   };
@@ -42,13 +42,19 @@ function checked(fault: unknown, index: number): Fault {
     if (!ALLOWED.has(name)) refuse(`no field "${name}"`);
     if (NUMBERS.includes(name) && (typeof field !== 'number' || !(field >= 0)))
       refuse(`a number of at least 0 in "${name}"`);
+    if (name === 'node' && !isNode(field, nodes)) refuse(`a node from 1 to ${nodes}`);
     if (name === 'path' && typeof field !== 'string') refuse('text in "path"');
     if (name === 'keys' && !isListOf(field, 'string')) refuse('a list of stat keys in "keys"');
     if (name === 'nodes' && !isListOf(field, 'number')) refuse('a list of LNNs in "nodes"');
+    if (name === 'nodes' && !(field as number[]).every((node) => isNode(node, nodes))) refuse(`nodes from 1 to ${nodes}`);
   }
   // What is read may be written back: the number and the hits of then are not those of now.
   const { id: _id, hits: _hits, ...rest } = fault;
   return rest as unknown as Fault;
+}
+
+function isNode(value: unknown, nodes: number): boolean {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= nodes;
 }
 
 function isListOf(value: unknown, type: 'string' | 'number'): boolean {

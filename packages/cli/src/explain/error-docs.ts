@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@gostats/core';
 import { START, type ErrorDoc } from './error-doc.js';
-import { packageErrorDocs } from './package-error-examples.js';
+import { packageErrorDocs } from './package-error-docs.js';
 
 const cluster = 'onefs.example:8080';
 

@@ -1,6 +1,6 @@
 import type { ErrorCode, gostatsError } from '@gostats/core';
 
-/** What docs/reference/errors.md says of a code beside its message. */
+/** What `gostats explain` and docs/reference/errors.md say of a code beside its message. */
 export interface ErrorDoc<Code extends ErrorCode> {
   /** What has happened, in a sentence or two. */
   readonly means: string;
@@ -8,6 +8,8 @@ export interface ErrorDoc<Code extends ErrorCode> {
   readonly ends: string | undefined;
   /** What is known at the place, for the example. */
   readonly at: Parameters<typeof gostatsError<Code>>[1];
+  /** What helps further, as lines of plain text: commands to type, for one. */
+  readonly more?: string;
 }
 
 /** Where what is wrong in a configuration or a package shows. */

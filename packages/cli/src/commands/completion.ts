@@ -1,0 +1,16 @@
+import { Argument, Command } from 'commander';
+import { EXIT_STOPPED } from '../exit-codes.js';
+import type { Ended } from '../program.js';
+
+export function completionCommand(ended: Ended, program: Command): Command {
+  return new Command('completion')
+    .description('Print a script that completes commands and flags:  source <(gostats completion bash)')
+    .usage('<shell>')
+    .addArgument(new Argument('<shell>', 'for which shell').choices(['bash', 'zsh', 'fish']))
+    .helpOption('-h, --help', 'print this help')
+    .action(async (shell: 'bash' | 'zsh' | 'fish') => {
+      const { completionScript } = await import('../completion/completion-script.js');
+      process.stdout.write(completionScript(shell, program));
+      ended(EXIT_STOPPED);
+    });
+}
