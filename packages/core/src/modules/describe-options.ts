@@ -1,4 +1,5 @@
 import type { StandardSchema } from '../sink/index.js';
+import { jsonSchemaOf, type JsonSchema } from './json-schema.js';
 
 /** One option of a package, as its schema tells it. */
 export interface OptionInfo {
@@ -11,30 +12,10 @@ export interface OptionInfo {
   readonly description?: string;
 }
 
-interface JsonSchema {
-  readonly type?: string | readonly string[];
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-  readonly anyOf?: readonly JsonSchema[];
-  readonly default?: unknown;
-  readonly description?: string;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-}
-
-/**
- * The options that a schema takes. Reads the JSON Schema that newer schema libraries give by way of the Standard Schema
- * (`~standard.jsonSchema.input`); nothing for those that do not.
- */
+/** The options that a schema takes, by its JSON Schema; nothing when it has none: the package's own page has its options then. */
 export function describeOptions(schema: StandardSchema): readonly OptionInfo[] | undefined {
-  const standard = schema['~standard'] as { jsonSchema?: { input?: (options: { target: string }) => unknown } };
-  try {
-    const root = standard.jsonSchema?.input?.({ target: 'draft-2020-12' });
-    return root === undefined ? undefined : [...optionsIn(root as JsonSchema, '')];
-  } catch {
-    // Some schemas have no JSON Schema; the package's own page has its options then.
-    return undefined;
-  }
+  const root = jsonSchemaOf(schema);
+  return root === undefined ? undefined : [...optionsIn(root, '')];
 }
 
 function* optionsIn({ properties = {}, required = [] }: JsonSchema, path: string): Generator<OptionInfo> {

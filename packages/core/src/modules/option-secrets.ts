@@ -1,19 +1,6 @@
 import { secret } from '../secrets/index.js';
 import type { StandardSchema } from '../sink/index.js';
-
-interface JsonSchema {
-  readonly writeOnly?: boolean;
-  readonly format?: string;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly additionalProperties?: JsonSchema | boolean;
-  readonly items?: JsonSchema | boolean;
-  readonly prefixItems?: readonly JsonSchema[];
-  readonly anyOf?: readonly JsonSchema[];
-  readonly oneOf?: readonly JsonSchema[];
-  readonly allOf?: readonly JsonSchema[];
-  readonly $ref?: string;
-  readonly $defs?: Readonly<Record<string, JsonSchema>>;
-}
+import { jsonSchemaOf, type JsonSchema } from './json-schema.js';
 
 /** Deeper than any options; a schema that refers to itself must not loop. */
 const DEEPEST = 16;
@@ -24,13 +11,9 @@ const DEEPEST = 16;
  */
 export function markDeclaredSecrets(schema: StandardSchema, input: unknown, paths: readonly string[] = []): void {
   for (const path of paths) markPath(input, path.split('.'));
-  const standard = schema['~standard'] as { jsonSchema?: { input?: (options: { target: string }) => unknown } };
-  try {
-    const root = standard.jsonSchema?.input?.({ target: 'draft-2020-12' }) as JsonSchema | undefined;
-    if (root !== undefined) markBySchema(input, root, root, DEEPEST);
-  } catch {
-    // Some schemas have no JSON Schema; the paths, the names and secret() are left.
-  }
+  const root = jsonSchemaOf(schema);
+  // Where there is none, the paths, the names and secret() are left.
+  if (root !== undefined) markBySchema(input, root, root, DEEPEST);
 }
 
 function markPath(value: unknown, [first, ...rest]: readonly string[]): void {

@@ -1,6 +1,8 @@
 import { hold, redact } from '../secrets/index.js';
 import type { SchemaIssue, StandardSchema } from '../sink/index.js';
 import { within } from '../schedule/within.js';
+import { describeIssue } from './describe-issue.js';
+import { jsonSchemaOf } from './json-schema.js';
 import { MODULE_PATIENCE_MS } from './load.js';
 import { markDeclaredSecrets } from './option-secrets.js';
 
@@ -26,10 +28,13 @@ export async function checkOptions(
   markDeclaredSecrets(schema, input, secrets);
   const result = await within(MODULE_PATIENCE_MS, Promise.resolve(schema['~standard'].validate(input)));
   if (result.issues === undefined) return { value: result.value, problems: [] };
-  return {
-    value: undefined,
-    problems: result.issues.map((issue) => ({ path: place(pathOf(issue)), problem: withoutValues(issue, input) })),
-  };
+  const root = jsonSchemaOf(schema);
+  const problems = result.issues.flatMap((issue) => {
+    const { keys } = issue as { readonly keys?: unknown };
+    return describeIssue({ path: pathOf(issue), message: withoutValues(issue, input), keys }, input, root);
+  });
+  const unique = new Map(problems.map(({ path, problem }) => [JSON.stringify([path, problem]), { path: place(path), problem }]));
+  return { value: undefined, problems: [...unique.values()] };
 }
 
 function pathOf(issue: SchemaIssue): string[] {

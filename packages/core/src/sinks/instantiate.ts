@@ -58,6 +58,7 @@ export async function instantiateSink(
     if (problems.length === 0) clusters.push({ id: cluster.id, hostname: cluster.hostname, options: value });
   }
   const located = [...own, ...ofClusters].map(({ path, problem }) => ({ path, problem, line: config.locate(path) }));
+  located.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   if (own.length > 0 || (ofClusters.length > 0 && clusters.length === 0)) {
     throw gostatsError('E_CONFIG', { file: config.file, problems: located });
   }

@@ -1,0 +1,60 @@
+import type { StandardSchema } from '../sink/index.js';
+
+/** The part of JSON Schema (draft 2020-12) that is read here. */
+export interface JsonSchema {
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly minLength?: number;
+  readonly format?: string;
+  readonly writeOnly?: boolean;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly items?: JsonSchema | boolean;
+  readonly prefixItems?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly allOf?: readonly JsonSchema[];
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
+}
+
+/**
+ * The JSON Schema that newer schema libraries give by way of the Standard Schema (`~standard.jsonSchema.input`); nothing
+ * for those that do not, and for schemas that have none.
+ */
+export function jsonSchemaOf(schema: StandardSchema): JsonSchema | undefined {
+  const standard = schema['~standard'] as { jsonSchema?: { input?: (options: { target: string }) => unknown } };
+  try {
+    return standard.jsonSchema?.input?.({ target: 'draft-2020-12' }) as JsonSchema | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the schema says of the value at a path; nothing when it says nothing. */
+export function schemaAt(root: JsonSchema | undefined, path: readonly string[]): JsonSchema | undefined {
+  let at = root;
+  for (const key of path) {
+    const table = resolve(at, root);
+    const own = table?.properties;
+    const next: JsonSchema | boolean | undefined =
+      own !== undefined && Object.hasOwn(own, key)
+        ? own[key]
+        : (table?.prefixItems?.[Number(key)] ?? table?.items ?? table?.additionalProperties);
+    at = typeof next === 'object' ? next : undefined;
+  }
+  return resolve(at, root);
+}
+
+function resolve(schema: JsonSchema | undefined, root: JsonSchema | undefined): JsonSchema | undefined {
+  const name = /^#\/\$defs\/(.+)$/.exec(schema?.$ref ?? '')?.[1];
+  return name === undefined ? schema : root?.$defs?.[name];
+}
