@@ -34,7 +34,8 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
 const coreLibraries: readonly { readonly name: string; readonly only: string }[] = [
   { name: 'tapable', only: 'hooks/' },
   { name: 'undici', only: 'papi/transport.ts' },
-  { name: '@iarna/toml', only: 'config/load.ts' },
+  { name: '@iarna/toml', only: 'config/read-toml.ts' },
+  { name: 'smol-toml', only: 'config/read-toml.ts' },
   { name: 'prom-client', only: 'metrics/' },
 ];
 

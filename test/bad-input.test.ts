@@ -24,7 +24,8 @@ describe('a configuration that no editor made', () => {
   it.each<[string, string | Buffer, RegExp]>([
     ['is empty', '', /E_CONFIG .*\n.*global\.version.*\n.*global\.stats_processor.*\n.*logging.*\n.*cluster/],
     ['is noise', Buffer.from([0x00, 0xff, 0xfe, 0x13, 0x37, 0x0a, 0xc3, 0x28]), /E_CONFIG_SYNTAX .*idic\.toml:1:\d+/],
-    ['is UTF-16', Buffer.from(`\ufeff${good}`, 'utf16le'), /E_CONFIG_SYNTAX .*idic\.toml:1:\d+/],
+    ['is Latin-1', Buffer.from(`${good}# grün\n`, 'latin1'), /E_CONFIG_SYNTAX .*idic\.toml:\d+:5\b.*Latin-1/],
+    ['is UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x5b, 0, 0, 0]), /E_CONFIG_SYNTAX .*UTF-32/],
     [
       'has an address where a host name belongs',
       good.replace('"127.0.0.1"', '"https://isilon:8080/"'),

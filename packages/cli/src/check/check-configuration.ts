@@ -10,9 +10,15 @@ import { quietLogger } from './quiet-logger.js';
 /** What packages get here beside a logger: nothing is ever stopped. */
 const host = { userAgent: `gostats/${version}`, signal: new AbortController().signal };
 
-/** `gostats check`: everything that can be known without a network. @returns the exit code. @throws E_CONFIG… */
-export async function checkConfiguration(configFile: string): Promise<number> {
-  const config = await loadConfiguration(configFile, { strict: true });
+/**
+ * `gostats check`: everything that can be known without a network.
+ *
+ * @param strict every warning is an error
+ * @returns the exit code
+ * @throws E_CONFIG…
+ */
+export async function checkConfiguration(configFile: string, strict: boolean): Promise<number> {
+  const config = await loadConfiguration(configFile, { complete: true, strict });
   const warnings: string[] = [];
   const { opened, exitCode } = await openSinks(config, warnings);
   const logger = quietLogger('plugins', warnings);

@@ -8,9 +8,10 @@ export function checkCommand(ended: Ended): Command {
     .usage('[file] [flags]')
     .argument('[file]', 'the configuration, instead of --config-file')
     .option('--config-file <file>', 'the configuration', DEFAULT_FILE)
+    .option('--strict', 'take every warning for an error')
     .helpOption('-h, --help', 'print this help')
-    .action(async (file: string | undefined, _flags: unknown, command: Command) => {
+    .action(async (file: string | undefined, { strict = false }: { strict?: boolean }, command: Command) => {
       const { checkConfiguration } = await import('../check/check-configuration.js');
-      ended(await checkConfiguration(configFileOf(file, command)));
+      ended(await checkConfiguration(configFileOf(file, command), strict));
     });
 }

@@ -66,9 +66,18 @@ function sortOutForeign(spec: AnyTableSpec, table: Table, path: string, { findin
     if (known.includes(key)) continue;
     const similar = findSimilar(key, known);
     if (similar === undefined && spec.foreignKeys?.test(key)) foreign.push([key, value]);
+    else if (mayIgnore(spec, similar)) findings.warning(joinPath(path, key), `unknown key${suggest(similar, hint(key))}`, IGNORED);
     else findings.problem(joinPath(path, key), `unknown key${suggest(similar, hint(key))}`, ignored);
   }
   return Object.fromEntries(foreign);
+}
+
+const IGNORED = 'it is ignored, as gostats does';
+
+/** A key that gostats ignores is ignored, unless it was to be one that protects something. */
+function mayIgnore(spec: AnyTableSpec, similar: string | undefined): boolean {
+  const meant = Object.entries(spec.keys).find(([key]) => key === similar)?.[1];
+  return spec.isOfGostats === true && (meant === undefined || docOf(meant).protects !== true);
 }
 
 function suggest(similar: string | undefined, hint: string | undefined): string {

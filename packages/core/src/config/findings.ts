@@ -44,8 +44,13 @@ export class Findings {
     this.problems.push({ severity: 'error', scope, line: this.#locate(path), path, problem });
   }
 
-  warning(path: string, problem: string): void {
-    this.warnings.push({ severity: 'warning', scope: scopeOf(path), line: this.#locate(path), path, problem });
+  /**
+   * What gostats takes as well, so that no upgrade ends a collection.
+   *
+   * @param consequence what it means here, which is what it means there: `it is ignored`
+   */
+  warning(path: string, problem: string, consequence = ''): void {
+    this.warnings.push({ severity: 'warning', scope: { kind: 'key', consequence }, line: this.#locate(path), path, problem });
   }
 
   /** Whether something was said of this path already: one problem a key is enough. */
@@ -57,6 +62,12 @@ export class Findings {
   hasWithin(path: string): boolean {
     return this.problems.some((one) => one.path === path || one.path.startsWith(`${path}.`));
   }
+}
+
+/** For the log: what was found, and what it means. */
+export function asWarning({ line, path, problem, scope }: Finding): ConfigProblem {
+  const consequence = scope.kind === 'key' ? scope.consequence : '';
+  return { line, path, problem: consequence === '' ? problem : `${problem}; ${consequence}` };
 }
 
 /** In the order of the file; what has no line comes first. */

@@ -13,9 +13,11 @@ export function joinPath(path: string, key: string): string {
  */
 export function createLocator(text: string): Locate {
   const lines = new TomlLines(text).read();
+  // A name that was read in another case than it is known by.
+  const inAnyCase = new Map([...lines].toReversed().map(([path, line]) => [path.toLowerCase(), line]));
   return (path) => {
     for (let step = path; step !== ''; step = parentOf(step)) {
-      const line = lines.get(step);
+      const line = lines.get(step) ?? inAnyCase.get(step.toLowerCase());
       if (line !== undefined) return line;
     }
     return undefined;

@@ -1,8 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { gostatsError, type ConfigProblem } from '../errors.js';
 import { Findings, sortByLine } from './findings.js';
-import { readText, readToml } from './load.js';
+import { readText } from './load.js';
+import { readNames } from './read-names.js';
 import { readTables } from './read-tables.js';
+import { readToml } from './read-toml.js';
 import { readLocalReference } from './references.js';
 import { resolvePlugins, resolveSinks } from './resolve-sinks.js';
 import { Secrets, type Environment } from './secrets.js';
@@ -35,7 +37,7 @@ const ABOUT_MODULES = /^(?:sink|plugin|secret_store|global\.stats_processor)\b/;
  */
 export async function readNamedModules(file: string, env: Environment): Promise<NamedModules> {
   const path = resolve(file);
-  const { document, locate } = readToml(await readText(path), path);
+  const { document, locate } = readNames(readToml(await readText(path), path));
   const findings = new Findings(locate);
   const unread = { value: 'unread' };
   const secrets = new Secrets((reference) => readLocalReference(env, dirname(path), reference) ?? unread);

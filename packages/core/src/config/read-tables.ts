@@ -99,8 +99,9 @@ export function checkTableNames(document: Table, names: TableNames, findings: Fi
     if (ids.has(name) && isTableLike) findings.problem(path, SINK_OPTIONS);
     else if (similar !== undefined) {
       const problem = `unknown table; did you mean ${headerOf(similar)}?`;
-      findings.report(path, problem, core.includes(similar) ? ignored : { kind: 'table', name: similar });
-    } else if (!isTableLike) findings.report(path, `a key outside of any table${ownerOf(name)}`, ignored);
+      if (mayIgnore(similar)) findings.warning(path, problem, IGNORED);
+      else findings.report(path, problem, core.includes(similar) ? ignored : { kind: 'table', name: similar });
+    } else if (!isTableLike) findings.warning(path, `a key outside of any table${ownerOf(name)}`, IGNORED);
     else {
       strange.push({ name, keys: keysOf(value) });
       if (names.installed !== undefined) findings.warning(path, 'no sink that is in use or installed reads this table');
@@ -109,6 +110,12 @@ export function checkTableNames(document: Table, names: TableNames, findings: Fi
   return strange;
 }
 
+/** What gostats has is left out as gostats leaves it out; of a sink or a listener that was meant the defaults would run. */
+function mayIgnore(name: string): boolean {
+  return Object.hasOwn(coreTables, name) && coreTables[name as keyof typeof coreTables].isOfGostats === true;
+}
+
+const IGNORED = 'it is ignored, as gostats does';
 const SINK_OPTIONS = 'the id of a [[sink]]; its options stand below it, in [sink.options]';
 
 function keysOf(value: Table | readonly Table[]): string[] {

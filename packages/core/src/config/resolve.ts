@@ -1,20 +1,20 @@
 import { dirname } from 'node:path';
-import { Findings, sortByLine } from './findings.js';
+import { asWarning, Findings, sortByLine } from './findings.js';
 import { deepFreeze } from './freeze.js';
-import type { Locate } from './locate.js';
+import type { NamedFile } from './read-names.js';
 import { checkTableNames, readTables } from './read-tables.js';
 import { resolveClusters } from './resolve-clusters.js';
 import { resolveStatGroups, resolveSummaries } from './resolve-collect.js';
 import { resolveRoutes } from './resolve-routes.js';
 import { resolveGlobal, resolveLogging, resolveTelemetry, type LoggingOverrides } from './resolve-global.js';
 import { isBareName, resolvePlugins, resolveSinks, tableOf } from './resolve-sinks.js';
-import { setAside } from './set-aside.js';
+import { setAside, type Demands } from './set-aside.js';
 import type { SecretStores } from './secret-stores.js';
-import { Secrets, type Environment, type Table } from './secrets.js';
+import { Secrets, type Environment } from './secrets.js';
 import { SinkTables } from './sink-tables.js';
 import type { ResolvedConfig } from './types.js';
 
-export interface LoadOptions extends LoggingOverrides {
+export interface LoadOptions extends LoggingOverrides, Demands {
   /** Where `$env:NAME` is looked up. */
   readonly env: Environment;
   /**
@@ -22,8 +22,6 @@ export interface LoadOptions extends LoggingOverrides {
    * of them is an error, as one that resembles a table of core or of a sink in use always is.
    */
   readonly sinkTables?: readonly string[] | undefined;
-  /** Every problem ends it, and not only one that leaves nothing to collect. */
-  readonly strict?: boolean;
 }
 
 /**
@@ -32,12 +30,11 @@ export interface LoadOptions extends LoggingOverrides {
  * A part that cannot be used is left out: a cluster, a sink, a group, the value of a key.
  *
  * @throws GostatsError E_CONFIG with every problem at once, when one concerns the whole file, when nothing is left to
- *   collect or to deliver to, or with `strict`.
+ *   collect or to deliver to, or with `complete` or `strict`.
  */
 export function resolveConfig(
-  document: Table,
+  { document, locate, remarks }: NamedFile,
   file: string,
-  locate: Locate,
   options: LoadOptions,
   stores: SecretStores,
 ): ResolvedConfig {
@@ -45,6 +42,7 @@ export function resolveConfig(
   const findings = new Findings(locate);
   const secrets = new Secrets((reference) => stores.read(reference));
   secrets.learnDocument(document);
+  for (const { path, problem, consequence } of remarks) findings.warning(path, problem, consequence);
 
   const tables = readTables(document, secrets, findings);
   const sinks = resolveSinks(tables, findings);
@@ -69,11 +67,13 @@ export function resolveConfig(
   if (config.statGroups.length === 0 && config.summaries.length === 0) {
     findings.warning('global.active_stat_groups', 'no stat group is active and no summary is on: nothing is collected');
   }
+  const strict = options.strict === true || tables.global.strict;
   const routed = { ...config, sinks: resolveRoutes(config, tables, findings) };
   return deepFreeze({
     ...routed,
-    ...setAside(routed, findings, options.strict === true),
-    warnings: sortByLine(findings.warnings).map(({ line, path, problem }) => ({ line, path, problem })),
+    ...setAside(routed, findings, { complete: options.complete === true, strict }),
+    warnings: sortByLine(findings.warnings).map(asWarning),
+    strict,
     strangeTables,
     locate,
     table: (name: string) => sinkTables.get(name),

@@ -38,6 +38,7 @@ const fingerprints: z.ZodType<string[]> = z
 export const clusterSpec: TableSpec<ClusterTable> = {
   name: 'cluster',
   repeated: true,
+  isOfGostats: true,
   about:
     'A cluster to collect from. A key `<sink>_<option>` is that sink’s option for this cluster, such as its port; ' +
     'the page of the sink says which there are. Of several sinks of one package, `<id>_<option>` means one of them, and ' +
@@ -90,6 +91,7 @@ export const clusterSpec: TableSpec<ClusterTable> = {
       type: 'string or string[]',
       expected: FINGERPRINT_EXPECTED,
       default: 'none',
+      protects: true,
       added: true,
       effect:
         'The SHA-256 fingerprint of the cluster’s own certificate, or of each of its nodes’: what bears it is trusted ' +
@@ -120,6 +122,7 @@ export const clusterSpec: TableSpec<ClusterTable> = {
     tls_min_version: key(z.enum(tlsVersions).default('TLSv1.2'), {
       type: 'string',
       expected: tlsVersions.map((version) => `"${version}"`).join(' or '),
+      protects: true,
       added: true,
       effect: 'The oldest version of TLS that is spoken.',
     }),
@@ -139,6 +142,7 @@ export const clusterSpec: TableSpec<ClusterTable> = {
       type: 'string',
       expected: 'the GUID of a cluster, hexadecimal digits',
       default: 'any',
+      protects: true,
       added: true,
       effect:
         'Collects from the cluster with this GUID alone; of another one that answers there nothing is taken ' +

@@ -31,6 +31,7 @@ const updateInterval = z
 export const statGroupSpec: TableSpec<StatGroupTable> = {
   name: 'statgroup',
   repeated: true,
+  isOfGostats: true,
   about: 'Statistics that are polled together. It is collected only when `active_stat_groups` of `[global]` names it.',
   keys: {
     name: key(text, { type: 'string', expected: 'a name', effect: 'What `active_stat_groups` calls it.' }),
@@ -70,6 +71,7 @@ const interval = (kind: SummaryKind, fallback: number): z.ZodType<number> =>
 export const summarySpec: TableSpec<SummaryTable> = {
   name: 'summary_stats',
   repeated: false,
+  isOfGostats: true,
   about: 'Summaries that OneFS makes over protocols, clients, drives, nodes and paths.',
   keys: {
     protocol: flag('protocol', false),

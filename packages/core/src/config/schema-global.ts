@@ -17,6 +17,7 @@ export interface GlobalTable {
   stat_timeout: number;
   stat_retries: number;
   stat_retry_interval: number;
+  strict: boolean;
 }
 
 const flag = (): z.ZodType<boolean> => z.boolean().default(false);
@@ -24,6 +25,7 @@ const flag = (): z.ZodType<boolean> => z.boolean().default(false);
 export const globalSpec: TableSpec<GlobalTable> = {
   name: 'global',
   repeated: false,
+  isOfGostats: true,
   about: 'What holds for all clusters and all sinks.',
   keys: {
     version: key(z.string().regex(/^[vV]?0\.(?:3[1-9]|40)$/), {
@@ -95,6 +97,14 @@ export const globalSpec: TableSpec<GlobalTable> = {
       type: 'number, s',
       expected: 'a number of seconds',
       effect: 'The wait before the first of those rounds; it doubles from round to round.',
+    }),
+    strict: key(flag(), {
+      type: 'bool',
+      expected: 'true or false',
+      added: true,
+      effect:
+        'Refuses a file for what is otherwise a warning: unknown keys, values that gostats replaces, and the like. The same ' +
+        'as `gostats check --strict`, at every start and reload.',
     }),
   },
 };

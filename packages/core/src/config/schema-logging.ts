@@ -21,6 +21,7 @@ const format = (): z.ZodType<'text' | 'json' | undefined> => z.enum(['text', 'js
 export const loggingSpec: TableSpec<LoggingTable> = {
   name: 'logging',
   repeated: false,
+  isOfGostats: true,
   about:
     'Where the log goes. At least one of `logfile` and `log_to_stdout` must be given, here or on the command line.',
   keys: {

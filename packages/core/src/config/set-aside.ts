@@ -10,16 +10,23 @@ type SetAside = Pick<
   'clusters' | 'sinks' | 'telemetry' | 'problems' | 'unusableClusters' | 'unusableSinks'
 >;
 
+/** What may not be wrong in a file. */
+export interface Demands {
+  /** Every problem ends it, and not only one that leaves nothing to collect. */
+  readonly complete?: boolean;
+  /** So does every warning. */
+  readonly strict?: boolean;
+}
+
 /**
  * Takes out what cannot be used because of a problem, each part alone.
  *
- * @param strict any problem ends it
  * @throws GostatsError E_CONFIG with every problem, when one concerns the whole file, a sink that may not be left out, or
  *   when no cluster, no sink or nothing to collect is left because of them
  */
-export function setAside(parts: Parts, findings: Findings, strict: boolean): SetAside {
+export function setAside(parts: Parts, findings: Findings, { complete = false, strict = false }: Demands): SetAside {
   const { file, sinks, clusters, telemetry } = parts;
-  const problems = sortByLine(findings.problems);
+  const problems = sortByLine(strict ? [...findings.problems, ...findings.warnings] : findings.problems);
   const inTables = (sink: SinkConfig): string | undefined =>
     sink.options === undefined ? tableOf(sink.use) : undefined;
   const reads = (sink: SinkConfig, table: string): boolean => table === sink.id || table === inTables(sink);
@@ -40,7 +47,7 @@ export function setAside(parts: Parts, findings: Findings, strict: boolean): Set
     scope.kind === 'file' || (scope.kind === 'table' && !sinks.some((sink) => reads(sink, scope.name)));
   const mustRun = sinks.some((sink) => sink.onStartFailure === 'fail' && ofSink(sink).length > 0);
   const left = usable.clusters.length > 0 && usable.sinks.length > 0 && !collectsNothing(parts, problems);
-  if (problems.length > 0 && (strict || mustRun || !left || problems.some(isFatal))) {
+  if (problems.length > 0 && (complete || strict || mustRun || !left || problems.some(isFatal))) {
     throw gostatsError('E_CONFIG', { file, problems });
   }
   const taken = new Set(usable.clusters.map(({ id }) => id.toLowerCase()));

@@ -12,6 +12,8 @@ export interface KeyDoc {
   readonly default?: string;
   /** `true` = gostats does not know this key. */
   readonly added?: boolean;
+  /** Misspelt and left out it would open what it is to close: then a similar key is an error. */
+  readonly protects?: boolean;
 }
 
 /** A table of the configuration that core reads itself. */
@@ -20,6 +22,8 @@ export interface TableSpec<Output extends object> {
   /** `true` = `[[name]]`, any number of them. */
   readonly repeated: boolean;
   readonly about: string;
+  /** gostats has it, and ignores keys in it that it does not know. */
+  readonly isOfGostats?: boolean;
   /** Keys that are not core's and have this form are handed on instead of refused. */
   readonly foreignKeys?: RegExp;
   readonly keys: { readonly [Key in keyof Output]-?: z.ZodType<Output[Key]> };

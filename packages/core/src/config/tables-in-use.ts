@@ -22,7 +22,8 @@ function clusterInUse(cluster: unknown, document: Table): unknown {
   return Object.fromEntries(Object.entries(cluster).filter(([key]) => isOwn(key)));
 }
 
-function* sinkNames(document: Table): Generator<string> {
+/** What `stats_processor` and `[[sink]]` name. */
+export function* sinkNames(document: Table): Generator<string> {
   const { global, sink } = document;
   for (const use of listOf(isTable(global) ? global['stats_processor'] : undefined)) if (typeof use === 'string') yield use;
   for (const one of listOf(sink)) if (isTable(one) && typeof one['use'] === 'string') yield one['use'];

@@ -154,6 +154,8 @@ export interface ResolvedConfig {
   readonly unusableSinks: readonly UnusableSink[];
   /** What is wrong and stops only a part of the file, for the log; in the order of the file. */
   readonly problems: readonly ConfigFault[];
+  /** Every warning is an error (`check --strict`, or `strict` in the file). */
+  readonly strict: boolean;
   /** Things that were put right or left out, for the log. */
   readonly warnings: readonly ConfigProblem[];
   /**

@@ -63,6 +63,7 @@ fetch_by_statgroup = true
 stat_timeout = 10
 stat_retries = 3
 stat_retry_interval = 3
+strict = true
 [logging]
 logfile = "x.log"
 log_file_format = "json"

@@ -24,6 +24,7 @@ describe('loadConfig', () => {
       logging: { file: undefined, format: 'text', level: 'notice', toStdout: true, maxSizeBytes: 100e6, maxFiles: 5 },
       telemetry: undefined,
       strangeTables: [],
+      strict: false,
       clusters: [
         {
           id: 'one:8080',

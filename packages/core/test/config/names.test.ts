@@ -15,7 +15,7 @@ describe('names that core does not know', () => {
     ['[globl]', '[global]'],
     ['[[stat_group]]', '[[statgroup]]'],
     ['[[sinks]]', '[[sink]]'],
-    ['[Logging]', '[logging]'],
+    ['[Loging]', '[logging]'],
   ])('are misspelt tables of core when they are as near as %s', (header, meant) => {
     expect(problemsOf(`${LEAST}${header}\n`)).toEqual([
       `line 15  ${header.replace(/[[\]]/g, '')}  unknown table; did you mean ${meant}?`,
@@ -45,7 +45,7 @@ describe('names that core does not know', () => {
     ]);
   });
 
-  it.each(['verify_ssl', 'host_name', 'Password', 'preserve-case', 'pasword', 'prot'])(
+  it.each(['verify_ssl', 'host_name', 'Passwords', 'preserve-case', 'pasword', 'prot'])(
     'are misspelt keys: %s',
     (key) => {
       expect(problemsOf(`${LEAST}${CLUSTER.replace('one', 'two')}${key} = true\n`).join()).toMatch(

@@ -28,13 +28,15 @@ stats = "node.load.1min"
 [sumary_stats]
 `;
     expect(refusal(text).message.split('\n')).toEqual([
-      '16 problems in /etc/gostats/idic.toml',
+      '18 problems in /etc/gostats/idic.toml',
       `  logging  ${NOTHING_TO_LOG_TO}`,
       '  line 1  global.stats_processor  missing; expected the name of a sink, or a [[sink]]',
       '  line 2  global.version  expected a supported version, "0.31" to "0.40", got "0.30"',
       '  line 3  global.stats_proccessor  unknown key; did you mean "stats_processor"?',
       '  line 4  global.max_retries  expected a whole number, got "8"',
       '  line 5  global.active_stat_groups[1]  expected a string that is not empty, got 5',
+      '  line 5  global.active_stat_groups[0]  there is no [[statgroup]] "load"; it is left out',
+      '  line 5  global.active_stat_groups  no stat group is active and no summary is on: nothing is collected',
       '  line 6  global.logfile  unknown key; it belongs into [logging]',
       '  line 8  cluster[0].username  missing; expected the name of a OneFS user',
       '  line 9  cluster[0].usrname  unknown key; did you mean "username"?',

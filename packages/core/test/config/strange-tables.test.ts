@@ -7,8 +7,6 @@ const FIELDS = 'authenticated = true\nusername = "scraper"\npassword = "hunter2"
 describe('a table that resembles a known one and is none', () => {
   it.each([
     'promethius',
-    'Prometheus',
-    'PROMETHEUS',
     'prometeus',
     'promehteus',
     'prometheuss',
@@ -36,7 +34,7 @@ describe('a table that resembles a known one and is none', () => {
     expect(problem).toMatch(/^line 15 {2}\S.* {2}unknown table; did you mean \[prometheus\]\?$/);
   });
 
-  it.each(['promethius', 'Prometheus'])('[%s] is one beside the right table too, and whatever is in use', (header) => {
+  it.each(['promethius', 'Prometheus-'])('[%s] is one beside the right table too, and whatever is in use', (header) => {
     expect(problemsOf(`${WITH_PROMETHEUS}[prometheus]\n[${header}]\n`).join()).toContain('did you mean [prometheus]');
     expect(problemsOf(`${LEAST}[${header}]\n`).join()).toContain('did you mean [prometheus]');
   });
@@ -52,7 +50,6 @@ describe('a table that resembles a known one and is none', () => {
     ['[prom_http_sds]', 'prom_http_sd'],
     ['[discards]', 'discard'],
     ['[aplha]', 'alpha'],
-    ['[Alpha]', 'alpha'],
     ['[alpha-sink]', 'alpha'],
   ])('%s was meant to be [%s]', (header, meant) => {
     expect(problemsOf(`${LEAST}${header}\n`).join()).toMatch(new RegExp(`did you mean \\[${meant}\\]\\?$`));
@@ -60,7 +57,6 @@ describe('a table that resembles a known one and is none', () => {
 
   it.each([
     ['web', 'webs'],
-    ['web', 'Web'],
     ['web', 'wbe'],
     ['splunk', 'splnk'],
     ['splunk', 'splunk_sink'],

@@ -1,0 +1,117 @@
+import { officialTables } from '../official.js';
+import type { Locate } from './locate.js';
+import { joinPath } from './locate.js';
+import type { TomlFile } from './read-toml.js';
+import { limitsSpec } from './schema-limits.js';
+import { coreTables } from './schema.js';
+import { isTable, type Table } from './tables.js';
+import { sinkNames } from './tables-in-use.js';
+import { isBareName } from './resolve-sinks.js';
+
+/** What is unusual about a file as a whole, or about a name in it. */
+export interface Remark {
+  readonly path: string;
+  readonly problem: string;
+  readonly consequence: string;
+}
+
+/** A document in which every table and key of core has the name that core knows it by. */
+export interface NamedFile {
+  readonly document: Table;
+  readonly locate: Locate;
+  readonly remarks: readonly Remark[];
+}
+
+/**
+ * gostats finds tables and keys in any case (`[Global]`, `Hostname`), and so does this. Where one stands in two spellings,
+ * the exact one counts; the `[[cluster]]`s of both are read. Keys within the tables of sinks are theirs, and are read when
+ * it is known which there are.
+ */
+export function readNames(file: TomlFile, sinkTables: readonly string[] = []): NamedFile {
+  const names = new Names(file.remarks);
+  const ofCore = names.read(file.document, Object.keys(coreTables), '');
+  const inUse = [...sinkNames(ofCore)].filter(isBareName);
+  const ofSinks = [...new Set([...officialTables, ...sinkTables, ...inUse])];
+  const document = names.read(ofCore, ofSinks, '');
+  const prefixes = [...new Set([...inUse, ...ofSinks])];
+  return {
+    document: Object.fromEntries(Object.entries(document).map(([name, value]) => [name, names.readTable(name, value, prefixes)])),
+    locate: (path) => file.locate(names.asWritten(path)),
+    remarks: names.remarks,
+  };
+}
+
+class Names {
+  readonly remarks: Remark[];
+  /** An array of tables → how many stood under its exact name, and how the others are spelt. */
+  readonly #joined = new Map<string, { readonly own: number; readonly other: string }>();
+
+  constructor(remarks: readonly string[]) {
+    this.remarks = remarks.map((problem) => ({ path: 'the whole file', problem, consequence: '' }));
+  }
+
+  /** One level: each key under the known name that it equals but for its case. */
+  read(table: Table, known: readonly string[], path: string): Table {
+    const exact = new Map(known.map((name) => [name.toLowerCase(), name]));
+    const result = new Map(Object.entries(table).filter(([key]) => !respelt(key, exact)));
+    for (const [key, value] of Object.entries(table)) {
+      const name = respelt(key, exact);
+      if (name === undefined) continue;
+      const place = joinPath(path, key);
+      const there = result.get(name);
+      if (there === undefined) {
+        result.set(name, value);
+        this.#remark(place, `written "${key}"`, `it is read as "${name}"`);
+      } else if (Array.isArray(there) && Array.isArray(value) && path === '') {
+        this.#joined.set(name, { own: there.length, other: key });
+        result.set(name, [...(there as unknown[]), ...(value as unknown[])]);
+        this.#remark(place, `written "${key}"`, `it is read as "${name}"`);
+      } else if (isTable(there) && isTable(value)) {
+        result.set(name, { ...value, ...there });
+        this.#remark(place, `"${name}" in another case`, `what stands in both counts as it stands in "${name}"`);
+      } else this.#remark(place, `"${name}" a second time, in another case`, 'it is ignored');
+    }
+    return Object.fromEntries(result);
+  }
+
+  /** The keys of one table of core, or of each of an array of them. */
+  readTable(name: string, value: unknown, prefixes: readonly string[]): unknown {
+    const spec = Object.hasOwn(coreTables, name) ? coreTables[name as keyof typeof coreTables] : undefined;
+    if (spec === undefined) return value;
+    const known = Object.keys(spec.keys);
+    const readOne = (table: Table, path: string): Table => {
+      const read = this.read(table, [...known, ...(name === 'cluster' ? optionNames(table, prefixes) : [])], path);
+      const limits = read['limits'];
+      if (name !== 'cluster' || !isTable(limits)) return read;
+      return { ...read, limits: this.read(limits, Object.keys(limitsSpec.keys), `${path}.limits`) };
+    };
+    if (isTable(value)) return readOne(value, name);
+    if (!Array.isArray(value)) return value;
+    return value.map((one: unknown, index) => (isTable(one) ? readOne(one, `${name}[${index}]`) : one));
+  }
+
+  asWritten(path: string): string {
+    const [all, name = '', index = ''] = /^([a-z_]+)\[(\d+)\]/.exec(path) ?? [];
+    const joined = this.#joined.get(name);
+    if (all === undefined || joined === undefined || Number(index) < joined.own) return path;
+    return `${joined.other}[${Number(index) - joined.own}]${path.slice(all.length)}`;
+  }
+
+  #remark(path: string, problem: string, consequence: string): void {
+    this.remarks.push({ path, problem, consequence });
+  }
+}
+
+/** The known name, of a key that is written in another case. */
+function respelt(key: string, exact: ReadonlyMap<string, string>): string | undefined {
+  const name = exact.get(key.toLowerCase());
+  return name === key ? undefined : name;
+}
+
+/** `Prometheus_Port` → `prometheus_Port`: which sink it is for. The rest of the key is the sink's to read. */
+function optionNames(table: Table, prefixes: readonly string[]): string[] {
+  return Object.keys(table).flatMap((key) => {
+    const prefix = prefixes.find((one) => key.toLowerCase().startsWith(`${one.toLowerCase()}_`));
+    return prefix === undefined ? [] : [prefix + key.slice(prefix.length)];
+  });
+}
