@@ -22,11 +22,14 @@ export const RESERVED_TABLES: readonly string[] = [
   'global',
   'logging',
   'telemetry',
+  'limits',
+  'web',
   'cluster',
   'statgroup',
   'summary_stats',
   'sink',
   'plugin',
+  'secret_store',
 ];
 /** A bare name is looked for as `@gostats/sink-<name>` first. */
 export const OUR_SINKS: readonly string[] = ['discard', 'influxdb', 'influxdbv2', 'prometheus'];
