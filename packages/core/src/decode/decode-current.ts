@@ -193,22 +193,19 @@ export class CurrentDecoder {
     }
     const node = table.ofRow(row.devid, row.node, includeDegraded ? degraded : undefined);
     if (node === undefined) return true;
-    return this.#guarded(answer, row, () => this.#flattener.add(builder, node, timeMs, value));
+    answer.row = row;
+    try {
+      return this.#flattener.add(builder, node, timeMs, value);
+    } catch (thrown) {
+      return failed(answer, thrown);
+    }
   }
 
   #step(answer: Answer): boolean {
-    return this.#guarded(answer, answer.row as GoodRow, () => this.#flattener.step(ELEMENTS_A_STEP));
-  }
-
-  /** A row that cannot be read costs itself alone. */
-  #guarded(answer: Answer, row: GoodRow, work: () => boolean): boolean {
-    answer.row = row;
     try {
-      return work();
+      return this.#flattener.step(ELEMENTS_A_STEP);
     } catch (thrown) {
-      if (thrown instanceof TooDeepError) answer.tooDeep++;
-      addProblem(answer, { kind: 'undecodable', key: row.key, devid: row.devid, code: 0, text: problemOf(thrown) });
-      return true;
+      return failed(answer, thrown);
     }
   }
 
@@ -239,6 +236,14 @@ interface Answer {
   builder: FrameBuilder | undefined;
   /** The row whose value is being read. */
   row?: GoodRow;
+}
+
+/** A row that cannot be read costs itself alone. @returns that it is over */
+function failed(answer: Answer, thrown: unknown): true {
+  const { key, devid } = answer.row as GoodRow;
+  if (thrown instanceof TooDeepError) answer.tooDeep++;
+  addProblem(answer, { kind: 'undecodable', key, devid, code: 0, text: problemOf(thrown) });
+  return true;
 }
 
 function addProblem({ problems }: Answer, problem: RowProblem): void {

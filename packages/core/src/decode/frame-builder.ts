@@ -61,7 +61,8 @@ export class FrameBuilder {
     this.#start = row * this.#stride;
     const end = this.#start + this.#stride;
     if (end > this.#values.length) this.#values = grown(this.#values, end * 2);
-    this.#values.fill(Number.NaN, this.#start, end);
+    // A loop: for a few numbers it costs less than a call of fill.
+    for (let at = this.#start; at < end; at++) this.#values[at] = Number.NaN;
   }
 
   /** @param values how many numbers were set in the row */
@@ -167,7 +168,7 @@ export class FrameBuilder {
   /** One wide row after many narrow ones begins a frame of its own: the others would get its width. */
   #makeRoom(): void {
     const before = this.#rows - 1;
-    if (before > 0 && this.#isSparse(before, this.#stride * 2)) this.#closeBefore();
+    if (before > 0 && this.#isSparse(before, Math.max(4, this.#stride * 2))) this.#closeBefore();
     if (this.#columns.count >= this.#stride) this.#widen();
   }
 
@@ -186,7 +187,7 @@ export class FrameBuilder {
 
   #widen(): void {
     const before = this.#stride;
-    const stride = before * 2;
+    const stride = Math.max(4, before * 2);
     const values = new Float64Array(Math.max(16, this.#rows * stride * 2)).fill(Number.NaN);
     for (let row = 0; row < this.#rows; row++) {
       values.set(this.#values.subarray(row * before, (row + 1) * before), row * stride);
@@ -198,7 +199,8 @@ export class FrameBuilder {
 
   /** One huge answer must not keep its memory for good. */
   #shrink(): void {
-    if (this.#stride > 64 && this.#stride > 4 * this.#columns.count) this.#stride = Math.max(4, this.#columns.count);
+    // The next round most likely has the same columns: without room between the rows they are copied in one go.
+    this.#stride = Math.max(1, this.#columns.count);
     if (this.#values.length > KEPT_NUMBERS) this.#values = new Float64Array(16);
     if (this.#timestamps.length > KEPT_NUMBERS) this.#timestamps = new Float64Array(16);
   }

@@ -3,7 +3,7 @@ import { AnswerLimitError } from './answer-limit-error.js';
 import { RowScanner, type LeftOut, type RowRange } from './row-scanner.js';
 
 /** Up to here an answer is parsed in one go, which takes a few milliseconds. */
-const SMALL_BYTES = 512 * 1024;
+const SMALL_BYTES = 1024 * 1024;
 
 /** The body of an answer. */
 export interface AnswerBody {

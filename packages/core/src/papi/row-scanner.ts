@@ -17,11 +17,19 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const COLON = 0x3a;
-/** `[` and `{`, `]` and `}`: they differ in this bit alone, and what does not match is found when the rows are parsed. */
-const BRACE_BIT = 0x20;
-const OPEN = 0x7b;
-const CLOSE = 0x7d;
+const LIST = 0x5b;
 const SPACE = 0x20;
+
+/** What a byte outside of a text may be. `[` and `{` are one kind: what does not match is found when the rows are parsed. */
+const BORING = 0;
+const TEXT = 1;
+const OPENS = 2;
+const CLOSES = 3;
+const OTHER = 4;
+const KINDS = new Uint8Array(256).fill(OTHER).fill(BORING, 0, SPACE + 1);
+KINDS[QUOTE] = TEXT;
+for (const byte of [LIST, 0x7b]) KINDS[byte] = OPENS;
+for (const byte of [0x5d, 0x7d]) KINDS[byte] = CLOSES;
 
 /** A piece of rows that is parsed in one go: a millisecond. */
 const RANGE_BYTES = 64 * 1024;
@@ -81,31 +89,43 @@ export class RowScanner {
     let escaped = this.#escaped;
     let depth = this.#depth;
     for (let index = 0; index < length; index++) {
-      const byte = chunk[index] as number;
+      let byte = chunk[index] as number;
       if (inText) {
-        if (escaped) escaped = false;
-        else if (byte === BACKSLASH) escaped = true;
-        else if (byte === QUOTE) {
-          inText = false;
-          if (depth === 1) this.#endName();
+        if (depth === 1) {
+          if (escaped) escaped = false;
+          else if (byte === BACKSLASH) escaped = true;
+          else if (byte === QUOTE) {
+            inText = false;
+            this.#endName();
+            continue;
+          }
+          if (this.#name !== undefined && this.#name.length <= this.#member.length) this.#name.push(byte);
           continue;
         }
-        if (depth === 1 && this.#name !== undefined && this.#name.length <= this.#member.length) this.#name.push(byte);
+        if (escaped) {
+          escaped = false;
+          continue;
+        }
+        while (byte !== QUOTE && byte !== BACKSLASH && ++index < length) byte = chunk[index] as number;
+        if (index >= length) break;
+        if (byte === BACKSLASH) escaped = true;
+        else inText = false;
         continue;
       }
-      if (byte <= SPACE) continue;
-      const bracket = byte | BRACE_BIT;
-      if (byte === QUOTE) {
+      const kind = KINDS[byte] as number;
+      // Most of an answer stands deeper than a row's members, where only what opens and closes is of interest.
+      if (kind === BORING || (kind === OTHER && depth > 2)) continue;
+      if (kind === TEXT) {
         inText = true;
         if (depth === 1) this.#name = [];
         else if (depth === 2) this.#beginRow(start + index);
-      } else if (bracket === OPEN) {
-        if (depth === 1 && this.#rowsNext && byte !== OPEN) this.#beginRows(start + index + 1);
+      } else if (kind === OPENS) {
+        if (depth === 1 && this.#rowsNext && byte === LIST) this.#beginRows(start + index + 1);
         else if (depth === 2) this.#beginRow(start + index);
         depth++;
         if (depth > this.#rowDepth) this.#rowDepth = depth;
         this.#rowsNext = false;
-      } else if (bracket === CLOSE) {
+      } else if (kind === CLOSES) {
         depth--;
         if (depth === 1) this.#endRows(start + index);
         else if (depth < 0) this.problem ??= 'more is closed than was opened';
