@@ -30,6 +30,8 @@ export class FakeCluster {
   latencyMs = 10;
   /** Members of each row beside the usual ones. */
   value: unknown = 1;
+  /** What differs in the row of a key of `statistics/current`. */
+  rows: (key: string) => object = () => ({});
   /** Time of the rows, seconds. */
   time: (now: number) => number = (now) => Math.floor(now / 1000);
   /** Seconds: the policy of all keys. */
@@ -87,7 +89,7 @@ export class FakeCluster {
     const summary = /summary\/(\w+)/.exec(path)?.[1];
     if (summary !== undefined) return { [summary]: [{ node: 1, operation_count: 1, time }] };
     const keys = new URL(path, 'https://c').searchParams.getAll('key');
-    return { stats: keys.map((key) => ({ key, devid: 0, error: null, error_code: null, time, value: this.value })) };
+    return { stats: keys.map((key) => ({ key, devid: 0, error: null, error_code: null, time, value: this.value, ...this.rows(key) })) };
   }
 }
 

@@ -24,3 +24,17 @@ it('takes such a wait back in its second part', () => {
   expect(run).not.toHaveBeenCalled();
   expect(vi.getTimerCount()).toBe(0);
 });
+
+it('takes back a wait of an ordinary length, and reads both clocks of the system', () => {
+  const run = vi.fn<() => void>();
+  const cancel = systemClock.after(1000, run);
+  cancel();
+  systemClock.after(500, run);
+  vi.advanceTimersByTime(499);
+  expect(run).not.toHaveBeenCalled();
+  const [now, monotonic] = [systemClock.now(), systemClock.monotonic()];
+  vi.advanceTimersByTime(1000);
+  expect(run).toHaveBeenCalledOnce();
+  expect(systemClock.now() - now).toBe(1000);
+  expect(systemClock.monotonic() - monotonic).toBe(1000);
+});
