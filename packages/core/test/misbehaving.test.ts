@@ -10,12 +10,16 @@ describe('a sink whose create', () => {
     ['rejects with a text', `return Promise.reject('oops');`, /a text that is not an error was thrown: "oops"/],
     ['rejects with nothing', `return Promise.reject();`, /a value that is not an error was thrown \(undefined\)/],
     ['returns nothing', ``, /create returned undefined/],
-  ])('%s ends the start, and is named', async (_, create, message) => {
-    const made = await makeWith(create);
-    await expect(made.collector.start()).rejects.toMatchObject({
-      code: 'E_SINK_INSTANCE',
-      message: expect.stringMatching(message),
-    });
+  ])('%s is left out, and is named', async (_, create, message) => {
+    const one = await runWith(create);
+    await losesNothing(one);
+    const lines = one.logger.lines.filter(({ fields }) => fields?.['code'] === 'E_SINK_INSTANCE');
+    expect(lines).toMatchObject([{ level: 'error', message: expect.stringMatching(message) as string }]);
+  });
+
+  it('throws ends the start when the configuration says so', async () => {
+    const made = await makeWith(`throw new Error('bad library');`, 'on_start_failure = "fail"');
+    await expect(made.collector.start()).rejects.toMatchObject({ code: 'E_SINK_INSTANCE' });
   });
 });
 
