@@ -19,19 +19,29 @@ export class AnswerLog {
 
   say(notes: readonly DecodeNote[]): void {
     for (const note of notes) {
-      const id = note.kind === 'member' ? `member ${note.name}` : note.kind;
+      const id = ONCE_A_NAME.has(note.kind) ? `${note.kind} ${note.name}` : note.kind;
       if (this.#said.has(id) || this.#said.size >= SAID_AT_MOST) continue;
       this.#said.add(id);
       const { name, found, count } = note;
-      this.#logger.warn(sentence(note), { cluster: this.#cluster, job: this.#job, name, found, count });
+      this.#logger[note.kind === 'twins' ? 'notice' : 'warn'](sentence(note), { cluster: this.#cluster, job: this.#job, name, found, count });
     }
   }
 }
+
+/** The others are said once, whatever they are about. */
+const ONCE_A_NAME: ReadonlySet<DecodeNote['kind']> = new Set<DecodeNote['kind']>(['member', 'name', 'twins']);
 
 function sentence({ kind, name, found, count }: DecodeNote): string {
   if (kind === 'unasked') return `The answer has ${rows(count)} of keys that were not asked for (${name}); they are left out.`;
   if (kind === 'member') {
     return `The member "${name}" of ${rows(count)} is of a kind that is not known (${found}); it is left out, the rest is kept.`;
+  }
+  if (kind === 'name') {
+    return `The member "${name}" of ${rows(count)} has the name of another one (${found}); it is left out, the rest is kept.`;
+  }
+  if (kind === 'twins') {
+    const [tags = '', series = ''] = splitOnce(found);
+    return `Rows of ${name} have the same tags (${series}); the tag ${tags} tells them apart from now on.`;
   }
   return (
     `${rows(count)} without a usable time (${name}: found ${found}, expected seconds since 1970, from 32 days ago to ` +
@@ -40,3 +50,8 @@ function sentence({ kind, name, found, count }: DecodeNote): string {
 }
 
 const rows = (count: number): string => (count === 1 ? '1 row' : `${count} rows`);
+
+function splitOnce(text: string): readonly string[] {
+  const at = text.indexOf(': ');
+  return [text.slice(0, at), text.slice(at + 2)];
+}

@@ -50,6 +50,11 @@ export class Columns {
     return (this.#fields[column] as Field).name;
   }
 
+  /** As it is now: whoever keeps it asks for `fields`. */
+  get list(): readonly Field[] {
+    return this.#fields;
+  }
+
   /** The list for a frame. */
   fields(): readonly Field[] {
     this.#shared = true;

@@ -6,7 +6,7 @@ import type { Catalog } from '../plan/catalog.js';
 import { Breath } from '../schedule/breath.js';
 import type { Clock } from '../schedule/clock.js';
 import type { Frame } from '../sink/index.js';
-import { askedNames } from './asked-names.js';
+import { askedNames, type AskedNames } from './asked-names.js';
 import { NoteBook, type DecodeNote } from './decode-notes.js';
 import { Flattener, TooDeepError } from './flatten.js';
 import { FrameBuilder, takeFrames } from './frame-builder.js';
@@ -37,6 +37,8 @@ export interface CurrentDecoderOptions {
   readonly includeDegraded: boolean;
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
   readonly intervalMs: number;
+  /** LNNs by devid, for rows that do not say theirs (OneFS before 8.1); kept up to date by its owner. */
+  readonly lnnOf?: ReadonlyMap<number, number>;
   /** Where what is too much is counted. */
   readonly limits?: LimitPlace;
 }
@@ -68,6 +70,7 @@ export class CurrentDecoder {
   readonly #options: CurrentDecoderOptions;
   readonly #limits: Limits;
   readonly #flattener: Flattener;
+  readonly #notes: NoteBook;
   readonly #builders = new Map<string, FrameBuilder>();
   readonly #turns = new Turns();
 
@@ -75,9 +78,11 @@ export class CurrentDecoder {
     this.#options = options;
     this.#limits = options.limits?.limits ?? defaultLimits;
     const { answer_depth, answer_rows: points, answer_values: values, frame_fields: fields } = this.#limits;
+    this.#notes = new NoteBook(this.#limits.text_length);
     this.#flattener = new Flattener({
       table: options.table,
       accept: ({ op_name }) => !WAITING_OPERATIONS.has(op_name),
+      leftOut: (name, value) => this.#notes.add('name', name, value),
       limits: { depth: answer_depth - LEVELS_AROUND_VALUE, points, values, fields },
     });
   }
@@ -98,7 +103,6 @@ export class CurrentDecoder {
       nowMs: clock.now(),
       names: askedNames(keys, catalog),
       problems: [],
-      notes: new NoteBook(this.#limits.text_length),
       touched: new Set(),
       rows: 0,
       beyond: 0,
@@ -106,6 +110,7 @@ export class CurrentDecoder {
       newestMs: undefined,
       key: undefined,
       builder: undefined,
+      had: new Set(),
     };
     table.begin(clock.monotonic(), intervalMs);
     this.#flattener.begin();
@@ -121,6 +126,7 @@ export class CurrentDecoder {
       // What is half read must not turn up in the next answer.
       for (const builder of answer.touched) this.#flattener.restart(builder);
       takeFrames([...answer.touched]);
+      this.#notes.take();
       throw thrown;
     }
     return this.#finish(answer);
@@ -139,7 +145,8 @@ export class CurrentDecoder {
     }
     if (answer.tooDeep > 0) limits?.exceeded('answer_depth', this.#limits.answer_depth + 1, answer.tooDeep);
     reportLimits(limits, table, builders);
-    return { ...frames, problems: answer.problems, notes: answer.notes.take(), newestMs: answer.newestMs };
+    for (const one of builders) this.#notes.addTwins(one.stat.key, one.takeTwins());
+    return { ...frames, problems: answer.problems, notes: this.#notes.take(), newestMs: answer.newestMs };
   }
 
   /** @returns whether that was all of the row */
@@ -152,9 +159,9 @@ export class CurrentDecoder {
     const verdict = classifyRow(given, text_length);
     const key = (verdict.row ?? verdict.problem).key;
     if (key !== answer.key || answer.builder === undefined) {
-      const asked = answer.names.get(key);
+      const asked = answer.names.keys.get(key);
       if (asked === undefined && key !== NO_KEY) {
-        answer.notes.add('unasked', key, key);
+        this.#notes.add('unasked', key, key);
         return true;
       }
       if (asked !== undefined) this.#choose(asked, key, answer);
@@ -174,11 +181,12 @@ export class CurrentDecoder {
   }
 
   #decodeValue(row: GoodRow, degraded: boolean, answer: Answer): boolean {
-    const { table, includeDegraded } = this.#options;
+    const { table, includeDegraded, lnnOf } = this.#options;
     const builder = answer.builder as FrameBuilder;
+    if (answer.names.twice.has(row.key) && !isFirst(answer, row)) return true;
     let timeMs = rowTimeMs(row.time, answer.nowMs);
     if (timeMs === undefined) {
-      answer.notes.add('time', row.key, row.time);
+      this.#notes.add('time', row.key, row.time);
       timeMs = answerTimeMs(answer.nowMs);
     } else if (answer.newestMs === undefined || timeMs > answer.newestMs) answer.newestMs = timeMs;
     let { value } = row;
@@ -191,7 +199,7 @@ export class CurrentDecoder {
       }
       value = number;
     }
-    const node = table.ofRow(row.devid, row.node, includeDegraded ? degraded : undefined);
+    const node = table.ofRow(row.devid, row.node ?? lnnOf?.get(row.devid), includeDegraded ? degraded : undefined);
     if (node === undefined) return true;
     answer.row = row;
     try {
@@ -213,7 +221,7 @@ export class CurrentDecoder {
     let builder = this.#builders.get(key);
     if (builder === undefined) {
       const info = statInfoOf(this.#options.catalog.get(key) ?? { key });
-      this.#builders.set(key, (builder = new FrameBuilder(info, NO_INTEGERS, this.#limits)));
+      this.#builders.set(key, (builder = new FrameBuilder(info, NO_INTEGERS, this.#options.table, this.#limits)));
     }
     return builder;
   }
@@ -222,11 +230,11 @@ export class CurrentDecoder {
 /** An answer that is being read. */
 interface Answer {
   readonly nowMs: number;
-  /** The requested key by the name under which OneFS may answer for it. */
-  readonly names: ReadonlyMap<string, string>;
+  readonly names: AskedNames;
   readonly problems: RowProblem[];
-  readonly notes: NoteBook;
   readonly touched: Set<FrameBuilder>;
+  /** Rows of keys that may be answered for twice, by `rowId`. */
+  readonly had: Set<string>;
   rows: number;
   beyond: number;
   tooDeep: number;
@@ -246,11 +254,18 @@ function failed(answer: Answer, thrown: unknown): true {
   return true;
 }
 
+function isFirst({ had }: Answer, row: GoodRow): boolean {
+  const id = rowId(row);
+  if (had.has(id)) return false;
+  had.add(id);
+  return true;
+}
+
 function addProblem({ problems }: Answer, problem: RowProblem): void {
   if (problems.length < MOST_PROBLEMS) problems.push(problem);
 }
 
-/** Names a row of an answer. */
-export function rowId(row: { readonly key: string; readonly devid: number } | null): string {
-  return `${row?.devid} ${row?.key}`;
+/** Names a row of an answer. A missing devid is that of the cluster. */
+export function rowId(row: { readonly key: string; readonly devid: number | null } | null): string {
+  return `${row?.devid ?? 0} ${row?.key}`;
 }

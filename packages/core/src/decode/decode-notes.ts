@@ -1,4 +1,5 @@
 import { remoteText } from '../limits/index.js';
+import type { TwinNote } from './twin-rows.js';
 
 /** Something odd in an answer that cost no more than what it names. */
 export interface DecodeNote {
@@ -6,8 +7,10 @@ export interface DecodeNote {
    * `unasked`: rows of a key that the request did not name were left out.
    * `time`: rows without a usable time got that of the answer.
    * `member`: members of a kind that is not known were left out.
+   * `name`: members were left out since another one of the row has their name.
+   * `twins`: rows that would have ended in one series got tags that tell them apart.
    */
-  readonly kind: 'unasked' | 'time' | 'member';
+  readonly kind: 'unasked' | 'time' | 'member' | 'name' | 'twins';
   /** The key, or the member, in which it was seen first. */
   readonly name: string;
   /** What was there. */
@@ -34,6 +37,11 @@ export class NoteBook {
       const quoted = { name: remoteText(name, this.#textLength), found: remoteText(found, this.#textLength) };
       this.#notes.set(id, { kind, ...quoted, count: 1 });
     }
+  }
+
+  /** Rows of a statistic that were told apart: one note for all of its series. */
+  addTwins(key: string, twins: readonly TwinNote[]): void {
+    for (const { series, tags } of twins) this.add('twins', key, `${tags.join(' and ')}: ${series}`);
   }
 
   take(): readonly DecodeNote[] {

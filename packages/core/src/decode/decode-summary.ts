@@ -28,12 +28,12 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** Source of the rows' members: the API's own schemas of OneFS 9.11. */
 const SHAPES: Readonly<Record<SummaryKind, SummaryShape>> = {
-  protocol: { description: 'Operations by node, protocol, class and operation', tags: NODE, ignored: NONE },
-  client: { description: 'Operations by node, client, protocol and class', tags: NODE, ignored: NONE },
-  drive: { description: 'Activity by drive', tags: NONE, ignored: NONE },
-  system: { description: 'Activity by node and protocol', tags: NODE, ignored: NONE },
+  protocol: { description: 'Summary statistics for protocol', tags: NODE, ignored: NONE },
+  client: { description: 'Summary statistics for client', tags: NODE, ignored: NONE },
+  drive: { description: 'Summary statistics for drive', tags: NONE, ignored: NONE },
+  system: { description: 'Summary statistics for system', tags: NODE, ignored: NONE },
   heat: {
-    description: 'Operations per second by path and event',
+    description: 'Summary statistics for heat',
     tags: new Set(['node', 'lin']),
     ignored: new Set(['event_type']),
   },
@@ -77,7 +77,7 @@ export class SummaryDecoder {
   constructor(kind: SummaryKind, options: SummaryDecoderOptions) {
     this.#options = options;
     this.#limits = options.limits?.limits ?? defaultLimits;
-    this.#builder = new FrameBuilder(summaryInfoOf(kind, SHAPES[kind].description), INTEGERS, this.#limits);
+    this.#builder = new FrameBuilder(summaryInfoOf(kind, SHAPES[kind].description), INTEGERS, options.table, this.#limits);
     this.#notes = new NoteBook(this.#limits.text_length);
     const { tags, ignored } = SHAPES[kind];
     const roleOf = (name: string): Role => {
@@ -136,6 +136,7 @@ export class SummaryDecoder {
     const frames = takeFrames([this.#builder]);
     if (beyond > 0) limits?.exceeded(seen > answer_rows ? 'answer_rows' : 'answer_values', seen > answer_rows ? seen : values, beyond);
     reportLimits(limits, table, [this.#builder]);
+    this.#notes.addTwins(this.#builder.stat.key, this.#builder.takeTwins());
     return { ...frames, notes: this.#notes.take(), newestMs };
   }
 }

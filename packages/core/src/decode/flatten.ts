@@ -1,8 +1,10 @@
 import type { JsonValue } from '../papi/wire-types.js';
 import { dictionary } from '../sink/dictionary.js';
 import type { FrameBuilder } from './frame-builder.js';
+import { MemberNames, type Leaf } from './member-names.js';
 import { RowReader } from './row-reader.js';
 import type { SeriesNode, SeriesTable } from './series-table.js';
+import { INDEX } from './twin-rows.js';
 
 /** The name of the field of a value that is a bare number. */
 const VALUE = 'value';
@@ -11,10 +13,12 @@ const TEXT = 'text';
 
 type JsonMap = Record<string, JsonValue>;
 
-/** What a map gives to the rows of a list in it. */
+/** What a map gives to the rows of the lists in it. */
 interface Outer {
   readonly fields: readonly (readonly [name: string, value: number])[];
   readonly node: SeriesNode;
+  /** How many points there were before its lists: as many afterwards, and the map is a row of its own. */
+  readonly points: number;
 }
 
 /** A list whose elements are being read. */
@@ -22,8 +26,18 @@ interface OpenList {
   readonly elements: readonly JsonValue[];
   next: number;
   readonly depth: number;
+  /** Where it stands, for the tag of bare numbers in it: empty, or a place with a point behind it. */
+  readonly place: string;
   /** Absent for a list that stands in no map: its elements are values of their own. */
   readonly outer: Outer | undefined;
+  /** Nothing of the map comes after it. */
+  readonly last: boolean;
+}
+
+/** What a map holds, and the maps in it. */
+interface Members {
+  readonly leaves: Leaf[];
+  readonly lists: { readonly name: string; readonly elements: readonly JsonValue[] }[];
 }
 
 export interface FlattenLimits {
@@ -39,6 +53,8 @@ export interface FlattenerOptions {
   readonly table: SeriesTable;
   /** Says whether a map is wanted at all. */
   readonly accept: (map: JsonMap) => boolean;
+  /** Hears of values that were left out. */
+  readonly leftOut: (name: string, value: JsonValue) => void;
   readonly limits: FlattenLimits;
 }
 
@@ -47,9 +63,10 @@ export class TooDeepError extends RangeError {}
 
 /**
  * Turns a value of any of the shapes that `statistics/current` has into rows:
- * number or boolean = a row with the field `value`; string = a row with the tag `text`; array = its elements one by one;
- * map = a row, numbers as fields and strings as tags, a map in it under `outer_inner` names; a map that holds arrays of
- * maps = a row an element, with the outer fields and tags copied onto each. null and empty arrays have no rows.
+ * number or boolean = a row with the field `value`; string = a row with the tag `text`; array = its elements one by one,
+ * a bare number in it with its place as the tag `index`; map = a row, numbers as fields and strings as tags; a map in a
+ * map adds its members under their own names, or as `outer_inner` where two would have the same; a map that holds arrays
+ * = a row an element, with the outer fields and tags copied onto each, or one row when they have none. null has no row.
  *
  * Lists are kept on a stack of its own and read in steps, so that a long one can be left and gone on with.
  */
@@ -57,7 +74,9 @@ export class Flattener {
   readonly #table: SeriesTable;
   readonly #accept: (map: JsonMap) => boolean;
   readonly #limits: FlattenLimits;
+  readonly #leftOut: (name: string, value: JsonValue) => void;
   readonly #readers = new Map<FrameBuilder, RowReader>();
+  readonly #names = new Map<FrameBuilder, MemberNames>();
   readonly #open: OpenList[] = [];
   #builder!: FrameBuilder;
   #base!: SeriesNode;
@@ -68,9 +87,10 @@ export class Flattener {
   /** Rows of this answer that were left out since it had too many already. */
   beyond = 0;
 
-  constructor({ table, accept, limits }: FlattenerOptions) {
+  constructor({ table, accept, leftOut, limits }: FlattenerOptions) {
     this.#table = table;
     this.#accept = accept;
+    this.#leftOut = leftOut;
     this.#limits = limits;
   }
 
@@ -90,6 +110,7 @@ export class Flattener {
   /** This statistic is asked for no more. */
   forget(builder: FrameBuilder): void {
     this.#readers.delete(builder);
+    this.#names.delete(builder);
   }
 
   /** Begins a row's value. @returns whether that was all of it; else `step` reads on */
@@ -114,6 +135,7 @@ export class Flattener {
       if (list === undefined) return true;
       if (list.next >= list.elements.length) {
         this.#open.pop();
+        if (list.last && list.outer?.points === this.points) this.#addFields(list.outer.node, list.outer.fields);
         continue;
       }
       if (this.points >= this.#limits.points || this.values >= this.#limits.values) {
@@ -121,11 +143,24 @@ export class Flattener {
         this.#open.length = 0;
         return true;
       }
-      const element = list.elements[list.next++] as JsonValue;
-      if (list.outer === undefined) this.#addValue(element, list.depth);
-      else this.#addInner(list.outer, element, list.depth);
+      this.#addElement(list, list.next++);
     }
     return this.#open.length === 0;
+  }
+
+  #addElement({ elements, place, outer, depth }: OpenList, index: number): void {
+    const element = elements[index] as JsonValue;
+    if (typeof element === 'number' || typeof element === 'boolean') {
+      const node = this.#table.with(outer?.node ?? this.#base, INDEX, `${place}${index}`);
+      if (node !== undefined) this.#addFields(node, [...(outer?.fields ?? []), [VALUE, Number(element)]]);
+    } else if (Array.isArray(element)) {
+      // Its end is not the map's.
+      this.#push({ elements: element, depth, place: `${place}${index}.`, outer, last: false });
+    } else if (outer === undefined) this.#addValue(element, depth);
+    else if (typeof element === 'string') {
+      const node = this.#table.with(outer.node, TEXT, element);
+      if (node !== undefined) this.#addFields(node, [...outer.fields, [VALUE, 1]]);
+    } else if (element !== null && this.#accept(element)) this.#addMap(outer, element, depth);
   }
 
   #addValue(value: JsonValue, depth: number): void {
@@ -133,31 +168,39 @@ export class Flattener {
     else if (typeof value === 'boolean') this.#addRow(this.#base, value ? 1 : 0);
     else if (typeof value === 'string') this.#addText(value);
     else if (value === null) return;
-    else if (Array.isArray(value)) this.#push(value, depth, undefined);
+    else if (Array.isArray(value)) this.#push({ elements: value, depth, place: '', outer: undefined, last: true });
     else if (this.#accept(value)) this.#addMapValue(value, depth);
   }
 
   #addMapValue(map: JsonMap, depth: number): void {
     const numbers = this.#readerOf(this.#builder).read(map, this.#base, this.#timestampMs);
-    if (numbers === undefined) this.#addMap({ fields: [], node: this.#base }, map, depth);
+    if (numbers === undefined) this.#addMap({ fields: [], node: this.#base, points: 0 }, map, depth);
     else if (numbers > 0) this.#count(numbers);
   }
 
-  #addInner(outer: Outer, element: JsonValue, depth: number): void {
-    if (typeof element === 'number') this.#addFields(outer.node, [...outer.fields, [VALUE, element]]);
-    else if (typeof element === 'object' && element !== null && !Array.isArray(element) && this.#accept(element)) {
-      this.#addMap(outer, element, depth);
-    }
-  }
-
   #addMap(outer: Outer, map: JsonMap, depth: number): void {
-    this.#checkDepth(depth);
-    const fields: (readonly [string, number])[] = [...outer.fields];
-    const lists: JsonValue[][] = [];
+    const members: Members = { leaves: [], lists: [] };
+    this.#collect(map, '', members, depth);
+    const { lists, leaves } = members;
     const tags = dictionary<string>();
-    const tagCount = this.#collect(map, '', tags, fields, lists, depth);
+    const fields: (readonly [string, number])[] = [];
+    const names = this.#namesOf(this.#builder).of(leaves, this.#leftOut);
+    let tagCount = 0;
+    for (const [at, { value }] of leaves.entries()) {
+      const name = names[at];
+      if (name === undefined) continue;
+      if (typeof value === 'number') fields.push([name, value]);
+      else {
+        tags[name] = value;
+        tagCount++;
+      }
+    }
+    for (const given of outer.fields) {
+      if (fields.some(([name]) => name === given[0])) this.#leftOut(given[0], given[1]);
+      else fields.unshift(given);
+    }
     let node: SeriesNode | undefined = outer.node;
-    if (lists.length === 0) {
+    if (lists.every(({ elements }) => elements.length === 0)) {
       this.#addFields(node, fields, tagCount > 0 ? tags : undefined);
       return;
     }
@@ -165,37 +208,37 @@ export class Flattener {
     if (!this.#table.admits(node, tagCount)) return;
     for (const name in tags) node &&= this.#table.with(node, name, tags[name] as string);
     if (node === undefined) return;
+    const given = { fields, node, points: this.points };
     // The last one pushed is read first.
-    for (const list of lists.toReversed()) this.#push(list, depth, { fields, node });
+    for (const [at, { name, elements }] of lists.toReversed().entries()) {
+      // Two lists of bare numbers have the same places.
+      this.#push({ elements, depth, place: lists.length > 1 ? `${name}.` : '', outer: given, last: at === 0 });
+    }
   }
 
-  /** Sorts what a map holds into fields, lists, and tags. @returns how many tags it added */
-  #collect(
-    map: JsonMap,
-    prefix: string,
-    tags: Record<string, string>,
-    fields: (readonly [string, number])[],
-    lists: JsonValue[][],
-    depth: number,
-  ): number {
+  /** Sorts what a map holds into lists and single values. */
+  #collect(map: JsonMap, prefix: string, members: Members, depth: number): void {
     this.#checkDepth(depth);
-    let count = 0;
     for (const name in map) {
       const value = map[name] as JsonValue;
-      if (typeof value === 'string') {
-        tags[prefix + name] = value;
-        count++;
-      } else if (Array.isArray(value)) lists.push(value);
-      else if (typeof value === 'object') {
-        if (value !== null) count += this.#collect(value, `${prefix}${name}_`, tags, fields, lists, depth + 1);
-      } else if (fields.length <= this.#limits.fields) fields.push([prefix + name, Number(value)]);
+      if (value === null) continue;
+      if (Array.isArray(value)) members.lists.push({ name: prefix + name, elements: value });
+      else if (typeof value === 'object') this.#collect(value, `${prefix}${name}_`, members, depth + 1);
+      else if (members.leaves.length <= this.#limits.fields) {
+        members.leaves.push({ name, path: prefix + name, value: typeof value === 'string' ? value : Number(value) });
+      } else this.#leftOut(prefix + name, value);
     }
-    return count;
   }
 
-  #push(elements: readonly JsonValue[], depth: number, outer: Outer | undefined): void {
+  #namesOf(builder: FrameBuilder): MemberNames {
+    let names = this.#names.get(builder);
+    if (names === undefined) this.#names.set(builder, (names = new MemberNames()));
+    return names;
+  }
+
+  #push({ elements, depth, ...rest }: Omit<OpenList, 'next'>): void {
     this.#checkDepth(depth);
-    if (elements.length > 0) this.#open.push({ elements, next: 0, depth: depth + 1, outer });
+    this.#open.push({ elements, next: 0, depth: depth + 1, ...rest });
   }
 
   #checkDepth(depth: number): void {
@@ -217,7 +260,8 @@ export class Flattener {
     if (entry === undefined) return;
     this.#builder.begin(this.#timestampMs);
     this.#builder.set(VALUE, value);
-    this.#builder.end(this.#table.use(entry), 1);
+    this.#table.use(entry);
+    this.#builder.end(entry, 1);
     this.#count(1);
   }
 
@@ -230,8 +274,12 @@ export class Flattener {
     this.#builder.begin(this.#timestampMs);
     let numbers = 0;
     for (const [name, value] of fields) if (this.#builder.set(name, value)) numbers++;
-    if (numbers === 0) this.#builder.cancel();
-    else this.#builder.end(this.#table.use(entry), numbers);
+    if (numbers === 0) {
+      this.#builder.cancel();
+      return;
+    }
+    this.#table.use(entry);
+    this.#builder.end(entry, numbers);
   }
 
   #count(numbers: number): void {

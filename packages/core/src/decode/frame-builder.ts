@@ -1,6 +1,8 @@
 import type { Frame, Series, StatInfo } from '../sink/index.js';
 import { Columns } from './columns.js';
 import { FrameStore, frameStoreSize } from './frame-store.js';
+import type { SeriesEntry, SeriesTable } from './series-table.js';
+import { TwinRows, type TwinNote } from './twin-rows.js';
 
 /** What a builder may hold. */
 export interface BuilderLimits {
@@ -26,7 +28,8 @@ export class FrameBuilder {
   readonly #columns: Columns;
   /** Frames of this round that are complete. */
   #closed: Frame[] = [];
-  #series: Series[] = [];
+  readonly #twins: TwinRows;
+  #entries: SeriesEntry[] = [];
   #timestamps: Float64Array = new Float64Array(16);
   #values: Float64Array = new Float64Array(16);
   /** Room for columns in each row; grows by doubling, so that a wide row is laid out a few times and not once a column. */
@@ -38,8 +41,9 @@ export class FrameBuilder {
   #start = 0;
 
   /** @param integers names of fields that are counts */
-  constructor(stat: StatInfo, integers: ReadonlySet<string>, limits?: BuilderLimits) {
+  constructor(stat: StatInfo, integers: ReadonlySet<string>, table: SeriesTable, limits?: BuilderLimits) {
     this.stat = stat;
+    this.#twins = new TwinRows(table);
     this.#columns = new Columns(integers, limits);
   }
 
@@ -51,6 +55,11 @@ export class FrameBuilder {
   /** Values that were left out since there were too many fields, or since a name was too long; 0 afterwards. */
   takeRefused(): { readonly limit: keyof BuilderLimits; readonly found: number; readonly count: number }[] {
     return this.#columns.takeRefused();
+  }
+
+  /** Series whose rows were told apart since it was asked last. */
+  takeTwins(): readonly TwinNote[] {
+    return this.#twins.takeNotes();
   }
 
   /** Begins a row; the values that follow belong to it. `end` or `cancel` must come before the next one. */
@@ -66,14 +75,36 @@ export class FrameBuilder {
   }
 
   /** @param values how many numbers were set in the row */
-  end(series: Series, values: number): void {
-    this.#series.push(series);
+  end(entry: SeriesEntry, values: number): void {
     this.#filled += values;
+    const row = this.#rows - 1;
+    if (row > 0 && this.#entries[row - 1] === entry && this.#joins(entry)) {
+      this.#rows--;
+      return;
+    }
+    this.#entries.push(entry);
     if (this.#isSparse(this.#rows, this.#columns.count)) this.#close();
   }
 
   cancel(): void {
     this.#rows--;
+  }
+
+  /** A map a disk would make a matrix of empty cells: what goes on where the row before ended is put there at once. */
+  #joins({ apart }: SeriesEntry): boolean {
+    if (apart !== undefined || this.#timestamps[this.#rows - 1] !== this.#timestamps[this.#rows - 2]) return false;
+    const width = this.#columns.count;
+    const start = this.#start;
+    const before = start - this.#stride;
+    const values = this.#values;
+    for (let column = 0; column < width; column++) {
+      if (!Number.isNaN(values[start + column]) && !Number.isNaN(values[before + column])) return false;
+    }
+    for (let column = 0; column < width; column++) {
+      const value = values[start + column] as number;
+      if (!Number.isNaN(value)) values[before + column] = value;
+    }
+    return true;
   }
 
   /** The column of a field, made if it is new; good for `setColumn` while the generation stays. -1 = one too many. */
@@ -104,6 +135,7 @@ export class FrameBuilder {
   /** The frames of this round; the builder is empty again. Nobody else holds their numbers. */
   take(store: FrameStore): readonly Frame[] {
     const last = this.#take(store);
+    this.#twins.restart();
     if (this.#closed.length === 0) return last === undefined ? [] : [last];
     const frames = this.#closed;
     this.#closed = [];
@@ -112,26 +144,31 @@ export class FrameBuilder {
   }
 
   #close(): void {
+    const entries = this.#entries;
     const frame = this.#take(new FrameStore(this.size));
+    this.#twins.remember(entries);
     if (frame !== undefined) this.#closed.push(frame);
   }
 
   #take(store: FrameStore): Frame | undefined {
-    const rows = this.#rows;
-    if (rows === 0) return undefined;
+    if (this.#rows === 0) return undefined;
+    const entries = this.#entries;
+    const matrix = { entries, timestamps: this.#timestamps, values: this.#values, stride: this.#stride };
+    const rows = this.#twins.settle({ ...matrix, rows: this.#rows, fields: this.#columns.list });
+    this.#rows = rows;
     this.#dropEmptyColumns();
     const fields = this.#columns.fields();
     if (fields.length > 1 && !this.stat.multiField) this.stat = Object.freeze({ ...this.stat, multiField: true });
     const frame: Frame = {
       stat: this.stat,
       fields,
-      series: this.#series,
+      series: seriesOf(entries),
       timestamps: store.keep(this.#timestamps, rows),
       values: store.keepRows(this.#values, rows, this.#stride, fields.length),
     };
     this.#rows = 0;
     this.#filled = 0;
-    this.#series = [];
+    this.#entries = [];
     this.#shrink();
     return fields.length === 0 ? undefined : frame;
   }
@@ -221,6 +258,10 @@ export function takeFrames(builders: readonly FrameBuilder[]): { frames: Frame[]
     }
   }
   return { frames, pointCount };
+}
+
+function seriesOf(entries: readonly SeriesEntry[]): Series[] {
+  return entries.map(({ series }) => series);
 }
 
 function grown(array: Float64Array, length: number): Float64Array {

@@ -42,8 +42,9 @@ export function classifyRow(given: unknown, textLength: number = defaultLimits.t
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return bad('it is no map');
   const row = given as { readonly [Member in keyof StatRow]?: unknown };
   if (typeof row.key !== 'string') return bad('it has no key');
-  const devid = row.devid;
-  if (!isId(devid)) return bad(`its devid is ${remoteText(devid, 40)}`, row.key);
+  // null is the cluster itself.
+  const devid = row.devid === null ? 0 : idIn(row.devid);
+  if (devid === undefined) return bad(`its devid is ${remoteText(row.devid, 40)}`, row.key);
   const code = row.error_code ?? 0;
   if (code !== 0 && code !== 3) {
     const number = typeof code === 'number' ? code : Number.NaN;
@@ -51,14 +52,17 @@ export function classifyRow(given: unknown, textLength: number = defaultLimits.t
     const text = row.error === null || row.error === undefined ? `error code ${remoteText(code, 40)}` : remoteText(row.error, textLength);
     return { problem: { kind, key: row.key, devid, code: number, text } };
   }
-  const { node } = row;
-  if (node !== undefined && node !== null && !isId(node)) return bad(`its node is ${remoteText(node, 40)}`, row.key, devid);
+  const lnn = row.node ?? undefined;
+  const node = idIn(lnn);
+  if (lnn !== undefined && node === undefined) return bad(`its node is ${remoteText(lnn, 40)}`, row.key, devid);
   const value = row.value === undefined ? null : (row.value as JsonValue);
-  return { row: { key: row.key, devid, node: node ?? undefined, time: row.time, value }, degraded: code === 3 };
+  return { row: { key: row.key, devid, node, time: row.time, value }, degraded: code === 3 };
 }
 
-function isId(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LARGEST_DEVID;
+/** Some releases put numbers in quotes. */
+function idIn(value: unknown): number | undefined {
+  const id = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value;
+  return typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= LARGEST_DEVID ? id : undefined;
 }
 
 function bad(text: string, key = NO_KEY, devid = 0): Verdict {

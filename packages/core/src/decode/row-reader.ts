@@ -111,7 +111,8 @@ export class RowReader {
       builder.cancel();
       return 0;
     }
-    builder.end(this.#options.table.use(entry), Math.max(1, numbers));
+    this.#options.table.use(entry);
+    builder.end(entry, Math.max(1, numbers));
     this.#position++;
     return Math.max(1, numbers);
   }

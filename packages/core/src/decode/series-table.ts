@@ -13,6 +13,11 @@ export interface SeriesEntry {
   until: number;
   /** It was forgotten: the same tags have another entry now, or will have. */
   gone: boolean;
+  /** The frame that met it last, and the first row there that has it. */
+  mark: number;
+  row: number;
+  /** Rows of this series were told apart, by the numbers of these names or by their place; until then they still are. */
+  apart: { readonly names: readonly string[]; readonly until: number } | undefined;
 }
 
 /** A tag set as a place in a tree: the one above it with one more tag. Most are only passed on the way to a longer one. */
@@ -62,6 +67,8 @@ export class SeriesTable {
   readonly #renamedNews: string[] = [];
   readonly #sweeper = new Sweeper();
   #until = KEEP_MS;
+  #now = 0;
+  #mark = 0;
 
   /** @param cluster value of the tag `cluster` */
   constructor(cluster: string, { limits = defaultLimits, now = 0, more = {} }: SeriesTableOptions = {}) {
@@ -93,12 +100,27 @@ export class SeriesTable {
    * @param intervalMs how often the job runs whose answer it is
    */
   begin(now: number, intervalMs: number): void {
+    this.#now = now;
     this.#until = now + Math.max(KEEP_MS, intervalMs * KEEP_ROUNDS);
     this.#budget.refill(now);
     this.#sweeper.sweep(now, [
       { entries: this.#byKey, visit: (entry) => this.#visitEntry(entry, now) },
       { entries: this.#nodes, visit: (node) => this.#visitNode(node, now) },
     ]);
+  }
+
+  /** When what is used now may be forgotten. */
+  get until(): number {
+    return this.#until;
+  }
+
+  isOver(until: number): boolean {
+    return until < this.#now;
+  }
+
+  /** A number that no frame had before. */
+  nextMark(): number {
+    return ++this.#mark;
   }
 
   /** What was refused since it was asked last: rows with a series too many. */
@@ -177,6 +199,19 @@ export class SeriesTable {
     return this.#intern(all);
   }
 
+  /** The series of an entry with some tags more; one of a name that it has already is called `name_`. */
+  beside({ series }: SeriesEntry, more: Readonly<Record<string, string>>): SeriesEntry | undefined {
+    const tags = Object.assign(dictionary<string>(), series.tags);
+    for (const name in more) {
+      let free = name;
+      while (free in series.tags) free += '_';
+      tags[free] = more[name] as string;
+    }
+    const entry = this.#intern(tags);
+    if (entry !== undefined && entry.until < this.#until) entry.until = this.#until;
+    return entry;
+  }
+
   /** The series of a tag set. Two ways along the tree may add the same tags in another order: they share one series. */
   entryOf(node: SeriesNode): SeriesEntry | undefined {
     if (node.entry === undefined || node.entry.gone) node.entry = this.#intern(tagsOf(node));
@@ -195,7 +230,7 @@ export class SeriesTable {
     if (entry === undefined) {
       const bytes = this.#budget.takeSeries(this.#byKey.size, tags, key);
       if (bytes === undefined) return undefined;
-      entry = { series: makeSeries(tags, key), bytes, until: this.#until, gone: false };
+      entry = { series: makeSeries(tags, key), bytes, until: this.#until, gone: false, mark: 0, row: 0, apart: undefined };
       this.#byKey.set(key, entry);
     }
     return entry;

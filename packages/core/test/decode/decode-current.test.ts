@@ -80,10 +80,31 @@ describe('shapes of values', () => {
       ],
     ],
     ['map with a list', { lins: [{ lin: '1:0065', op_rate: 2 }] }, [{ tags: { cluster, lin: '1:0065' }, fields: { op_rate: 2 } }]],
-    ['map in a map', { l1: { hit: 1, miss: 2 }, age: 3 }, [{ tags: { cluster }, fields: { l1_hit: 1, l1_miss: 2, age: 3 } }]],
+    ['map in a map', { l1: { hit: 1, miss: 2 }, age: 3 }, [{ tags: { cluster }, fields: { hit: 1, miss: 2, age: 3 } }]],
+    ['maps in a map with equal names', { l1: { hit: 1, miss: 2 }, l2: { hit: 4 }, miss: 3 }, [{ tags: { cluster }, fields: { l1_hit: 1, l1_miss: 2, l2_hit: 4, miss: 3 } }]],
+    ['list of numbers', [5, null, 9], [
+      { tags: { cluster, index: '0' }, fields: { value: 5 } },
+      { tags: { cluster, index: '2' }, fields: { value: 9 } },
+    ]],
+    ['lists of numbers in a list', [[5], [true, 9]], [
+      { tags: { cluster, index: '0.0' }, fields: { value: 5 } },
+      { tags: { cluster, index: '1.0' }, fields: { value: 1 } },
+      { tags: { cluster, index: '1.1' }, fields: { value: 9 } },
+    ]],
+    ['list of numbers in a map', { all: [5, 7], x: 1 }, [
+      { tags: { cluster, index: '0' }, fields: { x: 1, value: 5 } },
+      { tags: { cluster, index: '1' }, fields: { x: 1, value: 7 } },
+    ]],
+    ['two lists of numbers in a map', { a: [5], b: [7] }, [
+      { tags: { cluster, index: 'a.0' }, fields: { value: 5 } },
+      { tags: { cluster, index: 'b.0' }, fields: { value: 7 } },
+    ]],
+    ['one map a disk', [{ 0: 5 }, { 1: 7 }, { 2: 9 }], [{ tags: { cluster }, fields: { 0: 5, 1: 7, 2: 9 } }]],
+    ['map with an empty list', { dropped: 3, clients: [] }, [{ tags: { cluster }, fields: { dropped: 3 } }]],
+    ['map with lists of nothing', { dropped: 3, clients: [null, []], more: [[null]] }, [{ tags: { cluster }, fields: { dropped: 3 } }]],
     ['array in an array', [[{ op_rate: 1 }], [{ op_rate: 2 }]], [
-      { tags: { cluster }, fields: { op_rate: 1 } },
-      { tags: { cluster }, fields: { op_rate: 2 } },
+      { tags: { cluster, index: '0' }, fields: { op_rate: 1 } },
+      { tags: { cluster, index: '1' }, fields: { op_rate: 2 } },
     ]],
     ['null member', { hits: 5, misses: null }, [{ tags: { cluster }, fields: { hits: 5 } }]],
     ['strings alone', [{ name: 'a' }], [{ tags: { cluster, name: 'a' }, fields: { value: 1 } }]],
@@ -192,14 +213,14 @@ describe('times', () => {
     '%j is none: the time of the answer is used, in whole seconds, and noted',
     async (time) => {
       expect(await timesOf(time)).toEqual([1_700_000_060_000]);
-      const { notes } = await decoder().decode([row(1, { time: time as number }), row(2, { time: time as number })]);
+      const { notes } = await decoder().decode([row(1, { time: time as number }), row(2, { time: time as number, devid: 2 })]);
       expect(notes).toMatchObject([{ kind: 'time', name: 'cluster.some.key', count: 2 }]);
     },
   );
 });
 
 describe('rows of odd types', () => {
-  it.each([null, undefined, '3', -1, 65_536, 1.5, 1e300, true, [], {}])('a devid %j is a bad row, and costs itself alone', async (devid) => {
+  it.each([undefined, 'x', '', -1, 65_536, 1.5, 1e300, true, [], {}])('a devid %j is a bad row, and costs itself alone', async (devid) => {
     const { problems, pointCount } = await decoder().decode([row(1, { devid: devid as number }), row(2)]);
     expect(problems).toMatchObject([{ kind: 'undecodable', key: 'cluster.some.key', devid: 0 }]);
     expect(pointCount).toBe(1);
@@ -207,7 +228,24 @@ describe('rows of odd types', () => {
 
   it('takes the devid where the node is null, and refuses a node that is none', async () => {
     expect((await decodeOne(1, { devid: 5, node: null as never }))[0]?.tags).toMatchObject({ devid: '5', node: '5' });
-    expect((await decoder().decode([row(1, { devid: 5, node: '5' as never })])).problems).toHaveLength(1);
+    expect((await decoder().decode([row(1, { devid: 5, node: 'x' as never })])).problems).toHaveLength(1);
+  });
+
+  it('takes a devid null for the cluster, and digits in quotes for a number', async () => {
+    expect(await decodeOne(1, { devid: null as never })).toEqual([{ tags: { cluster: 'simcluster' }, fields: { value: 1 } }]);
+    expect((await decodeOne(1, { devid: '16' as never, node: '2' as never }))[0]?.tags).toMatchObject({ devid: '16', node: '2' });
+  });
+
+  it('finds the LNN of a row that does not say it (OneFS 8.0) by the devid', async () => {
+    const lnnOf = new Map([[16, 2]]);
+    const one = new CurrentDecoder({ catalog: new Map(), table: new SeriesTable('c'), includeDegraded: false, clock, intervalMs: 5000, lnnOf });
+    const nodes = async (): Promise<unknown[]> =>
+      (await one.decode([[row(1, { key: 'k', devid: 16 })]], { keys: ['k'] })).frames.flatMap(({ series }) => series.map(({ tags }) => tags['node']));
+    expect(await nodes()).toEqual(['2']);
+    lnnOf.set(16, 3);
+    expect(await nodes()).toEqual(['3']);
+    lnnOf.delete(16);
+    expect(await nodes()).toEqual(['16']);
   });
 
   it.each(['6', true, {}, [], 1e300, -1])('an error code %j is a passing problem', async (code) => {
@@ -236,8 +274,8 @@ describe('names that every object inherits', () => {
   it.each(names)('%s is a tag and a field like any other', async (name) => {
     const flat = JSON.parse(`[{"${name}": "a", "rate": 1}, {"rate": 2}, {"${name}": 3}]`) as JsonValue;
     const made = await decodeOne(flat);
-    expect(made.map(({ tags }) => Object.hasOwn(tags, name))).toEqual([true, false, false]);
-    expect(made.map(({ fields }) => Object.hasOwn(fields, name))).toEqual([false, false, true]);
+    expect(made.map(({ tags }) => Object.hasOwn(tags, name))).toEqual([true, false]);
+    expect(made.map(({ fields }) => Object.hasOwn(fields, name))).toEqual([false, true]);
     const nested = JSON.parse(`{"list": [{"rate": 1, "${name}": "b"}], "${name}": "a", "x": 1}`) as JsonValue;
     expect((await decodeOne(nested)).map(({ tags }) => Object.entries(tags))).toEqual([
       [[name, 'b'], ['cluster', 'simcluster']].sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1)),
@@ -245,8 +283,8 @@ describe('names that every object inherits', () => {
   });
 
   it('does not let a row say which cluster it is of', async () => {
-    const made = await decodeOne([{ cluster: 'honest', rate: 1 }, { list: [{ cluster: 'honest', rate: 2 }] }]);
-    expect(made.map(({ tags }) => tags)).toEqual([{ cluster: 'simcluster', cluster_: 'honest' }, { cluster: 'simcluster', cluster_: 'honest' }]);
+    const made = await decodeOne([{ cluster: 'honest', rate: 1 }, { list: [{ cluster: 'honest', rate: 2, a: 'b' }] }]);
+    expect(made.map(({ tags }) => tags)).toEqual([{ cluster: 'simcluster', cluster_: 'honest' }, { a: 'b', cluster: 'simcluster', cluster_: 'honest' }]);
   });
 });
 

@@ -75,7 +75,7 @@ it('leaves out what is no row, and keeps the others', async () => {
 
 it('leaves out members of a kind that is not known, notes each once, and keeps the rest of the row', async () => {
   const row = { node: 1, operation: 'read', operation_rate: 2, time: 1_700_000_000 };
-  const { frame, notes } = await decode('protocol', [{ ...row, encrypted: true }, { ...row, operation: 'write', tags: [], encrypted: false }, row]);
+  const { frame, notes } = await decode('protocol', [{ ...row, encrypted: true }, { ...row, operation: 'write', tags: [], encrypted: false }, { ...row, operation: 'other' }]);
   expect(frame?.series).toHaveLength(3);
   expect(notes).toEqual([
     { kind: 'member', name: 'encrypted', found: 'true', count: 2 },

@@ -161,7 +161,7 @@ describe('wide and long answers', () => {
     const decoder = new CurrentDecoder({ catalog, table: new SeriesTable('c'), includeDegraded: false, clock, intervalMs: 5000 });
     let turns = 0;
     const other = setInterval(() => turns++, 0);
-    const rows = [row(Array.from({ length: 50_000 }, (_, index) => ({ x: index })), 'cluster.a'), ...Array.from({ length: 2000 }, () => row(1))];
+    const rows = [row(Array.from({ length: 50_000 }, (_, index) => ({ x: index })), 'cluster.a'), ...Array.from({ length: 2000 }, () => row('ok'))];
     const { pointCount } = await decoder.decode([rows], { keys: ['cluster.a'] });
     clearInterval(other);
     expect(pointCount).toBe(52_000);

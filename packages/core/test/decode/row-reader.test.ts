@@ -9,7 +9,7 @@ const stat = { key: 'k', description: '', units: 'none', scope: 'node', valueTyp
 
 function rig(): { table: SeriesTable; round: (...rows: Record<string, JsonValue>[]) => Frame | undefined } {
   const table = new SeriesTable('c');
-  const builder = new FrameBuilder(stat, new Set());
+  const builder = new FrameBuilder(stat, new Set(), table);
   const reader = new RowReader({ table, builder, roleOf: (name) => (name === 'node' ? 'tag' : 'field'), innerTags: true });
   return {
     table,
