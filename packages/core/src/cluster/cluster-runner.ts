@@ -12,7 +12,7 @@ import { clusterUpEvent } from './cluster-up.js';
 import { collect } from './collect.js';
 import { connect, planCluster } from './connect.js';
 import { describeChange } from './identity.js';
-import { ClusterMemories } from './memory.js';
+import { ClusterMemories, learnNodes } from './memory.js';
 import { Reconnect } from './reconnect.js';
 import type { ClusterRunnerOptions } from './runner-options.js';
 
@@ -104,6 +104,7 @@ export function createClusterRunner(
       );
     }
     const memory = memories.of(cluster, namesake !== undefined);
+    learnNodes(memory, identity.lnns);
     const plan = await planCluster({ client, cluster, config, hooks, clock, memory, signal });
     reconnect.connected(plan.jobs.map(({ intervalMs }) => intervalMs));
     health.planned(plan.jobs);

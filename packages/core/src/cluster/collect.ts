@@ -10,7 +10,7 @@ import { JobRunner } from './job-runner.js';
 import type { Job } from './job.js';
 import { jobOf } from './jobs.js';
 import { LossWatch } from './loss-watch.js';
-import type { ClusterMemory } from './memory.js';
+import { learnNodes, type ClusterMemory } from './memory.js';
 import type { ClusterRunnerOptions } from './runner-options.js';
 
 export interface CollectOptions extends ClusterRunnerOptions, Plan, Pick<Identity, 'cluster'> {
@@ -55,6 +55,7 @@ export async function collect(options: CollectOptions): Promise<void> {
       options.health.identified(identity.cluster, identity.nodes);
       const standing = options.identities.tell(clusterConfig.id, identity);
       if (isOther(cluster, identity.cluster) || !isDeepStrictEqual(standing, options.standing)) ends();
+      else learnNodes(options.memory, identity.lnns);
     },
     lost,
     unanswered(error) {

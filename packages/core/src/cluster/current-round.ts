@@ -45,11 +45,11 @@ export class CurrentRound implements Round {
     const { catalog, memory, config, clock, logger, cluster } = context;
     const { includeDegraded } = config;
     const { id, intervalMs } = job;
-    const { table } = memory;
+    const { table, lnns } = memory;
     this.#job = job;
     this.#context = context;
     const limits = memory.limits.at(id, intervalMs);
-    this.#decoder = new CurrentDecoder({ catalog, table, includeDegraded, clock, intervalMs, limits });
+    this.#decoder = new CurrentDecoder({ catalog, table, includeDegraded, clock, intervalMs, lnnOf: lnns, limits });
     this.#log = new AnswerLog(logger, cluster.name, id);
     const isRhythmic = (key: string): boolean => nativeIntervalMs(catalog.get(key) ?? { policies: null }) === job.intervalMs;
     this.#rhythmic = new Set(job.keys.filter(isRhythmic));

@@ -11,6 +11,8 @@ export interface Identity {
   readonly nodes: NodeCount;
   /** The GUIDs of its nodes: two addresses of one cluster tell the same ones. */
   readonly nodeGuids: ReadonlySet<string>;
+  /** LNNs by devid: they differ where nodes were replaced. */
+  readonly lnns: ReadonlyMap<number, number>;
 }
 
 const LONGEST_NAME = 255;
@@ -41,6 +43,7 @@ export async function identify(
     cluster: Object.freeze({ id, hostname, name, guid, release: releaseOf(version) }),
     nodes: countNodes(devices),
     nodeGuids: new Set(devices.map(guidOf).filter((one) => one !== undefined)),
+    lnns: lnnsOf(devices),
   };
 }
 
@@ -86,3 +89,14 @@ function guidOf(device: unknown): string | undefined {
   const guid = (device as { guid?: unknown } | null)?.guid;
   return typeof guid === 'string' && guid !== '' ? guid : undefined;
 }
+
+function lnnsOf(devices: readonly unknown[]): Map<number, number> {
+  const lnns = new Map<number, number>();
+  for (const device of devices) {
+    const { devid, lnn } = (device ?? {}) as { devid?: unknown; lnn?: unknown };
+    if (isWhole(devid) && isWhole(lnn)) lnns.set(devid, lnn);
+  }
+  return lnns;
+}
+
+const isWhole = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value > 0;

@@ -14,10 +14,18 @@ export interface ClusterMemory {
   /** What the cluster may send, and which limits it is over: `limits.current`. */
   readonly limits: LimitWatch;
   readonly clockWatch: ClockWatch;
+  /** LNNs by devid, as the cluster told them last: {@link learnNodes}. */
+  readonly lnns: Map<number, number>;
   readonly refused: RefusedKeys;
   readonly passing: PassingRows;
   /** The catalogue as it was read for these keys. */
   catalog: { readonly wanted: string; readonly catalog: Catalog; readonly readAt: number } | undefined;
+}
+
+/** Nodes join, and are replaced: what was known of them is replaced as well. */
+export function learnNodes({ lnns }: ClusterMemory, now: ReadonlyMap<number, number>): void {
+  lnns.clear();
+  for (const [devid, lnn] of now) lnns.set(devid, lnn);
 }
 
 /** Hands out the memory of a cluster: the same one as long as it is the same cluster under the same name. */
@@ -42,7 +50,7 @@ export class ClusterMemories {
         now: this.#clock.monotonic(),
         more: guidTag ? { cluster_guid: guid } : {},
       });
-      this.#memory = { ...this.#shared, table, refused: new RefusedKeys(), passing: new PassingRows(), catalog: undefined };
+      this.#memory = { ...this.#shared, table, lnns: new Map(), refused: new RefusedKeys(), passing: new PassingRows(), catalog: undefined };
     } else if (this.#release !== release) {
       // Another release may take what the one before refused.
       this.#memory = { ...this.#memory, refused: new RefusedKeys(), passing: new PassingRows(), catalog: undefined };
