@@ -60,7 +60,7 @@ export const LIMITS: Readonly<Record<LimitName, LimitSpec>> = {
     effect: 'Rows of one answer, and points made of them. The first ones are kept.',
   },
   answer_values: {
-    default: 2_000_000,
+    default: 1_000_000,
     unit: 'numbers',
     least: 1000,
     effect: 'Numbers that one answer may become: what surrounds a list is copied to each of its elements. The first ones are kept.',
@@ -72,7 +72,7 @@ export const LIMITS: Readonly<Record<LimitName, LimitSpec>> = {
     effect: 'One row of an answer. A longer one is left out.',
   },
   frame_fields: {
-    default: 1024,
+    default: 512,
     unit: 'fields',
     least: 16,
     effect: 'Different fields of one statistic in one answer. The first ones are kept.',
