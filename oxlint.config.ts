@@ -22,11 +22,12 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   decode: ['type papi', 'type plan', 'type config', 'limits', 'schedule/breath', 'type schedule', 'sink', 'errors'],
   sinks: ['sink', 'spelling', 'modules', 'blame', 'schedule', 'errors', 'config'],
   plugins: ['plugin', 'modules', 'blame', 'hooks', 'schedule', 'errors', 'type config', 'type sink'],
-  pipeline: ['sink', 'blame', 'hooks', 'schedule', 'errors', 'type config'],
+  shaping: ['sink', 'spelling', 'type config', 'limits/remote-text'],
+  pipeline: ['sink', 'blame', 'hooks', 'schedule', 'errors', 'type config', 'type shaping'],
   cluster: ['papi', 'plan', 'schedule', 'decode', 'limits', 'type health', 'hooks', 'type sink', 'errors', 'type config'],
   metrics: ['health/names', 'type health', 'type hooks', 'type pipeline', 'type plugins', 'type sink'],
   telemetry: ['type health', 'type sink', 'type pipeline', 'type plugins', 'hooks', 'schedule/clock', 'errors'],
-  assembly: ['config', 'modules', 'trust', 'sinks', 'plugin', 'plugins', 'blame', 'pipeline', 'cluster', 'health', 'telemetry', 'hooks', 'schedule', 'errors', 'sink'],
+  assembly: ['config', 'modules', 'trust', 'sinks', 'plugin', 'plugins', 'blame', 'shaping', 'pipeline', 'cluster', 'health', 'telemetry', 'hooks', 'schedule', 'errors', 'sink'],
   testing: ['sink', 'schedule/clock', 'errors', 'hooks', 'pipeline', 'blame'],
 };
 

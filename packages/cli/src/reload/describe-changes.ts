@@ -26,7 +26,7 @@ type Entries = readonly { readonly id: string }[];
 export function describeChanges(diff: ConfigDiff): string | undefined {
   const told = diff.sinksWithOtherClusters;
   const { clustersAdded, clustersRemoved, clustersChanged, sinksAdded, sinksRemoved, sinksChanged, globalChanged } = diff;
-  const touched = [clustersAdded, clustersRemoved, clustersChanged, sinksAdded, sinksRemoved, sinksChanged, told, globalChanged];
+  const touched = [clustersAdded, clustersRemoved, clustersChanged, sinksAdded, sinksRemoved, sinksChanged, told, diff.sinksReshaped, globalChanged];
   if (touched.every(({ length }) => length === 0)) return undefined;
   const clusters = [
     ...counted('added', clustersAdded),
@@ -40,6 +40,7 @@ export function describeChanges(diff: ConfigDiff): string | undefined {
     ...counted('changed', sinksChanged),
     `${diff.sinksKept.length} kept`,
     ...counted('of them with other clusters', told),
+    ...counted('of them with other tags or filters', diff.sinksReshaped),
   ];
   const keys = globalChanged.map((key) => PLACES[key]).join(', ');
   return `Clusters: ${clusters.join(', ')}. Sinks: ${sinks.join(', ')}.${keys === '' ? '' : ` Changed: ${keys}.`}`;

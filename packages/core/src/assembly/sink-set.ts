@@ -5,6 +5,7 @@ import { retryPolicy } from '../pipeline/lane-options.js';
 import type { Lane } from '../pipeline/lane.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { createRouting, type Routing } from '../pipeline/routing.js';
+import { createShaping } from '../shaping/shaping.js';
 import { openMember, type Member, type MemberOptions } from './sink-member.js';
 import { asGostatsError, sayUnusable } from './unusable-sinks.js';
 
@@ -115,7 +116,9 @@ export class SinkSet {
       const error = 'error' in sink ? sink.error : asGostatsError(sink.id, failed.get(sink.id));
       return createDeadLane(sink, error, this.#options.clock);
     });
-    this.#options.pipeline.setLanes([...[...this.#members.values()].map(({ lane }) => lane), ...dead], this.#routing(config));
+    const { pipeline, logger } = this.#options;
+    const lanes = [...[...this.#members.values()].map(({ lane }) => lane), ...dead];
+    pipeline.setLanes(lanes, this.#routing(config), createShaping(config, logger));
   }
 
   /** A sink may be without clusters whose options for it cannot be used. */

@@ -34,10 +34,10 @@ export function checkTable<Output extends object>(
 function checkKey(schema: z.ZodType, given: unknown, key: string, path: string, context: CheckContext): unknown {
   const { secrets, findings } = context;
   const keyPath = joinPath(path, key);
-  const value = secrets.fill(given, keyPath, findings);
+  const { expected, isPublic } = docOf(schema);
+  const value = isPublic === true ? secrets.fillPublic(given, keyPath, findings) : secrets.fill(given, keyPath, findings);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const { expected } = docOf(schema);
   const fallback = defaultOf(schema);
   const isGood = (element: unknown): boolean => schema.safeParse([element]).success;
   if (findings.has(keyPath)) {

@@ -16,6 +16,8 @@ export interface ConfigDiff {
   readonly sinksKept: readonly SinkConfig[];
   /** Those of `sinksKept` that would be told of other clusters, or of other options for them, if they began now. */
   readonly sinksWithOtherClusters: readonly SinkConfig[];
+  /** Those of `sinksKept` whose tags or filters differ: they go on, with the points of now on shaped otherwise. */
+  readonly sinksReshaped: readonly SinkConfig[];
   /** Keys of `ResolvedConfig` beside clusters and sinks: `statGroups`, `logging`, `plugins`, … */
   readonly globalChanged: readonly GlobalKey[];
 }
@@ -50,10 +52,11 @@ const GLOBAL_KEYS = [
  * @throws GostatsError E_CONFIG when a table of `tablesOf` names a secret that cannot be filled in.
  */
 export function diffConfigs(before: ResolvedConfig, after: ResolvedConfig, tablesOf: TablesOf = bareTable): ConfigDiff {
-  const clusters = compare(before.clusters, after.clusters, (one) => ({ ...one, path: '', sinkOptions: {} }));
+  const clusters = compare(before.clusters, after.clusters, (one) => ({ ...one, path: '', sinkOptions: {}, tags: {} }));
   const sinks = compare(before.sinks, after.sinks, (one, config) => ({
     ...one,
     path: '',
+    shaping: undefined,
     tables: tablesOf(one).map((name) => (config === 'before' ? before : after).table(name)),
   }));
   return {
@@ -69,6 +72,9 @@ export function diffConfigs(before: ResolvedConfig, after: ResolvedConfig, table
       const name = tablesOf(sink)[0];
       return !isDeepStrictEqual(clustersAsSeen(before, sink, name), clustersAsSeen(after, sink, name));
     }),
+    sinksReshaped: sinks.kept.filter(
+      (sink) => !isDeepStrictEqual(shapingAsSeen(before, sink, after), shapingAsSeen(after, sink, before)),
+    ),
     globalChanged: GLOBAL_KEYS.filter((key) => !isDeepStrictEqual(before[key], after[key])),
   };
 }
@@ -117,4 +123,11 @@ function clustersAsSeen(
       return [id, { hostname, options: Object.fromEntries(own) }];
     }),
   );
+}
+
+/** What becomes of the points of a sink, of the clusters that both configurations have. */
+function shapingAsSeen(config: ResolvedConfig, { id, clusters: routed }: SinkConfig, other: ResolvedConfig): unknown {
+  const common = config.clusters.filter((one) => routed?.includes(one.id) !== false && other.clusters.some((also) => also.id === one.id));
+  const tags = common.map((cluster) => [cluster.id, { ...config.tags, ...cluster.tags }] as const);
+  return [config.sinks.find((sink) => sink.id === id)?.shaping, new Map(tags)];
 }

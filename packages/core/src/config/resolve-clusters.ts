@@ -6,6 +6,7 @@ import { checkTable } from './check-table.js';
 import { resolveProxy, resolveTrust } from './resolve-trust.js';
 import { contextFor, type CoreTables, type PlacedTable } from './read-tables.js';
 import { isBareName } from './resolve-sinks.js';
+import { resolveTags } from './resolve-tags.js';
 import type { ClusterTable } from './schema-cluster.js';
 import { limitsSpec, type LimitsTable } from './schema-limits.js';
 import type { Environment, Secrets, Table } from './secrets.js';
@@ -50,6 +51,7 @@ function resolveCluster(
     limits: resolveLimits(all.limits, values.limits, path, context),
     guid: values.guid,
     name: values.name,
+    tags: resolveTags(values.tags, `${path}.tags`, context.findings),
     sinkOptions: fillSinkOptions(foreign, path, context),
     path,
   };

@@ -1,6 +1,7 @@
 import { resolveWeb, webProblems, type WebTable } from '@gostats/net';
 import type { z } from 'zod';
 import type { Findings } from './findings.js';
+import { resolveTags } from './resolve-tags.js';
 import { globalSpec, type GlobalTable } from './schema-global.js';
 import type { LoggingTable } from './schema-logging.js';
 import type { TelemetryTable } from './schema-telemetry.js';
@@ -21,6 +22,7 @@ type GlobalConfig = Pick<
   | 'maxRetries'
   | 'minUpdateIntervalMs'
   | 'includeDegraded'
+  | 'tags'
   | 'fetchByStatgroup'
   | 'statTimeoutSeconds'
   | 'statRetries'
@@ -35,6 +37,7 @@ export function resolveGlobal(global: GlobalTable, findings: Findings): GlobalCo
     maxRetries: tries(global.max_retries),
     minUpdateIntervalMs: positiveMs(global.min_update_interval_override, 'min_update_interval_override', findings),
     includeDegraded: global.include_degraded,
+    tags: resolveTags(global.tags, 'global.tags', findings),
     fetchByStatgroup: global.fetch_by_statgroup,
     statTimeoutSeconds: Math.max(0, global.stat_timeout),
     statRetries: Math.max(0, global.stat_retries),

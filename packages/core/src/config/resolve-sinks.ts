@@ -1,5 +1,6 @@
 import type { Findings } from './findings.js';
 import type { CoreTables, PlacedTable } from './read-tables.js';
+import { resolveShaping } from './resolve-shaping.js';
 import type { PluginTable } from './schema-plugins.js';
 import type { PluginConfig, SinkConfig } from './types.js';
 
@@ -14,6 +15,7 @@ export function resolveSinks({ global, sinks }: CoreTables, findings: Findings):
     options: undefined,
     clusters: undefined,
     statGroups: undefined,
+    shaping: undefined,
     path: typeof names === 'string' ? 'stats_processor' : `stats_processor[${index}]`,
   }));
   const fromTables = sinks.map(({ checked: { values }, path }): SinkConfig => ({
@@ -25,6 +27,7 @@ export function resolveSinks({ global, sinks }: CoreTables, findings: Findings):
     // What is no array has been reported, and stands here as an empty text.
     clusters: values.clusters || undefined,
     statGroups: values.stat_groups || undefined,
+    shaping: resolveShaping(values, path, findings),
     path,
   }));
   const all = [...fromProcessor, ...fromTables];

@@ -6,6 +6,7 @@ import { checkTableNames, readTables } from './read-tables.js';
 import { resolveClusters } from './resolve-clusters.js';
 import { resolveStatGroups, resolveSummaries } from './resolve-collect.js';
 import { resolveRoutes } from './resolve-routes.js';
+import { checkPatterns } from './resolve-shaping.js';
 import { resolveGlobal, resolveLogging, resolveTelemetry, type LoggingOverrides } from './resolve-global.js';
 import { isBareName, resolvePlugins, resolveSinks, tableOf } from './resolve-sinks.js';
 import { setAside, type Demands } from './set-aside.js';
@@ -69,6 +70,7 @@ export function resolveConfig(
   }
   const strict = options.strict === true || tables.global.strict;
   const routed = { ...config, sinks: resolveRoutes(config, tables, findings) };
+  checkPatterns(routed.sinks, config, findings);
   return deepFreeze({
     ...routed,
     ...setAside(routed, findings, { complete: options.complete === true, strict }),

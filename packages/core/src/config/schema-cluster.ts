@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import { FINGERPRINT_EXPECTED, parseFingerprint, parseProxy, PROXY_EXPECTED, tlsVersions, type TlsVersion } from '@gostats/net';
 import { z } from 'zod';
 import { optionsTable, text } from './schema-values.js';
+import { tagsKey } from './schema-shaping.js';
 import { key, type TableSpec } from './table-spec.js';
 
 /** One `[[cluster]]`, as it stands in the file. */
@@ -23,6 +24,7 @@ export interface ClusterTable {
   preserve_case: boolean | undefined;
   guid: string | undefined;
   name: string | undefined;
+  tags: Readonly<Record<string, unknown>>;
   limits: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -161,6 +163,7 @@ export const clusterSpec: TableSpec<ClusterTable> = {
       default: 'as in `[global]`',
       effect: 'Keeps the case of this cluster’s name.',
     }),
+    tags: tagsKey('Tags that are added to the points of this cluster. They go before those of `[global]`.'),
     limits: key(optionsTable.optional(), {
       type: 'table',
       expected: 'a table [cluster.limits]',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, seconds, text, textList } from './schema-values.js';
+import { tagsKey } from './schema-shaping.js';
 import { key, type TableSpec } from './table-spec.js';
 
 /** `[global]`, as it stands in the file. */
@@ -14,6 +15,7 @@ export interface GlobalTable {
   preserve_case: boolean;
   include_degraded: boolean;
   fetch_by_statgroup: boolean;
+  tags: Readonly<Record<string, unknown>>;
   stat_timeout: number;
   stat_retries: number;
   stat_retry_interval: number;
@@ -77,6 +79,7 @@ export const globalSpec: TableSpec<GlobalTable> = {
       expected: 'true or false',
       effect: 'Adds the tag `degraded` (`true` or `false`) to every point.',
     }),
+    tags: tagsKey('Tags that are added to every point: `{ site = "lab", env = "prod" }`. A tag that a point has already stays as it is.'),
     fetch_by_statgroup: key(flag(), {
       type: 'bool',
       expected: 'true or false',

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { optionsTable, text, textList } from './schema-values.js';
+import { shapingKeys, type ShapingTable } from './schema-shaping.js';
 import { key, type TableSpec } from './table-spec.js';
 
 /** One `[[sink]]`, as it stands in the file. */
-export interface SinkTable {
+export interface SinkTable extends ShapingTable {
   use: string;
   id: string | undefined;
   on_start_failure: 'retry' | 'fail' | 'ignore';
@@ -81,6 +82,7 @@ export const sinkSpec: TableSpec<SinkTable> = {
         'It gets the keys of these stat groups and these summaries only: `"cpu"`, `"summary_stats.protocol"`; `"*"` is ' +
         'everything. A key that several groups name belongs to the first active one.',
     }),
+    ...shapingKeys,
     allow_unsafe_path: allowUnsafePath(
       'Load its code even if others than root and the user who runs gostats can change it, as where a container maps ' +
         'owners. Said at every start.',

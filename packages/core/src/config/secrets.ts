@@ -1,5 +1,5 @@
 import { hiddenPartsOf, isPublicHeader, looksLikeHeaders, looksSecretOption, redactAndCut, secret, secretLogin } from '../secrets/index.js';
-import type { Findings } from './findings.js';
+import { ignored, type Findings } from './findings.js';
 import { joinPath } from './locate.js';
 import { parseReference, type ReadReference } from './references.js';
 import { isTable, type Table } from './tables.js';
@@ -41,6 +41,27 @@ export class Secrets {
     if (Array.isArray(value)) return value.map((item, index) => this.fill(item, `${path}[${index}]`, findings));
     if (typeof value === 'bigint') return Number(value); // the parser's way of saying: above 2^53
     return isTable(value) ? this.fillTable(value, path, findings) : value;
+  }
+
+  /**
+   * The same for what goes into the points of every database: it is no secret, and a word such as `prod` must not be
+   * struck out of every line of the log. What cannot be filled in costs that text alone.
+   */
+  fillPublic(value: unknown, path: string, findings: Findings): unknown {
+    if (typeof value === 'bigint') return Number(value);
+    if (Array.isArray(value)) return value.map((item, index) => this.fillPublic(item, `${path}[${index}]`, findings));
+    if (isTable(value)) {
+      return Object.fromEntries(
+        Object.entries(value).map(([key, inner]) => [key, this.fillPublic(inner, joinPath(path, key), findings)]),
+      );
+    }
+    const reference = typeof value === 'string' ? parseReference(value) : undefined;
+    const answer = reference === undefined ? undefined : this.#read(reference);
+    if (answer === undefined) return value;
+    if ('value' in answer) return answer.value;
+    if (answer.isWarning === true) findings.warning(path, answer.problem);
+    else findings.report(path, answer.problem, ignored);
+    return value;
   }
 
   fillTable(table: Table, path: string, findings: Findings): Table {

@@ -14,6 +14,8 @@ export interface KeyDoc {
   readonly added?: boolean;
   /** Misspelt and left out it would open what it is to close: then a similar key is an error. */
   readonly protects?: boolean;
+  /** `true` = what its references lead to goes where everybody can read it, and is no secret. */
+  readonly isPublic?: boolean;
 }
 
 /** A table of the configuration that core reads itself. */

@@ -13,6 +13,27 @@ export interface StatGroupConfig {
   readonly stats: readonly string[];
 }
 
+/** Tag names → values. */
+export type Tags = Readonly<Record<string, string>>;
+
+/**
+ * What becomes of the points of a sink: statistics, fields and tags are left out, tags are renamed and added. Patterns are
+ * as `compileGlob` has them; an empty list of those to keep keeps all.
+ */
+export interface ShapingConfig {
+  /** The sink's own, added last. */
+  readonly tags: Tags;
+  readonly keepStats: readonly string[];
+  readonly dropStats: readonly string[];
+  /** `field`, or `stat:field`. */
+  readonly keepFields: readonly string[];
+  readonly dropFields: readonly string[];
+  readonly keepTags: readonly string[];
+  readonly dropTags: readonly string[];
+  /** Old name → new name. No two new names are equal. */
+  readonly renameTags: Tags;
+}
+
 export interface ClusterConfig extends ServerTrust {
   /** `hostname:port` */
   readonly id: string;
@@ -28,6 +49,8 @@ export interface ClusterConfig extends ServerTrust {
   readonly guid: string | undefined;
   /** The value of the tag `cluster`, in place of the cluster's own name. */
   readonly name: string | undefined;
+  /** Added to its points; they go before those of `[global]`. */
+  readonly tags: Tags;
   /** What it may send. */
   readonly limits: Limits;
   /** Keys that core does not know and that look like a sink's (`prometheus_port`), as they stand in the file. */
@@ -49,6 +72,8 @@ export interface SinkConfig {
   readonly clusters: readonly string[] | undefined;
   /** The stat groups and summaries (`summary_stats.protocol`) that it gets; undefined = all. */
   readonly statGroups: readonly string[] | undefined;
+  /** Undefined: it gets the points as they are, but for the tags of `[global]` and `[[cluster]]`. */
+  readonly shaping: ShapingConfig | undefined;
   /** Where it is configured, for messages: `stats_processor` or `sink[0]`. */
   readonly path: string;
 }
@@ -144,6 +169,8 @@ export interface ResolvedConfig {
   readonly maxRetries: number;
   readonly minUpdateIntervalMs: number;
   readonly includeDegraded: boolean;
+  /** Added to all points. */
+  readonly tags: Tags;
   readonly fetchByStatgroup: boolean;
   /** Seconds OneFS may wait for its other nodes; 0 = its own choice. */
   readonly statTimeoutSeconds: number;

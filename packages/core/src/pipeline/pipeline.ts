@@ -1,14 +1,15 @@
 import type { CollectorHooks } from '../hooks/hooks.js';
 import type { PointBatch } from '../sink/index.js';
 import type { Lane } from './lane.js';
+import type { Shaping } from '../shaping/shaping.js';
 import { freezeBatch } from './own-copy.js';
 import type { Routing } from './routing.js';
 
 /** Hands every batch to every sink that wants it. */
 export interface Pipeline {
   readonly lanes: readonly Lane[];
-  /** From now on batches go to these, by this routing; whoever replaces lanes starts and stops them. */
-  setLanes(lanes: readonly Lane[], routing: Routing): void;
+  /** From now on batches go to these, by this routing and in this shape; whoever replaces lanes starts and stops them. */
+  setLanes(lanes: readonly Lane[], routing: Routing, shaping: Shaping): void;
   /** Starts all sinks at the same time. @throws the first E_SINK_START */
   start(): Promise<void>;
   dispatch(batch: PointBatch): void;
@@ -20,14 +21,16 @@ export function createPipeline(hooks: CollectorHooks): Pipeline {
   let lanes: readonly Lane[] = [];
   let taking: readonly Lane[] = [];
   let routing: Routing = (batch) => batch;
+  let shaping: Shaping = (batch) => batch;
   return {
     get lanes() {
       return lanes;
     },
-    setLanes(next, by) {
+    setLanes(next, by, into) {
       lanes = next;
       taking = next.filter((lane) => lane.status().state !== 'unusable');
       routing = by;
+      shaping = into;
     },
     async start() {
       const results = await Promise.allSettled(lanes.map((lane) => lane.start()));
@@ -39,7 +42,9 @@ export function createPipeline(hooks: CollectorHooks): Pipeline {
       if (batch.pointCount === 0) return;
       for (const lane of taking) {
         const routed = routing(batch, lane.sink);
-        if (routed !== undefined && hooks.route.call(freezeBatch(routed), lane.sink) !== false) lane.offer(routed);
+        if (routed === undefined || hooks.route.call(freezeBatch(routed), lane.sink) === false) continue;
+        const shaped = shaping(routed, lane.sink);
+        if (shaped !== undefined) lane.offer(freezeBatch(shaped));
       }
     },
     async stop(deadline) {

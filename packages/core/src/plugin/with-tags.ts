@@ -1,6 +1,7 @@
 import type { Frame, PointBatch, Series } from '../sink/index.js';
 import { dictionary } from '../sink/dictionary.js';
-import { makeSeries, seriesKey } from '../sink/series.js';
+import { internedSeries } from '../sink/interned-series.js';
+import { seriesKey } from '../sink/series.js';
 
 export type Tags = Readonly<Record<string, string>>;
 /** Tags for a series. Asked once a series: its answer is kept for as long as the function and the series are. */
@@ -12,12 +13,6 @@ type Known = WeakMap<Series, Series>;
 const byText = new Map<string, Known>();
 const TEXTS_AT_MOST = 1000;
 const byFunction = new WeakMap<TagsOfSeries, Known>();
-/** Two series may become equal, when a tag that told them apart is overwritten: they become one object then. */
-const byKey = new Map<string, WeakRef<Series>>();
-const forgotten = new FinalizationRegistry<string>((key) => {
-  if (byKey.get(key)?.deref() === undefined) byKey.delete(key);
-});
-
 /**
  * The batch with more tags on every point. Series stay interned: the same series always becomes the same other series,
  * so that sinks keep what they derived from it. A tag that is there already is overwritten.
@@ -52,15 +47,9 @@ function knownFor(tags: Tags | TagsOfSeries): Known {
   return known;
 }
 
+/** Two series may become equal, when a tag that told them apart is overwritten: they become one object then. */
 function intern(series: Series, tags: Tags): Series {
   const all = Object.assign(dictionary<string>(), series.tags, tags);
   const key = seriesKey(all);
-  if (key === series.key) return series;
-  let interned = byKey.get(key)?.deref();
-  if (interned === undefined) {
-    interned = makeSeries(all, key);
-    byKey.set(key, new WeakRef(interned));
-    forgotten.register(interned, key);
-  }
-  return interned;
+  return key === series.key ? series : internedSeries(all, key);
 }

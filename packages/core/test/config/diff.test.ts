@@ -51,6 +51,17 @@ describe('diffConfigs', () => {
     });
   });
 
+  it('keeps clusters and sinks whose tags and filters changed, and tells which sinks these concern', () => {
+    const sinks = `${LEAST}[[sink]]\nuse = "beta"\n`;
+    const kept = { clustersKept: ['one:8080'], sinksKept: ['alpha', 'beta'] };
+    expect(differ(sinks, `${sinks}drop_tags = ["disk"]\n`)).toEqual({ ...kept, sinksReshaped: ['beta'] });
+    for (const [header, more] of [[GLOBAL, GLOBAL], [CLUSTER, CLUSTER]] as const) {
+      const tagged = sinks.replace(header, `${more}tags = { site = "lab" }\n`);
+      expect(differ(sinks, tagged)).toEqual({ ...kept, sinksReshaped: ['alpha', 'beta'] });
+      expect(differ(tagged, tagged.replace('{ site', '{ "site"'))).toEqual(kept);
+    }
+  });
+
   it('compares sinks with their tables', () => {
     expect(differ(`${LEAST}[alpha]\na = 1\n`, `${LEAST}[alpha]\na = 2\n`)).toEqual({
       clustersKept: ['one:8080'],

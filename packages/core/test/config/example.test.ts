@@ -57,6 +57,7 @@ stats_processor_retry_interval = 6
 max_retries = 9
 min_update_interval_override = 5
 active_stat_groups = ["load"]
+tags = { site = "lab" }
 preserve_case = true
 include_degraded = true
 fetch_by_statgroup = true
@@ -146,6 +147,7 @@ disabled = false
 preserve_case = false
 guid = "000e1ea582501ce1e65c8e123920ccb186fe"
 name = "archive"
+tags = { site = "lab" }
 prometheus_port = 9090
 [cluster.limits]
 series = 2000
@@ -174,6 +176,14 @@ on_start_failure = "ignore"
 allow_unsafe_path = false
 clusters = ["one"]
 stat_groups = ["load", "summary_stats.protocol"]
+tags = { env = "prod" }
+keep_stats = ["node.*"]
+drop_stats = ["node.summary.*"]
+keep_fields = ["*"]
+drop_fields = ["node.load.*:time_*"]
+keep_tags = ["*"]
+drop_tags = ["user_*"]
+rename_tags = { node = "lnn" }
 [sink.options]
 a = 1
 [[plugin]]

@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import { optionsTable, textList } from './schema-values.js';
+import { key, type TableSpec } from './table-spec.js';
+
+/** Keys of `[[sink]]` that say what becomes of its points. */
+export interface ShapingTable {
+  tags: Readonly<Record<string, unknown>>;
+  keep_stats: string[];
+  drop_stats: string[];
+  keep_fields: string[];
+  drop_fields: string[];
+  keep_tags: string[];
+  drop_tags: string[];
+  rename_tags: Readonly<Record<string, unknown>>;
+}
+
+/** Tags to add, in `[global]`, `[[cluster]]` and `[[sink]]`. Their names and values are checked one by one. */
+export const tagsKey = (effect: string): z.ZodType<Readonly<Record<string, unknown>>> =>
+  key(optionsTable.default({}), {
+    added: true,
+    isPublic: true,
+    type: 'table of strings',
+    expected: 'a table of tags, such as { site = "lab" }',
+    default: 'none',
+    effect,
+  });
+
+const patterns = (example: string, byDefault: string, effect: string): z.ZodType<string[]> =>
+  key(textList.default([]), {
+    added: true,
+    type: 'string[]',
+    expected: `an array of patterns, such as ["${example}"]`,
+    default: byDefault,
+    effect,
+  });
+
+export const shapingKeys: TableSpec<ShapingTable>['keys'] = {
+  tags: tagsKey('Tags that are added to what this sink gets. They go before those of `[global]` and `[[cluster]]`.'),
+  keep_stats: patterns('node.cpu.*', 'all', 'It gets these statistics and summaries only. `*` stands for any text, `?` for one character.'),
+  drop_stats: patterns('node.ifs.heat.*', 'none', 'It gets none of these statistics and summaries.'),
+  keep_fields: patterns(
+    'node.protostats.*:op_*',
+    'all',
+    'Of each point it gets these fields only: `"op_*"` of all statistics, `"node.protostats.*:op_*"` of some; the others keep ' +
+      'all of theirs.',
+  ),
+  drop_fields: patterns('node.protostats.*:time_*', 'none', 'It gets none of these fields, written in the same way.'),
+  keep_tags: patterns('node', 'all', 'Its points keep these tags only, of those that they have and of those added by `[global]` and `[[cluster]]`.'),
+  drop_tags: patterns('user_*', 'none', 'Its points lose these tags.'),
+  rename_tags: key(optionsTable.default({}), {
+    added: true,
+    type: 'table of strings',
+    expected: 'a table of old and new names, such as { node = "lnn" }',
+    default: 'none',
+    effect: 'Other names for tags: `{ node = "lnn" }`. After `keep_tags` and `drop_tags`, which know the old names.',
+  }),
+};

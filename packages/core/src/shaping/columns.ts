@@ -1,0 +1,92 @@
+import type { Field, Frame, StatInfo } from '../sink/index.js';
+import { compileGlob, compileGlobs, type Matches } from '../spelling/glob.js';
+
+/** Which fields of a statistic are kept. */
+export type FieldRules = (stat: StatInfo, field: string) => boolean;
+
+/** Disks and workloads give their names to fields, which come and go. */
+const MOST_FIELDS_REMEMBERED = 4096;
+
+/** @returns undefined when nothing is said of fields */
+export function createFieldRules(keep: readonly string[], drop: readonly string[]): FieldRules | undefined {
+  if (keep.length === 0 && drop.length === 0) return undefined;
+  const [kept, dropped] = [keep.map(compileFieldPattern), drop.map(compileFieldPattern)];
+  const decide = ({ key }: StatInfo, field: string): boolean => {
+    const keeping = kept.filter(({ stat }) => stat(key));
+    const isKept = keeping.length === 0 || keeping.some((one) => one.field(field));
+    return isKept && !dropped.some((one) => one.stat(key) && one.field(field));
+  };
+  const known = new WeakMap<StatInfo, Map<string, boolean>>();
+  return (stat, field) => {
+    let fields = known.get(stat);
+    if (fields === undefined) known.set(stat, (fields = new Map()));
+    let decided = fields.get(field);
+    if (decided === undefined) {
+      if (fields.size >= MOST_FIELDS_REMEMBERED) fields.clear();
+      fields.set(field, (decided = decide(stat, field)));
+    }
+    return decided;
+  };
+}
+
+/** `node.ifs.*:time_*`, or `time_*` for all statistics. */
+function compileFieldPattern(pattern: string): { readonly stat: Matches; readonly field: Matches } {
+  const colon = pattern.indexOf(':');
+  const stat = colon === -1 ? '*' : pattern.slice(0, colon);
+  return { stat: compileGlob(stat), field: compileGlob(pattern.slice(colon + 1)) };
+}
+
+/** Which statistics are kept; undefined when nothing is said of them. */
+export function createStatRules(
+  keep: readonly string[],
+  drop: readonly string[],
+): ((stat: StatInfo) => boolean) | undefined {
+  if (keep.length === 0 && drop.length === 0) return undefined;
+  const kept = keep.length === 0 ? () => true : compileGlobs(keep);
+  const dropped = compileGlobs(drop);
+  const known = new WeakMap<StatInfo, boolean>();
+  return (stat) => {
+    let decided = known.get(stat);
+    if (decided === undefined) known.set(stat, (decided = kept(stat.key) && !dropped(stat.key)));
+    return decided;
+  };
+}
+
+/**
+ * The frame with the columns that are kept, without the rows that have no value in them; the same frame when all are
+ * kept, undefined when nothing is left.
+ */
+export function keepColumns(frame: Frame, keeps: FieldRules): Frame | undefined {
+  const { stat, fields } = frame;
+  const columns: number[] = [];
+  for (const [index, { name }] of fields.entries()) if (keeps(stat, name)) columns.push(index);
+  if (columns.length === fields.length) return frame;
+  const rows: number[] = [];
+  for (let row = 0; row < frame.series.length; row++) {
+    const start = row * fields.length;
+    if (columns.some((column) => !Number.isNaN(frame.values[start + column]))) rows.push(row);
+  }
+  return take(frame, rows, columns);
+}
+
+/** The rows of a frame that are told; undefined when there is none. */
+export function keepRows(frame: Frame, rows: readonly number[]): Frame | undefined {
+  return rows.length === frame.series.length ? frame : take(frame, rows, [...frame.fields.keys()]);
+}
+
+function take({ stat, fields, series, timestamps, values }: Frame, rows: readonly number[], columns: readonly number[]): Frame | undefined {
+  if (rows.length === 0 || columns.length === 0) return undefined;
+  const kept = new Float64Array(rows.length * columns.length);
+  let at = 0;
+  for (const row of rows) {
+    const start = row * fields.length;
+    for (const column of columns) kept[at++] = values[start + column] as number;
+  }
+  return {
+    stat,
+    fields: columns.map((column) => fields[column] as Field),
+    series: rows.map((row) => series[row]!),
+    timestamps: Float64Array.from(rows, (row) => timestamps[row] as number),
+    values: kept,
+  };
+}

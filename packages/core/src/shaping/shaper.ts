@@ -1,0 +1,103 @@
+import type { ShapingConfig, Tags } from '../config/types.js';
+import type { Frame, PointBatch, Series } from '../sink/index.js';
+import { createFieldRules, createStatRules, keepColumns, keepRows, type FieldRules } from './columns.js';
+import { ownerBefore, SeriesMap, type Target, type TargetOf } from './series-map.js';
+import { createTagRules } from './tag-rules.js';
+
+/** What `[global]` and `[[cluster]]` add. */
+export interface SharedTags {
+  /** To points of a cluster that is not in the configuration: one that has just left it, or one that a plugin made. */
+  readonly all: Tags;
+  /** By the id of a cluster, those of all among them. */
+  readonly ofCluster: ReadonlyMap<string, Tags>;
+}
+
+/** What a shaper has to tell. */
+export interface ShaperNews {
+  /** A tag could not be added or renamed: points of that statistic have one of that name. */
+  tagTaken(stat: string, tag: string): void;
+  /** Rows were left out, since without tags that were dropped they stand for the same series as others. */
+  rowsMerged(stat: string, tags: () => readonly string[]): void;
+}
+
+/** One shaping of a sink's points. Nothing of it is done for a point but a look at what its series becomes. */
+export class Shaper {
+  readonly #news: ShaperNews;
+  readonly #keepsStat: ReturnType<typeof createStatRules>;
+  readonly #keepsField: FieldRules | undefined;
+  /** By cluster; nothing for one whose tags stay as they are. */
+  readonly #targets = new Map<string, TargetOf | undefined>();
+  readonly #targetsElsewhere: TargetOf | undefined;
+  /** Sinks that share a shaping share its batches. */
+  readonly #done = new WeakMap<PointBatch, { readonly shaped: PointBatch | undefined }>();
+
+  constructor(shared: SharedTags, shaping: ShapingConfig, news: ShaperNews) {
+    this.#news = news;
+    this.#keepsStat = createStatRules(shaping.keepStats, shaping.dropStats);
+    this.#keepsField = createFieldRules(shaping.keepFields, shaping.dropFields);
+    const map = new SeriesMap();
+    const targetsBy = (tags: Tags): TargetOf | undefined => {
+      if (!changesTags(tags, shaping)) return undefined;
+      return map.by(createTagRules(tags, shaping), (tag, stat) => news.tagTaken(stat, tag));
+    };
+    for (const [cluster, tags] of shared.ofCluster) this.#targets.set(cluster, targetsBy(tags));
+    this.#targetsElsewhere = targetsBy(shared.all);
+  }
+
+  /** @returns undefined when nothing of the batch is left */
+  shape(batch: PointBatch): PointBatch | undefined {
+    let done = this.#done.get(batch);
+    if (done === undefined) this.#done.set(batch, (done = { shaped: this.#shape(batch) }));
+    return done.shaped;
+  }
+
+  #shape(batch: PointBatch): PointBatch | undefined {
+    const narrow = batch.frames.flatMap((frame) => this.#narrow(frame) ?? []);
+    const frames = this.#mapSeries(narrow, batch);
+    const isSame = frames.length === batch.frames.length && frames.every((frame, index) => frame === batch.frames[index]);
+    if (isSame) return batch;
+    const pointCount = frames.reduce((sum, { series }) => sum + series.length, 0);
+    return pointCount === 0 ? undefined : { ...batch, frames, pointCount };
+  }
+
+  #narrow(frame: Frame): Frame | undefined {
+    if (this.#keepsStat?.(frame.stat) === false) return undefined;
+    return this.#keepsField === undefined ? frame : keepColumns(frame, this.#keepsField);
+  }
+
+  #mapSeries(frames: readonly Frame[], batch: PointBatch): readonly Frame[] {
+    const { id } = batch.cluster;
+    const targetOf = this.#targets.has(id) ? this.#targets.get(id) : this.#targetsElsewhere;
+    if (targetOf === undefined) return frames;
+    // All of the batch before any row is left out: the rows of a statistic may stand in several frames.
+    const mapped = frames.map((frame) => ({ frame, targets: frame.series.map((one) => targetOf(one, frame.stat.key)) }));
+    return mapped.flatMap(({ frame, targets }) => this.#withTargets(frame, targets, batch) ?? []);
+  }
+
+  #withTargets(frame: Frame, targets: readonly Target[], batch: PointBatch): Frame | undefined {
+    const { key } = frame.stat;
+    const series = targets.map((target): Series => target.series);
+    const mapped = series.every((one, row) => one === frame.series[row]) ? frame : { ...frame, series };
+    if (!targets.some(({ shared }) => shared)) return mapped;
+    const rows: number[] = [];
+    for (const [row, target] of targets.entries()) {
+      if (!target.shared) rows.push(row);
+      else {
+        const from = frame.series[row] as Series;
+        const owner = ownerBefore(target, from, key, batch);
+        if (owner === undefined) rows.push(row);
+        else this.#news.rowsMerged(key, () => differing(owner, from.tags));
+      }
+    }
+    return keepRows(mapped, rows);
+  }
+}
+
+function changesTags(shared: Tags, { tags, keepTags, dropTags, renameTags }: ShapingConfig): boolean {
+  return [shared, tags, keepTags, dropTags, renameTags].some((one) => Object.keys(one).length > 0);
+}
+
+/** Names of the tags that tell two tag sets apart. */
+function differing(a: Tags, b: Tags): string[] {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => a[name] !== b[name]).sort();
+}

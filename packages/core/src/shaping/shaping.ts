@@ -1,0 +1,77 @@
+import type { ResolvedConfig, ShapingConfig, SinkConfig, Tags } from '../config/types.js';
+import { remoteText } from '../limits/remote-text.js';
+import type { Logger, PointBatch } from '../sink/index.js';
+import { Shaper, type ShaperNews, type SharedTags } from './shaper.js';
+
+/** What of a batch a sink gets by the tags and filters of the configuration; nothing when nothing is left of it. */
+export type Shaping = (batch: PointBatch, sink: string) => PointBatch | undefined;
+
+const NO_SHAPING: ShapingConfig = {
+  tags: {},
+  keepStats: [],
+  dropStats: [],
+  keepFields: [],
+  dropFields: [],
+  keepTags: [],
+  dropTags: [],
+  renameTags: {},
+};
+
+/** A cluster's tag names go into what was said: there may be many. */
+const MOST_SAID = 1000;
+
+/**
+ * Tags and filters as the configuration has them. A sink without any gets the very batch; sinks with the same ones, that
+ * get the same points, share the work and the result.
+ */
+export function createShaping(config: Pick<ResolvedConfig, 'sinks' | 'clusters' | 'tags'>, logger: Logger): Shaping {
+  const tagsOf = new Map(config.clusters.map(({ id, tags }) => [id, { ...config.tags, ...tags }]));
+  const shared: SharedTags = { all: config.tags, ofCluster: tagsOf };
+  const hasSharedTags = [config.tags, ...tagsOf.values()].some((tags) => Object.keys(tags).length > 0);
+  const alike = Map.groupBy(config.sinks, essenceOf);
+  const shapers = new Map<string, Shaper>();
+  for (const sinks of alike.values()) {
+    const { shaping } = sinks[0] as SinkConfig;
+    if (shaping === undefined && !hasSharedTags) continue;
+    const ids = sinks.map(({ id }) => id);
+    const shaper = new Shaper(shared, shaping ?? NO_SHAPING, sayOnce(ids, logger));
+    for (const id of ids) shapers.set(id, shaper);
+  }
+  return (batch, sink) => {
+    const shaper = shapers.get(sink);
+    return shaper === undefined ? batch : shaper.shape(batch);
+  };
+}
+
+/** Which of several series is kept depends on the points that came before, so the routes must be the same as well. */
+function essenceOf({ shaping, clusters, statGroups }: SinkConfig): string {
+  const sorted = (tags: Tags): unknown => Object.entries(tags).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const { tags, renameTags, ...lists } = shaping ?? NO_SHAPING;
+  return JSON.stringify([clusters, statGroups, sorted(tags), sorted(renameTags), lists]);
+}
+
+function sayOnce(sinks: readonly string[], logger: Logger): ShaperNews {
+  const said = new Set<string>();
+  const isNew = (what: string): boolean => said.size < MOST_SAID && said.size !== said.add(what).size;
+  const whose = sinks.map((id) => `"${id}"`).join(', ');
+  const sink = sinks.join(',');
+  return {
+    tagTaken(stat, tag) {
+      if (!isNew(`tag ${stat} ${tag}`)) return;
+      logger.warn(
+        `Points of ${stat} for ${whose} have a tag "${tag}" of their own, and keep it: a tag of that name is not added to ` +
+          'them, and another one is not renamed to it. Choose another name in tags or rename_tags.',
+        { event: 'tag_taken', sink, stat, tag },
+      );
+    },
+    rowsMerged(stat, tags) {
+      if (!isNew(`rows ${stat}`)) return;
+      const names = tags().map((name) => remoteText(name, 60)).join(', ');
+      logger.warn(
+        `Without ${names}, rows of ${stat} for ${whose} are of one series: the first to come is kept, the others are left ` +
+          'out. Keep a tag that tells them apart (keep_tags, drop_tags), or leave the statistic out (drop_stats).',
+        { event: 'rows_merged', sink, stat, tags: names },
+      );
+    },
+  };
+}
