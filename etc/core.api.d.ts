@@ -107,6 +107,7 @@ export interface ConfigDiff {
     readonly sinksChanged: readonly SinkConfig[];
     readonly sinksKept: readonly SinkConfig[];
     readonly sinksWithOtherClusters: readonly SinkConfig[];
+    readonly sinksReshaped: readonly SinkConfig[];
     readonly globalChanged: readonly GlobalKey[];
 }
 export type GlobalKey = (typeof GLOBAL_KEYS)[number];
@@ -173,6 +174,17 @@ export interface StatGroupConfig {
     readonly updateInterval: UpdateInterval;
     readonly stats: readonly string[];
 }
+export type Tags = Readonly<Record<string, string>>;
+export interface ShapingConfig {
+    readonly tags: Tags;
+    readonly keepStats: readonly string[];
+    readonly dropStats: readonly string[];
+    readonly keepFields: readonly string[];
+    readonly dropFields: readonly string[];
+    readonly keepTags: readonly string[];
+    readonly dropTags: readonly string[];
+    readonly renameTags: Tags;
+}
 export interface ClusterConfig extends ServerTrust {
     readonly id: string;
     readonly hostname: string;
@@ -184,6 +196,7 @@ export interface ClusterConfig extends ServerTrust {
     readonly preserveCase: boolean;
     readonly guid: string | undefined;
     readonly name: string | undefined;
+    readonly tags: Tags;
     readonly limits: Limits;
     readonly sinkOptions: Readonly<Record<string, unknown>>;
     readonly path: string;
@@ -196,6 +209,7 @@ export interface SinkConfig {
     readonly options: Readonly<Record<string, unknown>> | undefined;
     readonly clusters: readonly string[] | undefined;
     readonly statGroups: readonly string[] | undefined;
+    readonly shaping: ShapingConfig | undefined;
     readonly path: string;
 }
 export type SummaryKind = 'protocol' | 'client' | 'drive' | 'system' | 'heat';
@@ -256,6 +270,7 @@ export interface ResolvedConfig {
     readonly maxRetries: number;
     readonly minUpdateIntervalMs: number;
     readonly includeDegraded: boolean;
+    readonly tags: Tags;
     readonly fetchByStatgroup: boolean;
     readonly statTimeoutSeconds: number;
     readonly statRetries: number;

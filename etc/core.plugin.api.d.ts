@@ -21,6 +21,17 @@ interface StatGroupConfig {
     readonly updateInterval: UpdateInterval;
     readonly stats: readonly string[];
 }
+type Tags = Readonly<Record<string, string>>;
+interface ShapingConfig {
+    readonly tags: Tags;
+    readonly keepStats: readonly string[];
+    readonly dropStats: readonly string[];
+    readonly keepFields: readonly string[];
+    readonly dropFields: readonly string[];
+    readonly keepTags: readonly string[];
+    readonly dropTags: readonly string[];
+    readonly renameTags: Tags;
+}
 interface ClusterConfig extends ServerTrust {
     readonly id: string;
     readonly hostname: string;
@@ -32,6 +43,7 @@ interface ClusterConfig extends ServerTrust {
     readonly preserveCase: boolean;
     readonly guid: string | undefined;
     readonly name: string | undefined;
+    readonly tags: Tags;
     readonly limits: Limits;
     readonly sinkOptions: Readonly<Record<string, unknown>>;
     readonly path: string;
@@ -44,6 +56,7 @@ interface SinkConfig {
     readonly options: Readonly<Record<string, unknown>> | undefined;
     readonly clusters: readonly string[] | undefined;
     readonly statGroups: readonly string[] | undefined;
+    readonly shaping: ShapingConfig | undefined;
     readonly path: string;
 }
 type SummaryKind = 'protocol' | 'client' | 'drive' | 'system' | 'heat';
@@ -104,6 +117,7 @@ interface ResolvedConfig {
     readonly maxRetries: number;
     readonly minUpdateIntervalMs: number;
     readonly includeDegraded: boolean;
+    readonly tags: Tags;
     readonly fetchByStatgroup: boolean;
     readonly statTimeoutSeconds: number;
     readonly statRetries: number;

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** All that handles what a cluster sends. */
 const FOLDERS = [
-  ...['cluster', 'decode', 'hooks', 'papi', 'pipeline', 'plan', 'plugin', 'sink', 'telemetry'].map((folder) => `packages/core/src/${folder}`),
+  ...['cluster', 'decode', 'hooks', 'papi', 'pipeline', 'plan', 'plugin', 'shaping', 'sink', 'telemetry'].map((folder) => `packages/core/src/${folder}`),
   'packages/line-protocol/src',
   'packages/sink-discard/src',
   'packages/sink-influxdb/src',

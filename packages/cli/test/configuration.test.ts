@@ -98,6 +98,17 @@ describe('check', () => {
     expect(stdout).toMatch(/own {2}.*own\.mjs \(pull\)/);
   });
 
+  it('shows tags by cluster, and what each sink makes of its points', async () => {
+    const more = `[[sink]]\nuse = "discard"\nid = "narrow"\ntags = { env = "prod" }\ndrop_stats = ["node.*"]\nkeep_fields = ["value"]\ndrop_tags = ["devid", "x*"]\nrename_tags = { node = "lnn" }`;
+    const text = configText({ port: 1, more }).replace('[global]', '[global]\ntags = { site = "$env:SITE" }');
+    const folder = makeFolder({ 'idic.toml': text });
+    const { code, stdout } = await gostats(['check', '--config-file', join(folder, 'idic.toml')], { env: { SITE: 'lab' } });
+    expect(code).toBe(0);
+    expect(stdout).toContain('certificate not checked, tags site="lab"\n');
+    expect(stdout).toMatch(/narrow {2}.*\n {4}drops the statistics node\.\*\n {4}keeps the fields value\n {4}drops the tags devid, x\*\n {4}renames the tag node to lnn\n {4}adds the tags env="prod"\n/);
+    expect(stdout).toContain('sink[0].drop_stats[0]  "node.*" fits nothing that is collected');
+  });
+
   it('says what is wrong with the options of a sink', async () => {
     const text = configText({ port: 1, processor: '[]', more: '[[sink]]\nuse = "./own.mjs"\n[sink.options]\nport = "80x86"' });
     const folder = makeFolder({

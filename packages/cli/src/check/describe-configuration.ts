@@ -8,6 +8,7 @@ import type {
   TelemetryConfig,
   UpdateInterval,
 } from '@gostats/core';
+import { describeShaping, describeTags } from './describe-shaping.js';
 
 /** What a configuration would do, for a person to read. Holds no secret. */
 export function describeConfiguration(
@@ -20,7 +21,7 @@ export function describeConfiguration(
   const keys = statGroups.reduce((sum, { stats }) => sum + stats.length, 0);
   const floor = config.minUpdateIntervalMs / 1000;
   const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
-    [`Clusters (${clusters.length})`, clusters.map(describeCluster)],
+    [`Clusters (${clusters.length})`, clusters.map((cluster) => describeCluster(cluster, config))],
     [
       `Stat groups (${statGroups.length}, ${plural(keys, 'key')}, none more often than every ${floor} s)`,
       describeGroups(statGroups),
@@ -29,7 +30,7 @@ export function describeConfiguration(
       `Summaries (${summaries.length})`,
       summaries.map(({ kind, intervalMs }) => `${kind}  every ${intervalMs / 1000} s`),
     ],
-    [`Sinks (${sinks.length})`, sinks.map(describeSink)],
+    [`Sinks (${sinks.length})`, sinks.flatMap((sink) => [describeSink(sink), ...describeShaping(sink.config.shaping).map((line) => `  ${line}`)])],
     [`Plugins (${plugins.length})`, plugins.map(({ id, place }) => `${id}  ${place}`)],
     ['Log', [describeLog(config)]],
     ['Telemetry', config.telemetry === undefined ? [] : [describeTelemetry(config.telemetry)]],
@@ -44,10 +45,12 @@ export function describeConfiguration(
   return `${config.file} is valid (written for gostats ${config.version}).\n${text.join('')}`;
 }
 
-function describeCluster(cluster: ClusterConfig): string {
+function describeCluster(cluster: ClusterConfig, all: Pick<ResolvedConfig, 'tags'>): string {
   const { id, username, authtype, proxy } = cluster;
   const way = proxy === undefined ? '' : `, through the proxy ${new URL(proxy).host}`;
-  return `${id}  user ${username} (${authtype}), certificate ${describeTrust(cluster)}${way}`;
+  const tags = describeTags({ ...all.tags, ...cluster.tags });
+  const tagged = tags === '' ? '' : `, tags ${tags}`;
+  return `${id}  user ${username} (${authtype}), certificate ${describeTrust(cluster)}${way}${tagged}`;
 }
 
 function describeTrust({ verifySsl, fingerprints, certificateAuthority }: ClusterConfig): string {

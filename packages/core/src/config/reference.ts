@@ -20,8 +20,8 @@ Any text may refer to what stands elsewhere:
 - \`$name:reference\`: what the \`[[secret_store]]\` of that name has under that reference, within 10 s.
 
 What cannot be had is an error of that key. Programs and stores are asked when the configuration is read, at a start and at
-each reload, all at the same time, and only for tables that are in use. What comes from any of them is secret: see
-[Secrets](../guide/operating.md#secrets).
+each reload, all at the same time, and only for tables that are in use. What comes from any of them is secret, but in
+\`tags\`: see [Secrets](../guide/operating.md#secrets) and [Tags and filters](../guide/tags-and-filters.md).
 
 A top-level table that is not on this page belongs to the sink of that name, and is described on the sink's own page.
 Tables of sinks that are not in use are left alone.

@@ -27,7 +27,7 @@ export function createTagRules(shared: Tags, { tags: own, keepTags, dropTags, re
     const clashes: string[] = [];
     const wide = Object.assign(dictionary<string>(), given);
     for (const [name, value] of sharedOnly) {
-      if (name in given) clashes.push(name);
+      if (Object.hasOwn(given, name)) clashes.push(name);
       else wide[name] = value;
     }
     const narrow = Object.entries(wide).filter(([name]) => kept(name) && !dropped(name));
@@ -35,7 +35,7 @@ export function createTagRules(shared: Tags, { tags: own, keepTags, dropTags, re
     const tags = dictionary<string>();
     for (const [index, [, value]] of narrow.entries()) tags[names[index] as string] = value;
     for (const [name, value] of Object.entries(own)) {
-      if (name in tags) clashes.push(name);
+      if (Object.hasOwn(tags, name)) clashes.push(name);
       else tags[name] = value;
     }
     return { tags, clashes };

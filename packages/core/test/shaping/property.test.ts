@@ -18,6 +18,9 @@ const STATS = ['node.disk', 'node.ifs.heat.read', 'node.cpu.user.avg'];
 const FIELDS = ['ops', 'time_max', 'time_min', 'value'];
 const TAGS = ['node', 'disk', 'user', 'sid'];
 
+const sorted = (entries: readonly (readonly [string, unknown])[]): string =>
+  JSON.stringify(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+
 interface Given {
   readonly stat: string;
   readonly tags: Record<string, string>;
@@ -62,12 +65,12 @@ function expected({ rows, lists, tagged }: ReturnType<typeof makeCase>): string[
     const all: Record<string, string> = { cluster: 'simcluster', ...row.tags };
     const left = Object.entries(all).filter(([name]) => tags(name));
     if (tagged) left.push(['site', 'lab']);
-    const before = JSON.stringify(Object.entries(all).sort());
-    const after = `${row.stat} ${JSON.stringify(left.sort())}`;
+    const before = sorted(Object.entries(all));
+    const after = `${row.stat} ${sorted(left)}`;
     if (numbers.length === 0) return [];
     if ((owners.get(after) ?? before) !== before) return [];
     owners.set(after, before);
-    return [`${after} ${JSON.stringify(numbers.sort())} ${row.timestamp}`];
+    return [`${after} ${sorted(numbers)} ${row.timestamp}`];
   });
 }
 
@@ -84,7 +87,7 @@ it.each(Array.from({ length: 300 }, (_, seed) => seed))('changes nothing but wha
       const numbers = fields
         .map(({ name }, column): [string, number] => [name, values[row * fields.length + column] as number])
         .filter(([, value]) => !Number.isNaN(value));
-      return `${stat.key} ${JSON.stringify(Object.entries(tags).sort())} ${JSON.stringify(numbers.sort())} ${timestamps[row]}`;
+      return `${stat.key} ${sorted(Object.entries(tags))} ${sorted(numbers)} ${timestamps[row]}`;
     }),
   );
   expect(rows).toEqual(expected(made));
