@@ -148,14 +148,19 @@ interface LoggingOverrides {
 }
 
 // config/resolve.d.ts
-export interface LoadOptions extends LoggingOverrides {
+export interface LoadOptions extends LoggingOverrides, Demands {
     readonly env: Environment;
     readonly sinkTables?: readonly string[] | undefined;
-    readonly strict?: boolean;
 }
 
 // config/schema-logging.d.ts
 export declare const logLevels: readonly LogLevel[];
+
+// config/set-aside.d.ts
+interface Demands {
+    readonly complete?: boolean;
+    readonly strict?: boolean;
+}
 
 // config/tables.d.ts
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -278,6 +283,7 @@ export interface ResolvedConfig {
     readonly unusableClusters: readonly UnusableCluster[];
     readonly unusableSinks: readonly UnusableSink[];
     readonly problems: readonly ConfigFault[];
+    readonly strict: boolean;
     readonly warnings: readonly ConfigProblem[];
     table(name: string): Readonly<Record<string, unknown>> | undefined;
     readonly strangeTables: readonly {

@@ -125,6 +125,7 @@ interface ResolvedConfig {
     readonly unusableClusters: readonly UnusableCluster[];
     readonly unusableSinks: readonly UnusableSink[];
     readonly problems: readonly ConfigFault[];
+    readonly strict: boolean;
     readonly warnings: readonly ConfigProblem[];
     table(name: string): Readonly<Record<string, unknown>> | undefined;
     readonly strangeTables: readonly {

@@ -1,5 +1,6 @@
 import type { ResolvedConfig, ShapingConfig, SinkConfig, Tags } from '../config/types.js';
 import { remoteText } from '../limits/remote-text.js';
+import { dictionary } from '../sink/dictionary.js';
 import type { Logger, PointBatch } from '../sink/index.js';
 import { Shaper, type ShaperNews, type SharedTags } from './shaper.js';
 
@@ -25,7 +26,7 @@ const MOST_SAID = 1000;
  * get the same points, share the work and the result.
  */
 export function createShaping(config: Pick<ResolvedConfig, 'sinks' | 'clusters' | 'tags'>, logger: Logger): Shaping {
-  const tagsOf = new Map(config.clusters.map(({ id, tags }) => [id, { ...config.tags, ...tags }]));
+  const tagsOf = new Map(config.clusters.map(({ id, tags }) => [id, Object.assign(dictionary<string>(), config.tags, tags)]));
   const shared: SharedTags = { all: config.tags, ofCluster: tagsOf };
   const hasSharedTags = [config.tags, ...tagsOf.values()].some((tags) => Object.keys(tags).length > 0);
   const alike = Map.groupBy(config.sinks, essenceOf);
