@@ -11,7 +11,7 @@ const statGroups = [
 function routing(sinks: Readonly<Record<string, { clusters?: string[]; statGroups?: string[] }>>): Routing {
   return createRouting({
     sinks: Object.entries(sinks).map(([id, { clusters, statGroups: groups }]) => ({
-      id, use: id, onStartFailure: 'retry', allowUnsafePath: false, options: undefined, path: '', clusters, statGroups: groups,
+      id, use: id, onStartFailure: 'retry', allowUnsafePath: false, options: undefined, path: '', clusters, statGroups: groups, shaping: undefined,
     })),
     statGroups,
   });
