@@ -163,7 +163,7 @@ export class SeriesTable {
 
   /** Which cluster and which node a point is of is not for a row to say: it could pass for another one's. */
   #isOurs(name: string, base: Readonly<Record<string, string>>): boolean {
-    return CLUSTER_TAGS.has(name) || name in this.#own || (OUR_TAGS.has(name) && name in base);
+    return CLUSTER_TAGS.has(name) || Object.hasOwn(this.#own, name) || (OUR_TAGS.has(name) && Object.hasOwn(base, name));
   }
 
   #renamed(name: string): string {

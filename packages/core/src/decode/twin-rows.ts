@@ -1,3 +1,4 @@
+import { dictionary } from '../sink/dictionary.js';
 import type { SeriesEntry, SeriesTable } from './series-table.js';
 
 /** The rows of a frame in the making. */
@@ -198,7 +199,7 @@ function unite({ timestamps, values, stride, fields }: RowMatrix, rows: readonly
 }
 
 function namingTags({ values, stride, fields }: RowMatrix, row: number, columns: readonly number[]): Record<string, string> {
-  const tags: Record<string, string> = {};
+  const tags = dictionary<string>();
   for (const column of columns) tags[(fields[column] as { name: string }).name] = String(values[row * stride + column]);
   return tags;
 }
