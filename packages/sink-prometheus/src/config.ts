@@ -41,7 +41,9 @@ export interface PrometheusClusterOptions {
   readonly port?: number | undefined;
 }
 
-const port = z.int('expected a port number, 1 to 65535').min(1).max(65_535);
+const portNumber = z.int('expected a port number, 1 to 65535').min(1).max(65_535);
+/** As a text too: the port of InfluxDB is one in an old file. */
+const port = z.union([portNumber, z.string().regex(/^\d{1,5}$/).transform(Number).pipe(portNumber)], 'expected a port number, 1 to 65535');
 /** An empty text in an old file means the same as no such key; an IPv6 address may stand in brackets. */
 const address = z.string().transform((text) => text.trim().replace(/^\[(.*)\]$/, '$1') || undefined);
 
@@ -51,18 +53,13 @@ const maybeEmpty = z
   .transform((text) => text || undefined)
   .optional();
 
-const discovery = z
-  .strictObject({
-    enabled: z.boolean().default(false),
-    listen_addr: address.optional(),
-    sd_port: port.optional(),
-    authenticated: z.boolean().default(true),
-    tls: z.boolean().default(true),
-  })
-  .refine(({ enabled, sd_port }) => !enabled || sd_port !== undefined, {
-    path: ['sd_port'],
-    message: 'expected the port of the service discovery, since enabled = true',
-  });
+const discovery = z.strictObject({
+  enabled: z.boolean().default(false),
+  listen_addr: address.optional(),
+  sd_port: port.optional(),
+  authenticated: z.boolean().default(true),
+  tls: z.boolean().default(true),
+});
 
 export const config: StandardSchema<PrometheusOptions> = z
   .strictObject({
@@ -111,9 +108,34 @@ export function webOf(options: PrometheusOptions): WebConfig {
   return resolveWeb(ownWeb(options), options.web);
 }
 
-/** A name and a password count with `authenticated = true` only, as in gostats. */
+/**
+ * A name and a password count with `authenticated = true` only, as in gostats; and a certificate with its key only, where
+ * nothing else asks for TLS.
+ */
 function ownWeb(options: PrometheusOptions): WebTable {
-  return options.authenticated ? options : { ...options, username: undefined, password: undefined };
+  const login = options.authenticated ? {} : { username: undefined, password: undefined };
+  const tls = loneTlsFile(options) === undefined ? {} : { tls_cert: undefined, tls_key: undefined };
+  return { ...options, ...login, ...tls };
+}
+
+/** gostats serves HTTP when only one of the two is there. */
+function loneTlsFile({ tls_cert: cert, tls_key: key, tls_client_ca: clients, web }: PrometheusOptions): string | undefined {
+  if ((cert === undefined) === (key === undefined) || clients !== undefined || web?.tls_cert !== undefined) return undefined;
+  return cert === undefined ? 'tls_key' : 'tls_cert';
+}
+
+/** What is left out, and why; gostats starts with it. */
+export function findLeftOut(options: PrometheusOptions, portless: readonly string[]): string[] {
+  const { enabled = false, sd_port: sdPort } = options.prom_http_sd ?? {};
+  const lone = loneTlsFile(options);
+  const other = lone === 'tls_key' ? 'tls_cert' : 'tls_key';
+  return [
+    ...(lone === undefined ? [] : [`${lone} without ${other}: the pages are served over HTTP. Set ${other} in [prometheus], or remove ${lone}.`]),
+    ...(enabled && sdPort === undefined
+      ? ['Service discovery has no port and is not served. Set sd_port in [prom_http_sd], or enabled = false.']
+      : []),
+    ...(portless.length === 0 ? [] : [`No page is served for ${portless.join(', ')}. Set prometheus_port in that [[cluster]], or port in [prometheus] for all clusters.`]),
+  ];
 }
 
 export const clusterConfig: StandardSchema<PrometheusClusterOptions> = z

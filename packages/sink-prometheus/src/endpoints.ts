@@ -59,9 +59,7 @@ export function planSites(options: PrometheusOptions, clusters: readonly Cluster
       ...protection,
       ...namesOf('port'),
     });
-  } else if (own.length < clusters.length) {
-    throw missing(clusters.filter((cluster) => cluster.options.port === undefined));
-  }
+  } else if (own.length === 0 && clusters.length > 0) throw missing(clusters);
   if (discovery?.enabled === true && discovery.sd_port !== undefined) {
     sites.push({
       kind: 'discovery',
@@ -77,6 +75,11 @@ export function planSites(options: PrometheusOptions, clusters: readonly Cluster
   }
   refuseEqualPorts(sites);
   return sites;
+}
+
+/** Clusters without a page, where others have one: gostats starts with that. */
+export function portlessClusters({ port }: PrometheusOptions, clusters: readonly Cluster[]): readonly Cluster[] {
+  return port === undefined ? clusters.filter(({ options }) => options.port === undefined) : [];
 }
 
 function namesOf(portOption: string): { portOption: string; hostOption: string } {

@@ -3,9 +3,9 @@ import type { PullSink, SinkContext } from '@gostats/core/sink';
 import { Access, TlsFiles } from '@gostats/net';
 import { systemClock } from './clock.js';
 import type { Clock } from './clock.js';
-import { webOf } from './config.js';
+import { findLeftOut, webOf } from './config.js';
 import type { PrometheusClusterOptions, PrometheusOptions } from './config.js';
-import { planSites } from './endpoints.js';
+import { planSites, portlessClusters } from './endpoints.js';
 import type { PlannedSite } from './endpoints.js';
 import { withClusterStates } from './exposition/cluster-states.js';
 import { Exposition } from './exposition/exposition.js';
@@ -27,6 +27,8 @@ export function createPrometheusSink(
 ): PullSink {
   const { logger } = context;
   const plan = planSites(options, context.clusters);
+  const portless = new Set(portlessClusters(options, context.clusters).map(({ id }) => id));
+  for (const text of findLeftOut(options, [...portless])) logger.warn(text);
   const leftOut = new LeftOut(logger);
   const exposition = new Exposition(
     {
@@ -93,6 +95,8 @@ export function createPrometheusSink(
       await sites.open(signal);
     },
     observe(batch) {
+      // Nobody could ask for them.
+      if (portless.has(batch.cluster.id)) return;
       exposition.observe(batch);
       selfMetrics.observed(batch.pointCount);
     },

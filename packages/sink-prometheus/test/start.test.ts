@@ -75,12 +75,11 @@ test('an aborted start listens nowhere', async () => {
   expect(await failure(fetch(`http://127.0.0.1:${port}`))).toMatchObject({ message: 'fetch failed' });
 });
 
-test('a cluster without a port is named, with the remedy', async () => {
-  const clusters = [SIM, { ...other, options: { port: 9001 } }];
+test('clusters without a port are named, with the remedy, when none has one', async () => {
   const options = await checked({});
-  expect(() => createPrometheusSink(options, makeContext(clusters))).toThrow(
-    'No port to serve the metrics of simcluster.example:8080 at.' +
-      ' Set prometheus_port in that [[cluster]], or port in [prometheus] for all clusters.',
+  expect(() => createPrometheusSink(options, makeContext([SIM, other]))).toThrow(
+    `No port to serve the metrics of simcluster.example:8080, ${other.id} at.` +
+      ' Set prometheus_port in each [[cluster]], or port in [prometheus] for all clusters.',
   );
 });
 
@@ -113,4 +112,19 @@ test('the port for all clusters is for this machine only, unless told; those of 
   expect(await hosts({ listen_address: '0.0.0.0' })).toBe('0.0.0.0');
   expect(await hosts({}, 0)).toBe('[::]');
   expect(await hosts({ listen_address: '127.0.0.1' }, 0)).toBe('127.0.0.1');
+});
+
+test('what gostats starts with is left out and said: a cluster without a port, half a certificate, a discovery without a port', async () => {
+  const clusters = [{ ...SIM, options: { port: 0 } }, other];
+  const options = { listen_address: '127.0.0.1', tls_cert: '/no/such/file', prom_http_sd: { enabled: true } };
+  const rig = await makeRig(options, clusters, { port: undefined });
+  expect(rig.lines.map(({ message }) => message)).toEqual([
+    'tls_cert without tls_key: the pages are served over HTTP. Set tls_key in [prometheus], or remove tls_cert.',
+    'Service discovery has no port and is not served. Set sd_port in [prom_http_sd], or enabled = false.',
+    `No page is served for ${other.id}. Set prometheus_port in that [[cluster]], or port in [prometheus] for all clusters.`,
+  ]);
+  await rig.sink.init?.(never);
+  rig.sink.observe(makeBatch([{ key: 'k', rows: [{ value: 1 }] }], { cluster: { id: SIM.id, name: 'sim' } }));
+  rig.sink.observe(makeBatch([{ key: 'k', rows: [{ value: 1 }] }], { cluster: { id: other.id, name: 'other' } }));
+  expect(await rig.samples()).toHaveLength(1);
 });

@@ -45,6 +45,7 @@ async function openSinks(
       });
       opened.push(one);
       await one.instance.close?.(host.signal);
+      for (const { line, path, problem } of one.warnings) warnings.push(`${line === undefined ? '' : `line ${line}  `}${path}  ${problem}`);
       if (one.problems.length > 0) throw gostatsError('E_CONFIG', { file: config.file, problems: one.problems });
     } catch (thrown) {
       const described = describeError(thrown, Boolean(process.env['GOSTATS_DEBUG']));

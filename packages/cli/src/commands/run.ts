@@ -14,9 +14,18 @@ interface RunFlags {
 
 function levelOption(): Option {
   const option = new Option('--loglevel <level>', 'the least important level to log; overrides the configuration');
-  const { parseArg } = option.choices(levels);
-  // In capitals as well, as in the configuration.
-  return option.argParser((text: string) => parseArg?.(text.toLowerCase(), undefined));
+  option.choices(levels);
+  return option.argParser(readLevel);
+}
+
+/** In any case, and WARNING, which is how the help of gostats spells it; another word is no reason not to start. */
+function readLevel(text: string): LogLevel | undefined {
+  const lower = text.trim().toLowerCase();
+  const level = levels.find((one) => one === (lower === 'warning' ? 'warn' : lower));
+  if (level === undefined) {
+    process.stderr.write(`gostats: ignored --loglevel ${JSON.stringify(text.slice(0, 40))}: expected one of ${levels.join(', ')}; the configuration's is used\n`);
+  }
+  return level;
 }
 
 function seconds(text: string): number {

@@ -44,8 +44,11 @@ export async function openMember(config: ResolvedConfig, sink: SinkConfig, optio
     (faults = new FaultAccount({ noun: 'sink', id: sink.id, place }, logger, clock));
   const host = { logger, userAgent, signal, clusterStates: () => clusterStates(board.statuses) };
   const opened = await openSink(config, sink, sinkFolders, host, blame);
-  const { definition, instance, resolved, problems } = opened;
+  const { definition, instance, resolved, problems, warnings } = opened;
   logger.info(`The sink "${sink.id}" is ${resolved.place}.`);
+  for (const { line, path, problem } of warnings) {
+    logger.warn(`${config.file}${line === undefined ? '' : `:${line}`} ${path}: ${problem}`);
+  }
   if (problems.length > 0) {
     const { message, remedy, code } = gostatsError('E_CONFIG', { file: config.file, problems });
     logger.error(`${message}\nThis sink goes without those clusters. ${remedy}`, { code });

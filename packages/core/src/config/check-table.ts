@@ -34,19 +34,29 @@ export function checkTable<Output extends object>(
 function checkKey(schema: z.ZodType, given: unknown, key: string, path: string, context: CheckContext): unknown {
   const { secrets, findings } = context;
   const keyPath = joinPath(path, key);
-  const { expected, isPublic } = docOf(schema);
+  const { expected, isPublic, tolerate } = docOf(schema);
   const value = isPublic === true ? secrets.fillPublic(given, keyPath, findings) : secrets.fill(given, keyPath, findings);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const fallback = defaultOf(schema);
+  const tolerated = tolerate?.(value);
   const isGood = (element: unknown): boolean => schema.safeParse([element]).success;
   if (findings.has(keyPath)) {
     // Its secret could not be filled in, which has been said.
+  } else if (tolerated !== undefined) {
+    const found = value === undefined ? 'missing; ' : '';
+    const got = value === undefined ? '' : `, got ${secrets.describe(value, key)}`;
+    findings.warning(keyPath, `${found}expected ${expected}${got}`, tolerated.consequence);
+    return tolerated.value;
   } else if (value === undefined) findings.problem(keyPath, `missing; expected ${expected}`);
   else if (Array.isArray(value) && Array.isArray(fallback.value) && !value.every(isGood)) {
     for (const [index, element] of (value as readonly unknown[]).entries()) {
       if (isGood(element)) continue;
-      const wanted = typeof element === 'string' && element !== '' ? expected : 'a string that is not empty';
+      if (element === '') {
+        findings.warning(`${keyPath}[${index}]`, 'an empty text', 'it is left out');
+        continue;
+      }
+      const wanted = typeof element === 'string' ? expected : 'a string that is not empty';
       findings.problem(`${keyPath}[${index}]`, `expected ${wanted}, got ${secrets.describe(element, key)}`, entryLeftOut);
     }
     return schema.safeParse(value.filter(isGood)).data ?? fallback.value;

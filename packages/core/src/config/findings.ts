@@ -67,7 +67,12 @@ export class Findings {
 /** For the log: what was found, and what it means. */
 export function asWarning({ line, path, problem, scope }: Finding): ConfigProblem {
   const consequence = scope.kind === 'key' ? scope.consequence : '';
-  return { line, path, problem: consequence === '' ? problem : `${problem}; ${consequence}` };
+  return { line, path, problem: consequence === '' ? problem : joined(problem, consequence) };
+}
+
+/** A question (`did you mean "x"?`) ends a sentence. */
+function joined(problem: string, consequence: string): string {
+  return problem.endsWith('?') ? `${problem} ${consequence.charAt(0).toUpperCase()}${consequence.slice(1)}` : `${problem}; ${consequence}`;
 }
 
 /** In the order of the file; what has no line comes first. */

@@ -7,9 +7,10 @@ import { resolveProxy, resolveTrust } from './resolve-trust.js';
 import { contextFor, type CoreTables, type PlacedTable } from './read-tables.js';
 import { isBareName } from './resolve-sinks.js';
 import { resolveTags } from './resolve-tags.js';
-import type { ClusterTable } from './schema-cluster.js';
+import { DEFAULT_PORT, type ClusterTable } from './schema-cluster.js';
 import { limitsSpec, type LimitsTable } from './schema-limits.js';
 import type { Environment, Secrets, Table } from './secrets.js';
+import { splitHost } from './tolerate.js';
 import type { ClusterConfig, SinkConfig } from './types.js';
 
 export interface ClusterContext {
@@ -36,12 +37,12 @@ function resolveCluster(
   all: { readonly preserveCase: boolean; readonly limits: LimitsTable },
   context: ClusterContext,
 ): ClusterConfig {
-  const hostname = values.hostname.replace(/^\[|\]$/g, '');
-  const id = `${isIPv6(hostname) ? `[${hostname}]` : hostname}:${values.port}`;
+  const { hostname, port } = resolveHost(values, path, context.findings);
+  const id = `${isIPv6(hostname) ? `[${hostname}]` : hostname}:${port}`;
   return {
     id,
     hostname,
-    port: values.port,
+    port,
     username: values.username,
     password: values.password,
     authtype: values.authtype,
@@ -55,6 +56,17 @@ function resolveCluster(
     sinkOptions: fillSinkOptions(foreign, path, context),
     path,
   };
+}
+
+/** A port of its own key goes before one that stands in the host name. */
+function resolveHost(values: ClusterTable, path: string, findings: Findings): { hostname: string; port: number } {
+  const { hostname, port: inName } = splitHost(values.hostname);
+  // What is no port has been reported, and stands here as an empty text.
+  const own = values.port || undefined;
+  if (own !== undefined && inName !== undefined && own !== inName) {
+    findings.warning(`${path}.port`, `${own}, where hostname says ${inName}`, `${own} is used`);
+  }
+  return { hostname, port: own ?? inName ?? DEFAULT_PORT };
 }
 
 /** The defaults, then what stands for all clusters, then what stands for this one. */

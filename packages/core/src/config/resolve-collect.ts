@@ -10,8 +10,11 @@ export function resolveStatGroups({ global, statGroups }: CoreTables, findings: 
   for (const group of statGroups) {
     const { name } = group.checked.values;
     if (findings.has(`${group.path}.name`) || findings.has(`${group.path}.stats`)) unusable.add(name);
-    else if (!defined.has(name)) defined.set(name, group);
-    else findings.warning(group.path, `a second stat group "${name}"; the first one counts, this one is left out`);
+    else if (name !== '') {
+      const earlier = defined.get(name);
+      if (earlier !== undefined) findings.warning(earlier.path, `"${name}" is defined again as ${group.path}`, 'the last one counts, this one is left out');
+      defined.set(name, group);
+    }
   }
   const active = new Set<string>();
   for (const [index, name] of global.active_stat_groups.entries()) {

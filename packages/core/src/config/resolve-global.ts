@@ -1,11 +1,9 @@
 import { resolveWeb, webProblems, type WebTable } from '@gostats/net';
-import type { z } from 'zod';
 import type { Findings } from './findings.js';
 import { resolveTags } from './resolve-tags.js';
-import { globalSpec, type GlobalTable } from './schema-global.js';
+import type { GlobalTable } from './schema-global.js';
 import type { LoggingTable } from './schema-logging.js';
 import type { TelemetryTable } from './schema-telemetry.js';
-import { defaultOf } from './table-spec.js';
 import type { LoggingConfig, LogLevel, ResolvedConfig, TelemetryConfig } from './types.js';
 
 /** What the command line says about the log; it goes before the file. */
@@ -46,9 +44,9 @@ export function resolveGlobal(global: GlobalTable, findings: Findings): GlobalCo
 }
 
 export function resolveLogging(logging: LoggingTable, overrides: LoggingOverrides, findings: Findings): LoggingConfig {
-  const { log_file_format: format, logfile_format: misspelt } = logging;
-  if (format !== undefined && misspelt !== undefined && format !== misspelt) {
-    findings.warning('logging.logfile_format', `log_file_format = "${format}" counts, "${misspelt}" does not`);
+  const { log_file_format: format = 'text', logfile_format: misspelt = format } = logging;
+  if (misspelt !== format) {
+    findings.warning('logging.logfile_format', 'unknown key; did you mean "log_file_format"?', `the log is written as ${format}`);
   }
   const file = overrides.logFile ?? logging.logfile;
   const somethingFailed =
@@ -61,7 +59,7 @@ export function resolveLogging(logging: LoggingTable, overrides: LoggingOverride
   }
   return {
     file: file === '' ? undefined : file,
-    format: format ?? misspelt ?? 'text',
+    format,
     level: overrides.logLevel ?? logging.log_level,
     toStdout: logging.log_to_stdout,
     maxSizeBytes: logging.max_size_mb === 0 ? Infinity : logging.max_size_mb * 1_000_000,
@@ -85,11 +83,11 @@ function tries(given: number): number {
   return given <= 0 ? Infinity : given;
 }
 
-/** gostats takes a value without length and then spins without a pause; here the default takes its place. */
+const SHORTEST_S = 1;
+
+/** gostats takes a value without length, and then works without a pause. */
 function positiveMs(seconds: number, key: string, findings: Findings): number {
   if (seconds > 0) return seconds * 1000;
-  const schemas: Readonly<Record<string, z.ZodType>> = globalSpec.keys;
-  const fallback = defaultOf(schemas[key]!).value as number;
-  findings.warning(`global.${key}`, `expected a number of seconds above 0, got ${seconds}; ${fallback} is used`);
-  return fallback * 1000;
+  findings.warning(`global.${key}`, `expected a number of seconds above 0, got ${seconds}`, `${SHORTEST_S} s is used`);
+  return SHORTEST_S * 1000;
 }

@@ -1,14 +1,18 @@
-import { isIPv6 } from 'node:net';
 import { FINGERPRINT_EXPECTED, parseFingerprint, parseProxy, PROXY_EXPECTED, tlsVersions, type TlsVersion } from '@gostats/net';
 import { z } from 'zod';
 import { optionsTable, text } from './schema-values.js';
 import { tagsKey } from './schema-shaping.js';
 import { key, type TableSpec } from './table-spec.js';
+import { isHost, tolerateAuthtype, tolerateHostname } from './tolerate.js';
+
+/** Of the OneFS API, everywhere. */
+export const DEFAULT_PORT = 8080;
 
 /** One `[[cluster]]`, as it stands in the file. */
 export interface ClusterTable {
   hostname: string;
-  port: number;
+  /** Undefined: the one in `hostname`, else 8080. */
+  port: number | undefined;
   username: string;
   password: string;
   authtype: 'session' | 'basic-auth';
@@ -49,15 +53,17 @@ export const clusterSpec: TableSpec<ClusterTable> = {
   foreignKeys: /^[A-Za-z0-9][A-Za-z0-9.-]*_./,
   keys: {
     hostname: key(
-      z.string().refine((host) => /^[^\s/@:[\]]+$/.test(host) || isIPv6(host.replace(/^\[|\]$/g, ''))),
+      z.string().refine(isHost),
       {
         type: 'string',
         expected: 'a host name or address, without "https://" and without a port',
+        tolerate: tolerateHostname,
         effect: 'Where the OneFS API listens: a host name or an address, best a SmartConnect name.',
       },
     ),
-    port: key(z.int().min(1).max(65535).default(8080), {
+    port: key(z.int().min(1).max(65535).optional(), {
       type: 'int',
+      default: `\`${DEFAULT_PORT}\``,
       expected: 'a port number, 1 to 65535',
       added: true,
       effect: 'The port of the OneFS API.',
@@ -75,6 +81,7 @@ export const clusterSpec: TableSpec<ClusterTable> = {
     authtype: key(z.enum(['session', 'basic-auth']).default('session'), {
       type: 'string',
       expected: '"session" or "basic-auth"',
+      tolerate: tolerateAuthtype,
       effect: '`session`: log in once and keep a session; `basic-auth`: send user and password with every request.',
     }),
     'verify-ssl': key(z.boolean().default(true), {

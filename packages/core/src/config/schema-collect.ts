@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { positiveSeconds, text, textList } from './schema-values.js';
 import { key, type TableSpec } from './table-spec.js';
+import { NATIVE, readInterval, tolerateInterval, tolerateNoName } from './tolerate.js';
 import type { SummaryKind, UpdateInterval } from './types.js';
 
 /** One `[[statgroup]]`, its interval read. */
@@ -14,19 +15,10 @@ export interface StatGroupTable {
 export type SummaryTable = Record<SummaryKind, boolean> &
   Record<`${SummaryKind}_interval`, number> & { heat_paths: number };
 
-const NATIVE: UpdateInterval = { kind: 'native', multiplier: 1 };
-
 const updateInterval = z
-  .union([
-    z.number().min(0).transform(String),
-    z.string().regex(/^\s*(?:\*\s*(?:\d+\.?\d*|\.\d+)?|\d+\.?\d*|\.\d+)\s*$/),
-  ])
-  .transform((given): UpdateInterval => {
-    const trimmed = given.trim();
-    if (trimmed === '*') return NATIVE;
-    if (trimmed.startsWith('*')) return { kind: 'native', multiplier: Number(trimmed.slice(1)) };
-    return { kind: 'absolute', intervalMs: Number(trimmed) * 1000 };
-  });
+  .union([z.number(), z.string()])
+  .refine((given) => readInterval(given) !== undefined)
+  .transform((given): UpdateInterval => readInterval(given) ?? NATIVE);
 
 export const statGroupSpec: TableSpec<StatGroupTable> = {
   name: 'statgroup',
@@ -34,11 +26,12 @@ export const statGroupSpec: TableSpec<StatGroupTable> = {
   isOfGostats: true,
   about: 'Statistics that are polled together. It is collected only when `active_stat_groups` of `[global]` names it.',
   keys: {
-    name: key(text, { type: 'string', expected: 'a name', effect: 'What `active_stat_groups` calls it.' }),
+    name: key(text, { type: 'string', expected: 'a name', tolerate: tolerateNoName, effect: 'What `active_stat_groups` calls it.' }),
     update_interval: key(updateInterval.default(NATIVE), {
       type: 'string',
       expected: '"*", "*" and a factor ("*2.5"), or seconds ("30")',
       default: '`"*"`',
+      tolerate: tolerateInterval,
       effect:
         '`*`: as often as OneFS renews the statistic; `*2.5`: that interval times 2.5; `30` or `5.5`: seconds. ' +
         'Never below `min_update_interval_override`.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { count, seconds, text, textList } from './schema-values.js';
 import { tagsKey } from './schema-shaping.js';
 import { key, type TableSpec } from './table-spec.js';
+import { tolerateVersion } from './tolerate.js';
 
 /** `[global]`, as it stands in the file. */
 export interface GlobalTable {
@@ -33,6 +34,7 @@ export const globalSpec: TableSpec<GlobalTable> = {
     version: key(z.string().regex(/^[vV]?0\.(?:3[1-9]|40)$/), {
       type: 'string',
       expected: 'a supported version, "0.31" to "0.40"',
+      tolerate: tolerateVersion,
       effect: 'The version of the file format: `0.31` to `0.40`, with or without a leading `v` or `V`.',
     }),
     stats_processor: key(z.union([text, textList]).default([]), {

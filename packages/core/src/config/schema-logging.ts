@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { key, type TableSpec } from './table-spec.js';
+import { tolerateLogFormat, tolerateLogLevel } from './tolerate.js';
 import type { LogLevel } from './types.js';
 
 /** `[logging]`, as it stands in the file. */
 export interface LoggingTable {
   logfile: string | undefined;
   log_file_format: 'text' | 'json' | undefined;
-  logfile_format: 'text' | 'json' | undefined;
+  /** Nobody reads it. */
+  logfile_format: unknown;
   log_level: LogLevel;
   log_to_stdout: boolean;
   max_size_mb: number;
@@ -35,16 +37,18 @@ export const loggingSpec: TableSpec<LoggingTable> = {
       type: 'string',
       expected: '"text" or "json"',
       default: '`"text"`',
+      tolerate: tolerateLogFormat,
       effect: 'How a line of the log file is written.',
     }),
-    logfile_format: key(format(), {
+    logfile_format: key(z.unknown(), {
       type: 'string',
       expected: '"text" or "json"',
       default: 'none',
-      effect: 'The same, as the example file of gostats spells it.',
+      effect: 'Not read: the example file of gostats spells `log_file_format` so, and gostats itself does not.',
     }),
     log_level: key(z.string().toLowerCase().pipe(z.enum(logLevels)).default('notice'), {
       type: 'string',
+      tolerate: tolerateLogLevel,
       expected: `one of ${logLevels.map((level) => `"${level}"`).join(', ')}`,
       effect: `The least important level that is logged: ${logLevels.map((level) => `\`${level}\``).join(', ')}.`,
     }),

@@ -1,7 +1,8 @@
 import { gostatsError } from '../errors.js';
 import { Findings, sortByLine } from './findings.js';
 import { deepFreeze } from './freeze.js';
-import type { Locate } from './locate.js';
+import { joinPath, type Locate } from './locate.js';
+import { officialSinks } from '../official.js';
 import { coreTables } from './schema.js';
 import type { SecretStores } from './secret-stores.js';
 import { isTable, type Secrets, type Table } from './secrets.js';
@@ -47,9 +48,24 @@ export class SinkTables {
       return undefined;
     }
     const before = findings.problems.length;
-    const table = value === undefined ? undefined : deepFreeze(this.#secrets.fillTable(value, name, findings));
+    const used = value === undefined ? undefined : this.#withoutUnused(value, name, findings);
+    const table = used === undefined ? undefined : deepFreeze(this.#secrets.fillTable(used, name, findings));
     if (findings.problems.length === before) this.#tables.set(name, table);
     return table;
+  }
+
+  /** A login that is not used need not be there: gostats does not look for it either. */
+  #withoutUnused(table: Table, name: string, findings: Findings): Table {
+    const keyOf = (wanted: string): string => Object.keys(table).find((key) => key.toLowerCase() === wanted) ?? wanted;
+    const isUsed = table[keyOf('authenticated')] ?? officialSinks[name]?.optionalLogin !== true;
+    if (isUsed !== false) return table;
+    const missing = [keyOf('username'), keyOf('password')].filter((key) => {
+      const own = new Findings(this.#locate);
+      this.#secrets.fill(table[key], joinPath(name, key), own);
+      for (const { path, problem } of own.problems) findings.warning(path, problem, 'it is not used, because authenticated is not true');
+      return own.problems.length > 0;
+    });
+    return Object.fromEntries(Object.entries(table).filter(([key]) => !missing.includes(key)));
   }
 }
 

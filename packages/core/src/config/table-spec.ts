@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Tolerate } from './tolerate.js';
 
 /** What the messages and docs/reference/config.md say of a key. */
 export interface KeyDoc {
@@ -16,6 +17,8 @@ export interface KeyDoc {
   readonly protects?: boolean;
   /** `true` = what its references lead to goes where everybody can read it, and is no secret. */
   readonly isPublic?: boolean;
+  /** What gostats makes of a value that it should not have: a warning then, and no error. */
+  readonly tolerate?: Tolerate;
 }
 
 /** A table of the configuration that core reads itself. */

@@ -5,6 +5,7 @@ import type { ClusterConfig, ResolvedConfig, SinkConfig } from '../config/types.
 import { gostatsError, problemOf, type ConfigProblem } from '../errors.js';
 import { MODULE_PATIENCE_MS } from '../modules/load.js';
 import { checkOptions } from '../modules/options.js';
+import { isTableOfGostats, tolerateOptions } from '../modules/tolerate-options.js';
 import { within } from '../schedule/within.js';
 import type { ClusterState, SinkCluster, SinkContext, SinkDefinition, StandardSchema, StatsSink } from '../sink/index.js';
 
@@ -16,6 +17,8 @@ export interface MadeSink {
   readonly instance: StatsSink;
   readonly config: SinkConfig;
   readonly problems: readonly ConfigProblem[];
+  /** What gostats does not mind in its options. */
+  readonly warnings: readonly ConfigProblem[];
 }
 
 /**
@@ -44,44 +47,60 @@ export async function instantiateSink(
       throw gostatsError('E_SINK_INSTANCE', { sink: sink.id, place, problem }, thrown);
     }
   };
-  const { value: options, problems: own } = await check(
-    definition.config,
-    optionsOf(definition, sink, config),
-    (path) => placeOfOption(definition, sink, path),
-  );
+  const given = optionsOf(definition, sink, config);
+  const tolerated = isOfGostats(definition, sink)
+    ? tolerateOptions(definition.config, given, definition.delivery === 'pull')
+    : { options: given, warnings: [] };
+  const at = (path: readonly string[]): string => placeOfOption(definition, sink, path);
+  const warned: Problem[] = tolerated.warnings.map(({ path, problem }) => ({ path: at(path), problem }));
+  const { value: options, problems: own } = await check(definition.config, tolerated.options, at);
   const clusters: SinkCluster[] = [];
   const ofClusters: Problem[] = [];
   const seen = config.clusters.filter(({ id }) => sink.clusters?.includes(id) !== false);
   for (const cluster of seen) {
-    const { value, problems } = await checkCluster(definition, sink, cluster, check);
+    const { value, problems, warnings } = await checkCluster(definition, sink, cluster, check);
     ofClusters.push(...problems);
+    warned.push(...warnings);
     if (problems.length === 0) clusters.push({ id: cluster.id, hostname: cluster.hostname, options: value });
   }
-  const located = [...own, ...ofClusters].map(({ path, problem }) => ({ path, problem, line: config.locate(path) }));
-  located.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  const inOrder = (all: readonly Problem[]): ConfigProblem[] =>
+    all.map(({ path, problem }) => ({ path, problem, line: config.locate(path) })).toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  const located = inOrder([...own, ...ofClusters]);
+  const warnings = inOrder(warned);
+  if (config.strict && warnings.length > 0) throw gostatsError('E_CONFIG', { file: config.file, problems: inOrder([...own, ...ofClusters, ...warned]) });
   if (own.length > 0 || (ofClusters.length > 0 && clusters.length === 0)) {
     throw gostatsError('E_CONFIG', { file: config.file, problems: located });
   }
   const instance = await makeInstance(definition, sink, place, options, contextOf(sink, clusters, host, party), party);
   const forClusters = clusters.length === seen.length ? sink : { ...sink, clusters: clusters.map(({ id }) => id) };
-  return { instance, config: forClusters, problems: located };
+  return { instance, config: forClusters, problems: located, warnings };
 }
 
 type Problem = Pick<ConfigProblem, 'path' | 'problem'>;
 
 /** What the keys of a `[[cluster]]` say to this sink. */
 async function checkCluster(
-  { name, clusterConfig: schema }: SinkDefinition,
+  definition: SinkDefinition,
   sink: SinkConfig,
   cluster: ClusterConfig,
   check: typeof checkOptions,
-): ReturnType<typeof checkOptions> {
+): Promise<Awaited<ReturnType<typeof checkOptions>> & { readonly warnings: readonly Problem[] }> {
+  const { name, clusterConfig: schema } = definition;
   const own = clusterOptions(name, sink.id, cluster.sinkOptions);
   const values = Object.fromEntries([...own].map(([option, { value }]) => [option, value]));
-  if (schema === undefined) return { value: values, problems: [] };
-  return check(schema, values, ([first = '', ...rest]) => {
-    return [`${cluster.path}.${own.get(first)?.key ?? `${name}_${first}`}`, ...rest].join('.');
-  });
+  if (schema === undefined) return { value: values, problems: [], warnings: [] };
+  const placeOf = ([first = '', ...rest]: readonly string[]): string =>
+    [`${cluster.path}.${own.get(first)?.key ?? `${name}_${first}`}`, ...rest].join('.');
+  const { options, warnings } = isOfGostats(definition, sink)
+    ? tolerateOptions(schema, values, definition.delivery === 'pull')
+    : { options: values, warnings: [] };
+  const checked = await check(schema, options, placeOf);
+  return { ...checked, warnings: warnings.map(({ path, problem }) => ({ path: placeOf(path), problem })) };
+}
+
+/** gostats has such a table: what it does not mind there is no error here. */
+function isOfGostats({ name }: SinkDefinition, { options }: SinkConfig): boolean {
+  return options === undefined && isTableOfGostats(name);
 }
 
 /** @throws E_SINK_INSTANCE */

@@ -17,6 +17,8 @@ export interface OpenedSink {
   readonly config: SinkConfig;
   /** What is wrong with those. */
   readonly problems: readonly ConfigProblem[];
+  /** What gostats does not mind in its options, and what becomes of it. */
+  readonly warnings: readonly ConfigProblem[];
   readonly definition: SinkDefinition;
   readonly resolved: ResolvedModule;
   readonly instance: StatsSink;

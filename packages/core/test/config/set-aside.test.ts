@@ -50,14 +50,14 @@ describe('a cluster that cannot be used', () => {
   it('takes no sink along that is routed to it and to another', () => {
     const route = '[[sink]]\nuse = "beta"\nclusters = ["one", "two"]\n';
     expect(parse(second('port = "x"\n') + route).sinks[1]?.clusters).toContain('one:8080');
-    const nameless = '[[cluster]]\nhostname = "https://two"\nusername = "u"\npassword = "p"\n';
+    const nameless = '[[cluster]]\nhostname = "two words"\nusername = "u"\npassword = "p"\n';
     expect(parse(LEAST + nameless + route).sinks[1]?.clusters).toEqual(['one:8080']);
   });
 });
 
 describe('a group or a key that cannot be used', () => {
   it.each([
-    ['a wrong interval', GROUP.replace('"*"', '"fast"'), 'statgroup[1].update_interval: its default is used', 2],
+    ['a wrong interval', GROUP.replace('"*"', 'true'), 'statgroup[1].update_interval: its default is used', 2],
     ['a statistic that is no text', GROUP.replace('"node.load.1min"', '5'), 'statgroup[1].stats[0]: this entry is left out', 1],
     ['statistics that are no list', GROUP.replace(/\[".*"\]/, '"x"'), 'statgroup[1].stats: it is ignored', 0],
   ])('harms itself alone: %s', (_, group, consequence, keys) => {

@@ -143,7 +143,9 @@ describe('[[statgroup]]', () => {
   it.each([
     ['"*"', { kind: 'native', multiplier: 1 }],
     ['"*2.5"', { kind: 'native', multiplier: 2.5 }],
-    ['" * 3 "', { kind: 'native', multiplier: 3 }],
+    ['"*3e0"', { kind: 'native', multiplier: 3 }],
+    ['"+30"', { kind: 'absolute', intervalMs: 30_000 }],
+    ['"1e2"', { kind: 'absolute', intervalMs: 100_000 }],
     ['"*.5"', { kind: 'native', multiplier: 0.5 }],
     ['"30"', { kind: 'absolute', intervalMs: 30_000 }],
     ['"5.5"', { kind: 'absolute', intervalMs: 5500 }],
@@ -183,10 +185,10 @@ describe('[summary_stats]', () => {
 });
 
 describe('[logging]', () => {
-  it('takes both spellings of the format, and any case of the level', () => {
+  it('takes any case of the level, and the format as gostats spells it in its code', () => {
     const logging = (lines: string): unknown => parse(LEAST.replace('log_to_stdout = true', lines)).logging;
     expect(
-      logging('logfile = "x.log"\nlogfile_format = "json"\nlog_level = "WARN"\nmax_size_mb = 0\nmax_files = 0'),
+      logging('logfile = "x.log"\nlog_file_format = "json"\nlog_level = "WARN"\nmax_size_mb = 0\nmax_files = 0'),
     ).toEqual({
       file: 'x.log',
       format: 'json',

@@ -7,7 +7,7 @@ describe('warnings', () => {
     expect(warningsOf(text)).toEqual([
       'line 4  global.active_stat_groups[1]  there is no [[statgroup]] "laod"; it is left out',
       'line 4  global.active_stat_groups[2]  "load" is named twice',
-      'line 15  statgroup[1]  a second stat group "load"; the first one counts, this one is left out',
+      'line 11  statgroup[0]  "load" is defined again as statgroup[1]; the last one counts, this one is left out',
     ]);
     expect(parse(text).statGroups.map(({ name }) => name)).toEqual(['load']);
   });
@@ -32,16 +32,16 @@ describe('warnings', () => {
     );
     expect(config.warnings.map(({ line, path, problem }) => [line, path, problem])).toEqual([
       [1, 'global.active_stat_groups', 'no stat group is active and no summary is on: nothing is collected'],
-      [4, 'global.min_update_interval_override', 'expected a number of seconds above 0, got 0; 30 is used'],
-      [5, 'global.stat_retry_interval', 'expected a number of seconds above 0, got -1; 2 is used'],
+      [4, 'global.min_update_interval_override', 'expected a number of seconds above 0, got 0; 1 s is used'],
+      [5, 'global.stat_retry_interval', 'expected a number of seconds above 0, got -1; 1 s is used'],
     ]);
-    expect(config.minUpdateIntervalMs).toBe(30_000);
+    expect(config.minUpdateIntervalMs).toBe(1000);
   });
 
   it('tell which of two formats of the log counts', () => {
     const text = LEAST.replace('log_to_stdout', 'log_file_format = "json"\nlogfile_format = "text"\nlog_to_stdout');
     expect(warningsOf(text)).toEqual([
-      'line 7  logging.logfile_format  log_file_format = "json" counts, "text" does not',
+      'line 7  logging.logfile_format  unknown key; did you mean "log_file_format"? The log is written as json',
     ]);
     expect(parse(text).logging.format).toBe('json');
   });

@@ -1,0 +1,80 @@
+import { officialSinks } from '../official.js';
+import { findSimilar } from '../spelling/similar.js';
+import type { StandardSchema } from '../sink/index.js';
+import { jsonSchemaOf, schemaAt, type JsonSchema } from './json-schema.js';
+
+/** Something in a table that gostats does not mind. */
+export interface OptionWarning {
+  readonly path: readonly string[];
+  readonly problem: string;
+}
+
+/** Misspelt and left out, each of these would leave something open. */
+const PROTECTS = new Set([
+  'authenticated',
+  'username',
+  'password',
+  'users',
+  'token_hashes',
+  'listen_address',
+  'tls_cert',
+  'tls_key',
+  'tls_client_ca',
+]);
+/** The same, for what connects to a server. */
+const PINS = new Set(['fingerprint', 'tls_min_version']);
+
+/**
+ * The options of a table that gostats has too, as gostats reads it: keys in any case, and without the keys that nobody
+ * knows. A misspelt key that was to protect something stays, for the schema to refuse.
+ *
+ * @param listens the sink serves something
+ */
+export function tolerateOptions(
+  schema: StandardSchema,
+  options: Readonly<Record<string, unknown>>,
+  listens: boolean,
+): { readonly options: Record<string, unknown>; readonly warnings: readonly OptionWarning[] } {
+  const root = jsonSchemaOf(schema);
+  const warnings: OptionWarning[] = [];
+  const read = (table: Readonly<Record<string, unknown>>, path: readonly string[]): Record<string, unknown> => {
+    const at = schemaAt(root, path);
+    if (!isClosed(at)) return { ...table };
+    const known = Object.keys(at.properties);
+    const result: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(table)) {
+      const name = known.includes(key) ? key : known.find((one) => one.toLowerCase() === key.toLowerCase());
+      const here = [...path, key];
+      if (name === undefined) {
+        const similar = findSimilar(key, known);
+        if (similar !== undefined && (PINS.has(similar) || (listens && PROTECTS.has(similar)))) result[key] = value;
+        else warnings.push({ path: here, problem: unknownKey(similar) });
+      } else if (name !== key && Object.hasOwn(table, name)) {
+        warnings.push({ path: here, problem: `"${name}" a second time, in another case; it is ignored` });
+      } else {
+        if (name !== key) warnings.push({ path: here, problem: `written "${key}"; it is read as "${name}"` });
+        result[name] = isTable(value) ? read(value, [...path, name]) : value;
+      }
+    }
+    return result;
+  };
+  return { options: read(options, []), warnings };
+}
+
+function unknownKey(similar: string | undefined): string {
+  return similar === undefined ? 'unknown key; it is ignored, as gostats does' : `unknown key; did you mean "${similar}"? It is ignored, as gostats does`;
+}
+
+/** Whether gostats has a table of this name. */
+export function isTableOfGostats(name: string): boolean {
+  return Object.hasOwn(officialSinks, name);
+}
+
+/** Whether all its keys are known. */
+function isClosed(at: JsonSchema | undefined): at is JsonSchema & Required<Pick<JsonSchema, 'properties'>> {
+  return at?.properties !== undefined && at.additionalProperties === false;
+}
+
+function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
