@@ -141,6 +141,9 @@ export interface NamedModules {
 }
 export declare function readNamedModules(file: string, env: Environment): Promise<NamedModules>;
 
+// config/reference.d.ts
+export declare function configReference(): string;
+
 // config/resolve-global.d.ts
 interface LoggingOverrides {
     readonly logFile?: string | undefined;
@@ -388,6 +391,7 @@ declare const catalogue: {
         sink: string;
         place: string;
         problem: string;
+        defect?: boolean;
     }) => {
         message: string;
         remedy: string;
@@ -495,6 +499,13 @@ declare const catalogue: {
         cluster: string;
         problem: string;
         remedy: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_NOT_ONEFS: (at: {
+        cluster: string;
+        problem: string;
     }) => {
         message: string;
         remedy: string;
@@ -618,7 +629,6 @@ export declare class GostatsError extends Error {
     constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown);
 }
 export declare function gostatsError<Code extends ErrorCode>(code: Code, at: Parameters<(typeof catalogue)[Code]>[0], cause?: unknown): GostatsError;
-export declare function problemOf(thrown: unknown): string;
 
 // health/events.d.ts
 export interface ClusterStateEvent {
@@ -738,7 +748,7 @@ export interface WriteFailedEvent {
 export interface DroppedEvent {
     readonly sink: string;
     readonly points: number;
-    readonly reason: 'queue full' | 'rejected' | 'tries used up' | 'stopped';
+    readonly reason: 'queue full' | 'rejected' | 'retries exhausted' | 'stopped';
     readonly from: number;
     readonly to: number;
 }
@@ -917,6 +927,9 @@ export interface PluginStatus {
     readonly taps: readonly TapStatus[];
     readonly faults: FaultCounts;
 }
+
+// problem-of.d.ts
+export declare function problemOf(thrown: unknown): string;
 
 // schedule/clock.d.ts
 export interface Clock {

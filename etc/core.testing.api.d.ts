@@ -100,6 +100,7 @@ declare const catalogue: {
         sink: string;
         place: string;
         problem: string;
+        defect?: boolean;
     }) => {
         message: string;
         remedy: string;
@@ -207,6 +208,13 @@ declare const catalogue: {
         cluster: string;
         problem: string;
         remedy: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_CLUSTER_NOT_ONEFS: (at: {
+        cluster: string;
+        problem: string;
     }) => {
         message: string;
         remedy: string;
@@ -346,7 +354,7 @@ interface WriteFailedEvent {
 interface DroppedEvent {
     readonly sink: string;
     readonly points: number;
-    readonly reason: 'queue full' | 'rejected' | 'tries used up' | 'stopped';
+    readonly reason: 'queue full' | 'rejected' | 'retries exhausted' | 'stopped';
     readonly from: number;
     readonly to: number;
 }

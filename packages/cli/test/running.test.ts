@@ -103,7 +103,7 @@ it.each([
   const { port } = await startCluster();
   const sink = sinkFile(`return { async writePoints() { ${cause}; } };`);
   const running = run({ port, ...useSinkFile() }, { 'own.mjs': sink }, ['-loglevel', 'debug']);
-  await running.says(/\[own\] The sink "own" \(.*own\.mjs\) left an error to nobody: .*from a sink/);
+  await running.says(/\[own\] The sink "own" \(.*own\.mjs\) raised an unhandled error: .*from a sink/);
   await running.says(/\[simcluster\] \[own\] written[^]*\[simcluster\] \[own\] written/);
   expect(await running.stop('SIGINT')).toBe(0);
 });

@@ -48,7 +48,7 @@ it('names the port that is taken', async () => {
   const { code, stderr } = await gostats(['simulate', '--port', port]);
   expect(code).toBe(1);
   expect(stderr).toBe(
-    `E_PORT_IN_USE  The simulator: port ${port} of 127.0.0.1 is in use.\n  End the program that holds it, or choose another port.\n`,
+    `E_PORT_IN_USE  The simulator: port ${port} of 127.0.0.1 is in use.\n  Stop the program that uses it ("ss -ltnp" lists them), or choose another port.\n`,
   );
 });
 

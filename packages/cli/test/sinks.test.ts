@@ -128,7 +128,7 @@ describe('a sink that leaves errors to nobody', () => {
     const logging = 'log_to_stdout = true\nlog_level = "debug"';
     const folder = makeFolder({ 'stray.mjs': sink, 'idic.toml': configText({ port, processor: '[]', more, logging }) });
     const gostats = startGostats(['run'], { cwd: folder });
-    await gostats.says(/The sink "stray" \(.*stray\.mjs\) left an error to nobody: /);
+    await gostats.says(/The sink "stray" \(.*stray\.mjs\) raised an unhandled error: /);
     expect(gostats.output).toContain(message);
     await gostats.says(/written/);
     expect(await gostats.stop('SIGTERM')).toBe(0);

@@ -34,7 +34,7 @@ export function notFound(
 
 export function wrongName(at: { noun: Noun; use: string; where: string; advice: string }): ErrorText {
   const shown = JSON.stringify(redactAndCut(at.use, 80));
-  return { message: `${shown} is no name of a ${at.noun} (${at.where}).`, remedy: at.advice };
+  return { message: `${shown} is not the name of a ${at.noun} (${at.where}).`, remedy: at.advice };
 }
 
 export function wrongPlace(at: {
@@ -47,31 +47,31 @@ export function wrongPlace(at: {
 }): ErrorText {
   return {
     message: [
-      `The ${at.noun} "${at.use}" (${at.where}) stands where nothing is taken from: ${at.name} at ${at.file}.`,
-      `  Packages are taken from ${at.from.join(', ')}`,
+      `The ${at.noun} "${at.use}" (${at.where}) is in a folder that nothing is loaded from: ${at.name} at ${at.file}.`,
+      `  Packages are loaded from ${at.from.join(', ')}`,
     ].join('\n'),
-    remedy: `Install it in one of these. If you know who put it there and trust it, name the file:  [[${at.noun}]] use = ${JSON.stringify(at.file)}`,
+    remedy: `Install it in one of these folders. If you know who put it there and trust it, name the file:  [[${at.noun}]] use = ${JSON.stringify(at.file)}`,
   };
 }
 
 export function unsafeFiles(at: { noun: Noun; use: string; where: string; path: string; problem: string; mend: string }): ErrorText {
   return {
     message: `The ${at.noun} "${at.use}" (${at.where}) is not loaded: ${at.path} ${at.problem}, so others can change what runs.`,
-    remedy: `Mend it:  ${at.mend}\nOr let it be, for this ${at.noun} alone: allow_unsafe_path = true in its [[${at.noun}]].`,
+    remedy: `Fix it:  ${at.mend}\nOr accept it for this ${at.noun} alone: allow_unsafe_path = true in its [[${at.noun}]].`,
   };
 }
 
 export function notAsLocked(at: { lock: string; problems: readonly string[] }): ErrorText {
   return {
     message: [`What is installed is not what ${at.lock} has:`, ...at.problems.map((one) => `  ${one}`)].join('\n'),
-    remedy: 'If you changed it yourself: gostats plugins lock. Otherwise find out who did, and install it again.',
+    remedy: 'If you changed it yourself, run: gostats plugins lock. Otherwise find out who did, and reinstall it.',
   };
 }
 
 export function notLoaded(noun: Noun): Say<{ use: string; place: string; problem: string }> {
   return (at) => ({
     message: `The ${noun} "${at.use}" at ${at.place} failed to load: ${at.problem}.`,
-    remedy: 'Install it again, or report this to the author of that package.',
+    remedy: loadRemedy(at.problem),
   });
 }
 
@@ -89,28 +89,50 @@ export function wrongExport(
 export function wrongContract(noun: Noun): Say<{ use: string; place: string; expected: number; found: number }> {
   return (at) => ({
     message: `The ${noun} "${at.use}" at ${at.place} was built for contract ${at.found}; this gostats speaks contract ${at.expected}.`,
-    remedy: at.found < at.expected ? 'Install a newer version of that package.' : 'Install a newer @gostats/cli.',
+    remedy: at.found < at.expected ? 'Install a newer version of that package.' : 'Install a newer gostats (the package gostats, or @gostats/cli where you installed that).',
   });
 }
 
 export function blocked(noun: Noun): Say<FaultAt> {
   return (at) => ({
-    message: `The ${noun} "${at.id}" (${at.place}) kept everything else waiting: ${at.detail}.`,
-    remedy: 'Report it to the author of that package: long work belongs into pieces, or into a worker thread.',
+    message: `The ${noun} "${at.id}" (${at.place}) blocked the whole process: ${at.detail}.`,
+    remedy: 'Report it to the author of that package: long work has to be split up, or moved to a worker thread.',
   });
 }
 
 export function uncaught(noun: Noun): Say<FaultAt> {
   return (at) => ({
-    message: `The ${noun} "${at.id}" (${at.place}) left an error to nobody: ${at.detail}.`,
+    message: `The ${noun} "${at.id}" (${at.place}) raised an unhandled error: ${at.detail}.`,
     remedy:
-      'Collection goes on. Report it to the author of that package: a promise or a callback there is not looked after.',
+      'Collection continues. Report it to the author of that package: a promise or a callback in it has no error handling.',
   });
 }
 
 export function leaked(noun: Noun): Say<FaultAt> {
   return (at) => ({
     message: `The ${noun} "${at.id}" (${at.place}) was closed and still holds ${at.detail}.`,
-    remedy: 'Report it to the author of that package; a program that embeds gostats may not end by itself.',
+    remedy: 'Report it to the author of that package. A program that embeds gostats may be kept from exiting by this.',
   });
+}
+
+/** What to do when a module cannot be imported depends on what is missing. */
+function loadRemedy(problem: string): string {
+  const [, wanted, from] = /Cannot find (?:package|module) '([^']+)'(?: imported from (\S+))?/.exec(problem) ?? [];
+  if (wanted !== undefined && !/^[./]|^file:/.test(wanted)) {
+    const name = wanted.split('/').slice(0, wanted.startsWith('@') ? 2 : 1).join('/');
+    const ours = from === undefined || !/[\\/]node_modules[\\/]/.test(from);
+    const folder = from?.replace(/[\\/][^\\/]*$/, '');
+    if (ours && folder !== undefined) return `Install what it imports, beside the file:  npm install --prefix ${folder} ${name}`;
+    return `A dependency of that package, ${name}, is missing: reinstall the package, or report this to its author.`;
+  }
+  if (wanted !== undefined) return 'A file of that package is missing: build or reinstall it, or report this to its author.';
+  return 'Correct the file if it is yours; otherwise reinstall the package, or report this to its author.';
+}
+
+/** The privilege whose lack explains a refusal: who was let in to ask for statistics has that of logging in. */
+export function missingPrivilege(path: string): string {
+  const add = (name: string): string => `isi auth roles modify <role> --add-priv-read ${name}`;
+  if (path.includes('/statistics/')) return `The login works; the user lacks ISI_PRIV_STATISTICS. On the cluster: ${add('ISI_PRIV_STATISTICS')}.`;
+  if (path.includes('/session/')) return `The user lacks ISI_PRIV_LOGIN_PAPI. On the cluster: ${add('ISI_PRIV_LOGIN_PAPI')}.`;
+  return `The user may lack ISI_PRIV_LOGIN_PAPI, which every request needs. On the cluster: ${add('ISI_PRIV_LOGIN_PAPI')}.`;
 }

@@ -1,7 +1,8 @@
-import { redact, redactAndCut, redactError } from './secrets/index.js';
+import { redact, redactError } from './secrets/index.js';
 import {
   blocked,
   leaked,
+  missingPrivilege,
   notAsLocked,
   notFound,
   notLoaded,
@@ -13,6 +14,8 @@ import {
   wrongPlace,
 } from './error-texts.js';
 
+export { isDefect, problemOf } from './problem-of.js';
+
 /**
  * The catalogue of everything that can go wrong in a way that a person must act on. An entry turns what is known at the
  * place into one sentence and a remedy; codes are stable, sentences are not. Secrets in what others said are replaced.
@@ -20,7 +23,7 @@ import {
 const catalogue = {
   E_CONFIG_NOT_FOUND: (at: { file: string; problem?: string | undefined }) => ({
     message: `Cannot read the configuration file ${at.file}: ${at.problem ?? 'no such file'}.`,
-    remedy: 'Name it with --config-file, or start in its folder; examples/demo.toml is one to copy.',
+    remedy: 'Name the file: gostats run /path/to/idic.toml. "gostats explain config" lists everything that can stand in it.',
   }),
   E_CONFIG_SYNTAX: (at: { file: string; line: number; column: number; problem: string }) => ({
     message: `${at.file}:${at.line}:${at.column} is not valid TOML: ${at.problem}.`,
@@ -31,7 +34,7 @@ const catalogue = {
       `${at.problems.length} problem${at.problems.length === 1 ? '' : 's'} in ${at.file}`,
       ...at.problems.map((one) => `  ${one.line === undefined ? '' : `line ${one.line}  `}${one.path}  ${one.problem}`),
     ].join('\n'),
-    remedy: 'Correct these; docs/reference/config.md has every key.',
+    remedy: 'Correct these. "gostats explain config" lists every key, "gostats sinks" the options of each sink.',
   }),
   E_MODULE_NAME: wrongName,
   E_MODULE_PLACE: wrongPlace,
@@ -41,26 +44,28 @@ const catalogue = {
   E_SINK_LOAD: notLoaded('sink'),
   E_SINK_EXPORT: wrongExport('sink', 'defineSink', '@gostats/core/sink'),
   E_SINK_CONTRACT: wrongContract('sink'),
-  E_SINK_INSTANCE: (at: { sink: string; place: string; problem: string }) => ({
+  E_SINK_INSTANCE: (at: { sink: string; place: string; problem: string; defect?: boolean }) => ({
     message: `The sink "${at.sink}" (${at.place}) cannot be used: ${at.problem}.`,
-    remedy: 'If its options are right, report this to the author of that package.',
+    remedy: at.defect
+      ? 'This is a defect of that package: report it to its author.'
+      : 'Correct its options ("gostats sinks" lists them), or what the message names; if they are right, report this to the author of that package.',
   }),
   E_SINK_START: (at: { sink: string; problem: string }) => ({
     message: `The sink "${at.sink}" did not start: ${at.problem}.`,
-    remedy: 'Correct the cause, or set on_start_failure = "retry" so that it is tried again.',
+    remedy: 'Correct the cause. With on_start_failure = "retry" gostats keeps trying.',
   }),
   E_SINK_WRITE: (at: { sink: string; problem: string }) => ({
     message: `The sink "${at.sink}" could not write: ${at.problem}.`,
-    remedy: 'It is tried again; look at the other side, and at the count of waiting points.',
+    remedy: 'Check the server that it writes to. What waits is delivered when the server is back, as far as the queue holds it.',
   }),
   E_SINK_TIMEOUT: (at: { sink: string; operation: string; seconds: number }) => ({
     message: `${at.operation} of the sink "${at.sink}" took longer than ${at.seconds} s.`,
-    remedy: 'Look at the other side: it accepts and does not answer.',
+    remedy: 'Check the server that it talks to: it accepts connections and does not answer.',
   }),
   E_SINK_BLOCKED: blocked('sink'),
   E_SINK_MUTATED: (at: { id: string; place: string; detail: string }) => ({
     message: `The sink "${at.id}" (${at.place}) changed a batch that it was given: ${at.detail}.`,
-    remedy: 'The other sinks have copies of their own. Report it to the author of that package: a batch is read-only.',
+    remedy: 'The other sinks are not affected. Report it to the author of that package: a batch is read-only.',
   }),
   E_SINK_UNCAUGHT: uncaught('sink'),
   E_SINK_LEAK: leaked('sink'),
@@ -70,11 +75,11 @@ const catalogue = {
   E_PLUGIN_CONTRACT: wrongContract('plugin'),
   E_PLUGIN_APPLY: (at: { plugin: string; place: string; problem: string }) => ({
     message: `The plugin "${at.plugin}" (${at.place}) could not be applied: ${at.problem}.`,
-    remedy: 'If its options are right, report this to the author of that package, or take its [[plugin]] out.',
+    remedy: 'Correct its options; if they are right, report this to the author of that package. Without its [[plugin]] table gostats runs.',
   }),
   E_PLUGIN_VETO: (at: { plugin: string; place: string; hook: string; problem: string }) => ({
     message: `The plugin "${at.plugin}" (${at.place}) objects in the hook ${at.hook}: ${at.problem}.`,
-    remedy: 'Do what it asks for, or take its [[plugin]] out.',
+    remedy: 'Do what it asks for, or remove its [[plugin]] table.',
   }),
   E_PLUGIN_BLOCKED: blocked('plugin'),
   E_PLUGIN_UNCAUGHT: uncaught('plugin'),
@@ -83,55 +88,59 @@ const catalogue = {
     message:
       `The [[cluster]] ${at.cluster} cannot be used: ` +
       `${at.problems.map(({ line, path, problem }) => `${at.file}${line === undefined ? '' : `:${line}`} ${path}: ${problem}`).join('; ')}.`,
-    remedy: 'Correct it and save the file, which is then read again; the other clusters are collected.',
+    remedy: 'Correct it and save the file; gostats then reloads it. The other clusters are collected.',
   }),
   E_CLUSTER_UNREACHABLE: (at: { cluster: string; problem: string; remedy?: string | undefined }) => ({
     message: `Cannot reach cluster ${at.cluster}: ${at.problem}.`,
-    remedy: at.remedy ?? 'Check hostname and port of this [[cluster]]; it is tried again for ever, the other clusters go on.',
+    remedy: at.remedy ?? 'Check hostname and port of this [[cluster]] (OneFS listens on 8080) and the firewalls in between. gostats keeps trying; the other clusters are not affected.',
   }),
   E_CLUSTER_SLOW: (at: { cluster: string; problem: string }) => ({
     message: `Cluster ${at.cluster} is too slow: ${at.problem}.`,
-    remedy: 'Poll less often, or set fetch_by_statgroup = true; it is asked again in the next round.',
+    remedy: 'Poll less often, or set fetch_by_statgroup = true. gostats asks again in the next round.',
   }),
   E_CLUSTER_CERTIFICATE: (at: { cluster: string; problem: string; remedy: string }) => ({
     message: `The certificate of cluster ${at.cluster} is not trusted: ${at.problem}.`,
     remedy: at.remedy,
   }),
+  E_CLUSTER_NOT_ONEFS: (at: { cluster: string; problem: string }) => ({
+    message: `${at.cluster} does not look like a OneFS server: ${at.problem}.`,
+    remedy: `Check hostname and port of this [[cluster]]${at.cluster.endsWith(':8080') ? '' : ': the OneFS API usually listens on port 8080'}. gostats keeps trying; the other clusters are not affected.`,
+  }),
   E_CLUSTER_LOGIN: (at: { cluster: string; username: string }) => ({
     message: `Cluster ${at.cluster} refused the login of user "${at.username}".`,
-    remedy: 'Check username and password of this [[cluster]]; it is tried again for ever, the other clusters go on.',
+    remedy: 'Check username and password of this [[cluster]]. gostats keeps trying, rarely enough not to lock the account; the other clusters are not affected.',
   }),
   E_CLUSTER_IDENTITY: (at: { cluster: string; name: string; expected: string; found: string }) => ({
     message: `${at.cluster} is not the cluster it should be: its GUID is ${at.found || 'unknown'} (${at.name}), expected ${at.expected}.`,
-    remedy: 'Nothing is collected from it. Correct its hostname, or the guid in its [[cluster]]; it is asked again every minute.',
+    remedy: 'Nothing is collected from it. Correct its hostname, or the guid in its [[cluster]]; gostats checks again every minute.',
   }),
   E_CLUSTER_TWICE: (at: { cluster: string; other: string; name: string; guid: string }) => ({
     message: `${at.cluster} is the same cluster as ${at.other}: ${at.name}, GUID ${at.guid}. It is collected once, through ${at.other}.`,
-    remedy: 'Take one of the two [[cluster]] entries out; this one takes over when the other is removed or does not answer.',
+    remedy: 'Remove one of the two [[cluster]] entries. This one takes over when the other is removed or does not answer.',
   }),
   E_CLUSTER_FORBIDDEN: (at: { cluster: string; path: string }) => ({
     message: `Cluster ${at.cluster} denies access to ${at.path}.`,
-    remedy: 'Give the user the privileges ISI_PRIV_LOGIN_PAPI and ISI_PRIV_STATISTICS.',
+    remedy: `${missingPrivilege(at.path)} "gostats explain E_CLUSTER_FORBIDDEN" has the commands for a new role and user.`,
   }),
   E_CLUSTER_LIMIT: (at: { cluster: string; path: string; limit: string; found: number; allowed: number }) => ({
     message: `Cluster ${at.cluster} is over the limit ${at.limit} with its answer to ${at.path}: at least ${at.found}, allowed are ${at.allowed}.`,
-    remedy: `The answer is refused, others are taken. Raise ${at.limit} in [limits] or [cluster.limits] if this cluster is meant to send that much.`,
+    remedy: `This answer is refused; others are accepted. Raise ${at.limit} in [limits] or [cluster.limits] if this cluster is meant to send that much.`,
   }),
   E_PAPI_REQUEST: (at: { cluster: string; path: string; status: number; problem: string }) => ({
     message: `Cluster ${at.cluster} answered ${at.status} to ${at.path}: ${at.problem}.`,
-    remedy: 'The request is left out of this round; the others go on.',
+    remedy: 'This request is skipped in this round; everything else continues.',
   }),
   E_PAPI_UNAVAILABLE: (at: { cluster: string; path: string; problem: string }) => ({
     message: `Cluster ${at.cluster} did not answer ${at.path}: ${at.problem}.`,
-    remedy: 'It is asked again in the next round.',
+    remedy: 'gostats asks again in the next round.',
   }),
   E_PAPI_ANSWER: (at: { cluster: string; path: string; problem: string }) => ({
     message: `Cluster ${at.cluster} sent an answer to ${at.path} that cannot be read: ${at.problem}.`,
-    remedy: 'It is asked again in the next round; report it if it stays.',
+    remedy: 'gostats asks again in the next round. If this persists, check that hostname and port lead to the OneFS API, then report it.',
   }),
   E_PORT_IN_USE: (at: { host: string; port: number; who: string }) => ({
     message: `${at.who}: port ${at.port} of ${at.host} is in use.`,
-    remedy: 'End the program that holds it, or choose another port.',
+    remedy: 'Stop the program that uses it ("ss -ltnp" lists them), or choose another port.',
   }),
   E_SIMULATOR_MISSING: (at: { command: string }) => ({
     message: `"${at.command}" needs the package @gostats/simulator, which is not installed.`,
@@ -139,7 +148,7 @@ const catalogue = {
   }),
   E_LISTEN: (at: { host: string; port: number; who: string; problem: string }) => ({
     message: `${at.who}: cannot listen on port ${at.port} of ${at.host}: ${at.problem}.`,
-    remedy: 'Choose an address of this machine, and a port that this user may open.',
+    remedy: 'Choose an address of this machine and a port that this user may open (those below 1024 need a privilege).',
   }),
   E_TLS_FILE: (at: { who: string; problem: string }) => ({
     message: `${at.who}: ${at.problem}`,
@@ -147,7 +156,7 @@ const catalogue = {
   }),
   E_HOOK: (at: { hook: string; tap: string; problem: string }) => ({
     message: `The plugin "${at.tap}" threw in the hook ${at.hook}: ${at.problem}.`,
-    remedy: 'Report this to the author of that plugin; collection goes on without it.',
+    remedy: 'Report this to the author of that plugin. Collection continues without its result.',
   }),
 } satisfies Record<string, (at: never) => { message: string; remedy: string }>;
 
@@ -185,14 +194,4 @@ export function gostatsError<Code extends ErrorCode>(
 ): GostatsError {
   const { message, remedy } = (catalogue[code] as (at: unknown) => { message: string; remedy: string })(at);
   return new GostatsError(code, message, remedy, cause);
-}
-
-/** A sentence, without secrets, for whatever was thrown, which in JavaScript can be anything. */
-export function problemOf(thrown: unknown): string {
-  if (thrown instanceof AggregateError && thrown.message === '') return thrown.errors.map(problemOf).join('; ');
-  if (thrown instanceof Error) return redact(thrown.message || thrown.name).replace(/\.$/, '');
-  if (typeof thrown === 'string') {
-    return `a text that is not an error was thrown: ${JSON.stringify(redactAndCut(thrown, 200))}`;
-  }
-  return `a value that is not an error was thrown (${thrown === null ? 'null' : typeof thrown})`;
 }

@@ -4,6 +4,7 @@ export { checkLock, lockModules } from './assembly/lock-modules.js';
 export type { ModuleLock } from './assembly/lock-modules.js';
 export { knownTables, listInstalled } from './assembly/installed.js';
 export type { InstalledModule } from './assembly/installed.js';
+export { configReference } from './config/reference.js';
 export { readNamedModules } from './config/named-modules.js';
 export type { NamedModule, NamedModules } from './config/named-modules.js';
 export type { OptionInfo } from './modules/describe-options.js';

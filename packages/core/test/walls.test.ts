@@ -12,7 +12,7 @@ describe('a sink whose writePoints', () => {
     await losesNothing(one);
     expect(one.said('E_SINK_BLOCKED')).toEqual([
       expect.stringMatching(
-        /^The sink "bad" \(.*bad\.mjs\) kept everything else waiting: writePoints did not return for \d+ ms\./,
+        /^The sink "bad" \(.*bad\.mjs\) blocked the whole process: writePoints did not return for \d+ ms\./,
       ),
     ]);
     expect(statusOf(one, 'bad')).toMatchObject({
@@ -105,7 +105,7 @@ describe('a sink that leaves something behind', () => {
     await vi.waitFor(
       () =>
         expect(one.said('E_SINK_UNCAUGHT')[0]).toMatch(
-          /"bad" \(.*bad\.mjs\) left an error to nobody: a rejected promise: Error: stray/,
+          /"bad" \(.*bad\.mjs\) raised an unhandled error: a rejected promise: Error: stray/,
         ),
       5000,
     );

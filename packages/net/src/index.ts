@@ -1,6 +1,6 @@
 /** What everything of gostats that speaks HTTP shares: clients that trust, listeners that are trusted. */
 export { agentOf } from './client/agent.js';
-export { createConnector, type Connector, type ConnectorOptions } from './client/connector.js';
+export { createConnector, HandshakeTimeoutError, type Connector, type ConnectorOptions } from './client/connector.js';
 export { FINGERPRINT_EXPECTED, FingerprintError, parseFingerprint } from './client/fingerprint.js';
 export { isLoopback, parseProxy, PROXY_EXPECTED, proxyFor, type Environment } from './client/proxy.js';
 export { defaultTrust, isPinned, tlsOptionsOf, type ServerTrust } from './client/trust.js';

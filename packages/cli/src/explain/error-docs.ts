@@ -4,6 +4,13 @@ import { packageErrorDocs } from './package-error-docs.js';
 
 const cluster = 'onefs.example:8080';
 
+const ROLE_COMMANDS = `A role and a user for gostats, on any node of the cluster, as root or an administrator:
+  isi auth roles create gostats --description "Statistics for gostats"
+  isi auth roles modify gostats --add-priv-read ISI_PRIV_LOGIN_PAPI --add-priv-read ISI_PRIV_STATISTICS
+  isi auth users create statsreader --enabled yes --set-password
+  isi auth roles modify gostats --add-user statsreader
+Releases that do not know --add-priv-read call it --add-priv-ro. "isi auth roles view gostats" shows what the role has.`;
+
 /** One for each code: a code without one does not compile. */
 export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
   E_CONFIG_NOT_FOUND: {
@@ -41,7 +48,7 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
   E_CLUSTER_UNREACHABLE: {
     means: 'A cluster does not answer at all: a wrong name or port, a firewall, a node that is down.',
     ends: undefined,
-    at: { cluster, problem: 'connect ETIMEDOUT 192.0.2.7:8080' },
+    at: { cluster, problem: '192.0.2.7:8080 does not accept a connection: it is down, or a firewall drops the packets' },
   },
   E_CLUSTER_SLOW: {
     means: 'A cluster answers, and more slowly than it is asked.',
@@ -57,6 +64,11 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
       remedy:
         'Set ca_file to the certificate of the authority that signed it, or pin this certificate with fingerprint = "sha256:…", in this [[cluster]].',
     },
+  },
+  E_CLUSTER_NOT_ONEFS: {
+    means: 'Something answers at this address, and it is not the OneFS API: a web server on port 443, say.',
+    ends: undefined,
+    at: { cluster: 'onefs.example:443', problem: 'it answered 404 to a login at /session/1/session' },
   },
   E_CLUSTER_LOGIN: {
     means: 'A cluster refused user and password.',
@@ -74,9 +86,10 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
     at: { cluster, other: '192.0.2.7:8080', name: 'archive', guid: '0050569e6ac34d2f8f6214001a4a16a4d5b2' },
   },
   E_CLUSTER_FORBIDDEN: {
-    means: 'The login worked, and the user lacks a privilege.',
+    means: 'The user is known to the cluster, and lacks a privilege.',
     ends: undefined,
     at: { cluster, path: '/platform/1/statistics/current' },
+    more: ROLE_COMMANDS,
   },
   E_CLUSTER_LIMIT: {
     means: 'An answer is larger than this cluster may send. It was broken off, or not read; requests for fewer keys may fit.',
@@ -111,7 +124,7 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
   E_LISTEN: {
     means: 'An address cannot be listened on.',
     ends: undefined,
-    at: { host: '203.0.113.9', port: 9090, who: '[telemetry]', problem: 'EADDRNOTAVAIL' },
+    at: { host: '203.0.113.9', port: 9090, who: '[telemetry]', problem: '203.0.113.9:9090 is not an address of this machine (EADDRNOTAVAIL)' },
   },
   E_TLS_FILE: {
     means: 'A certificate, a key or the authorities of clients cannot be used by a listener.',

@@ -81,20 +81,20 @@ export const packageErrorDocs: {
     at: { use: 'mything', place, expected: 2, found: 1 },
   },
   E_SINK_INSTANCE: {
-    means: '`create` threw, did not end within 30 s, or returned something that is no sink.',
+    means: '`create` threw, did not end within 30 s, or returned something that is not a sink.',
     ends: START,
-    at: { sink: 'mything', place, problem: 'a push sink needs the method writePoints' },
+    at: { sink: 'mything', place, problem: 'a push sink needs the method writePoints', defect: true },
   },
   E_SINK_START: {
     means:
       '`init` failed. What follows is up to `on_start_failure`: it is tried again for ever, left out, or ends the start.',
     ends: 'at the start, with `on_start_failure = "fail"`',
-    at: { sink: 'influxdb', problem: 'connect ECONNREFUSED 127.0.0.1:8086' },
+    at: { sink: 'influxdb', problem: 'nothing listens on 127.0.0.1:8086 (ECONNREFUSED)' },
   },
   E_SINK_WRITE: {
     means: 'One try of a write failed. The batch waits and is tried again, unless the sink said that this cannot help.',
     ends: undefined,
-    at: { sink: 'influxdb', problem: 'connect ECONNREFUSED 127.0.0.1:8086' },
+    at: { sink: 'influxdb', problem: 'nothing listens on 127.0.0.1:8086 (ECONNREFUSED)' },
   },
   E_SINK_TIMEOUT: {
     means: 'A call into a sink did not end in its time. Its signal was aborted; nothing else is called before it ends.',

@@ -1,13 +1,17 @@
-import { findSimilar } from '@gostats/core';
+import { configReference, findSimilar } from '@gostats/core';
 import { EXIT_STOPPED, EXIT_WRONG } from '../exit-codes.js';
 import { wrapText } from '../terminal/wrap-text.js';
 import { errorDocs } from './error-docs.js';
 import { errorCodes, explainError } from './explain-error.js';
 
-/** `gostats explain [code]`: what a code means and what to do, or all codes. @returns the exit code */
+/** `gostats explain [code]`: what a code means and what to do, or all codes; `config`: every key of a configuration. @returns the exit code */
 export function printExplanation(asked: string | undefined, columns: number): number {
   if (asked === undefined) {
     for (const code of errorCodes) process.stdout.write(`${code}\n${wrapText(plain(firstSentence(errorDocs[code].means)), columns, '  ')}\n`);
+    return EXIT_STOPPED;
+  }
+  if (asked.toLowerCase() === 'config') {
+    process.stdout.write(configReference());
     return EXIT_STOPPED;
   }
   const name = asked.toUpperCase().replaceAll('-', '_');

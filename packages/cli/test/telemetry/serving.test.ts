@@ -121,7 +121,7 @@ describe('a port that cannot be had', () => {
     await waitFor(() => lines.length > 0);
     expect(lines).toMatchObject([{ level: 'error', fields: { code: 'E_PORT_IN_USE' } }]);
     expect(lines[0]?.message).toBe(
-      `The telemetry: port ${port} of 127.0.0.1 is in use. End the program that holds it, or choose another port. ` +
+      `The telemetry: port ${port} of 127.0.0.1 is in use. Stop the program that uses it ("ss -ltnp" lists them), or choose another port. ` +
         'Collection goes on; next try in 30 s.',
     );
     await clock.advance(30_000);

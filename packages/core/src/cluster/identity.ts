@@ -27,7 +27,7 @@ export async function identify(
   { id, hostname, preserveCase, guid: pinned, name: givenName }: ClusterConfig,
   request: PapiRequestOptions,
 ): Promise<Identity> {
-  const body = await readClusterConfig(client, request);
+  const body = await readClusterConfig(client, id, request);
   const { name: ownName, guid: ownGuid, onefs_version: version } = body as Readonly<Record<keyof typeof body, unknown>>;
   if (typeof ownName !== 'string' || ownName === '' || ownName.length > LONGEST_NAME) {
     const problem = `expected a "name" of up to ${LONGEST_NAME} characters`;

@@ -71,7 +71,7 @@ export interface WriteFailedEvent {
 export interface DroppedEvent {
   readonly sink: string;
   readonly points: number;
-  readonly reason: 'queue full' | 'rejected' | 'tries used up' | 'stopped';
+  readonly reason: 'queue full' | 'rejected' | 'retries exhausted' | 'stopped';
   /** When the oldest and the newest dropped batch were collected, milliseconds since the epoch. */
   readonly from: number;
   readonly to: number;

@@ -25,7 +25,7 @@ export async function loadModule<Definition>(
     if (thrown instanceof NotLockedError) {
       throw gostatsError('E_MODULE_LOCK', { lock: thrown.lock, problems: [thrown.message] }, thrown);
     }
-    throw gostatsError(`E_${kind.code}_LOAD`, { use, place, problem: problemOf(thrown) }, thrown);
+    throw gostatsError(`E_${kind.code}_LOAD`, { use, place, problem: loadProblem(thrown) }, thrown);
   }
   const definition = unwrapDefault(module.default, kind.brand);
   const fail = (problem: string): Error => gostatsError(`E_${kind.code}_EXPORT`, { use, place, problem });
@@ -38,6 +38,13 @@ export async function loadModule<Definition>(
   const problem = kind.findProblem(definition);
   if (problem !== undefined) throw fail(problem);
   return definition as Definition;
+}
+
+/** Node puts the place of a syntax error into the first line of its stack only. */
+function loadProblem(thrown: unknown): string {
+  const at = thrown instanceof SyntaxError ? /^file:\/\/\S+?:\d+(?=\n)/.exec(thrown.stack ?? '')?.[0] : undefined;
+  if (at === undefined) return problemOf(thrown);
+  return `${problemOf(thrown)} (${at.replace(/^file:\/\/(?:\/(?=[A-Z]:))?/, '')})`;
 }
 
 /** Whose code it is that runs when a module is loaded. */

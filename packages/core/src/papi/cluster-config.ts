@@ -1,17 +1,27 @@
 import type { PapiClient, PapiRequestOptions } from './client.js';
 import { clusterConfigPath } from './endpoints.js';
-import { PapiError } from './papi-errors.js';
+import { NO_SUCH_PLACE, notOneFs, PapiError } from './papi-errors.js';
 import type { ClusterConfigAnswer } from './wire-types.js';
 
-/** Who the cluster is, from the newest form of the answer that it has. Rejects like {@link PapiClient.get}. */
+/**
+ * Who the cluster is, from the newest form of the answer that it has. Rejects like {@link PapiClient.get}, and with
+ * E_CLUSTER_NOT_ONEFS when the server knows no such path.
+ */
 export async function readClusterConfig(
   client: PapiClient,
+  cluster: string,
   options?: PapiRequestOptions,
 ): Promise<ClusterConfigAnswer> {
   try {
-    return (await client.get<ClusterConfigAnswer>(clusterConfigPath(3), options)).body;
+    try {
+      return (await client.get<ClusterConfigAnswer>(clusterConfigPath(3), options)).body;
+    } catch (thrown) {
+      if (!(thrown instanceof PapiError) || thrown.status !== 404) throw thrown;
+      return (await client.get<ClusterConfigAnswer>(clusterConfigPath(1), options)).body;
+    }
   } catch (thrown) {
-    if (!(thrown instanceof PapiError) || thrown.status !== 404) throw thrown;
-    return (await client.get<ClusterConfigAnswer>(clusterConfigPath(1), options)).body;
+    const status = thrown instanceof PapiError ? thrown.status : undefined;
+    if (status === undefined || !NO_SUCH_PLACE.has(status)) throw thrown;
+    throw notOneFs(cluster, `it answered ${status} to ${clusterConfigPath(1)}`, status);
   }
 }

@@ -1,4 +1,4 @@
-import { FingerprintError, ProxyError } from '@gostats/net';
+import { FingerprintError, HandshakeTimeoutError, ProxyError } from '@gostats/net';
 import { gostatsError, problemOf } from '../errors.js';
 import { certificateProblem, wrongFingerprint, type CertificatePlace } from './certificate-problems.js';
 import { defaultLimits } from '../limits/index.js';
@@ -40,8 +40,8 @@ export function connectionError(thrown: unknown, at: ConnectionPlace): PapiError
     return overLimit(at, 'answer_bytes', allowed + 1, allowed);
   }
   if (thrown instanceof EncodingError) return unreadable(at, thrown.message, { transient: false });
-  if (thrown instanceof SyntaxError) return unreadable(at, `it is no JSON: ${thrown.message}`, { transient: true });
-  const unreachable = thrown instanceof ProxyError ? proxyProblem(thrown) : unreachableProblem(code, at);
+  if (thrown instanceof SyntaxError) return unreadable(at, `it is not JSON: ${thrown.message}`, { transient: true });
+  const unreachable = thrown instanceof ProxyError ? proxyProblem(thrown) : unreachableProblem(code, thrown, at);
   if (unreachable !== undefined) {
     return new PapiError(gostatsError('E_CLUSTER_UNREACHABLE', { cluster: at.cluster, ...unreachable }, thrown), {
       transient: true,
@@ -78,19 +78,35 @@ function proxyProblem({ message }: ProxyError): UnreachableProblem {
   return { problem: message, remedy };
 }
 
-function unreachableProblem(code: string, { address, port }: ConnectionPlace): UnreachableProblem | undefined {
+function unreachableProblem(code: string, thrown: unknown, { address, port }: ConnectionPlace): UnreachableProblem | undefined {
   const place = `${address.includes(':') ? `[${address}]` : address}:${port}`;
   if (code === 'ECONNREFUSED') return { problem: `nothing listens on ${place}` };
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return { problem: `${place} does not take a connection` };
-  if (notConnected.has(code)) return { problem: `there is no way to ${place} (${code})` };
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return { problem: `${place} does not speak HTTPS as expected (${code})` };
+  if (thrown instanceof HandshakeTimeoutError) return { problem: `${place}: ${thrown.message}`, remedy: noTls(port) };
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
+    return { problem: `${place} does not accept a connection: it is down, or a firewall drops the packets` };
+  }
+  if (notConnected.has(code)) return { problem: `there is no route to ${place} (${code})` };
+  if (code === 'ECONNRESET' && problemOf(thrown).includes('before secure TLS connection')) {
+    return { problem: `${place} closes the connection before the TLS handshake ends`, remedy: noTls(port) };
+  }
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
+    return { problem: `${place} does not speak HTTPS (${code})`, remedy: noTls(port) };
+  }
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+    return { problem: `the TLS handshake with ${place} failed (${code}: ${problemOf(thrown)})` };
+  }
   return undefined;
+}
+
+function noTls(port: number): string {
+  const usual = port === 8080 ? '' : ', which is usually 8080';
+  return `Check hostname and port of this [[cluster]]: they have to lead to the OneFS API${usual}, directly or through something that speaks TLS. gostats keeps trying; the other clusters are not affected.`;
 }
 
 function passingProblem(code: string, thrown: unknown): string {
   if (code === 'UND_ERR_HEADERS_TIMEOUT') return 'the answer did not begin in time';
-  if (code === 'UND_ERR_BODY_TIMEOUT') return 'the answer stopped in the middle';
+  if (code === 'UND_ERR_BODY_TIMEOUT') return 'the answer stopped halfway';
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET')
-    return 'the connection broke before the answer was whole';
+    return 'the connection broke before the answer was complete';
   return problemOf(thrown);
 }

@@ -2,7 +2,7 @@ import type { AuthOptions } from './auth.js';
 import { commonHeaders } from './auth.js';
 import { withSetCookie } from './cookies.js';
 import type { SessionCookies } from './cookies.js';
-import { forbidden, loginRefused, statusError, unreadable } from './papi-errors.js';
+import { forbidden, loginRefused, NO_SUCH_PLACE, notOneFs, statusError, unreadable } from './papi-errors.js';
 import { retryAfterMs } from './retry.js';
 import type { Routes } from './routes.js';
 import { sendTo } from './send.js';
@@ -42,8 +42,10 @@ export async function logIn(
   if (answer.status === 401) throw loginRefused(cluster, username);
   if (answer.status === 403) throw forbidden(at, 403);
   if (answer.status >= 200 && answer.status < 300 && answer.status !== 201) {
-    const problem = `expected status 201, found ${answer.status}, as of a server that is no OneFS`;
-    throw unreadable(at, problem, { status: answer.status, transient: false });
+    throw notOneFs(cluster, `it answered ${answer.status} to a login, expected 201`, answer.status);
+  }
+  if (NO_SUCH_PLACE.has(answer.status)) {
+    throw notOneFs(cluster, `it answered ${answer.status} to a login at ${SESSION_PATH}`, answer.status);
   }
   if (answer.status !== 201) {
     // What a server says about a login may quote the login: its words are left out.

@@ -141,6 +141,14 @@ export function overLimit(at: RequestPlace, name: LimitName, found: number, allo
   return new PapiError(error, { status: 200, transient: false, limit: { name, found } });
 }
 
+/** What a web server answers about a path of OneFS that it knows nothing of. */
+export const NO_SUCH_PLACE: ReadonlySet<number> = new Set([301, 302, 303, 307, 308, 404, 405, 410, 421, 501]);
+
+/** What answers is a server of another kind. */
+export function notOneFs(cluster: string, problem: string, status?: number): PapiError {
+  return new PapiError(gostatsError('E_CLUSTER_NOT_ONEFS', { cluster, problem }), { status, transient: false });
+}
+
 /** The cluster does not take this user and password. */
 export function loginRefused(cluster: string, username: string): PapiError {
   return new PapiError(gostatsError('E_CLUSTER_LOGIN', { cluster, username }), { status: 401, transient: false });

@@ -30,7 +30,7 @@ export type DeliveryEnd =
   | { readonly kind: 'written'; readonly refused: 0 }
   /** Trying again cannot help: `refused` of its points are lost, the others arrived. */
   | { readonly kind: 'refused'; readonly refused: number }
-  | { readonly kind: 'tries used up' }
+  | { readonly kind: 'retries exhausted' }
   /** It failed while the lane stops in favour of another, which gets it. */
   | { readonly kind: 'handed over' }
   | { readonly kind: 'given up' };
@@ -91,7 +91,7 @@ function verdict(
   if (outcome.kind === 'permanent') return { kind: 'refused', refused: batch.pointCount };
   if (outcome.kind === 'partial') return { kind: 'refused', refused: Math.min(outcome.rejected, batch.pointCount) };
   if (options.stopping.aborted) return options.handsOver() ? { kind: 'handed over' } : stoppingDelayMs(triesInStop);
-  if (tries >= retry.maxTries) return { kind: 'tries used up' };
+  if (tries >= retry.maxTries) return { kind: 'retries exhausted' };
   return Math.max(outcome.retryAfterMs ?? 0, retryDelayMs(retry, tries, options.random));
 }
 

@@ -180,7 +180,7 @@ export class PushLane implements Lane {
     if (end.kind === 'written') this.#account.taken(batch.cluster);
     if (end.kind === 'written' || end.kind === 'refused') this.#pointsDelivered += batch.pointCount - end.refused;
     if (end.kind === 'refused') this.#drops.add('rejected', [batch], end.refused);
-    if (end.kind === 'tries used up') this.#drops.add('tries used up', [batch]);
+    if (end.kind === 'retries exhausted') this.#drops.add('retries exhausted', [batch]);
     if (end.kind === 'handed over') this.#left.push(batch, ...this.#queue.drain());
   }
 

@@ -2,7 +2,7 @@ import { ownSignal } from '../blame/own-signal.js';
 import type { Party } from '../blame/party.js';
 import { timedCall } from '../blame/timed-call.js';
 import type { ClusterConfig, ResolvedConfig, SinkConfig } from '../config/types.js';
-import { gostatsError, problemOf, type ConfigProblem } from '../errors.js';
+import { gostatsError, isDefect, problemOf, type ConfigProblem } from '../errors.js';
 import { MODULE_PATIENCE_MS } from '../modules/load.js';
 import { checkOptions } from '../modules/options.js';
 import { isTableOfGostats, tolerateOptions } from '../modules/tolerate-options.js';
@@ -119,10 +119,10 @@ async function makeInstance(
       create(definition, options, context, party),
     );
   } catch (thrown) {
-    throw gostatsError('E_SINK_INSTANCE', { sink: sink.id, place, problem: problemOf(thrown) }, thrown);
+    throw gostatsError('E_SINK_INSTANCE', { sink: sink.id, place, problem: problemOf(thrown), defect: isDefect(thrown) }, thrown);
   }
   const problem = findInstanceProblem(instance, definition.delivery);
-  if (problem !== undefined) throw gostatsError('E_SINK_INSTANCE', { sink: sink.id, place, problem });
+  if (problem !== undefined) throw gostatsError('E_SINK_INSTANCE', { sink: sink.id, place, problem, defect: true });
   return instance as StatsSink;
 }
 

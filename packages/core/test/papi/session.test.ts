@@ -136,8 +136,8 @@ describe('session', () => {
 
   it.each([
     [403, 'E_CLUSTER_FORBIDDEN'],
-    [404, 'E_PAPI_REQUEST'],
-    [200, 'E_PAPI_ANSWER'],
+    [404, 'E_CLUSTER_NOT_ONEFS'],
+    [200, 'E_CLUSTER_NOT_ONEFS'],
   ])('takes a login answer of %i for what it is', async (status, code) => {
     await using node = await startFakeNode(certificate, (_seen, response) => json(response, status, {}));
     await using tested = makeClient(node.port, certificate, { maxRetries: 1 });

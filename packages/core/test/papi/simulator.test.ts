@@ -44,7 +44,7 @@ async function allKeys({ client }: ClientUnderTest): Promise<KeyItem[]> {
 describe('against a simulated cluster', () => {
   it('reads who it is, its catalogue, the current values of every key, and the summaries', async () => {
     await using tested = await zoo();
-    expect((await readClusterConfig(tested.client)).devices).toHaveLength(4);
+    expect((await readClusterConfig(tested.client, 'c:8080')).devices).toHaveLength(4);
     const keys = (await allKeys(tested)).map(({ key }) => key);
     expect(keys.length).toBeGreaterThan(700);
     const asked = keys.filter((key) => !key.startsWith('test.') && !key.startsWith('invalid.'));
@@ -81,7 +81,7 @@ describe('against a simulated cluster', () => {
   it('gets along with connections that land on other nodes', async () => {
     await using tested = await zoo({ smartConnect: true });
     for (let round = 0; round < 3; round++) {
-      const answers = await Promise.all(Array.from({ length: 8 }, () => readClusterConfig(tested.client)));
+      const answers = await Promise.all(Array.from({ length: 8 }, () => readClusterConfig(tested.client, 'c:8080')));
       expect(new Set(answers.map(({ name }) => name)).size).toBe(1);
     }
   });

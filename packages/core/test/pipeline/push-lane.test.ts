@@ -84,7 +84,7 @@ it('gives a batch up when its tries are used up, and takes the next', async () =
   lane.offer(batchOf(2));
   await clock.advance(5000);
   expect(tries).toEqual([1, 1, 2]);
-  expect(dropped).toMatchObject([{ reason: 'tries used up', points: 1 }]);
+  expect(dropped).toMatchObject([{ reason: 'retries exhausted', points: 1 }]);
   expect(logger.lines.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual([expect.stringMatching(/could not write: x/)]);
 });
 
@@ -96,7 +96,7 @@ it('follows other retry settings from the next failure on', async () => {
   lane.setRetry({ firstMs: 1000, maxMs: 1000, maxTries: 3 });
   await clock.advance(5000 + 1000);
   expect(failed.map(({ retryInMs }) => retryInMs)).toEqual([5000, 1000, undefined]);
-  expect(dropped).toMatchObject([{ reason: 'tries used up' }]);
+  expect(dropped).toMatchObject([{ reason: 'retries exhausted' }]);
 });
 
 it('drops the oldest when the queue is full, and reports their time span', async () => {

@@ -1,4 +1,4 @@
-import type { LookupFunction, Socket } from 'node:net';
+import { Socket, type LookupFunction } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
 import { checkFingerprint } from './fingerprint.js';
@@ -15,6 +15,17 @@ export interface ConnectorOptions {
   readonly lookup?: LookupFunction;
   /** Ends connections that are still being made. */
   readonly signal?: AbortSignal;
+}
+
+/** A server took a connection and said nothing in TLS: it does not speak it, or hangs. */
+export class HandshakeTimeoutError extends Error {
+  override readonly name = 'HandshakeTimeoutError';
+  /** As of any connection that took too long. */
+  readonly code = 'UND_ERR_CONNECT_TIMEOUT';
+
+  constructor(timeoutMs: number) {
+    super(`it accepts connections and did not answer the TLS handshake within ${timeoutMs / 1000} s`);
+  }
 }
 
 /** Makes connections for an undici `Pool`, as its option `connect`. */
@@ -36,9 +47,14 @@ export function createConnector({ trust, proxy, timeoutMs, lookup, signal }: Con
     ...(signal && { signal }),
   };
   const connect = buildConnector(options as buildConnector.BuildOptions);
-  const secured: Connector = (target, done) =>
-    connect(target, (...result) => {
+  const secured: Connector = (target, done) => {
+    let accepted = false;
+    const connecting = connect(target, (...result) => {
       const [error, socket] = result;
+      if (accepted && error !== null && 'code' in error && error.code === 'UND_ERR_CONNECT_TIMEOUT') {
+        done(new HandshakeTimeoutError(timeoutMs), null);
+        return;
+      }
       const problem = error === null && pinned ? pinProblem(socket, trust) : undefined;
       if (problem === undefined) {
         done(...result);
@@ -46,7 +62,10 @@ export function createConnector({ trust, proxy, timeoutMs, lookup, signal }: Con
       }
       socket?.destroy();
       done(problem, null);
-    });
+    }) as unknown;
+    // Its type does not tell that it returns the socket: the only one who knows how far it got.
+    if (connecting instanceof Socket) connecting.once('connect', () => (accepted = true));
+  };
   if (proxy === undefined) return secured;
   return async (target, done) => {
     let socket: Socket;
