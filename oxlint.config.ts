@@ -22,7 +22,7 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   decode: ['type papi', 'type plan', 'type config', 'limits', 'schedule/breath', 'type schedule', 'sink', 'errors'],
   sinks: ['sink', 'spelling', 'modules', 'blame', 'schedule', 'errors', 'config'],
   plugins: ['plugin', 'modules', 'blame', 'hooks', 'schedule', 'errors', 'type config', 'type sink'],
-  shaping: ['sink', 'spelling', 'type config', 'limits/remote-text'],
+  shaping: ['sink', 'spelling', 'type config', 'type hooks', 'limits/remote-text'],
   pipeline: ['sink', 'blame', 'hooks', 'schedule', 'errors', 'type config', 'type shaping'],
   cluster: ['papi', 'plan', 'schedule', 'decode', 'limits', 'type health', 'hooks', 'type sink', 'errors', 'type config'],
   metrics: ['health/names', 'type health', 'type hooks', 'type pipeline', 'type plugins', 'type sink'],

@@ -748,7 +748,7 @@ export interface WriteFailedEvent {
 export interface DroppedEvent {
     readonly sink: string;
     readonly points: number;
-    readonly reason: 'queue full' | 'rejected' | 'retries exhausted' | 'stopped';
+    readonly reason: 'queue full' | 'rejected' | 'retries exhausted' | 'stopped' | 'same series';
     readonly from: number;
     readonly to: number;
 }

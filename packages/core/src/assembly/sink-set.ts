@@ -116,9 +116,9 @@ export class SinkSet {
       const error = 'error' in sink ? sink.error : asGostatsError(sink.id, failed.get(sink.id));
       return createDeadLane(sink, error, this.#options.clock);
     });
-    const { pipeline, logger } = this.#options;
+    const { pipeline, logger, hooks } = this.#options;
     const lanes = [...[...this.#members.values()].map(({ lane }) => lane), ...dead];
-    pipeline.setLanes(lanes, this.#routing(config), createShaping(config, logger));
+    pipeline.setLanes(lanes, this.#routing(config), createShaping(config, logger, (event) => hooks.dropped.call(event)));
   }
 
   /** A sink may be without clusters whose options for it cannot be used. */

@@ -71,7 +71,8 @@ export interface WriteFailedEvent {
 export interface DroppedEvent {
   readonly sink: string;
   readonly points: number;
-  readonly reason: 'queue full' | 'rejected' | 'retries exhausted' | 'stopped';
+  /** `same series`: without tags that the configuration drops, they are of the same series as others. */
+  readonly reason: 'queue full' | 'rejected' | 'retries exhausted' | 'stopped' | 'same series';
   /** When the oldest and the newest dropped batch were collected, milliseconds since the epoch. */
   readonly from: number;
   readonly to: number;

@@ -12,6 +12,14 @@ export interface SharedTags {
   readonly ofCluster: ReadonlyMap<string, Tags>;
 }
 
+/** What becomes of a batch. */
+export interface Shaped {
+  /** Undefined when nothing is left. */
+  readonly batch: PointBatch | undefined;
+  /** Points that were left out as their series is another one's. */
+  readonly merged: number;
+}
+
 /** What a shaper has to tell. */
 export interface ShaperNews {
   /** A tag could not be added or renamed: points of that statistic have one of that name. */
@@ -29,7 +37,9 @@ export class Shaper {
   readonly #targets = new Map<string, TargetOf | undefined>();
   readonly #targetsElsewhere: TargetOf | undefined;
   /** Sinks that share a shaping share its batches. */
-  readonly #done = new WeakMap<PointBatch, { readonly shaped: PointBatch | undefined }>();
+  readonly #done = new WeakMap<PointBatch, Shaped>();
+  /** Of the batch that is being shaped. */
+  #merged = 0;
 
   constructor(shared: SharedTags, shaping: ShapingConfig, news: ShaperNews) {
     this.#news = news;
@@ -44,11 +54,14 @@ export class Shaper {
     this.#targetsElsewhere = targetsBy(shared.all);
   }
 
-  /** @returns undefined when nothing of the batch is left */
-  shape(batch: PointBatch): PointBatch | undefined {
+  shape(batch: PointBatch): Shaped {
     let done = this.#done.get(batch);
-    if (done === undefined) this.#done.set(batch, (done = { shaped: this.#shape(batch) }));
-    return done.shaped;
+    if (done === undefined) {
+      this.#merged = 0;
+      const shaped = this.#shape(batch);
+      this.#done.set(batch, (done = { batch: shaped, merged: this.#merged }));
+    }
+    return done;
   }
 
   #shape(batch: PointBatch): PointBatch | undefined {
@@ -86,7 +99,10 @@ export class Shaper {
         const from = frame.series[row] as Series;
         const owner = ownerBefore(target, from, key, batch);
         if (owner === undefined) rows.push(row);
-        else this.#news.rowsMerged(key, () => differing(owner, from.tags));
+        else {
+          this.#merged++;
+          this.#news.rowsMerged(key, () => differing(owner, from.tags));
+        }
       }
     }
     return keepRows(mapped, rows);

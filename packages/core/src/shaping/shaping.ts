@@ -1,4 +1,5 @@
 import type { ResolvedConfig, ShapingConfig, SinkConfig, Tags } from '../config/types.js';
+import type { DroppedEvent } from '../hooks/events.js';
 import { remoteText } from '../limits/remote-text.js';
 import { dictionary } from '../sink/dictionary.js';
 import type { Logger, PointBatch } from '../sink/index.js';
@@ -24,8 +25,14 @@ const MOST_SAID = 1000;
 /**
  * Tags and filters as the configuration has them. A sink without any gets the very batch; sinks with the same ones, that
  * get the same points, share the work and the result.
+ *
+ * @param dropped hears of points that are left out since their series is another one's
  */
-export function createShaping(config: Pick<ResolvedConfig, 'sinks' | 'clusters' | 'tags'>, logger: Logger): Shaping {
+export function createShaping(
+  config: Pick<ResolvedConfig, 'sinks' | 'clusters' | 'tags'>,
+  logger: Logger,
+  dropped: (event: DroppedEvent) => void,
+): Shaping {
   const tagsOf = new Map(config.clusters.map(({ id, tags }) => [id, Object.assign(dictionary<string>(), config.tags, tags)]));
   const shared: SharedTags = { all: config.tags, ofCluster: tagsOf };
   const hasSharedTags = [config.tags, ...tagsOf.values()].some((tags) => Object.keys(tags).length > 0);
@@ -40,7 +47,11 @@ export function createShaping(config: Pick<ResolvedConfig, 'sinks' | 'clusters' 
   }
   return (batch, sink) => {
     const shaper = shapers.get(sink);
-    return shaper === undefined ? batch : shaper.shape(batch);
+    if (shaper === undefined) return batch;
+    const { batch: shaped, merged } = shaper.shape(batch);
+    const at = batch.collectedAt;
+    if (merged > 0) dropped({ sink, points: merged, reason: 'same series', from: at, to: at });
+    return shaped;
   };
 }
 

@@ -1,3 +1,4 @@
+import type { DroppedEvent } from '../../src/hooks/events.js';
 import { createShaping, type Shaping } from '../../src/shaping/shaping.js';
 import type { PointBatch } from '../../src/sink/index.js';
 import { memoryLogger } from '../../src/testing/index.js';
@@ -14,7 +15,7 @@ export interface Shaped {
 }
 
 /** The shaping of a configuration with one sink, "a". */
-export function shapingOf(sink: string, { global = '', cluster = '', more = '' }: Shaped = {}): Shaping & { readonly said: readonly string[] } {
+export function shapingOf(sink: string, { global = '', cluster = '', more = '' }: Shaped = {}): Shaping & { readonly said: readonly string[]; readonly dropped: readonly DroppedEvent[] } {
   const config = parse(`
 [global]
 version = "0.40"
@@ -37,8 +38,12 @@ password = "p"
 ${cluster}
 ${more}`);
   const logger = memoryLogger();
-  const shaping = createShaping(config, logger);
-  return Object.defineProperty(shaping, 'said', { get: () => logger.lines.map(({ message }) => message) }) as never;
+  const dropped: DroppedEvent[] = [];
+  const shaping = createShaping(config, logger, (event) => void dropped.push(event));
+  return Object.defineProperties(shaping, {
+    said: { get: () => logger.lines.map(({ message }) => message) },
+    dropped: { value: dropped },
+  }) as never;
 }
 
 /** A row as text: `node.disk cluster=c,node=1 ops=3 @1700000000000`. */

@@ -97,6 +97,8 @@ describe('series that become one', () => {
     expect(opsOf(shape(at(1000, { user: 'a', sid: '1', ops: '5' }, { user: 'a', sid: '2', ops: '6' }, { user: 'b', sid: '3', ops: '7' }), 'a'))).toEqual([5, 7]);
     expect(opsOf(shape(at(2000, { user: 'a', sid: '2', ops: '8' }, { user: 'a', sid: '1', ops: '9' }), 'a'))).toEqual([9]);
     expect(shape(at(3000, { user: 'a', sid: '2', ops: '10' }), 'a')).toBeUndefined();
+    const lost = { sink: 'a', points: 1, reason: 'same series' };
+    expect(shape.dropped).toEqual([1000, 2000, 3000].map((time) => ({ ...lost, from: time, to: time })));
     expect(shape.said).toEqual([
       'Without sid, rows of node.disk for "a" are of one series: the first to come is kept, the others are left out. Keep a ' +
         'tag that tells them apart (keep_tags, drop_tags), or leave the statistic out (drop_stats).',
