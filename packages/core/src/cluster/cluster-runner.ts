@@ -10,9 +10,10 @@ import type { ClusterRef, Logger } from '../sink/index.js';
 import { asGostatsError } from './as-gostats-error.js';
 import { clusterUpEvent } from './cluster-up.js';
 import { collect } from './collect.js';
-import { connect, planCluster } from './connect.js';
+import { connect } from './connect.js';
 import { describeChange } from './identity.js';
 import { ClusterMemories, learnNodes } from './memory.js';
+import { planCluster } from './plan-cluster.js';
 import { Reconnect } from './reconnect.js';
 import type { ClusterRunnerOptions } from './runner-options.js';
 

@@ -1,6 +1,6 @@
 import type { ClusterUpEvent } from '../hooks/events.js';
-import type { Plan } from './connect.js';
 import type { Identity } from './identity.js';
+import type { Plan } from './plan-cluster.js';
 
 /** What is told of a cluster that answered. */
 export function clusterUpEvent({ cluster, nodes }: Identity, { jobs, missingKeys }: Plan): ClusterUpEvent {

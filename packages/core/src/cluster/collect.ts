@@ -3,7 +3,6 @@ import { problemOf, type GostatsError } from '../errors.js';
 import type { PapiClient } from '../papi/client.js';
 import { linkedAbort } from '../schedule/abort.js';
 import { schedule } from '../schedule/scheduler.js';
-import { readWantedKeys, type Plan } from './connect.js';
 import type { Standing } from './identities.js';
 import { identify, isOther, type Identity } from './identity.js';
 import { JobRunner } from './job-runner.js';
@@ -11,7 +10,9 @@ import type { Job } from './job.js';
 import { jobOf } from './jobs.js';
 import { LossWatch } from './loss-watch.js';
 import { learnNodes, type ClusterMemory } from './memory.js';
+import type { Plan } from './plan-cluster.js';
 import type { ClusterRunnerOptions } from './runner-options.js';
+import { readWantedKeys } from './wanted-keys.js';
 
 export interface CollectOptions extends ClusterRunnerOptions, Plan, Pick<Identity, 'cluster'> {
   readonly client: PapiClient;
