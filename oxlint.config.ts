@@ -1,35 +1,110 @@
 import { defineConfig, type OxlintOverride } from 'oxlint';
 
 /**
- * What each folder of packages/core/src may import from its neighbours; `type x` = only its types. What stands in no
- * list is forbidden; collector.ts and index.ts, which tie the folders together, may import all of them.
+ * The folders of packages/core/src: what each is for, and what it may import from its neighbours; `type x` = only its
+ * types. What stands in no list is forbidden; collector.ts and index.ts, which tie the folders together, may import all
+ * of them. The table in ARCHITECTURE.md is made from this one (scripts/docs-imports.mjs).
  */
-const coreMayImport: Readonly<Record<string, readonly string[]>> = {
-  secrets: [],
-  sink: ['secrets'],
-  spelling: [],
-  schedule: [],
-  limits: ['secrets', 'type schedule', 'type sink'],
-  health: ['type errors', 'type limits', 'type schedule', 'type sink'],
-  hooks: ['type health', 'type limits', 'type config', 'type papi', 'type plan', 'type cluster', 'type sink', 'type errors'],
-  plugin: ['sink', 'secrets', 'type health', 'type hooks', 'type plan'],
-  blame: ['errors', 'type sink', 'type schedule'],
-  trust: [],
-  modules: ['errors', 'secrets', 'official', 'trust', 'blame', 'type sink', 'schedule', 'spelling'],
-  config: ['errors', 'limits', 'secrets', 'official', 'type sink', 'spelling'],
-  papi: ['errors', 'limits', 'secrets', 'type sink', 'schedule/clock', 'schedule/breath', 'schedule/abort'],
-  plan: ['type papi', 'type sink', 'type config'],
-  decode: ['type papi', 'type plan', 'type config', 'limits', 'schedule/breath', 'type schedule', 'sink', 'errors'],
-  sinks: ['sink', 'spelling', 'modules', 'blame', 'schedule', 'errors', 'config'],
-  plugins: ['plugin', 'modules', 'blame', 'hooks', 'schedule', 'errors', 'type config', 'type sink'],
-  shaping: ['sink', 'spelling', 'type config', 'type hooks', 'limits/remote-text'],
-  pipeline: ['sink', 'blame', 'hooks', 'schedule', 'errors', 'type config', 'type shaping'],
-  cluster: ['papi', 'plan', 'schedule', 'decode', 'limits', 'type health', 'hooks', 'type sink', 'errors', 'type config'],
-  metrics: ['health/names', 'type health', 'type hooks', 'type pipeline', 'type plugins', 'type sink'],
-  telemetry: ['type health', 'type sink', 'type pipeline', 'type plugins', 'hooks', 'schedule/clock', 'errors'],
-  assembly: ['config', 'modules', 'trust', 'sinks', 'plugin', 'plugins', 'blame', 'shaping', 'pipeline', 'cluster', 'health', 'telemetry', 'hooks', 'schedule', 'errors', 'sink'],
-  testing: ['sink', 'schedule/clock', 'errors', 'hooks', 'pipeline', 'blame'],
+export const coreFolders: Readonly<Record<string, { readonly what: string; readonly mayImport: readonly string[] }>> = {
+  spelling: {
+    what: 'which known word another one was meant to be; which names a pattern means',
+    mayImport: [],
+  },
+  secrets: {
+    what: 'what is secret in this process, in which forms it is found, and how it is kept out of texts',
+    mayImport: [],
+  },
+  limits: {
+    what: 'what a cluster may send, which limits it is over, texts of a cluster made fit to read',
+    mayImport: ['secrets', 'type schedule', 'type sink'],
+  },
+  config: {
+    what: 'the file: reading, schema, references to secrets, line numbers',
+    mayImport: ['errors', 'limits', 'secrets', 'official', 'type sink', 'spelling'],
+  },
+  papi: {
+    what: "one cluster's HTTPS API: session, retries, errors",
+    mayImport: ['errors', 'limits', 'secrets', 'type sink', 'schedule/clock', 'schedule/breath', 'schedule/abort'],
+  },
+  plan: {
+    what: 'what to ask, how often',
+    mayImport: ['type papi', 'type sink', 'type config'],
+  },
+  schedule: {
+    what: 'clock, ticks, time limits, aborts, breath (slices of long work)',
+    mayImport: [],
+  },
+  decode: {
+    what: 'OneFS JSON → columns',
+    mayImport: ['type papi', 'type plan', 'type config', 'limits', 'schedule/breath', 'type schedule', 'sink', 'errors'],
+  },
+  health: {
+    what: 'how each cluster and each of its jobs is: a recorder that its runner tells, a pure function to a status',
+    mayImport: ['type errors', 'type limits', 'type schedule', 'type sink'],
+  },
+  hooks: {
+    what: 'the moments that plugins tap',
+    mayImport: ['type health', 'type limits', 'type config', 'type papi', 'type plan', 'type cluster', 'type sink', 'type errors'],
+  },
+  trust: {
+    what: 'whether code may be loaded: who can change it, what the lock says',
+    mayImport: [],
+  },
+  modules: {
+    what: 'sinks and plugins alike: from a name to a module that was checked; what is installed',
+    mayImport: ['errors', 'secrets', 'official', 'trust', 'blame', 'type sink', 'schedule', 'spelling'],
+  },
+  sinks: {
+    what: 'from a module to a checked instance',
+    mayImport: ['sink', 'spelling', 'modules', 'blame', 'schedule', 'errors', 'config'],
+  },
+  plugins: {
+    what: 'from a module to taps: timed, counted',
+    mayImport: ['plugin', 'modules', 'blame', 'hooks', 'schedule', 'errors', 'type config', 'type sink'],
+  },
+  blame: {
+    what: 'whose code runs, how long it blocks, what it leaves open',
+    mayImport: ['errors', 'type sink', 'type schedule'],
+  },
+  shaping: {
+    what: 'tags that the configuration adds, what of a batch it keeps and drops',
+    mayImport: ['sink', 'spelling', 'type config', 'type hooks', 'limits/remote-text'],
+  },
+  pipeline: {
+    what: 'routes, lanes: queue, retry, time limits, drop accounts; the wall before each sink',
+    mayImport: ['sink', 'blame', 'hooks', 'schedule', 'errors', 'type config', 'type shaping'],
+  },
+  cluster: {
+    what: "one cluster's life: connect, collect, lose, connect",
+    mayImport: ['papi', 'plan', 'schedule', 'decode', 'limits', 'type health', 'hooks', 'type sink', 'errors', 'type config'],
+  },
+  assembly: {
+    what: 'the sinks and the clusters of a configuration, and the way from one configuration to the next',
+    mayImport: ['config', 'modules', 'trust', 'sinks', 'plugin', 'plugins', 'blame', 'shaping', 'pipeline', 'cluster', 'health', 'telemetry', 'hooks', 'schedule', 'errors', 'sink'],
+  },
+  metrics: {
+    what: 'what gostats says of itself at `/metrics`',
+    mayImport: ['health/names', 'type health', 'type hooks', 'type pipeline', 'type plugins', 'type sink'],
+  },
+  telemetry: {
+    what: 'watches the hooks and the health: log lines, counts',
+    mayImport: ['type health', 'type sink', 'type pipeline', 'type plugins', 'hooks', 'schedule/clock', 'errors'],
+  },
+  testing: {
+    what: 'what the tests of a sink need: the conformance suite, sinks for tests, a clock to turn',
+    mayImport: ['sink', 'schedule/clock', 'errors', 'hooks', 'pipeline', 'blame'],
+  },
+  sink: {
+    what: 'the contract of sinks: batches, options, what a sink is',
+    mayImport: ['secrets'],
+  },
+  plugin: {
+    what: 'the contract of packages that tap hooks',
+    mayImport: ['sink', 'secrets', 'type health', 'type hooks', 'type plan'],
+  },
 };
+
+const folderNames = Object.keys(coreFolders);
 
 /** Libraries that stand in one place of core, so that changing one is changing one file. */
 const coreLibraries: readonly { readonly name: string; readonly only: string }[] = [
@@ -53,7 +128,7 @@ function forbiddenNeighbours(folder: string, mayImport: readonly string[]): read
   const patternsOf: Readonly<Record<string, string[]>> = {
     errors: ['../errors.js'],
     official: ['../official.js'],
-    ...Object.fromEntries(Object.keys(coreMayImport).map((name) => [name, [`../${name}/**`]])),
+    ...Object.fromEntries(folderNames.map((name) => [name, [`../${name}/**`]])),
   };
   const neighbours = Object.entries(patternsOf).flatMap(([name, group]): readonly Forbidden[] => {
     if (name === folder || mayImport.includes(name)) return [];
@@ -101,7 +176,7 @@ function restrictCore(folder: string, mayImport: readonly string[]): OxlintOverr
 const importRules: OxlintOverride[] = [
   restrict(['packages/core/src/*.ts'], [otherPackagesOfOurs, ...forbiddenLibraries('')]),
   restrict(['packages/core/src/errors.ts'], [{ group: ['./**', '!./error-texts.js', '!./problem-of.js', '!./secrets/index.js'], message: 'core/src/errors.ts imports nothing but its sentences and redact.' }]),
-  ...Object.entries(coreMayImport).flatMap(([folder, mayImport]) => restrictCore(folder, mayImport)),
+  ...Object.entries(coreFolders).flatMap(([folder, { mayImport }]) => restrictCore(folder, mayImport)),
   restrict(['packages/simulator/**', 'packages/net/src/**'], [packagesOfOurs]),
   restrict(
     ['packages/line-protocol/src/**'],
