@@ -1094,6 +1094,7 @@ type HostContext = Pick<SinkContext, 'logger' | 'userAgent' | 'signal' | 'cluste
 export interface OpenedSink {
     readonly config: SinkConfig;
     readonly problems: readonly ConfigProblem[];
+    readonly warnings: readonly ConfigProblem[];
     readonly definition: SinkDefinition;
     readonly resolved: ResolvedModule;
     readonly instance: StatsSink;

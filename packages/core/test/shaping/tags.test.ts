@@ -113,6 +113,15 @@ describe('series that become one', () => {
     expect(opsOf(shape(at(4500, { sid: '1', ops: '5' }, { sid: '2', ops: '6' }), 'a'))).toEqual([6]);
   });
 
+  it('stay with one that misses fewer polls, however long it was there', () => {
+    const shape = shapingOf('drop_tags = ["sid"]');
+    for (let time = 1000; time <= 9000; time += 1000) {
+      expect(opsOf(shape(at(time, { sid: '1', ops: '1' }, { sid: '2', ops: '2' }), 'a'))).toEqual([1]);
+    }
+    expect(shape(at(12_000, { sid: '2', ops: '3' }), 'a')).toBeUndefined();
+    expect(opsOf(shape(at(12_001, { sid: '2', ops: '4' }), 'a'))).toEqual([4]);
+  });
+
   it('are found in other frames of the statistic', () => {
     const shape = shapingOf('drop_tags = ["sid"]');
     const frame = (sid: string, value: Record<string, number>) => ({ key: 'node.disk', rows: [{ tags: { sid }, value }] });
