@@ -44,7 +44,9 @@ export function resolveGlobal(global: GlobalTable, findings: Findings): GlobalCo
 }
 
 export function resolveLogging(logging: LoggingTable, overrides: LoggingOverrides, findings: Findings): LoggingConfig {
-  const { log_file_format: format = 'text', logfile_format: misspelt = format } = logging;
+  // What is no text has been reported, and stands here as an empty one.
+  const format = logging.log_file_format || 'text';
+  const { logfile_format: misspelt = format } = logging;
   if (misspelt !== format) {
     findings.warning('logging.logfile_format', 'unknown key; did you mean "log_file_format"?', `the log is written as ${format}`);
   }
