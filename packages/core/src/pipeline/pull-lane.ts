@@ -1,13 +1,19 @@
-import { gostatsError, problemOf } from '../errors.js';
+import { gostatsError, problemOf, type GostatsError } from '../errors.js';
+import type { DroppedEvent } from '../hooks/events.js';
 import type { PointBatch, PullSink } from '../sink/index.js';
 import { DeliveryAccount } from './delivery-account.js';
 import { untilAborted } from './deadline.js';
 import { endSink } from './end-sink.js';
 import type { Lane, LaneStatus } from './lane.js';
 import type { LaneOptions } from './lane-options.js';
+import { freezeBatch } from './own-copy.js';
+import { PieceQueue } from './piece-queue.js';
+import { isLarge } from './pieces.js';
 import { startSink } from './sink-starter.js';
 
-/** The lane of a sink that serves the latest values itself: no queue, it sees every batch at once. */
+const TOO_MUCH = 'it is still busy with large batches from before';
+
+/** The lane of a sink that serves the latest values itself: it sees every batch at once, a very large one in pieces. */
 export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
   const { id, logger } = options;
   const ended = new AbortController();
@@ -19,8 +25,34 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
   const account = new DeliveryAccount(options.clock);
   let startUnderWay: Promise<unknown> = Promise.resolve();
 
+  const waiting = new PieceQueue((piece) => observe(piece));
+
+  function observe(batch: PointBatch): void {
+    try {
+      sink.observe(freezeBatch(batch));
+      if (state === 'running') {
+        pointsDelivered += batch.pointCount;
+        account.taken(batch.cluster);
+      } else {
+        pointsHeld += batch.pointCount;
+      }
+    } catch (thrown) {
+      refuse(batch, gostatsError('E_SINK_WRITE', { sink: id, problem: problemOf(thrown) }, thrown), 'rejected');
+    }
+  }
+
+  function refuse(batch: PointBatch, error: GostatsError, reason: DroppedEvent['reason']): void {
+    pointsDropped += batch.pointCount;
+    account.failed(error, batch.cluster);
+    logger.error(error.message, { event: 'observe_failed', code: error.code, cluster: batch.cluster.name });
+    options.hooks.writeFailed.call({ sink: id, batch, error });
+    const at = batch.collectedAt;
+    options.hooks.dropped.call({ sink: id, points: batch.pointCount, reason, from: at, to: at });
+  }
+
   async function stop(deadline: AbortSignal): Promise<void> {
     ended.abort(new DOMException('the sink is stopped', 'AbortError'));
+    waiting.clear();
     await Promise.race([startUnderWay, untilAborted(deadline)]);
     await endSink('close', (signal) => sink.close?.(signal), options, deadline);
     state = 'stopped';
@@ -49,24 +81,9 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
       });
     },
     offer(batch: PointBatch) {
-      if (state === 'ignored') return;
-      try {
-        sink.observe(batch);
-        if (state === 'running') {
-          pointsDelivered += batch.pointCount;
-          account.taken(batch.cluster);
-        } else {
-          pointsHeld += batch.pointCount;
-        }
-      } catch (thrown) {
-        const error = gostatsError('E_SINK_WRITE', { sink: id, problem: problemOf(thrown) }, thrown);
-        pointsDropped += batch.pointCount;
-        account.failed(error, batch.cluster);
-        logger.error(error.message, { event: 'observe_failed', code: error.code, cluster: batch.cluster.name });
-        options.hooks.writeFailed.call({ sink: id, batch, error });
-        const at = batch.collectedAt;
-        options.hooks.dropped.call({ sink: id, points: batch.pointCount, reason: 'rejected', from: at, to: at });
-      }
+      if (state === 'ignored' || state === 'stopped') return;
+      if (waiting.length === 0 && !isLarge(batch)) observe(batch);
+      else if (!waiting.push(batch)) refuse(batch, gostatsError('E_SINK_WRITE', { sink: id, problem: TOO_MUCH }), 'queue full');
     },
     adopt() {},
     setRetry(next) {

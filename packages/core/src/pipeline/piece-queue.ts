@@ -1,0 +1,52 @@
+import type { PointBatch } from '../sink/index.js';
+import { batchBytes } from './batch-size.js';
+import { piecesOf } from './pieces.js';
+
+/** Beyond so much, batches come faster than the sink can look at them. */
+const WAITING_AT_MOST_BYTES = 64 * 1024 * 1024;
+
+/** Large batches on their way to a sink: a piece a turn of the event loop, so that everything else has its turn between. */
+export class PieceQueue {
+  readonly #take: (piece: PointBatch) => void;
+  readonly #batches: { readonly pieces: Iterator<PointBatch>; readonly bytes: number }[] = [];
+  #bytes = 0;
+  #turn: NodeJS.Immediate | undefined;
+
+  /** @param take must not throw */
+  constructor(take: (piece: PointBatch) => void) {
+    this.#take = take;
+  }
+
+  get length(): number {
+    return this.#batches.length;
+  }
+
+  /** @returns false when there is no room for it */
+  push(batch: PointBatch): boolean {
+    const bytes = batchBytes(batch);
+    if (this.#batches.length > 0 && this.#bytes + bytes > WAITING_AT_MOST_BYTES) return false;
+    this.#batches.push({ pieces: piecesOf(batch), bytes });
+    this.#bytes += bytes;
+    this.#turn ??= setImmediate(() => this.#step());
+    return true;
+  }
+
+  clear(): void {
+    clearImmediate(this.#turn);
+    this.#turn = undefined;
+    this.#batches.length = 0;
+    this.#bytes = 0;
+  }
+
+  #step(): void {
+    this.#turn = undefined;
+    const [first] = this.#batches;
+    const piece = first?.pieces.next();
+    if (piece?.done === false) this.#take(piece.value);
+    else if (first !== undefined) {
+      this.#batches.shift();
+      this.#bytes -= first.bytes;
+    }
+    if (this.#batches.length > 0) this.#turn = setImmediate(() => this.#step());
+  }
+}

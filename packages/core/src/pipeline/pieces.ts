@@ -1,0 +1,78 @@
+import type { Frame, PointBatch } from '../sink/index.js';
+
+/** So much a sink takes in one go: where all of it is new, some ten milliseconds of work for ours. */
+const PIECE_ROWS = 1_000;
+const PIECE_VALUES = 8_000;
+const PIECE_FIELDS = 256;
+
+/** Whether a batch is so large that a sink should get it in pieces. */
+export function isLarge({ pointCount, frames }: PointBatch): boolean {
+  if (pointCount > PIECE_ROWS || frames.some(isWide)) return true;
+  return frames.reduce((sum, { values }) => sum + values.length, 0) > PIECE_VALUES;
+}
+
+/**
+ * The same points in several batches, in their order. Rows are views of the same numbers; only frames with very many
+ * fields are copied, a part of their columns at a time.
+ */
+export function* piecesOf(batch: PointBatch): Generator<PointBatch, void, undefined> {
+  let frames: Frame[] = [];
+  let rows = 0;
+  let values = 0;
+  const take = (): PointBatch => {
+    const piece = { ...batch, frames, pointCount: rows };
+    frames = [];
+    rows = 0;
+    values = 0;
+    return piece;
+  };
+  for (const whole of batch.frames) {
+    for (const frame of narrowFrames(whole)) {
+      const width = frame.fields.length;
+      for (let from = 0; from < frame.series.length; ) {
+        const room = Math.min(PIECE_ROWS - rows, Math.max(1, Math.floor((PIECE_VALUES - values) / width)));
+        const to = Math.min(frame.series.length, from + room);
+        frames.push(rowsOf(frame, from, to));
+        rows += to - from;
+        values += (to - from) * width;
+        from = to;
+        if (rows >= PIECE_ROWS || values + width > PIECE_VALUES) yield take();
+      }
+      // Fields may be new, and each then is a metric of its own.
+      if (rows > 0 && isWide(whole)) yield take();
+    }
+  }
+  if (rows > 0) yield take();
+}
+
+function rowsOf(frame: Frame, from: number, to: number): Frame {
+  const { stat, fields, series, timestamps, values } = frame;
+  if (from === 0 && to === series.length) return frame;
+  const width = fields.length;
+  return {
+    stat,
+    fields,
+    series: series.slice(from, to),
+    timestamps: timestamps.subarray(from, to),
+    values: values.subarray(from * width, to * width),
+  };
+}
+
+const isWide = ({ fields }: Frame): boolean => fields.length > PIECE_FIELDS;
+
+function* narrowFrames(frame: Frame): Generator<Frame, void, undefined> {
+  const width = frame.fields.length;
+  if (!isWide(frame)) {
+    yield frame;
+    return;
+  }
+  for (let first = 0; first < width; first += PIECE_FIELDS) {
+    const fields = frame.fields.slice(first, first + PIECE_FIELDS);
+    const values = new Float64Array(frame.series.length * fields.length);
+    for (let row = 0; row < frame.series.length; row++) {
+      const start = row * width + first;
+      values.set(frame.values.subarray(start, start + fields.length), row * fields.length);
+    }
+    yield { ...frame, fields, values };
+  }
+}
