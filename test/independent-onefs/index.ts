@@ -3,7 +3,7 @@
  * seen the collector or the simulator: where all three agree, it is not because they share a mistake.
  */
 export { startIndependentOnefs } from './server.js';
-export type { IndependentOnefs, SeenRequest } from './server.js';
+export type { IndependentOnefs } from './server.js';
 export type { SentRow } from './current.js';
 export type { SummaryItem, SummaryKind } from './summaries.js';
 export { clusterName } from './topology.js';

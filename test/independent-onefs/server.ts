@@ -15,7 +15,7 @@ import { Summaries } from './summaries.js';
 import type { SummaryItem, SummaryKind } from './summaries.js';
 
 /** What was asked and what became of it. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   /** Path and query as they came. */
   readonly url: string;

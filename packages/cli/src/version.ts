@@ -11,7 +11,7 @@ export const version: string = manifest.version;
 export const versionLine: string = `gostats version: ${version}`;
 
 /** Where this package is installed, links resolved. */
-export const packageFolder: string = dirname(dirname(fileURLToPath(import.meta.url)));
+const packageFolder: string = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * From where sinks and plugins are looked for, after the configuration's own folder: from the program that was started,

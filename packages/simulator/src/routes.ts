@@ -21,7 +21,7 @@ import { PERFORMANCE_PRIVILEGE, STATISTICS_PRIVILEGE } from './model/spec.js';
  * A resource below /platform: since which version of the API it exists, which privilege it asks for, and its
  * answer.
  */
-export interface Route {
+interface Route {
   readonly since: number;
   readonly privilege?: string;
   readonly answer: (call: Call) => Response;

@@ -20,7 +20,7 @@ export interface ReloadingOptions {
 }
 
 /** What the rest of the program wants to know of the configuration in use. */
-export interface InUse {
+interface InUse {
   /** Ids. */
   readonly clusters: readonly string[];
   /** Milliseconds since the epoch. */

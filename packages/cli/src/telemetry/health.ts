@@ -9,7 +9,7 @@ export interface Health {
   readonly sinks: readonly SinkHealth[];
 }
 
-export interface ClusterHealth {
+interface ClusterHealth {
   /** `host:port` */
   readonly cluster: string;
   readonly name?: string | undefined;
@@ -28,7 +28,7 @@ export interface ClusterHealth {
   readonly limits: readonly { readonly limit: string; readonly place: string; readonly allowed: number; readonly found: number; readonly leftOut: number; readonly since: string; readonly message: string }[];
 }
 
-export interface JobHealth {
+interface JobHealth {
   readonly job: string;
   readonly intervalSeconds: number;
   readonly state: JobStatus['state'];
@@ -38,14 +38,14 @@ export interface JobHealth {
   readonly failures: number;
 }
 
-export interface ErrorHealth {
+interface ErrorHealth {
   readonly code: string;
   readonly message: string;
   readonly remedy: string;
   readonly at: string;
 }
 
-export interface SinkHealth {
+interface SinkHealth {
   readonly sink: string;
   readonly state: LaneStatus['state'];
   readonly pointsDelivered: number;

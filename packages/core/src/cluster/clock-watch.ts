@@ -14,7 +14,7 @@ export interface ClockSign {
 }
 
 /** Clocks that differ by less are taken for the same. */
-export const CLOCK_TOLERANCE_MS = 60_000;
+const CLOCK_TOLERANCE_MS = 60_000;
 /** A statistic may be old because OneFS renews it seldom: behind by its rows counts only from here on. */
 const ROWS_BEHIND_MS = 10 * 60_000;
 

@@ -1,7 +1,7 @@
 import { PapiError } from '../papi/papi-errors.js';
 
 /** A key that was refused is tried again after so long. */
-export const REFUSED_RETRY_MS = 60 * 60_000;
+const REFUSED_RETRY_MS = 60 * 60_000;
 /** Keys that are tried again in one round, each in a request of its own. */
 const RETRIES_A_ROUND = 4;
 

@@ -9,7 +9,7 @@ import { sinkNames } from './tables-in-use.js';
 import { isBareName } from './resolve-sinks.js';
 
 /** What is unusual about a file as a whole, or about a name in it. */
-export interface Remark {
+interface Remark {
   readonly path: string;
   readonly problem: string;
   readonly consequence: string;

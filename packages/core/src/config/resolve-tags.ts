@@ -3,7 +3,7 @@ import { joinPath } from './locate.js';
 import type { Tags } from './types.js';
 
 /** Tags that say where a point comes from: gostats gives them, and nothing else may. */
-export const HOST_TAGS: readonly string[] = ['cluster', 'cluster_guid', 'devid', 'node', 'degraded'];
+const HOST_TAGS: readonly string[] = ['cluster', 'cluster_guid', 'devid', 'node', 'degraded'];
 
 /** InfluxDB keeps names that begin with "_" for itself, and Prometheus those with "__". */
 const NAME = /^\p{L}[\p{L}\p{M}\p{N}_.:/-]{0,127}$/u;

@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net';
 import type { UpdateInterval } from './types.js';
 
 /** A value that does not belong there, and what gostats makes of it. */
-export interface Tolerated {
+interface Tolerated {
   readonly value: unknown;
   /** `it is read as "session"` */
   readonly consequence: string;

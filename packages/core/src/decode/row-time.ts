@@ -1,6 +1,6 @@
 /** A row's time counts when it lies in this window around the collector's own time. */
-export const OLDEST_TIME_MS: number = 32 * 24 * 3_600_000;
-export const LATEST_TIME_MS: number = 24 * 3_600_000;
+const OLDEST_TIME_MS: number = 32 * 24 * 3_600_000;
+const LATEST_TIME_MS: number = 24 * 3_600_000;
 
 /**
  * When a row's value was taken, milliseconds since the epoch, whole seconds; a fraction is cut off. undefined for what is

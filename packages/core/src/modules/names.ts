@@ -30,7 +30,7 @@ export function parseUse(noun: Noun, use: string): ParsedUse | undefined {
 }
 
 /** `@gostats/sink-influxdb`: nobody but us can publish in that scope. */
-export function officialName(noun: Noun, bare: string): string {
+function officialName(noun: Noun, bare: string): string {
   return `@gostats/${noun}-${bare}`;
 }
 

@@ -56,7 +56,7 @@ function placeIn(folder: string): Place {
 }
 
 /** The nearest folder with a package.json, from this one on up. */
-export function packageRoot(folder: string): string | undefined {
+function packageRoot(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, 'package.json'))) return at;
     if (at === dirname(at)) return undefined;

@@ -15,7 +15,7 @@ export interface AnswerBody {
 }
 
 /** The rows of a large answer, not parsed yet. */
-export interface LargeRows {
+interface LargeRows {
   readonly leftOut: readonly LeftOut[];
   /** Gives each piece once, and lets go of it. @throws SyntaxError when it is no JSON */
   slices(): Generator<readonly unknown[], void, undefined>;

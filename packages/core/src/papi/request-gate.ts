@@ -8,7 +8,7 @@ export interface GateLimits {
   readonly anEndpoint: number;
 }
 
-export const GATE_LIMITS: GateLimits = { working: 4, hangsAfterMs: 2_500, anEndpoint: 6 };
+const GATE_LIMITS: GateLimits = { working: 4, hangsAfterMs: 2_500, anEndpoint: 6 };
 
 /** Room for a few endpoints that hang; a cluster that is well never has more than some five. */
 export const MOST_CONNECTIONS = 24;

@@ -10,7 +10,7 @@ export interface SecretRegistry {
 }
 
 /** A package that marks a fresh token a second must not fill the memory; beyond it the oldest that nobody holds go. */
-export const SECRETS_AT_MOST = 10_000;
+const SECRETS_AT_MOST = 10_000;
 
 const REGISTRY = Symbol.for('gostats.secrets');
 

@@ -3,7 +3,7 @@ import { dictionary } from '../sink/dictionary.js';
 import { compileGlobs } from '../spelling/glob.js';
 
 /** What a tag set becomes. `clashes` are tags of the point that one of ours would have to take the place of. */
-export interface ShapedTags {
+interface ShapedTags {
   readonly tags: Readonly<Record<string, string>>;
   readonly clashes: readonly string[];
 }

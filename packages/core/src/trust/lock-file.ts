@@ -7,7 +7,7 @@ import { findUnsafeWay } from './way.js';
 /** Stands for the package that a name leads to where it leads to none. */
 export const NONE = 'none';
 
-export const LOCK_NAME = 'gostats-lock.json';
+const LOCK_NAME = 'gostats-lock.json';
 const LOCK_VERSION = 1;
 
 const locked = z.strictObject({

@@ -14,7 +14,7 @@ export interface Entry {
 export const MOST_ENTRIES = 30_000;
 
 /** So many files are looked at together: one after the other a large package takes seconds. */
-export const TOGETHER = 32;
+const TOGETHER = 32;
 
 /** Not of the package: other packages, and what a version control keeps beside it. */
 const OTHERS = new Set(['node_modules', '.git', '.hg', '.svn']);

@@ -72,6 +72,6 @@ function isOwnGroup({ uid, gid }: Stats): boolean {
 }
 
 /** For a shell. */
-export function quote(path: string): string {
+function quote(path: string): string {
   return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

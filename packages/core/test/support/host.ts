@@ -22,7 +22,7 @@ export const plugin = (apply: string): string =>
   `${HEAD('plugin', 'made')}\n  async apply(hooks, context) {\n${apply}\n  } };`;
 
 /** A sink that remembers, under its id. Numbers are copied: what it holds is what it was given. */
-export const REMEMBERING = sink(`
+const REMEMBERING = sink(`
     const all = (globalThis.gostatsRemembered ??= new Map());
     const mine = [];
     all.set(context.id + ' ' + options.run, mine);

@@ -45,7 +45,7 @@ export const shelfSchema: StandardSchema<{ shelf: string; token: string }> = {
 };
 
 /** What a fault gets to spoil: the sink that keeps every promise, its other side, its context. */
-export interface Parts<Sink> {
+interface Parts<Sink> {
   readonly good: Sink;
   readonly shelf: Shelf;
   readonly context: SinkContext;

@@ -10,7 +10,7 @@ import { makeCertificate } from '@gostats/test-servers';
 import { onTestFinished } from 'vitest';
 import { Access, listen, resolveWeb, TlsFiles, type Listener, type WebTable } from '../../src/listener/index.js';
 
-export const never: AbortSignal = new AbortController().signal;
+const never: AbortSignal = new AbortController().signal;
 
 export interface Serving {
   readonly listener: Listener;

@@ -11,7 +11,7 @@ export type Cell = number | string | null | JsonText;
 export type SummaryRow = Readonly<Record<string, Cell>>;
 
 /** What kind of column a field is: how it prints, and how rows are added up with `totalby`. */
-export type Column = 'text' | 'integer' | 'double' | 'sum' | 'count' | 'mean' | 'max' | 'min' | 'json';
+type Column = 'text' | 'integer' | 'double' | 'sum' | 'count' | 'mean' | 'max' | 'min' | 'json';
 
 /** One of the tables under statistics/summary. */
 export interface SummaryTable {

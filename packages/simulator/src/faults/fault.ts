@@ -1,5 +1,5 @@
 /** What every fault may say about when it strikes. */
-export interface FaultConditions {
+interface FaultConditions {
   /** Only requests whose path and query contain this text. */
   readonly path?: string;
   /** Strikes so many requests, then is over. */
@@ -9,7 +9,7 @@ export interface FaultConditions {
 }
 
 /** A node is down from now on: its rows vanish, its connections break. */
-export interface NodeDownFault extends FaultConditions {
+interface NodeDownFault extends FaultConditions {
   readonly kind: 'node-down';
   readonly node: number;
 }
@@ -26,20 +26,20 @@ export interface RowErrorFault extends FaultConditions {
  * Answers come late; with `nodes` only those that need these nodes, and a `timeout` that is shorter gives code 6
  * rows.
  */
-export interface SlowFault extends FaultConditions {
+interface SlowFault extends FaultConditions {
   readonly kind: 'slow';
   readonly ms: number;
   readonly nodes?: readonly number[];
 }
 
 /** Keys that this cluster does not know. */
-export interface KeyVanishedFault extends FaultConditions {
+interface KeyVanishedFault extends FaultConditions {
   readonly kind: 'key-vanished';
   readonly keys: readonly string[];
 }
 
 /** 429 with Retry-After. */
-export interface ThrottleFault extends FaultConditions {
+interface ThrottleFault extends FaultConditions {
   readonly kind: 'throttle';
   readonly retryAfterSeconds?: number;
 }
@@ -48,7 +48,7 @@ export interface ThrottleFault extends FaultConditions {
  * hang: no answer ever; unauthorized: 401; forbidden: 403; unavailable: 503; truncate: half a body; reset: the
  * connection breaks.
  */
-export interface PlainFault extends FaultConditions {
+interface PlainFault extends FaultConditions {
   readonly kind: 'hang' | 'unauthorized' | 'forbidden' | 'unavailable' | 'truncate' | 'reset';
 }
 

@@ -20,7 +20,7 @@ export interface OperationFigures {
 }
 
 /** Operation counts are those of one collection interval. */
-export const WINDOW_SECONDS = 5;
+const WINDOW_SECONDS = 5;
 const BYTE = 1 / 256;
 
 /**

@@ -7,7 +7,7 @@ import type { Reason } from './left-out.js';
 import { SlotIndex } from './slot-index.js';
 
 /** A block is rendered, cached and swept in one go: 256 rows, the longest stretch of work without a pause. */
-export const BLOCK_SHIFT = 8;
+const BLOCK_SHIFT = 8;
 export const BLOCK_ROWS: number = 1 << BLOCK_SHIFT;
 
 /** What a set of fields means to a table, kept from poll to poll. */

@@ -9,7 +9,7 @@ import { METRICS_TYPE, ScraperGone, sendPage } from './respond.js';
 import type { SharedPages } from './shared-pages.js';
 
 /** A cluster that a site serves. */
-export interface SiteCluster {
+interface SiteCluster {
   readonly id: string;
   readonly hostname: string;
 }
