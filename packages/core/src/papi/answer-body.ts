@@ -1,5 +1,6 @@
 import type { Limits } from '../limits/index.js';
 import { AnswerLimitError } from './answer-limit-error.js';
+import { parseJson } from './parse-json.js';
 import { RowScanner, type LeftOut, type RowRange } from './row-scanner.js';
 
 /** Up to here an answer is parsed in one go, which takes a few milliseconds. */
@@ -80,7 +81,7 @@ export class BodyReader {
 
 function* parseRanges(chunks: Chunks, ranges: readonly RowRange[]): Generator<readonly unknown[], void, undefined> {
   for (const { from, until } of ranges) {
-    yield JSON.parse(`[${chunks.text(from, until)}]`) as unknown[];
+    yield parseJson(`[${chunks.text(from, until)}]`) as unknown[];
     chunks.forget(until);
   }
 }

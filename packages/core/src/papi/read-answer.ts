@@ -1,5 +1,6 @@
 import type { PapiAnswer } from './client.js';
 import { remoteText } from '../limits/index.js';
+import { parseJson } from './parse-json.js';
 import { errorsOf, statusError, unreadable } from './papi-errors.js';
 import type { RequestPlace } from './papi-errors.js';
 import { retryAfterMs } from './retry.js';
@@ -33,7 +34,7 @@ export function readAnswer<Body>(
 /** undefined = not JSON. The parser's own words are not passed on: they quote the body. */
 function parse({ text }: TransportAnswer): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     return undefined;
   }
