@@ -2,6 +2,7 @@
 export { createCluster, MOST_URL_CHARACTERS } from './simulated-cluster.js';
 export type { ClusterOptions, Connection, SimulatedCluster } from './simulated-cluster.js';
 export type { ClusterSpec, ResolvedSpec } from './model/spec.js';
+export { oddShapes, type OddShape } from './model/odd-shapes.js';
 export type { NetworkInterface, SimulatedNode } from './model/topology.js';
 export { serveClusters } from './serve/serve-clusters.js';
 export type { Endpoint, ServedClusters, ServeOptions } from './serve/serve-clusters.js';

@@ -1,4 +1,5 @@
 import type { Fault } from './faults/fault.js';
+import type { OddShape } from './model/odd-shapes.js';
 import { createCluster } from './simulated-cluster.js';
 import { serveClusters, type ServedClusters, type ServeOptions } from './serve/serve-clusters.js';
 
@@ -16,6 +17,9 @@ export interface StartOptions extends ServeOptions {
   readonly degraded?: boolean;
   readonly smartConnect?: boolean;
   readonly hugeIntegers?: boolean;
+  readonly oddShapes?: readonly OddShape[];
+  /** OneFS release of all clusters. Default: 9.11.0.0, 9.5.0.8, 8.2.2.0 in turn. */
+  readonly release?: string;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }
@@ -36,11 +40,12 @@ export function startSimulator(options: StartOptions = {}): Promise<ServedCluste
         name: options.names?.[index] ?? (index === 0 ? 'simcluster' : `simcluster${index + 1}`),
         nodes,
         seed: options.seed ?? 1,
-        release: RELEASES[index % RELEASES.length] ?? '9.11.0.0',
+        release: options.release ?? RELEASES[index % RELEASES.length] ?? '9.11.0.0',
         username: options.username ?? 'gostats',
         password: options.password ?? 'gostats',
         smartConnect: options.smartConnect ?? false,
         hugeIntegers: options.hugeIntegers ?? false,
+        oddShapes: options.oddShapes ?? [],
         faults,
       },
       options.now === undefined ? {} : { now: options.now },

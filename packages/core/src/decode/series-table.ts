@@ -204,7 +204,7 @@ export class SeriesTable {
     const tags = Object.assign(dictionary<string>(), series.tags);
     for (const name in more) {
       let free = name;
-      while (free in series.tags) free += '_';
+      while (Object.hasOwn(series.tags, free)) free += '_';
       tags[free] = more[name] as string;
     }
     const entry = this.#intern(tags);

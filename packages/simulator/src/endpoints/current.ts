@@ -4,6 +4,7 @@ import { flag, type Call } from '../http/call.js';
 import { jsonResponse, papiError } from '../http/responses.js';
 import { keyCatalogue } from '../keys/key-catalogue.js';
 import type { ClusterModel } from '../model/cluster-model.js';
+import { releaseAtLeast } from '../model/spec.js';
 import type { SimulatedNode } from '../model/topology.js';
 import { KeyRows, type RowForm } from './key-rows.js';
 import { CONNECT_TIMEOUT, DEGRADED, failsRequest, TIMEOUT } from './row-errors.js';
@@ -16,11 +17,14 @@ const NEEDS_NO_NODE = /^cluster\.(health|group|alert|node)\b/;
 export class CurrentStatistics {
   readonly #model: ClusterModel;
   readonly #faults: FaultBox;
+  /** OneFS 8.0 and before leave an argument that they do not know unread: their rows have no `node`. */
+  readonly #knowsShowNodes: boolean;
   readonly #rows = new Map<string, KeyRows>();
 
   constructor(model: ClusterModel, faults: FaultBox) {
     this.#model = model;
     this.#faults = faults;
+    this.#knowsShowNodes = releaseAtLeast(model.spec.release.replace(/^v/, ''), '8.1');
   }
 
   answer(call: Call): Response {
@@ -31,7 +35,7 @@ export class CurrentStatistics {
     const nodes = nodesAsked(call, this.#model, 'local');
     if (nodes instanceof Response) return nodes;
     const failed = this.#rowFaults(call, keys, nodes);
-    const form = { showNodes: flag(call.query, 'show_nodes'), describe: flag(call.query, 'desc_info') };
+    const form = { showNodes: flag(call.query, 'show_nodes') && this.#knowsShowNodes, describe: flag(call.query, 'desc_info') };
     const healthy = failed.length === 0 && call.lateNodes.size === 0 && nodes.every((node) => this.#model.isUp(node));
     const rows =
       healthy && this.#model.upNodes().length === this.#model.nodes.length

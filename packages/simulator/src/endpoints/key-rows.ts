@@ -35,6 +35,7 @@ export class KeyRows {
   readonly #cacheSeconds: number;
   readonly #phase: number;
   readonly #name: string;
+  readonly #clusterDevid: 0 | null;
   readonly #kept: KeptRows = { time: -1, form: 0, text: undefined };
 
   constructor(info: KeyInfo, model: ClusterModel) {
@@ -42,6 +43,7 @@ export class KeyRows {
     this.#model = model;
     this.#value = valueOf(info, model);
     this.#cacheSeconds = cacheSeconds(info);
+    this.#clusterDevid = model.spec.oddShapes.includes('null-devids') ? null : 0;
     this.#phase = model.seed % this.#cacheSeconds;
     this.#name = `"error" : null,\n"error_code" : null,\n"key" : "${info.key}",\n`;
   }
@@ -99,7 +101,7 @@ export class KeyRows {
       return this.failure(node, now, form, this.info.type === 'invalid' ? NOT_IMPLEMENTED : NOT_PRESENT);
     }
     const member = form.showNodes ? `"node" : ${node?.lnn ?? 0},\n"time" : ` : '"time" : ';
-    const head = `,\n\n{\n${this.#description(form)}"devid" : ${node?.devid ?? 0},\n${this.#name}`;
+    const head = `,\n\n{\n${this.#description(form)}"devid" : ${node?.devid ?? this.#clusterDevid},\n${this.#name}`;
     return `${head}${member}${time},\n"value" : ${value}\n}`;
   }
 

@@ -1,7 +1,8 @@
 import { flag, list, type Call } from '../http/call.js';
 import type { ClusterModel } from '../model/cluster-model.js';
 import type { SimulatedNode } from '../model/topology.js';
-import { heatEvents, hotEntities } from '../values/heat.js';
+import { heatEvents, hotEntities, longLin } from '../values/heat.js';
+import { JsonText } from '../values/print.js';
 import type { SummaryRow, SummaryTable } from './summary.js';
 
 /** GET /platform/3/statistics/summary/heat: the hottest files and directories of each event. */
@@ -23,7 +24,8 @@ export const heatTable: SummaryTable = {
   rows: heatRows,
 };
 
-function heatRows(_model: ClusterModel, nodes: readonly SimulatedNode[], call: Call, time: number): SummaryRow[] {
+function heatRows(model: ClusterModel, nodes: readonly SimulatedNode[], call: Call, time: number): SummaryRow[] {
+  const long = model.spec.oddShapes.includes('long-lins');
   const asHex = flag(call.query, 'convertlin', true);
   const numeric = flag(call.query, 'numeric');
   const depth = Number(list(call.query, 'pathdepth')?.[0] ?? 0);
@@ -33,7 +35,7 @@ function heatRows(_model: ClusterModel, nodes: readonly SimulatedNode[], call: C
         class_name: event.className,
         event_name: event.name,
         event_type: event.type,
-        lin: asHex ? entity.lin : Number(BigInt(`0x${entity.lin.replaceAll(':', '')}`)),
+        lin: long ? new JsonText(longLin(entity.lin)) : asHex ? entity.lin : Number(BigInt(`0x${entity.lin.replaceAll(':', '')}`)),
         node: node.lnn,
         operation_rate: entity.rate,
         path: numeric ? '' : squashed(entity.path, depth),

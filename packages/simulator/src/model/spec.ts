@@ -1,4 +1,5 @@
 import type { Fault } from '../faults/fault.js';
+import { oddShapes, type OddShape } from './odd-shapes.js';
 
 /** What a simulated cluster is. Only name and nodes are asked for; the rest has believable defaults. */
 export interface ClusterSpec {
@@ -23,6 +24,8 @@ export interface ClusterSpec {
   readonly privileges?: readonly string[];
   /** Puts the integers 9223372036854775807 and 18446744073709551615 into four more keys (see README). Default false. */
   readonly hugeIntegers?: boolean;
+  /** Shapes of values that most clusters do not send. Default none. */
+  readonly oddShapes?: readonly OddShape[];
   /** Drives of a node, 1 to 60. Default 15; every third node has three empty bays among them. */
   readonly disksPerNode?: number;
   /** Clients that a busy protocol has on a node. Default 4. */
@@ -41,6 +44,7 @@ export const LOGIN_PRIVILEGE = 'ISI_PRIV_LOGIN_PAPI';
 export function resolveSpec(spec: ClusterSpec): ResolvedSpec {
   requireWithin('nodes', spec.nodes, 1, 252);
   requireWithin('disksPerNode', spec.disksPerNode ?? 15, 1, 60);
+  for (const shape of spec.oddShapes ?? []) requireKnown(shape);
   return {
     seed: 0,
     release: '9.11.0.0',
@@ -51,6 +55,7 @@ export function resolveSpec(spec: ClusterSpec): ResolvedSpec {
     basicAuth: true,
     privileges: [LOGIN_PRIVILEGE, STATISTICS_PRIVILEGE, PERFORMANCE_PRIVILEGE],
     hugeIntegers: false,
+    oddShapes: [],
     disksPerNode: 15,
     clientsPerNode: 4,
     faults: [],
@@ -63,6 +68,11 @@ function requireWithin(name: string, value: number, least: number, most: number)
   throw new RangeError(
     `E_SIMULATOR_SPEC  ${name} of a simulated cluster: expected a whole number from ${least} to ${most}, got ${value}.`,
   );
+}
+
+function requireKnown(shape: OddShape): void {
+  if (oddShapes.includes(shape)) return;
+  throw new RangeError(`E_SIMULATOR_SPEC  oddShapes of a simulated cluster: expected some of ${oddShapes.join(', ')}, got ${shape}.`);
 }
 
 /** Whether a release is at least another one: releases compare number by number. */

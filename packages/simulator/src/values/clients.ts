@@ -29,11 +29,12 @@ export function clientsOf(
   const size = clientCount(model, node, protocol, time);
   return Array.from({ length: size }, (_, index) => {
     const client = mix(seed, index);
+    const host = model.spec.oddShapes.includes('twin-clients') ? seed : client;
     return {
       id: client & 0x7fffffff,
-      localAddress: protocol.external ? `10.7.${node.lnn % 250}.${20 + (index % 2)}` : '127.0.0.1',
+      localAddress: protocol.external ? `10.7.${node.lnn % 250}.${20 + (host === seed ? 0 : index % 2)}` : '127.0.0.1',
       remoteAddress: protocol.external
-        ? `10.${8 + (client % 4)}.${(client >>> 8) & 0xff}.${1 + ((client >>> 16) % 250)}`
+        ? `10.${8 + (host % 4)}.${(host >>> 8) & 0xff}.${1 + ((host >>> 16) % 250)}`
         : '127.0.0.1',
       share: 1 / size,
       userId: 1000 + (client % 40),

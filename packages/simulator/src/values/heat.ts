@@ -1,5 +1,6 @@
 import type { KeyInfo } from '../keys/key-catalogue.js';
 import { nodeActivity } from '../model/activity.js';
+import type { ClusterModel } from '../model/cluster-model.js';
 import type { SimulatedNode } from '../model/topology.js';
 import { mix, noise } from './noise.js';
 import { printDouble, printElements, printMembers } from './print.js';
@@ -69,12 +70,18 @@ function heatTotal(node: SimulatedNode, time: number, index: number): number {
   return total;
 }
 
+/** As a client that does not ask for hexadecimal ones has it: 64 bits, of which a float64 keeps 53. */
+export function longLin(lin: string): string {
+  return String((1n << 62n) + BigInt(`0x${lin.replaceAll(':', '')}`));
+}
+
 /** node.ifs.heat.<event> (a list), .noresolve (a map that holds a list of LINs), .total (their sum). */
-export function heatText(info: KeyInfo): ValueText | undefined {
+export function heatText(info: KeyInfo, model: ClusterModel): ValueText | undefined {
   const match = /^node\.ifs\.heat\.(\w+?)(\.noresolve|\.total)?$/.exec(info.key);
   const event = match?.[1];
   if (event === undefined) return undefined;
   const form = match?.[2];
+  const long = model.spec.oddShapes.includes('long-lins');
   const index = heatEvents.findIndex((known) => known.name === event);
   return (node, time) => {
     if (node === undefined) return undefined;
@@ -82,7 +89,7 @@ export function heatText(info: KeyInfo): ValueText | undefined {
     const entities = hotEntities(node, time, event);
     if (form === '.noresolve') {
       const lins = entities.map((entity) =>
-        printMembers([`"lin" : "${entity.lin}"`, `"op_rate" : ${printDouble(entity.rate)}`]),
+        printMembers([`"lin" : ${long ? longLin(entity.lin) : `"${entity.lin}"`}`, `"op_rate" : ${printDouble(entity.rate)}`]),
       );
       return printMembers([`"lins" : ${printElements(lins)}`]);
     }

@@ -43,7 +43,8 @@ export function valueOf(info: KeyInfo, model: ClusterModel): ValueText {
 }
 
 function numberText(info: KeyInfo, model: ClusterModel): ValueText {
-  const print = info.type !== 'double' ? printInteger : BARE_ZERO.test(info.key) ? printBareZero : printDouble;
+  const odd = oddPrint(info, model);
+  const print = odd ?? usualPrint(info);
   if (info.scope === 'cluster') {
     const source = clusterNumber(info, model);
     return (_node, time) => print(source(time));
@@ -53,6 +54,17 @@ function numberText(info: KeyInfo, model: ClusterModel): ValueText {
     const value = node === undefined ? undefined : source?.(node, time);
     return value === undefined ? undefined : print(value);
   };
+}
+
+function usualPrint(info: KeyInfo): (value: number) => string {
+  return info.type !== 'double' ? printInteger : BARE_ZERO.test(info.key) ? printBareZero : printDouble;
+}
+
+/** Numbers in quotes, or none where one belongs. */
+function oddPrint({ type, scope }: KeyInfo, { spec }: ClusterModel): ((value: number) => string) | undefined {
+  if (type === 'int32' && scope === 'node' && spec.oddShapes.includes('no-numbers')) return () => '"n/a"';
+  if (/^u?int64$/.test(type) && spec.oddShapes.includes('text-numbers')) return (value) => `"${printInteger(value)}"`;
+  return undefined;
 }
 
 function printBareZero(value: number): string {

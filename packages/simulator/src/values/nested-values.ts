@@ -57,7 +57,7 @@ const NESTED: Readonly<Record<string, NestedValue>> = {
 
 /** Values with lists inside maps, alerts, and workloads. */
 export function nestedText(info: KeyInfo, model: ClusterModel): ValueText | undefined {
-  const nested = NESTED[info.type];
+  const nested = nestedOf(info, model);
   if (nested !== undefined)
     return (node, time) => (node === undefined ? undefined : printPapi(nested(model, node, time)));
   if (info.type === 'stats_workload_list') {
@@ -68,6 +68,19 @@ export function nestedText(info: KeyInfo, model: ClusterModel): ValueText | unde
   }
   if (info.type === 'stats_alert_info') return () => printPapi(alerts(model));
   return undefined;
+}
+
+function nestedOf({ type }: KeyInfo, { spec }: ClusterModel): NestedValue | undefined {
+  const usual = NESTED[type];
+  if (type === 'stats_disk_latencies' && spec.oddShapes.includes('number-lists')) {
+    return (_model, node, time) =>
+      Array.from({ length: node.disks }, (_, disk) => double(noise(node.seed + disk, time) / 100));
+  }
+  if (usual === undefined || !spec.oddShapes.includes('empty-lists')) return usual;
+  return (model, node, time) => {
+    const members = Object.entries(usual(model, node, time) as Record<string, Printable>);
+    return Object.fromEntries(members.map(([name, member]) => [name, Array.isArray(member) ? [] : member]));
+  };
 }
 
 function alerts(model: ClusterModel): Printable {

@@ -1,5 +1,6 @@
 import type { KeyInfo } from '../keys/key-catalogue.js';
 import { nodeActivity } from '../model/activity.js';
+import type { ClusterModel } from '../model/cluster-model.js';
 import type { SimulatedNode } from '../model/topology.js';
 import { cacheField, cacheFields } from './cache-fields.js';
 import { diskMeasures, diskShare } from './disk.js';
@@ -89,11 +90,12 @@ export function cacheText(info: KeyInfo): ValueText | undefined {
   };
 }
 
-/** node.disk.<measure>.all: a list with one map, disk index to number. */
-export function diskListText(info: KeyInfo): ValueText | undefined {
+/** node.disk.<measure>.all: a list with one map, disk index to number, or with a map a disk. */
+export function diskListText(info: KeyInfo, model: ClusterModel): ValueText | undefined {
   const name = /^node\.disk\.(.+)\.all$/.exec(info.key)?.[1];
   const measure = name === undefined ? undefined : diskMeasures[name];
   if (name === undefined || measure === undefined) return undefined;
+  const split = model.spec.oddShapes.includes('split-disk-lists');
   const whole = /^(busy|access\.slow|iosched\.queue|ifs\.)/.test(name);
   return (node, time) => {
     if (node === undefined) return undefined;
@@ -102,6 +104,6 @@ export function diskListText(info: KeyInfo): ValueText | undefined {
       const value = average * diskShare(node, disk, name);
       return `"${disk}" : ${whole ? printInteger(value) : printDouble(value)}`;
     });
-    return printElements([printMembers(members)]);
+    return printElements(split ? members.map((member) => printMembers([member])) : [printMembers(members)]);
   };
 }
