@@ -34,27 +34,43 @@ export function pointsOfRow(
     .map((part) => ({ measurement: key, timestamp: time * 1000, ...part }));
 }
 
-/** A list is one point an element, a list within a map one point an element with what stands around it. */
-function partsOf(value: Json, outer: Part, name: string): readonly Part[] {
+/**
+ * A list is one point an element, a list within a map one point an element with what stands around it. Bare numbers of a
+ * list are told apart by their place.
+ */
+function partsOf(value: Json, outer: Part, name: string, place = ''): readonly Part[] {
   if (value === null) return [];
-  if (isList(value)) return value.flatMap((element) => partsOf(element, outer, name));
-  if (!isMap(value)) return [scalar(value, outer, name)];
-  const whole = mapOf(value, outer, '');
+  if (isList(value)) return value.flatMap((element, at) => partsOf(element, outer, name, place === '' ? `${at}` : `${place}.${at}`));
+  if (!isMap(value)) {
+    const isPlaced = place !== '' && typeof value !== 'string';
+    return [scalar(value, isPlaced ? { ...outer, tags: { ...outer.tags, index: place } } : outer, name)];
+  }
+  const whole = mapOf(value, outer);
   const lists = Object.entries(value).filter(([, member]) => isList(member));
   return lists.length === 0 ? [whole] : lists.flatMap(([inner, list]) => partsOf(list, whole, inner));
 }
 
-/** gostats dies of a map within a map; here its members carry both names. */
-function mapOf(map: JsonMap, outer: Part, prefix: string): Part {
-  let { tags, fields } = outer;
-  for (const [member, value] of Object.entries(map)) {
+/** Members of maps within maps have their own names, or both names where one would be another's. */
+function mapOf(map: JsonMap, outer: Part): Part {
+  const leaves = leavesOf(map, '');
+  const nameOf = ({ member, name }: Leaf): string => (leaves.filter((one) => one.member === member).length > 1 ? name : member);
+  const texts = leaves.flatMap((leaf) => (typeof leaf.value === 'string' ? [[nameOf(leaf), leaf.value] as const] : []));
+  const numbers = leaves.flatMap((leaf) => (typeof leaf.value === 'string' ? [] : [[nameOf(leaf), Number(leaf.value)] as const]));
+  return { tags: { ...outer.tags, ...Object.fromEntries(texts) }, fields: { ...outer.fields, ...Object.fromEntries(numbers) } };
+}
+
+interface Leaf {
+  readonly member: string;
+  readonly name: string;
+  readonly value: string | number | boolean;
+}
+
+function leavesOf(map: JsonMap, prefix: string): Leaf[] {
+  return Object.entries(map).flatMap(([member, value]) => {
     const name = prefix + member;
-    if (value === null || isList(value)) continue;
-    if (isMap(value)) ({ tags, fields } = mapOf(value, { tags, fields }, `${name}_`));
-    else if (typeof value === 'string') tags = { ...tags, [name]: value };
-    else fields = { ...fields, [name]: Number(value) };
-  }
-  return { tags, fields };
+    if (value === null || isList(value)) return [];
+    return isMap(value) ? leavesOf(value, `${name}_`) : [{ member, name, value }];
+  });
 }
 
 /** A bare text, of which gostats dies too, is a tag of a point that says that it is so. */

@@ -4,7 +4,7 @@ import type { FrameBuilder } from './frame-builder.js';
 import { MemberNames, type Leaf } from './member-names.js';
 import { RowReader } from './row-reader.js';
 import type { SeriesNode, SeriesTable } from './series-table.js';
-import { INDEX } from './twin-rows.js';
+import { INDEX, isNaming } from './twin-rows.js';
 
 /** The name of the field of a value that is a bare number. */
 const VALUE = 'value';
@@ -135,7 +135,7 @@ export class Flattener {
       if (list === undefined) return true;
       if (list.next >= list.elements.length) {
         this.#open.pop();
-        if (list.last && list.outer?.points === this.points) this.#addFields(list.outer.node, list.outer.fields);
+        if (list.last && list.outer?.points === this.points) this.#addOwn(list.outer.node, list.outer.fields);
         continue;
       }
       if (this.points >= this.#limits.points || this.values >= this.#limits.values) {
@@ -201,7 +201,9 @@ export class Flattener {
     }
     let node: SeriesNode | undefined = outer.node;
     if (lists.every(({ elements }) => elements.length === 0)) {
-      this.#addFields(node, fields, tagCount > 0 ? tags : undefined);
+      const own = tagCount > 0 ? tags : undefined;
+      if (lists.length === 0) this.#addFields(node, fields, own);
+      else this.#addOwn(node, fields, own);
       return;
     }
     // Each of them would be looked at again for each element.
@@ -214,6 +216,11 @@ export class Flattener {
       // Two lists of bare numbers have the same places.
       this.#push({ elements, depth, place: lists.length > 1 ? `${name}.` : '', outer: given, last: at === 0 });
     }
+  }
+
+  /** A map whose lists have nothing: what it measures itself. A client without operations is no point for its number. */
+  #addOwn(node: SeriesNode, fields: Outer['fields'], tags?: Record<string, string>): void {
+    if (!fields.every(([name]) => isNaming(name))) this.#addFields(node, fields, tags);
   }
 
   /** Sorts what a map holds into lists and single values. */

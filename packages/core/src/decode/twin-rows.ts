@@ -24,6 +24,7 @@ export interface TwinNote {
 
 /** Numbers that name something, by what OneFS calls them; the others measure. */
 const NAMING = /(?:^|_)(?:id|index|lin|pid|uid|gid|lnn|devid|lnum|bay|slot|disk)$/;
+export const isNaming = (name: string): boolean => NAMING.test(name);
 /** Where nothing names a row: its place among those that are equal. */
 export const INDEX = 'index';
 
@@ -150,7 +151,7 @@ export class TwinRows {
   #namingColumns({ fields, values, stride }: RowMatrix, { apart }: SeriesEntry, rows: readonly number[]): number[] {
     const columns: number[] = [];
     for (const [column, { name }] of fields.entries()) {
-      if (!NAMING.test(name)) continue;
+      if (!isNaming(name)) continue;
       const first = values[(rows[0] as number) * stride + column] as number;
       let differs = apart?.names.includes(name) === true;
       let names = true;

@@ -101,6 +101,7 @@ describe('shapes of values', () => {
     ]],
     ['one map a disk', [{ 0: 5 }, { 1: 7 }, { 2: 9 }], [{ tags: { cluster }, fields: { 0: 5, 1: 7, 2: 9 } }]],
     ['map with an empty list', { dropped: 3, clients: [] }, [{ tags: { cluster }, fields: { dropped: 3 } }]],
+    ['client without operations', [{ client_id: 7, remote_addr: '10.0.0.1', op_class_values: [] }], []],
     ['map with lists of nothing', { dropped: 3, clients: [null, []], more: [[null]] }, [{ tags: { cluster }, fields: { dropped: 3 } }]],
     ['array in an array', [[{ op_rate: 1 }], [{ op_rate: 2 }]], [
       { tags: { cluster, index: '0' }, fields: { op_rate: 1 } },
