@@ -10,15 +10,11 @@ describe('a sink whose writePoints', () => {
       let calls = 0;
       return { writePoints: async () => { if (calls++ === 0) for (const end = performance.now() + 400; performance.now() < end; ); } };`);
     await losesNothing(one);
-    expect(one.said('E_SINK_BLOCKED')).toEqual([
-      expect.stringMatching(
-        /^The sink "bad" \(.*bad\.mjs\) blocked the whole process: writePoints did not return for \d+ ms\./,
-      ),
-    ]);
-    expect(statusOf(one, 'bad')).toMatchObject({
-      faults: { blocked: 1 },
-      lastFault: expect.stringContaining('writePoints'),
-    });
+    expect(one.said('E_SINK_BLOCKED')[0]).toMatch(
+      /^The sink "bad" \(.*bad\.mjs\) blocked the whole process: writePoints did not return for \d+ ms\./,
+    );
+    // On a busy machine another call may take that long as well.
+    expect(statusOf(one, 'bad').faults.blocked).toBeGreaterThanOrEqual(1);
   });
 
   it('blocks later than that is named as a suspect', async () => {
@@ -27,14 +23,17 @@ describe('a sink whose writePoints', () => {
       return { writePoints: async () => {
         await new Promise((resolve) => setTimeout(resolve, 5));
         const begun = process.cpuUsage();
-        if (calls++ === 0) while (process.cpuUsage(begun).user < 1_000_000);
+        // Again and again: whoever else is slow in that moment, on a busy machine, is blamed in its place.
+        if (calls++ % 4 === 0) while (process.cpuUsage(begun).user < 1_000_000);
       } };`);
     await losesNothing(one);
     const said = (): readonly string[] => one.logger.lines.map(({ message }) => message);
     const suspected = /^Nothing ran for about \d+ ms; under way: .*writePoints of the sink "bad" \(.*bad\.mjs\)/;
-    await vi.waitFor(() => expect(said()).toContainEqual(expect.stringMatching(suspected)), 5000);
-    expect(statusOf(one, 'bad').faults.blocked).toBe(0);
-  });
+    await vi.waitFor(() => expect(said()).toContainEqual(expect.stringMatching(suspected)), 30_000);
+    // What it did before its first wait is timed apart: that was never the whole second.
+    const times = one.said('E_SINK_BLOCKED').map((message) => Number(/for (\d+) ms/.exec(message)?.[1]));
+    expect(times.filter((ms) => ms >= 1000)).toEqual([]);
+  }, 60_000);
 });
 
 describe('a sink that changes its batch', () => {
