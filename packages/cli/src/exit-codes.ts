@@ -32,3 +32,6 @@ const wrong: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export function exitCodeOf(code: ErrorCode): number {
   return wrong.has(code) ? EXIT_WRONG : EXIT_FAILED;
 }
+
+/** Hears of the exit code that a command ends with. */
+export type Ended = (exitCode: number) => void;

@@ -9,7 +9,7 @@ import { runCommand } from './commands/run.js';
 import { simulateCommand } from './commands/simulate.js';
 import { sinksCommand } from './commands/sinks.js';
 import { versionCommand } from './commands/version.js';
-import { EXIT_STOPPED, EXIT_WRONG } from './exit-codes.js';
+import { EXIT_STOPPED, EXIT_WRONG, type Ended } from './exit-codes.js';
 import { fromGoFlags } from './go-flags.js';
 import { columnsOf } from './terminal/terminal.js';
 import { wrapText } from './terminal/wrap-text.js';
@@ -25,9 +25,6 @@ Examples:
 
 Without a command gostats runs: "gostats -config-file idic.toml" works as it always did. Flags take one dash or two.
 Exit codes: 0 stopped on request, 1 failed, 2 wrong usage or configuration.`;
-
-/** Hears of the exit code that a command ends with. */
-export type Ended = (exitCode: number) => void;
 
 export function createProgram(ended: Ended): Command {
   const program = new Command('gostats')

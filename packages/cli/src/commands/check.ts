@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { configFileOf, DEFAULT_FILE } from './config-file.js';
-import type { Ended } from '../program.js';
+import type { Ended } from '../exit-codes.js';
 
 export function checkCommand(ended: Ended): Command {
   return new Command('check')

@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import { EXIT_STOPPED } from '../exit-codes.js';
-import type { Ended } from '../program.js';
+import type { Ended } from '../exit-codes.js';
 
 export function completionCommand(ended: Ended, program: Command): Command {
   return new Command('completion')

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Ended } from '../program.js';
+import type { Ended } from '../exit-codes.js';
 import { columnsOf } from '../terminal/terminal.js';
 
 export function explainCommand(ended: Ended): Command {

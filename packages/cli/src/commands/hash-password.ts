@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Ended } from '../program.js';
+import type { Ended } from '../exit-codes.js';
 
 export function hashPasswordCommand(ended: Ended): Command {
   return new Command('hash-password')

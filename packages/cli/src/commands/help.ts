@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { EXIT_STOPPED } from '../exit-codes.js';
-import type { Ended } from '../program.js';
+import type { Ended } from '../exit-codes.js';
 
 /** The library's own answers a name that it does not know with the help of everything. */
 export function helpCommand(ended: Ended, program: Command): Command {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Ended } from '../program.js';
+import type { Ended } from '../exit-codes.js';
 
 export function pluginsCommand(ended: Ended): Command {
   return new Command('plugins')

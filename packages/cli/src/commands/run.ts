@@ -2,7 +2,7 @@ import type { LogLevel } from '@gostats/core';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { levels } from '../log/levels.js';
 import { configFileOf, DEFAULT_FILE } from './config-file.js';
-import type { Ended } from '../program.js';
+import type { Ended } from '../exit-codes.js';
 import { versionLine } from '../version.js';
 
 interface RunFlags {

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { readFault } from '../simulate/read-fault.js';
-import type { Ended } from '../program.js';
+import type { Ended } from '../exit-codes.js';
 
 interface SimulateFlags {
   readonly clusters?: number;

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { EXIT_STOPPED } from '../exit-codes.js';
-import type { Ended } from '../program.js';
+import type { Ended } from '../exit-codes.js';
 import { versionLine } from '../version.js';
 
 export function versionCommand(ended: Ended): Command {

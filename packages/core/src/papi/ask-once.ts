@@ -1,6 +1,6 @@
 import { withTimeLimit } from '../schedule/abort.js';
 import type { Authenticator, Pass } from './auth.js';
-import type { PapiAnswer, PapiClientOptions } from './client.js';
+import type { PapiAnswer, PapiClientOptions } from './client-types.js';
 import { isNotConnected } from './connection-errors.js';
 import type { Limits } from '../limits/index.js';
 import { PapiError, shortPath, unavailable, withoutQuery } from './papi-errors.js';

@@ -1,4 +1,4 @@
-import type { PapiClient, PapiRequestOptions } from './client.js';
+import type { PapiClient, PapiRequestOptions } from './client-types.js';
 import { clusterConfigPath } from './endpoints.js';
 import { NO_SUCH_PLACE, notOneFs, PapiError } from './papi-errors.js';
 import type { ClusterConfigAnswer } from './wire-types.js';

@@ -1,4 +1,4 @@
-import type { PapiAnswer } from './client.js';
+import type { PapiAnswer } from './client-types.js';
 import { remoteText } from '../limits/index.js';
 import { parseJson } from './parse-json.js';
 import { errorsOf, statusError, unreadable } from './papi-errors.js';

@@ -1,4 +1,4 @@
-import type { PapiAnswer } from './client.js';
+import type { PapiAnswer } from './client-types.js';
 import { unreadable } from './papi-errors.js';
 
 /**

@@ -60,13 +60,36 @@ export async function hooksReference(source: string, examples: URL): Promise<str
 
 export function hooksIn(source: string): readonly HookDoc[] {
   const body = /export interface CollectorHooks \{\n([\s\S]*?)\n\}/.exec(source)?.[1] ?? '';
-  const entries = body.matchAll(/\/\*\* ([\s\S]*?) \*\/\s+readonly (\w+): (\w+)<\[(.*?)\]/g);
+  const entries = body.matchAll(/\/\*\* ([\s\S]*?) \*\/\s+readonly (\w+): (\w+)<\[(.*)\](?:, [^\]]*)?>;/g);
   return [...entries].map(([, says = '', name = '', kind = '', values = '']) => ({
     name,
     kind,
     values,
     says: says.replaceAll(/\s*\n\s*\*\s*/g, ' '),
   }));
+}
+
+/**
+ * What the page says of the values of each hook, as a file for the compiler: `npm run types` fails when a plugin is not
+ * given just these. @param page docs/reference/hooks.md
+ */
+export function signaturesOf(page: string): string {
+  const hooks = [...page.matchAll(/^## `(\w+)`\n\n`\((.*)\)`, \w+$/gm)].map(([, name = '', values = '']) => ({ name, values }));
+  const named = new Set(hooks.flatMap(({ values }) => values.match(/\b[A-Z]\w+/g) ?? []));
+  return [
+    '// Made from docs/reference/hooks.md by scripts/docs-hooks.mjs; it is for `npm run types` to judge.',
+    `import type { ${[...named, 'PluginHooks'].sort().join(', ')}, Tap } from '../../src/plugin/index.js';`,
+    '',
+    'type Values<Hook> = Hook extends Tap<infer Told, infer _Answer> ? Told : never;',
+    'type Same<One, Other> = [One, Other] extends [Other, One] ? true : false;',
+    'type Given<Name extends keyof PluginHooks> = Values<PluginHooks[Name]>;',
+    '',
+    '/** All hooks, with what the page says that their taps are given. */',
+    'export const signatures: { readonly [Name in keyof PluginHooks]: true } = {',
+    ...hooks.map(({ name, values }) => `  ${name}: true satisfies Same<Given<'${name}'>, [${values}]>,`),
+    '};',
+    '',
+  ].join('\n');
 }
 
 export function exampleOf(hook: string): string {

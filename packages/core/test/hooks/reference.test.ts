@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createHooks } from '../../src/hooks/hooks.js';
 import type { PluginDefinition } from '../../src/plugin/index.js';
 import { healthy, makeHost, sink, type Host } from '../support/host.js';
-import { exampleOf, hooksIn, hooksReference } from './hooks-reference.js';
+import { exampleOf, hooksIn, hooksReference, signaturesOf } from './hooks-reference.js';
+import { signatures } from './page-signatures.js';
 
 const PAGE = fileURLToPath(new URL('../../../../docs/reference/hooks.md', import.meta.url));
 const examples = new URL('examples/', import.meta.url);
@@ -14,6 +15,13 @@ const names = hooksIn(source).map(({ name }) => name);
 describe('docs/reference/hooks.md', () => {
   it('says what hooks.ts says (run scripts/docs-hooks.mjs after a change)', async () => {
     await expect(await hooksReference(source, examples)).toMatchFileSnapshot(PAGE);
+  });
+
+  it('says what a plugin is really given (the compiler judges the file that is made from the page)', async () => {
+    const file = fileURLToPath(new URL('page-signatures.ts', import.meta.url));
+    const page = await hooksReference(source, examples);
+    await expect(signaturesOf(page)).toMatchFileSnapshot(file);
+    expect(Object.keys(signatures)).toEqual(names);
   });
 
   it('has every hook, and an example of each', async () => {
