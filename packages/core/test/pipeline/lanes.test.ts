@@ -211,6 +211,7 @@ describe('the last calls into a sink', () => {
 });
 
 describe('a pipeline', () => {
+  const whole = (batch: PointBatch): PointBatch => batch;
   interface Taking extends Lane {
     readonly taken: PointBatch[];
   }
@@ -228,7 +229,7 @@ describe('a pipeline', () => {
     const pipeline = createPipeline(hooks);
     const [one, two, dead] = [lane('one'), lane('two'), lane('dead', 'unusable')];
     pipeline.dispatch(batchOf(0));
-    pipeline.setLanes([one, two, dead], (batch, sink) => (sink === 'two' && valueOf(batch) === 1 ? undefined : batch));
+    pipeline.setLanes([one, two, dead], (batch, sink) => (sink === 'two' && valueOf(batch) === 1 ? undefined : batch), whole);
     hooks.route.tap('test', (batch, sink) => (sink === 'one' && valueOf(batch) === 2 ? false : undefined));
     const batches = [batchOf(1), batchOf(2)];
     for (const batch of batches) pipeline.dispatch(batch);
@@ -241,11 +242,21 @@ describe('a pipeline', () => {
     }
   });
 
+  it('shapes what was routed for each lane, and sends none of which nothing is left', () => {
+    const pipeline = createPipeline(createHooks(() => {}));
+    const [one, two] = [lane('one'), lane('two')];
+    pipeline.setLanes([one, two], whole, (batch, sink) => (sink === 'two' ? undefined : { ...batch, intervalMs: 9 }));
+    pipeline.dispatch(batchOf(1));
+    expect(one.taken).toMatchObject([{ intervalMs: 9 }]);
+    expect(Object.isFrozen(one.taken[0])).toBe(true);
+    expect(two.taken).toEqual([]);
+  });
+
   it('sends what a tap made of a batch, and nothing when nothing is left of it', () => {
     const hooks = createHooks(() => {});
     const pipeline = createPipeline(hooks);
     const one = lane('one');
-    pipeline.setLanes([one], (batch) => batch);
+    pipeline.setLanes([one], whole, whole);
     hooks.batch.tap('test', (batch) => (valueOf(batch) === 1 ? { ...batch, frames: [], pointCount: 0 } : { ...batch, intervalMs: 7 }));
     for (const value of [1, 2]) pipeline.dispatch(batchOf(value));
     expect(one.taken).toMatchObject([{ intervalMs: 7 }]);
@@ -261,10 +272,10 @@ describe('a pipeline', () => {
       calls.push(`${name} ends`);
       if (failure) throw failure;
     };
-    pipeline.setLanes([lane('a', 'running', { start: start('a', new Error('first')) }), lane('b', 'running', { start: start('b', new Error('second')) })], (batch) => batch);
+    pipeline.setLanes([lane('a', 'running', { start: start('a', new Error('first')) }), lane('b', 'running', { start: start('b', new Error('second')) })], whole, whole);
     await expect(pipeline.start()).rejects.toThrow('first');
     expect(calls).toEqual(['a begins', 'b begins', 'a ends', 'b ends']);
-    pipeline.setLanes([lane('c')], (batch) => batch);
+    pipeline.setLanes([lane('c')], whole, whole);
     await pipeline.start();
   });
 
@@ -272,7 +283,7 @@ describe('a pipeline', () => {
     const pipeline = createPipeline(createHooks(() => {}));
     const deadlines: AbortSignal[] = [];
     const stop = async (deadline: AbortSignal): Promise<void> => { deadlines.push(deadline); await new Promise(setImmediate); deadlines.push(deadline); };
-    pipeline.setLanes([lane('a', 'running', { stop }), lane('b', 'running', { stop })], (batch) => batch);
+    pipeline.setLanes([lane('a', 'running', { stop }), lane('b', 'running', { stop })], whole, whole);
     const stopped = pipeline.stop(never);
     expect(deadlines).toHaveLength(2);
     await stopped;
