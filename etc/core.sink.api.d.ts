@@ -111,13 +111,24 @@ export interface Point {
 export declare function points(batch: PointBatch): Generator<Point, void, undefined>;
 
 // sink/sink.d.ts
+export interface SinkDestination {
+    readonly text: readonly string[];
+    readonly listens?: readonly {
+        readonly what: string;
+        readonly host?: string | undefined;
+        readonly port: number;
+    }[];
+    readonly reads?: readonly string[];
+}
 export interface PushSink {
+    readonly destination?: SinkDestination;
     init?(signal: AbortSignal): Promise<void>;
     writePoints(batch: PointBatch, signal: AbortSignal): Promise<void>;
     flush?(signal: AbortSignal): Promise<void>;
     close?(signal: AbortSignal): Promise<void>;
 }
 export interface PullSink {
+    readonly destination?: SinkDestination;
     init?(signal: AbortSignal): Promise<void>;
     observe(batch: PointBatch): void;
     close?(signal: AbortSignal): Promise<void>;

@@ -488,13 +488,24 @@ interface Logger {
 }
 
 // sink/sink.d.ts
+interface SinkDestination {
+    readonly text: readonly string[];
+    readonly listens?: readonly {
+        readonly what: string;
+        readonly host?: string | undefined;
+        readonly port: number;
+    }[];
+    readonly reads?: readonly string[];
+}
 interface PushSink {
+    readonly destination?: SinkDestination;
     init?(signal: AbortSignal): Promise<void>;
     writePoints(batch: PointBatch, signal: AbortSignal): Promise<void>;
     flush?(signal: AbortSignal): Promise<void>;
     close?(signal: AbortSignal): Promise<void>;
 }
 interface PullSink {
+    readonly destination?: SinkDestination;
     init?(signal: AbortSignal): Promise<void>;
     observe(batch: PointBatch): void;
     close?(signal: AbortSignal): Promise<void>;

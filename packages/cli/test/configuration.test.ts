@@ -87,7 +87,7 @@ describe('check', () => {
           create: () => ({ observe() {}, init() { throw new Error('must not be started'); } }) });`,
     };
     const folder = makeFolder(files);
-    const { code, stdout, stderr } = await gostats(['check', '--config-file', join(folder, 'idic.toml')]);
+    const { code, stdout, stderr } = await gostats(['check', '--verbose', join(folder, 'idic.toml')]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('idic.toml is valid');
     expect(stdout).toContain('127.0.0.1:1  user gostats (session), certificate not checked');
@@ -107,6 +107,47 @@ describe('check', () => {
     expect(stdout).toContain('certificate not checked, tags site="lab"\n');
     expect(stdout).toMatch(/narrow {2}.*\n {4}drops the statistics node\.\*\n {4}keeps the fields value\n {4}drops the tags devid, x\*\n {4}renames the tag node to lnn\n {4}adds the tags env="prod"\n/);
     expect(stdout).toContain('sink[0].drop_stats[0]  "node.*" fits nothing that is collected');
+  });
+
+  it('says where each sink delivers, and whose certificate is checked from now on', async () => {
+    const more = '[influxdb]\nhost = "db.example"\nport = "8086"\ndatabase = "isi"\n[prometheus]\nport = 9400';
+    const text = configText({ port: 8080, cluster: '', hostname: 'east.example', processor: '["influxdb", "prometheus"]', more });
+    const folder = makeFolder({ 'idic.toml': text });
+    const { code, stdout } = await gostats(['check', join(folder, 'idic.toml')]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('\n    delivers to http://db.example:8086, database isi\n');
+    expect(stdout).toContain('\n    delivers to http://127.0.0.1:9400/ for all clusters (port), open to everybody\n');
+    expect(stdout).toContain('The certificate of east.example:8080 is checked');
+    expect(stdout).toContain('openssl s_client -connect east.example:8080 -verify_hostname east.example -verify_return_error');
+    expect(stdout).not.toContain('cluster.cpu.sys.avg');
+  });
+
+  it.each([
+    ['ports that collide', { processor: '"prometheus"', more: '[prometheus]\nport = 9400\n[telemetry]\nport = 9400' }, /Port 9400 is given to all clusters \(port\) of the sink prometheus and to the telemetry/],
+    ['a TLS key that is missing', { more: '[telemetry]\nport = 9400\ntls_cert = "/nowhere/c"\ntls_key = "/nowhere/k"' }, /A file of the telemetry cannot be read: there is no file \/nowhere\/k/],
+    ['a log file that cannot be written', { logging: 'logfile = "/nowhere/log"' }, /The log file \/nowhere\/log cannot be written: there is no file \/nowhere/],
+    ['nothing to collect', { stats: [] }, /Nothing would be collected/],
+  ])('finds what run would stumble over: %s', async (_what, config, sentence) => {
+    const folder = makeFolder({ 'idic.toml': configText({ port: 1, ...config }) });
+    const { code, stdout, stderr } = await gostats(['check', join(folder, 'idic.toml')]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(sentence)]);
+    expect(stdout).toContain('idic.toml cannot be run');
+  });
+
+  it('doubts keys that are misspelt and passwords that are meant for a shell, and prints JSON', async () => {
+    const text = configText({ port: 1, password: '$ONEFS_PASSWORD', stats: ['clutser.cpu.user.avg', 'node.disk.xfers.rate.12'] });
+    const folder = makeFolder({ 'idic.toml': text });
+    const { code, stdout } = await gostats(['check', '--json', join(folder, 'idic.toml')]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      valid: true,
+      clusters: [{ id: '127.0.0.1:1', username: 'gostats', authtype: 'session', certificate: 'not checked' }],
+      statGroups: [{ name: 'cpu', keys: ['clutser.cpu.user.avg', 'node.disk.xfers.rate.12'] }],
+      sinks: [{ id: 'discard', delivery: 'push', delivers: [] }],
+      problems: [],
+      doubts: [expect.stringContaining('did you mean cluster.cpu.user.avg?'), expect.stringContaining('write $env:NAME')],
+    });
+    expect((await gostats(['check', '--strict', join(folder, 'idic.toml')])).code).toBe(2);
   });
 
   it('says what is wrong with the options of a sink', async () => {

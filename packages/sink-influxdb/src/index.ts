@@ -17,6 +17,10 @@ const influxdb: SinkDefinition<InfluxDbOptions> = defineSink<InfluxDbOptions>({
     for (const choice of insecureChoicesOf(options, options.authenticated)) logger.warn(choice);
     const connection = connectionTo(options, { id, userAgent });
     return {
+      destination: {
+        text: [`${connection.origin}, database ${options.database}${options.authenticated ? `, user ${options.username}` : ''}`],
+        reads: [options.ca_file, options.client_cert, options.client_key].filter((file) => file !== undefined),
+      },
       async init(signal) {
         await connection.open();
         const version = await ping(connection, signal);

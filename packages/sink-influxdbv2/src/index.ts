@@ -17,6 +17,10 @@ const influxdbv2: SinkDefinition<InfluxDbV2Options> = defineSink<InfluxDbV2Optio
     for (const choice of insecureChoicesOf(options, options.access_token !== undefined)) logger.warn(choice);
     const connection = connectionTo(options, { id, userAgent });
     return {
+      destination: {
+        text: [`${connection.origin}, organization ${options.org}, bucket ${options.bucket}`],
+        reads: [options.ca_file, options.client_cert, options.client_key].filter((file) => file !== undefined),
+      },
       async init(signal) {
         await connection.open();
         await checkReachable(connection, signal);

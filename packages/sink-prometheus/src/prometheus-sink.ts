@@ -90,6 +90,11 @@ export function createPrometheusSink(
   }
 
   return {
+    destination: {
+      text: plan.map((site) => `${site.tls ? 'https' : 'http'}://${shownHost(site.host)}:${site.port}/ for ${site.who}${site.access ? '' : ', open to everybody'}`),
+      listens: plan.map(({ who, host, port }) => ({ what: who, host, port })),
+      reads: web.tls === undefined ? [] : [web.tls.cert, web.tls.key, web.tls.clientCa].filter((file) => file !== undefined),
+    },
     async init(signal) {
       if (stopHousekeeping === undefined) keepHouse();
       await sites.open(signal);
@@ -106,4 +111,9 @@ export function createPrometheusSink(
       await sites.close();
     },
   };
+}
+
+function shownHost(host: string | undefined): string {
+  if (host === undefined) return '*';
+  return host.includes(':') ? `[${host}]` : host;
 }

@@ -1,33 +1,49 @@
-import { checkPlugins, gostatsError, openSink, type OpenedSink, type ResolvedConfig } from '@gostats/core';
+import { checkPlugins, gostatsError, openSink, redactValue, type OpenedSink, type ResolvedConfig } from '@gostats/core';
 import { describeError } from '../describe-error.js';
-import { EXIT_STOPPED } from '../exit-codes.js';
+import { EXIT_STOPPED, EXIT_WRONG } from '../exit-codes.js';
 import { loadConfiguration } from '../load-configuration.js';
 import { insecureChoices, surroundingsOf } from '../run/insecure-choices.js';
 import { programFolders, version } from '../version.js';
 import { describeConfiguration } from './describe-configuration.js';
+import { findDoubts, findNotes } from './find-doubts.js';
+import { findRunProblems } from './find-run-problems.js';
 import { quietLogger } from './quiet-logger.js';
+import { summarizeConfiguration } from './summarize-configuration.js';
 
 /** What packages get here beside a logger: nothing is ever stopped. */
 const host = { userAgent: `gostats/${version}`, signal: new AbortController().signal };
 
+/** How a configuration is checked, and how that is told. */
+export interface CheckOptions {
+  /** Every warning is an error. */
+  readonly strict: boolean;
+  /** For programs. */
+  readonly json: boolean;
+  /** Names every key. */
+  readonly verbose: boolean;
+}
+
 /**
  * `gostats check`: everything that can be known without a network.
  *
- * @param strict every warning is an error
  * @returns the exit code
  * @throws E_CONFIG…
  */
-export async function checkConfiguration(configFile: string, strict: boolean): Promise<number> {
+export async function checkConfiguration(configFile: string, { strict, json, verbose }: CheckOptions): Promise<number> {
   const config = await loadConfiguration(configFile, { complete: true, strict });
   const warnings: string[] = [];
   const { opened, exitCode } = await openSinks(config, warnings);
   const logger = quietLogger('plugins', warnings);
   const plugins = await checkPlugins(config, { ...host, logger, sinkFolders: programFolders });
-  if (exitCode === EXIT_STOPPED) {
-    const insecure = [...insecureChoices(config, await surroundingsOf(config.file)), ...warnings];
-    process.stdout.write(describeConfiguration(config, opened, plugins, insecure));
-  }
-  return exitCode;
+  if (exitCode !== EXIT_STOPPED) return exitCode;
+  const problems = await findRunProblems(config, opened);
+  const insecure = [...insecureChoices(config, await surroundingsOf(config.file)), ...warnings];
+  const findings = { problems, doubts: findDoubts(config), notes: findNotes(config), insecure };
+  if (json) process.stdout.write(`${JSON.stringify(redactValue(summarizeConfiguration(config, opened, plugins, findings)), undefined, 2)}\n`);
+  else process.stdout.write(describeConfiguration(config, opened, plugins, { ...findings, verbose }));
+  if (problems.length > 0 && !json) process.stderr.write(problems.map((problem) => `gostats: ${problem}\n`).join(''));
+  if (problems.length > 0) return EXIT_WRONG;
+  return strict && findings.doubts.length > 0 ? EXIT_WRONG : EXIT_STOPPED;
 }
 
 /** Finds, loads and makes every sink, which checks its options, and starts none. Says all that is wrong with all of them. */

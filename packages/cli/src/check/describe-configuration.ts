@@ -8,6 +8,7 @@ import type {
   TelemetryConfig,
   UpdateInterval,
 } from '@gostats/core';
+import type { CheckFindings } from './summarize-configuration.js';
 import { describeShaping, describeTags } from './describe-shaping.js';
 
 /** What a configuration would do, for a person to read. Holds no secret. */
@@ -15,7 +16,7 @@ export function describeConfiguration(
   config: ResolvedConfig,
   sinks: readonly OpenedSink[],
   plugins: readonly PluginStatus[],
-  insecure: readonly string[],
+  { problems, doubts, notes, insecure, verbose }: CheckFindings & { readonly verbose: boolean },
 ): string {
   const { clusters, statGroups, summaries, warnings } = config;
   const keys = statGroups.reduce((sum, { stats }) => sum + stats.length, 0);
@@ -24,13 +25,13 @@ export function describeConfiguration(
     [`Clusters (${clusters.length})`, clusters.map((cluster) => describeCluster(cluster, config))],
     [
       `Stat groups (${statGroups.length}, ${plural(keys, 'key')}, none more often than every ${floor} s)`,
-      describeGroups(statGroups),
+      describeGroups(statGroups, config.minUpdateIntervalMs, verbose),
     ],
     [
       `Summaries (${summaries.length})`,
       summaries.map(({ kind, intervalMs }) => `${kind}  every ${intervalMs / 1000} s`),
     ],
-    [`Sinks (${sinks.length})`, sinks.flatMap((sink) => [describeSink(sink), ...describeShaping(sink.config.shaping).map((line) => `  ${line}`)])],
+    [`Sinks (${sinks.length})`, sinks.flatMap((sink) => [describeSink(sink), ...(sink.instance.destination?.text ?? []).map((line) => `  delivers to ${line}`), ...describeShaping(sink.config.shaping).map((line) => `  ${line}`)])],
     [`Plugins (${plugins.length})`, plugins.map(({ id, place }) => `${id}  ${place}`)],
     ['Log', [describeLog(config)]],
     ['Telemetry', config.telemetry === undefined ? [] : [describeTelemetry(config.telemetry)]],
@@ -38,11 +39,14 @@ export function describeConfiguration(
       `Warnings (${warnings.length})`,
       warnings.map(({ line, path, problem }) => `${line === undefined ? '' : `line ${line}  `}${path}  ${problem}`),
     ],
+    [`Doubtful (${doubts.length})`, doubts],
+    [`Worth knowing (${notes.length})`, notes],
     [`Less safe than it could be (${insecure.length})`, insecure],
   ];
   const shown = sections.filter(([, lines]) => lines.length > 0);
   const text = shown.map(([title, lines]) => `\n${title}\n${lines.map((line) => `  ${line}\n`).join('')}`);
-  return `${config.file} is valid (written for gostats ${config.version}).\n${text.join('')}`;
+  const verdict = problems.length === 0 ? 'is valid' : 'cannot be run';
+  return `${config.file} ${verdict} (written for gostats ${config.version}).\n${text.join('')}`;
 }
 
 function describeCluster(cluster: ClusterConfig, all: Pick<ResolvedConfig, 'tags'>): string {
@@ -59,16 +63,16 @@ function describeTrust({ verifySsl, fingerprints, certificateAuthority }: Cluste
   return certificateAuthority === undefined ? 'checked' : 'checked against ca_file';
 }
 
-function describeGroups(groups: readonly StatGroupConfig[]): string[] {
+function describeGroups(groups: readonly StatGroupConfig[], floorMs: number, verbose: boolean): string[] {
   const width = Math.max(...groups.map(({ name }) => name.length));
   return groups.flatMap(({ name, updateInterval, stats }) => [
-    `${name.padEnd(width)}  ${plural(stats.length, 'key')}, ${describeInterval(updateInterval)}`,
-    ...stats.map((key) => `  ${key}`),
+    `${name.padEnd(width)}  ${plural(stats.length, 'key')}, ${describeInterval(updateInterval, floorMs)}`,
+    ...(verbose ? stats.map((key) => `  ${key}`) : []),
   ]);
 }
 
-function describeInterval(interval: UpdateInterval): string {
-  if (interval.kind === 'absolute') return `every ${interval.intervalMs / 1000} s`;
+function describeInterval(interval: UpdateInterval, floorMs: number): string {
+  if (interval.kind === 'absolute') return `every ${Math.max(interval.intervalMs, floorMs) / 1000} s`;
   if (interval.multiplier === 1) return 'each at its own interval';
   return `each at ${interval.multiplier} times its own interval`;
 }

@@ -9,7 +9,7 @@ export { redact } from '../secrets/redact.js';
 export { secret } from '../secrets/secret.js';
 export { points } from './points.js';
 export type { Point } from './points.js';
-export type { PullSink, PushSink, SinkCluster, SinkContext, StatsSink } from './sink.js';
+export type { PullSink, PushSink, SinkCluster, SinkContext, SinkDestination, StatsSink } from './sink.js';
 export type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.js';
 export { partial, permanent, retryable, WRITE_OUTCOME, writeOutcome } from './write-errors.js';
 export type { WriteError, WriteOutcome } from './write-errors.js';

@@ -2,6 +2,16 @@ import type { PointBatch } from './batch.js';
 import type { ClusterState } from './cluster-state.js';
 import type { Logger } from './logger.js';
 
+/** Where a sink delivers: for `gostats check` to show, and to find what cannot work together. */
+export interface SinkDestination {
+  /** Without secrets, a line each: `http://influx.example:8086, database isi_data`. */
+  readonly text: readonly string[];
+  /** Where it will listen; a host that is absent means all addresses, port 0 any free one. */
+  readonly listens?: readonly { readonly what: string; readonly host?: string | undefined; readonly port: number }[];
+  /** Files that `init` reads. */
+  readonly reads?: readonly string[];
+}
+
 /**
  * A sink that sends batches somewhere.
  *
@@ -12,6 +22,8 @@ import type { Logger } from './logger.js';
  * clusters at the same time; the order within a cluster is kept, and no other call overlaps.
  */
 export interface PushSink {
+  /** Where it delivers. */
+  readonly destination?: SinkDestination;
   /** Connect. Comes first; may be called again after it failed. The signal aborts when the host gives up or stops. */
   init?(signal: AbortSignal): Promise<void>;
   /**
@@ -27,6 +39,8 @@ export interface PushSink {
 
 /** A sink that is asked by others and serves the latest values itself. */
 export interface PullSink {
+  /** Where it serves. */
+  readonly destination?: SinkDestination;
   /** Start to serve. May be called again after it failed. */
   init?(signal: AbortSignal): Promise<void>;
   /** Remember what is new in the batch. Called for every batch, at once, also before `init` succeeded; must not block. */

@@ -5,7 +5,7 @@ import type { Spoil } from './shelf.js';
 /** What is wrong, how, and the tests of the suite that must complain: these and no other. */
 export type PushFault = readonly [
   fault: string,
-  spoil: Spoil<Required<PushSink>>,
+  spoil: Spoil<Required<Omit<PushSink, 'destination'>>>,
   titles: readonly RegExp[],
   complaint: RegExp,
 ];

@@ -52,7 +52,7 @@ interface Parts<Sink> {
 }
 export type Spoil<Sink> = (parts: Parts<Sink>) => Partial<Sink>;
 
-export function pushDefinition(spoil: Spoil<Required<PushSink>> = () => ({}), maxConcurrency = 1): SinkDefinition {
+export function pushDefinition(spoil: Spoil<Required<Omit<PushSink, 'destination'>>> = () => ({}), maxConcurrency = 1): SinkDefinition {
   return defineSink({
     name: 'shelf',
     delivery: 'push',
@@ -66,14 +66,14 @@ export function pushDefinition(spoil: Spoil<Required<PushSink>> = () => ({}), ma
   });
 }
 
-export function pullDefinition(spoil: Spoil<Required<PullSink>> = () => ({})): SinkDefinition {
+export function pullDefinition(spoil: Spoil<Required<Omit<PullSink, 'destination'>>> = () => ({})): SinkDefinition {
   return defineSink({
     name: 'shelf',
     delivery: 'pull',
     config: shelfSchema,
     create(options: { shelf: string }, context) {
       const shelf = shelves.get(options.shelf) as Shelf;
-      const good: Required<PullSink> = {
+      const good: Required<Omit<PullSink, 'destination'>> = {
         init: (signal) => start(shelf, signal),
         observe: (batch) => void shelf.values.push(...valuesIn(batch)),
         close: async () => {},
@@ -102,7 +102,7 @@ export function subjectOf(definition: SinkDefinition): ConformanceSubject<Shelf>
   };
 }
 
-function goodPush(shelf: Shelf): Required<PushSink> {
+function goodPush(shelf: Shelf): Required<Omit<PushSink, 'destination'>> {
   return {
     init: (signal) => start(shelf, signal),
     async writePoints(batch, signal) {

@@ -1,0 +1,31 @@
+import type { ClusterConfig, ResolvedConfig } from '@gostats/core';
+import { findStrangeKeys } from './find-strange-keys.js';
+
+/** What is allowed and hardly meant: a sentence each. */
+export function findDoubts({ clusters, statGroups }: Pick<ResolvedConfig, 'clusters' | 'statGroups'>): string[] {
+  return [...findStrangeKeys(statGroups), ...clusters.flatMap(literalPassword)];
+}
+
+/** What is right and may surprise: a sentence each. */
+export function findNotes({ clusters, locate }: Pick<ResolvedConfig, 'clusters' | 'locate'>): string[] {
+  return clusters.flatMap((cluster) => newCheck(cluster, locate));
+}
+
+/** Other programs replace such a text. */
+function literalPassword({ id, password }: ClusterConfig): string[] {
+  const name = /^\$\{?(\w+)\}?$/.exec(password)?.[1];
+  return name === undefined ? [] : [`The password of ${id} is the text $NAME or \${NAME} as it stands: for an environment variable write $env:NAME.`];
+}
+
+/** A file of the Go original that says nothing of certificates: there they were not checked. */
+function newCheck({ id, path, verifySsl, fingerprints, certificateAuthority, hostname, port, serverName }: ClusterConfig, locate: ResolvedConfig['locate']): string[] {
+  // Of a key that is not there, the place is that of its table.
+  const said = ['verify-ssl', 'verify_ssl'].some((key) => locate(`${path}.${key}`) !== locate(path));
+  if (said || !verifySsl || fingerprints.length > 0 || certificateAuthority !== undefined) return [];
+  const host = hostname.includes(':') ? `[${hostname}]` : hostname;
+  const name = serverName ?? hostname;
+  return [
+    `The certificate of ${id} is checked, as the file does not say otherwise (gostats for Go did not check it). To see whether it passes:\n` +
+      `    openssl s_client -connect ${host}:${port} -verify_hostname ${name} -verify_return_error </dev/null`,
+  ];
+}

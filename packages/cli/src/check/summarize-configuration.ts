@@ -1,0 +1,50 @@
+import type { OpenedSink, PluginStatus, ResolvedConfig } from '@gostats/core';
+
+/** What was found beside the configuration itself, a sentence each. */
+export interface CheckFindings {
+  /** What `run` would stumble over: exit code 2. */
+  readonly problems: readonly string[];
+  /** What is allowed and hardly meant. */
+  readonly doubts: readonly string[];
+  /** What is right and may surprise. */
+  readonly notes: readonly string[];
+  readonly insecure: readonly string[];
+}
+
+/** What `gostats check --json` prints; its shape is in docs/guide/operating.md, and only grows. */
+export interface ConfigurationSummary extends CheckFindings {
+  readonly file: string;
+  readonly valid: boolean;
+  /** Of the Go original, for which it was written. */
+  readonly version: string;
+  readonly clusters: readonly { readonly id: string; readonly username: string; readonly authtype: string; readonly certificate: string }[];
+  readonly statGroups: readonly { readonly name: string; readonly keys: readonly string[] }[];
+  readonly summaries: readonly { readonly kind: string; readonly intervalSeconds: number }[];
+  readonly sinks: readonly { readonly id: string; readonly place: string; readonly delivery: string; readonly delivers: readonly string[] }[];
+  readonly plugins: readonly { readonly id: string; readonly place: string }[];
+  readonly warnings: readonly { readonly line: number | null; readonly path: string; readonly problem: string }[];
+}
+
+export function summarizeConfiguration(
+  config: ResolvedConfig,
+  sinks: readonly OpenedSink[],
+  plugins: readonly PluginStatus[],
+  findings: CheckFindings,
+): ConfigurationSummary {
+  return {
+    file: config.file,
+    valid: findings.problems.length === 0,
+    version: config.version,
+    clusters: config.clusters.map(({ id, username, authtype, verifySsl, fingerprints }) => {
+      return { id, username, authtype, certificate: !verifySsl ? 'not checked' : fingerprints.length > 0 ? 'pinned' : 'checked' };
+    }),
+    statGroups: config.statGroups.map(({ name, stats }) => ({ name, keys: stats })),
+    summaries: config.summaries.map(({ kind, intervalMs }) => ({ kind, intervalSeconds: intervalMs / 1000 })),
+    sinks: sinks.map(({ config: { id }, resolved: { place }, definition: { delivery }, instance }) => {
+      return { id, place, delivery, delivers: instance.destination?.text ?? [] };
+    }),
+    plugins: plugins.map(({ id, place }) => ({ id, place })),
+    warnings: config.warnings.map(({ line, path, problem }) => ({ line: line ?? null, path, problem })),
+    ...findings,
+  };
+}
