@@ -1,6 +1,7 @@
 import { gostatsError, systemClock, type Clock, type LogLevel, type ResolvedConfig } from '@gostats/core';
 import type { Logger } from '@gostats/core/sink';
 import { foldRepeats } from './fold.js';
+import { withPriority } from './journal.js';
 import { LogFile } from './log-file.js';
 import { findRisks } from './open-log-file.js';
 import { createPinoLogger } from './pino-logger.js';
@@ -11,6 +12,8 @@ export interface OpenLogOptions {
   /** Where `log_to_stdout` goes. */
   readonly print: (text: string) => void;
   readonly colors: boolean;
+  /** Whether `print` writes to the journal of systemd, which takes a line's priority from its beginning. */
+  readonly journal?: boolean;
   /** Hears that the log file cannot be written. */
   readonly onProblem: (problem: string) => void;
   readonly clock?: Clock;
@@ -26,7 +29,7 @@ export interface Log {
 }
 
 /** Secrets out → pino → JSON, or text made of it → file, stdout or both. @throws E_CONFIG when the log file cannot be opened */
-export async function openLog({ config, print, colors, onProblem, clock = systemClock }: OpenLogOptions): Promise<Log> {
+export async function openLog({ config, print, colors, journal = false, onProblem, clock = systemClock }: OpenLogOptions): Promise<Log> {
   const { logging } = config;
   const file = await openFile(config, onProblem);
   const { logger: pinoLogger, setLevel } = createPinoLogger(logging.level, clock, (line) => {
@@ -37,7 +40,9 @@ export async function openLog({ config, print, colors, onProblem, clock = system
     }
     const entry = JSON.parse(line) as LogEntry;
     file?.write(formatText(entry, false));
-    if (logging.toStdout) print(formatText(entry, colors));
+    if (!logging.toStdout) return;
+    const text = formatText(entry, colors);
+    print(journal ? withPriority(text, entry.level) : text);
   });
   const logger = foldRepeats(pinoLogger, clock);
   const risks = logging.file === undefined ? [] : await findRisks(logging.file).catch(() => []);

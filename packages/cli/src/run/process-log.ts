@@ -1,4 +1,5 @@
 import { systemClock, type ResolvedConfig } from '@gostats/core';
+import { writesToJournal } from '../log/journal.js';
 import { openLog, type Log } from '../log/open-log.js';
 import { sayPlainly } from '../output.js';
 import type { Terminal } from '../terminal/terminal.js';
@@ -11,6 +12,7 @@ export async function openProcessLog(config: ResolvedConfig, terminal: Terminal)
     config,
     print: (text) => terminal.print(text),
     colors: terminal.interactive && !process.env['NO_COLOR'],
+    journal: writesToJournal(process.env['JOURNAL_STREAM']),
     onProblem: seldom((problem) => sayPlainly(`gostats: ${config.logging.file}: ${problem}.\n`)),
   });
   if (terminal.interactive && !config.logging.toStdout) {

@@ -37,7 +37,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
   const load = (): Promise<ResolvedConfig> => loadConfiguration(configFile, { logFile, logLevel });
   const config = await load();
   const stops = watchStopRequests(process, systemClock, () => endProcess(EXIT_FAILED));
-  const terminal = createTerminal(plainOutput);
+  const terminal = createTerminal(plainOutput, process.env['TERM']);
   process.once('exit', () => terminal.end()); // also when a second signal or a crash cuts it short
   process.stdout.on('error', (error) => stops.fail(`The standard output cannot be written: ${error.message}.`));
   const log = await openProcessLog(config, terminal);

@@ -18,24 +18,38 @@ export interface Terminal {
 }
 
 const CLEAR_LINE = '\r\u001b[2K';
+const CLEAR_BELOW = '\u001b[J';
 
-export function createTerminal(stream: OutputStream): Terminal {
-  const interactive = stream.isTTY === true;
+/** @param type the variable TERM: a dumb terminal takes no commands, so it gets plain lines as a pipe does */
+export function createTerminal(stream: OutputStream, type?: string): Terminal {
+  const interactive = stream.isTTY === true && type !== 'dumb';
+  /** As it stands on the screen. */
+  let drawn = '';
   let shown = '';
-  const draw = (): string => shown.slice(0, Math.max(0, columnsOf(stream) - 1));
+  const draw = (): string => {
+    drawn = shown.slice(0, Math.max(0, columnsOf(stream) - 1));
+    return drawn;
+  };
+  // A window that became narrower has folded what was drawn into several lines: all of them go.
+  const clear = (): string => {
+    const folded = Math.ceil(drawn.length / columnsOf(stream)) - 1;
+    return folded > 0 ? `\r\u001b[${folded}A${CLEAR_BELOW}` : CLEAR_LINE;
+  };
   return {
     interactive,
     print(text) {
-      stream.write(shown === '' ? text : `${CLEAR_LINE}${text}${draw()}`);
+      stream.write(shown === '' ? text : `${clear()}${text}${draw()}`);
     },
     status(line) {
       if (!interactive) return;
+      const before = clear();
       shown = line;
-      stream.write(`${CLEAR_LINE}${draw()}`);
+      stream.write(`${before}${draw()}`);
     },
     end() {
-      if (shown !== '') stream.write(CLEAR_LINE);
+      if (shown !== '') stream.write(clear());
       shown = '';
+      drawn = '';
     },
   };
 }

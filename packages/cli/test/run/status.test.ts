@@ -140,3 +140,29 @@ describe('showing the status', () => {
     expect(clock.pending).toBe(0);
   });
 });
+
+describe('the last line of a screen', () => {
+  const written = (stream: { columns: number }, type?: string): { terminal: ReturnType<typeof createTerminal>; texts: string[] } => {
+    const texts: string[] = [];
+    const output = { write: (text: string) => void texts.push(text), isTTY: true, get columns() { return stream.columns; } };
+    return { terminal: createTerminal(output, type), texts };
+  };
+
+  it('is cleared whole when the window has become narrower', () => {
+    const stream = { columns: 100 };
+    const { terminal, texts } = written(stream);
+    terminal.status('x'.repeat(90));
+    stream.columns = 40;
+    terminal.status('y'.repeat(90));
+    expect(texts.at(-1)).toBe(`\r\u001b[2A\u001b[J${'y'.repeat(39)}`);
+    terminal.status('z');
+    expect(texts.at(-1)).toBe('\r\u001b[2Kz');
+  });
+
+  it('is not drawn on a dumb terminal', () => {
+    const { terminal, texts } = written({ columns: 80 }, 'dumb');
+    terminal.status('x');
+    terminal.print('line\n');
+    expect([terminal.interactive, texts]).toEqual([false, ['line\n']]);
+  });
+});
