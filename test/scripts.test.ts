@@ -15,7 +15,7 @@ const manifests = globSync(['package.json', '{packages,examples}/*/package.json'
 });
 
 /** Programs that a script may start: npm's own, and what the packages bring. Both shells know `cd` and `&&`. */
-const programs = ['node', 'npm', 'tsup', 'tsc', 'oxlint', 'vitest', 'cd'];
+const programs = ['node', 'npm', 'tsup', 'tsc', 'oxlint', 'oxfmt', 'knip', 'vitest', 'cd'];
 
 /** What is wrong with a line for cmd.exe or for sh. */
 function faults(line: string, folder: string): string[] {
