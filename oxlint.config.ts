@@ -24,14 +24,14 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
   },
   papi: {
     what: "one cluster's HTTPS API: session, retries, errors",
-    mayImport: ['errors', 'limits', 'secrets', 'type sink', 'schedule/clock', 'schedule/breath', 'schedule/abort'],
+    mayImport: ['errors', 'limits', 'secrets', 'type sink', 'schedule/clock', 'schedule/backoff', 'schedule/breath', 'schedule/abort'],
   },
   plan: {
     what: 'what to ask, how often',
     mayImport: ['type papi', 'type sink', 'type config'],
   },
   schedule: {
-    what: 'clock, ticks, time limits, aborts, breath (slices of long work)',
+    what: 'clock, ticks, time limits, backoff, aborts, breath (slices of long work)',
     mayImport: [],
   },
   decode: {

@@ -1,5 +1,6 @@
 import type { GostatsError } from '../errors.js';
 import { PapiError } from '../papi/papi-errors.js';
+import { jittered, nextBackoffMs } from '../schedule/backoff.js';
 
 /** For so long a job that worked, or fails in passing, is asked at its own interval: an outage of seconds must not cost minutes. */
 const PATIENT_MS = 60_000;
@@ -59,8 +60,8 @@ export class JobHealth {
     const longestMs = Math.max(this.#intervalMs, passing ? LONGEST_PASSING_MS : LONGEST_REFUSED_MS);
     const mayPass = passing || this.lastSuccess !== undefined;
     const patient = this.failures === 1 || (mayPass && now - this.since < PATIENT_MS);
-    if (!patient) this.#distanceMs = Math.min(this.#distanceMs * 2, longestMs);
-    const waitMs = patient ? 0 : this.#distanceMs * (1 - 0.2 * this.#random()) - this.#intervalMs / 2;
+    if (!patient) this.#distanceMs = nextBackoffMs({ firstMs: this.#intervalMs, maxMs: longestMs }, this.#distanceMs);
+    const waitMs = patient ? 0 : jittered(this.#distanceMs, this.#random) - this.#intervalMs / 2;
     return Math.max(waitMs, papi?.retryAfterMs ?? 0);
   }
 }

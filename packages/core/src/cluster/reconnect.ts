@@ -1,5 +1,6 @@
 import type { GostatsError } from '../errors.js';
 import { PapiError } from '../papi/papi-errors.js';
+import { backoffMs, jittered, nextBackoffMs, type Backoff } from '../schedule/backoff.js';
 
 /** For so long a cluster that is away is looked for at the pace of its jobs: it must be back as soon as it is well. */
 const CLOSE_WATCH_MS = 3 * 60_000;
@@ -9,7 +10,7 @@ const LONGEST_PACE_MS = 30_000;
 const USUAL_PACE_MS = 5_000;
 const LONGEST_WAIT_MS = 60_000;
 /** A directory service locks an account after a few wrong passwords: a refused login is not repeated in a hurry. */
-const LOGIN_WAITS_MS = { first: 30_000, longest: 600_000 };
+const LOGIN_WAITS: Backoff = { firstMs: 30_000, maxMs: 600_000 };
 
 /** How long to wait before a cluster that is lost is connected to again. */
 export class Reconnect {
@@ -35,20 +36,19 @@ export class Reconnect {
       this.#since = now;
       this.#waitMs = 0;
     }
-    const shorterAtRandom = 1 - 0.2 * this.#random();
     const asked = error instanceof PapiError ? (error.retryAfterMs ?? 0) : 0;
-    return Math.round(Math.max(this.#next(error, now) * shorterAtRandom, asked));
+    return Math.round(Math.max(jittered(this.#next(error, now), this.#random), asked));
   }
 
   #next(error: GostatsError, now: number): number {
     if (error.code === 'E_CLUSTER_LOGIN') {
-      this.#waitMs = Math.min(LOGIN_WAITS_MS.longest, Math.max(LOGIN_WAITS_MS.first, this.#waitMs * 2));
+      this.#waitMs = nextBackoffMs(LOGIN_WAITS, this.#waitMs);
     } else if (error.code === 'E_CLUSTER_IDENTITY') {
       this.#waitMs = LONGEST_WAIT_MS;
     } else if (now - this.#since < CLOSE_WATCH_MS) {
-      this.#waitMs = Math.min(this.#paceMs, FIRST_WAIT_MS * 2 ** (this.#failed - 1));
+      this.#waitMs = backoffMs({ firstMs: FIRST_WAIT_MS, maxMs: this.#paceMs }, this.#failed);
     } else {
-      this.#waitMs = Math.min(LONGEST_WAIT_MS, Math.max(this.#paceMs, this.#waitMs * 2));
+      this.#waitMs = nextBackoffMs({ firstMs: this.#paceMs, maxMs: LONGEST_WAIT_MS }, this.#waitMs);
     }
     return this.#waitMs;
   }

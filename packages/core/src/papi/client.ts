@@ -8,7 +8,7 @@ import type { PapiAnswer, PapiClient, PapiClientOptions, PapiRequestOptions } fr
 import { PapiError, shortPath, unavailable, withoutQuery } from './papi-errors.js';
 import { QuietTimes } from './quiet-times.js';
 import { RequestGate } from './request-gate.js';
-import { backoffMs } from './retry.js';
+import { retryDelayMs } from './retry.js';
 import { createRoutes } from './routes.js';
 import type { Lookup } from './routes.js';
 import { sessionAuth } from './session.js';
@@ -58,7 +58,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
           if (thrown.limit !== undefined) watch?.exceeded(thrown.limit.name, withoutQuery(path), thrown.limit.found);
           quiet.note(path, thrown, clock.monotonic());
           if (!thrown.transient || tries >= maxRetries || again.worthAnotherTry?.(thrown, tries) === false) throw thrown;
-          const waitMs = Math.max(backoffMs(tries, random), thrown.retryAfterMs ?? 0);
+          const waitMs = Math.max(retryDelayMs(tries, random), thrown.retryAfterMs ?? 0);
           if (clock.monotonic() + waitMs >= (again.retryUntil ?? Number.POSITIVE_INFINITY)) throw thrown;
           again.failedTry?.(thrown, waitMs);
           logger.debug('request is tried again', {

@@ -1,5 +1,6 @@
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 30_000;
+import { backoffMs } from '../schedule/backoff.js';
+
+const WAITS = { firstMs: 1_000, maxMs: 30_000 };
 /** A server that asks for more is asked again all the same: it must not be lost for a day by a slip. */
 const LONGEST_RETRY_AFTER_MS = 15 * 60_000;
 
@@ -7,8 +8,8 @@ const LONGEST_RETRY_AFTER_MS = 15 * 60_000;
  * How long to wait after the n-th failed try (1-based), milliseconds. Full jitter: buckets and clusters that failed
  * together must not come back together.
  */
-export function backoffMs(failedTries: number, random: () => number): number {
-  return random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failedTries - 1));
+export function retryDelayMs(failedTries: number, random: () => number): number {
+  return random() * backoffMs(WAITS, failedTries);
 }
 
 /**

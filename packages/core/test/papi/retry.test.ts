@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { backoffMs, retryAfterMs } from '../../src/papi/retry.js';
+import { retryAfterMs, retryDelayMs } from '../../src/papi/retry.js';
 
 it('waits double from 1 s up to 30 s, with full jitter', () => {
-  expect([1, 2, 3, 4, 5, 6, 7, 2000].map((tries) => backoffMs(tries, () => 1))).toEqual([
+  expect([1, 2, 3, 4, 5, 6, 7, 2000].map((tries) => retryDelayMs(tries, () => 1))).toEqual([
     1e3, 2e3, 4e3, 8e3, 16e3, 30e3, 30e3, 30e3,
   ]);
-  expect(backoffMs(5, () => 0)).toBe(0);
+  expect(retryDelayMs(5, () => 0)).toBe(0);
 });
 
 it('Retry-After is read as seconds and as a date, and bounded', () => {
