@@ -52,7 +52,7 @@ function buildFingerprints(folders) {
     const ours = Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => folderOf.has(name));
     const sources = ['src', 'package.json', 'tsup.config.ts', 'tsconfig.build.json'].map((name) => `${folder}/${name}`);
     known[folder] ??= fingerprint(
-      ['tsconfig.base.json', 'pnpm-lock.yaml', ...sources],
+      ['tsconfig.base.json', 'tsup.base.ts', 'pnpm-lock.yaml', ...sources],
       ...ours.map((name) => visit(folderOf.get(name))),
     );
     return known[folder];

@@ -56,6 +56,7 @@ describe('the setup', () => {
     { change: 'packages/core/src/new/file.ts', builds: ['packages/cli', 'packages/core'] },
     { change: 'packages/cli/src/main.ts', builds: ['packages/cli'] },
     { change: 'packages/cli/tsup.config.ts', builds: ['packages/cli'] },
+    { change: 'tsup.base.ts', builds: ['packages/cli', 'packages/core'] },
     { change: 'packages/cli/test/main.test.ts', builds: [] },
     { change: 'bench/src/main.ts', builds: [] },
   ])('after a change of $change builds $builds', async ({ change, builds }) => {

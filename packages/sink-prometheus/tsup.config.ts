@@ -1,3 +1,3 @@
-import { defineConfig } from 'tsup';
+import { bundle } from '../../tsup.base.js';
 
-export default defineConfig({ entry: { index: 'src/index.ts' }, format: 'esm', target: 'node22', clean: true });
+export default bundle({ index: 'src/index.ts' });
