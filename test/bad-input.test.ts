@@ -28,7 +28,7 @@ describe('a configuration that no editor made', () => {
     ['is UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x5b, 0, 0, 0]), /E_CONFIG_SYNTAX .*UTF-32/],
     [
       'has an address where a host name belongs',
-      good.replace('"127.0.0.1"', '"https://isilon:8080/"'),
+      good.replace('"127.0.0.1"', '"https://user@isilon:8080/"'),
       /cluster\[0\]\.hostname .*without "https:\/\/"/,
     ],
     [

@@ -1,4 +1,4 @@
-import { checkPlugins, gostatsError, openSink, redactValue, type OpenedSink, type ResolvedConfig } from '@gostats/core';
+import { checkPlugins, gostatsError, openSink, redactValue, type ConfigProblem, type OpenedSink, type ResolvedConfig } from '@gostats/core';
 import { describeError } from '../describe-error.js';
 import { EXIT_STOPPED, EXIT_WRONG } from '../exit-codes.js';
 import { loadConfiguration } from '../load-configuration.js';
@@ -33,17 +33,28 @@ export async function checkConfiguration(configFile: string, { strict, json, ver
   const config = await loadConfiguration(configFile, { complete: true, strict });
   const warnings: string[] = [];
   const { opened, exitCode } = await openSinks(config, warnings);
+  refuseWarnings(config, warnings);
   const logger = quietLogger('plugins', warnings);
   const plugins = await checkPlugins(config, { ...host, logger, sinkFolders: programFolders });
   if (exitCode !== EXIT_STOPPED) return exitCode;
   const problems = await findRunProblems(config, opened);
   const insecure = [...insecureChoices(config, await surroundingsOf(config.file)), ...warnings];
+  const all = { ...config, warnings: inOrder([...config.warnings, ...opened.flatMap((one) => one.warnings)]) };
   const findings = { problems, doubts: findDoubts(config), notes: findNotes(config), insecure };
-  if (json) process.stdout.write(`${JSON.stringify(redactValue(summarizeConfiguration(config, opened, plugins, findings)), undefined, 2)}\n`);
-  else process.stdout.write(describeConfiguration(config, opened, plugins, { ...findings, verbose }));
+  if (json) process.stdout.write(`${JSON.stringify(redactValue(summarizeConfiguration(all, opened, plugins, findings)), undefined, 2)}\n`);
+  else process.stdout.write(describeConfiguration(all, opened, plugins, { ...findings, verbose }));
   if (problems.length > 0 && !json) process.stderr.write(problems.map((problem) => `gostats: ${problem}\n`).join(''));
   if (problems.length > 0) return EXIT_WRONG;
-  return strict && findings.doubts.length > 0 ? EXIT_WRONG : EXIT_STOPPED;
+  return config.strict && findings.doubts.length > 0 ? EXIT_WRONG : EXIT_STOPPED;
+}
+
+const inOrder = (warnings: readonly ConfigProblem[]): ConfigProblem[] => warnings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+
+/** What sinks warned of as they were made. @throws E_CONFIG when every warning is an error */
+function refuseWarnings({ strict, file }: ResolvedConfig, warnings: readonly string[]): void {
+  if (!strict || warnings.length === 0) return;
+  const problems = warnings.map((problem) => ({ line: undefined, path: 'sinks', problem }));
+  throw gostatsError('E_CONFIG', { file, problems });
 }
 
 /** Finds, loads and makes every sink, which checks its options, and starts none. Says all that is wrong with all of them. */
@@ -61,7 +72,6 @@ async function openSinks(
       });
       opened.push(one);
       await one.instance.close?.(host.signal);
-      for (const { line, path, problem } of one.warnings) warnings.push(`${line === undefined ? '' : `line ${line}  `}${path}  ${problem}`);
       if (one.problems.length > 0) throw gostatsError('E_CONFIG', { file: config.file, problems: one.problems });
     } catch (thrown) {
       const described = describeError(thrown, Boolean(process.env['GOSTATS_DEBUG']));

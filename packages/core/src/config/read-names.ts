@@ -108,10 +108,13 @@ function respelt(key: string, exact: ReadonlyMap<string, string>): string | unde
   return name === key ? undefined : name;
 }
 
-/** `Prometheus_Port` → `prometheus_Port`: which sink it is for. The rest of the key is the sink's to read. */
+/** `Prometheus_Port` → `prometheus_port`. Of somebody else's sink the option is left as it is: it may be in camel case. */
 function optionNames(table: Table, prefixes: readonly string[]): string[] {
   return Object.keys(table).flatMap((key) => {
     const prefix = prefixes.find((one) => key.toLowerCase().startsWith(`${one.toLowerCase()}_`));
-    return prefix === undefined ? [] : [prefix + key.slice(prefix.length)];
+    if (prefix === undefined) return [];
+    const rest = key.slice(prefix.length);
+    // Options of our own sinks are in lower case.
+    return [prefix + (officialTables.includes(prefix) ? rest.toLowerCase() : rest)];
   });
 }

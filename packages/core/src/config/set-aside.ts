@@ -48,7 +48,9 @@ export function setAside(parts: Parts, findings: Findings, { complete = false, s
   const mustRun = sinks.some((sink) => sink.onStartFailure === 'fail' && ofSink(sink).length > 0);
   const left = usable.clusters.length > 0 && usable.sinks.length > 0 && !collectsNothing(parts, problems);
   if (problems.length > 0 && (complete || strict || mustRun || !left || problems.some(isFatal))) {
-    throw gostatsError('E_CONFIG', { file, problems });
+    // A misspelt key is no problem by itself, but may be why another one is missing.
+    const hints = strict ? [] : findings.warnings.filter(({ problem }) => problem.includes('did you mean'));
+    throw gostatsError('E_CONFIG', { file, problems: sortByLine([...problems, ...hints]) });
   }
   const taken = new Set(usable.clusters.map(({ id }) => id.toLowerCase()));
   return {

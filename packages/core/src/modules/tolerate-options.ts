@@ -29,11 +29,13 @@ const PINS = new Set(['fingerprint', 'tls_min_version']);
  * knows. A misspelt key that was to protect something stays, for the schema to refuse.
  *
  * @param listens the sink serves something
+ * @param prefix stands before each key where it is written: `prometheus_`
  */
 export function tolerateOptions(
   schema: StandardSchema,
   options: Readonly<Record<string, unknown>>,
   listens: boolean,
+  prefix = '',
 ): { readonly options: Record<string, unknown>; readonly warnings: readonly OptionWarning[] } {
   const root = jsonSchemaOf(schema);
   const warnings: OptionWarning[] = [];
@@ -48,11 +50,11 @@ export function tolerateOptions(
       if (name === undefined) {
         const similar = findSimilar(key, known);
         if (similar !== undefined && (PINS.has(similar) || (listens && PROTECTS.has(similar)))) result[key] = value;
-        else warnings.push({ path: here, problem: unknownKey(similar) });
+        else warnings.push({ path: here, problem: unknownKey(similar && prefix + similar) });
       } else if (name !== key && Object.hasOwn(table, name)) {
         warnings.push({ path: here, problem: `"${name}" a second time, in another case; it is ignored` });
       } else {
-        if (name !== key) warnings.push({ path: here, problem: `written "${key}"; it is read as "${name}"` });
+        if (name !== key) warnings.push({ path: here, problem: `written "${prefix}${key}"; it is read as "${prefix}${name}"` });
         result[name] = isTable(value) ? read(value, [...path, name]) : value;
       }
     }

@@ -92,7 +92,7 @@ async function checkCluster(
   const placeOf = ([first = '', ...rest]: readonly string[]): string =>
     [`${cluster.path}.${own.get(first)?.key ?? `${name}_${first}`}`, ...rest].join('.');
   const { options, warnings } = isOfGostats(definition, sink)
-    ? tolerateOptions(schema, values, definition.delivery === 'pull')
+    ? tolerateOptions(schema, values, definition.delivery === 'pull', `${name}_`)
     : { options: values, warnings: [] };
   const checked = await check(schema, options, placeOf);
   return { ...checked, warnings: warnings.map(({ path, problem }) => ({ path: placeOf(path), problem })) };
