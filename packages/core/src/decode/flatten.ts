@@ -40,6 +40,14 @@ interface Members {
   readonly lists: { readonly name: string; readonly elements: readonly JsonValue[] }[];
 }
 
+/** The same, by what becomes of it. */
+interface Sorted {
+  readonly fields: (readonly [name: string, value: number])[];
+  readonly tags: Record<string, string>;
+  tagCount: number;
+  readonly lists: Members['lists'];
+}
+
 export interface FlattenLimits {
   /** Levels within a row's value. */
   readonly depth: number;
@@ -179,28 +187,10 @@ export class Flattener {
   }
 
   #addMap(outer: Outer, map: JsonMap, depth: number): void {
-    const members: Members = { leaves: [], lists: [] };
-    this.#collect(map, '', members, depth);
-    const { lists, leaves } = members;
-    const tags = dictionary<string>();
-    const fields: (readonly [string, number])[] = [];
-    const names = this.#namesOf(this.#builder).of(leaves, this.#leftOut);
-    let tagCount = 0;
-    for (const [at, { value }] of leaves.entries()) {
-      const name = names[at];
-      if (name === undefined) continue;
-      if (typeof value === 'number') fields.push([name, value]);
-      else {
-        tags[name] = value;
-        tagCount++;
-      }
-    }
-    for (const given of outer.fields) {
-      if (fields.some(([name]) => name === given[0])) this.#leftOut(given[0], given[1]);
-      else fields.unshift(given);
-    }
+    const { lists, fields, tags, tagCount } = hasMap(map) ? this.#sortNested(map, depth) : this.#sortFlat(map, depth);
+    if (outer.fields.length > 0) this.#addOuter(outer.fields, fields);
     let node: SeriesNode | undefined = outer.node;
-    if (lists.every(({ elements }) => elements.length === 0)) {
+    if (lists.length === 0 || lists.every(({ elements }) => elements.length === 0)) {
       const own = tagCount > 0 ? tags : undefined;
       if (lists.length === 0) this.#addFields(node, fields, own);
       else this.#addOwn(node, fields, own);
@@ -215,6 +205,55 @@ export class Flattener {
     for (const [at, { name, elements }] of lists.toReversed().entries()) {
       // Two lists of bare numbers have the same places.
       this.#push({ elements, depth, place: lists.length > 1 ? `${name}.` : '', outer: given, last: at === 0 });
+    }
+  }
+
+  /** The usual map, in one pass. */
+  #sortFlat(map: JsonMap, depth: number): Sorted {
+    this.#checkDepth(depth);
+    const sorted: Sorted = { fields: [], tags: dictionary<string>(), tagCount: 0, lists: [] };
+    for (const name in map) {
+      const value = map[name] as JsonValue;
+      if (typeof value === 'number') this.#sortNumber(name, value, sorted);
+      else if (typeof value === 'string') {
+        sorted.tags[name] = value;
+        sorted.tagCount++;
+      } else if (Array.isArray(value)) sorted.lists.push({ name, elements: value });
+      else if (value !== null) this.#sortNumber(name, Number(value), sorted);
+    }
+    return sorted;
+  }
+
+  #sortNumber(name: string, value: number, { fields }: Sorted): void {
+    if (fields.length <= this.#limits.fields) fields.push([name, value]);
+    else this.#leftOut(name, value);
+  }
+
+  #sortNested(map: JsonMap, depth: number): Sorted {
+    const sorted: Sorted = { fields: [], tags: dictionary<string>(), tagCount: 0, lists: [] };
+    const leaves: Leaf[] = [];
+    this.#collect(map, '', { leaves, lists: sorted.lists }, depth);
+    const names = this.#namesOf(this.#builder).of(leaves, this.#leftOut);
+    for (const [at, { value }] of leaves.entries()) {
+      const name = names[at];
+      if (name === undefined) continue;
+      if (typeof value === 'number') sorted.fields.push([name, value]);
+      else {
+        sorted.tags[name] = value;
+        sorted.tagCount++;
+      }
+    }
+    return sorted;
+  }
+
+  /** What stands around a list, unless an element has a number of that name itself. */
+  #addOuter(given: Outer['fields'], fields: Sorted['fields']): void {
+    const own = fields.length;
+    for (const field of given) {
+      let at = 0;
+      while (at < own && (fields[at] as readonly [string, number])[0] !== field[0]) at++;
+      if (at < own) this.#leftOut(field[0], field[1]);
+      else fields.push(field);
     }
   }
 
@@ -302,4 +341,12 @@ export class Flattener {
     }
     return reader;
   }
+}
+
+function hasMap(map: JsonMap): boolean {
+  for (const name in map) {
+    const value = map[name];
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return true;
+  }
+  return false;
 }
