@@ -190,7 +190,7 @@ export class Flattener {
     const { lists, fields, tags, tagCount } = hasMap(map) ? this.#sortNested(map, depth) : this.#sortFlat(map, depth);
     if (outer.fields.length > 0) this.#addOuter(outer.fields, fields);
     let node: SeriesNode | undefined = outer.node;
-    if (lists.length === 0 || lists.every(({ elements }) => elements.length === 0)) {
+    if (lists.every(({ elements }) => elements.length === 0)) {
       const own = tagCount > 0 ? tags : undefined;
       if (lists.length === 0) this.#addFields(node, fields, own);
       else this.#addOwn(node, fields, own);
