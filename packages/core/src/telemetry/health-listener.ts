@@ -66,14 +66,15 @@ function logJob({ cluster, job, outageMs }: JobStateEvent, logger: Logger): void
 
 /**
  * The wait grows and is a field, not part of the sentence, so that repeats are equal. A job is named when it fails by
- * itself: what is wrong with the cluster is wrong for all of its jobs, and is not worth a line for each.
+ * itself: what is wrong with the cluster is wrong for all of its jobs, and is not worth a line for each. An answer that
+ * cannot be read is that job's own, also when the next one may be well.
  */
 function logFailure({ cluster, job, error, transient, retryInMs }: RequestFailedEvent, logger: Logger): void {
   logger.warn(`${error.message} ${error.remedy}`, {
     event: 'request_failed',
     cluster: nameOf(cluster),
     code: error.code,
-    ...(job === undefined || transient ? {} : { job }),
+    ...(job === undefined || (transient && error.code !== 'E_PAPI_ANSWER') ? {} : { job }),
     ...(retryInMs === undefined ? {} : { retryInMs: Math.round(retryInMs) }),
   });
 }
