@@ -86,7 +86,7 @@ export function foldRepeats(logger: Logger, clock: Clock): FoldingLogger {
 }
 
 /** A cluster that goes down twice in a minute did so twice: who reads that it is back must find when it left. */
-const NEVER_FOLDED: ReadonlySet<unknown> = new Set(['cluster_stale', 'cluster_down']);
+const NEVER_FOLDED: ReadonlySet<unknown> = new Set(['cluster_stale', 'cluster_down', 'insecure']);
 /** Fields that tell whose line it is. */
 const IDENTITY = ['event', 'code', 'cluster', 'sink', 'plugin', 'job'] as const;
 

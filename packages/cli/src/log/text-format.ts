@@ -31,11 +31,15 @@ export function formatText({ level, time, msg, cluster, sink, ...more }: LogEntr
   const color = colors ? COLORS[level] : undefined;
   const scopes = [cluster, sink].filter((scope) => scope !== undefined).map((scope) => `[${tame(typeof scope === 'string' ? scope : JSON.stringify(scope))}] `);
   const stacks: string[] = [];
-  const news = Object.entries(more).filter(([key, value]) => key !== 'event' && !says(msg, value));
+  const fields = SPELT_OUT.has(more['event']) ? [] : Object.entries(more);
+  const news = fields.filter(([key, value]) => key !== 'event' && !says(msg, value));
   const rest = news.map(([key, value]) => ` ${key}=${fieldText(value, stacks)}`);
   const head = color === undefined ? name : styleText(color, name, { validateStream: false });
   return `${time} ${head} ${scopes.join('')}${tame(msg)}${rest.join('')}${stacks.map((stack) => `\n  ${tame(stack)}`).join('')}\n`;
 }
+
+/** Events whose message has all that their fields have, rounded and with units. */
+const SPELT_OUT: ReadonlySet<unknown> = new Set(['status', 'starting', 'stopping', 'stopped', 'insecure']);
 
 /** A field that the message spells out is for the JSON format; a person has read it already. Short ones occur by chance. */
 function says(message: string, value: unknown): boolean {

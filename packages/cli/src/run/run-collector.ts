@@ -47,7 +47,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
   let exitCode: number;
   try {
     announce(config, log);
-    for (const choice of insecureChoices(config, await surroundingsOf(config.file))) logger.warn(choice);
+    for (const choice of insecureChoices(config, await surroundingsOf(config.file))) logger.warn(choice, { event: 'insecure' });
     trustSystemAuthorities();
     const collector = createCollector({
       config,
@@ -95,7 +95,13 @@ async function startAndGoOn(collector: Collector, reloading: Reloading): Promise
 function announce(config: ResolvedConfig, { logger }: Log): void {
   const clusters = config.clusters.map(({ id }) => id).join(', ');
   const sinks = config.sinks.map(({ id }) => id).join(', ');
-  logger.notice(`gostats ${version} starts with ${config.file}: clusters ${clusters}; sinks ${sinks}.`);
+  logger.notice(`gostats ${version} starts with ${config.file}: clusters ${clusters}; sinks ${sinks}.`, {
+    event: 'starting',
+    version,
+    file: config.file,
+    clusters: config.clusters.length,
+    sinks: config.sinks.length,
+  });
   sayFindings(config, logger);
 }
 

@@ -2,7 +2,7 @@ import type { Clock, Collector } from '@gostats/core';
 import type { Logger } from '@gostats/core/sink';
 import type { Terminal } from '../terminal/terminal.js';
 import { watchRates } from './rates.js';
-import { statusText } from './status-text.js';
+import { statusFields, statusText } from './status-text.js';
 
 const LINE_EVERY_MS = 1_000;
 const LINE_WINDOW_MS = 10_000;
@@ -21,9 +21,10 @@ export function showStatus({ collector, terminal, logger, clock }: ShowStatusOpt
   const rates = watchRates(collector.stats, clock, terminal.interactive ? LINE_WINDOW_MS : NOTICE_EVERY_MS);
   const show = (): void => {
     const { clusters, lanes } = collector;
-    const text = statusText({ ...rates(), clusters, lanes: lanes.map((lane) => lane.status()) });
+    const status = { ...rates(), clusters, lanes: lanes.map((lane) => lane.status()) };
+    const text = statusText(status);
     if (terminal.interactive) terminal.status(text);
-    else logger.notice(text, { event: 'status' });
+    else logger.notice(text, { event: 'status', ...statusFields(status) });
   };
   let cancel: () => void;
   const arm = (): void => {

@@ -28,6 +28,20 @@ export function statusText({ clusters, pointsPerSecond, requestsPerSecond, lanes
   return [`${up} of ${plural(clusters.length, 'cluster')} up${troubled(clusters)}, ${rates}`, ...lanes.map(laneText)].join('; ');
 }
 
+/** The same for machines; the totals of all sinks. */
+export function statusFields({ clusters, pointsPerSecond, requestsPerSecond, lanes }: Status): Readonly<Record<string, number>> {
+  const sum = (key: 'pointsWaiting' | 'pointsDelivered' | 'pointsDropped'): number => lanes.reduce((total, lane) => total + lane[key], 0);
+  return {
+    clusters: clusters.length,
+    clustersUp: clusters.filter(({ state }) => state === 'up' || state === 'over_limit').length,
+    pointsPerSecond: Number(pointsPerSecond.toFixed(2)),
+    requestsPerSecond: Number(requestsPerSecond.toFixed(2)),
+    pointsWaiting: sum('pointsWaiting'),
+    pointsDelivered: sum('pointsDelivered'),
+    pointsDropped: sum('pointsDropped'),
+  };
+}
+
 /** `influxdb: 1,234 points delivered, 10 dropped`; `prometheus: 0 points delivered, 4 held while it did not serve, none dropped` */
 export function deliveredText({ sink, pointsDelivered, pointsHeld, pointsDropped }: LaneStatus): string {
   const dropped = pointsDropped === 0 ? 'none' : wholeNumber.format(pointsDropped);

@@ -16,12 +16,15 @@ export async function stopCollector(collector: Collector, reason: StopReason, lo
   const asked = reason.kind === 'asked';
   const deadlineMs = asked && reason.signal === 'SIGINT' ? SIGINT_DEADLINE_MS : DEFAULT_DEADLINE_MS;
   const why = asked ? reason.signal : reason.problem;
-  logger.notice(`Stopping (${why}); up to ${deadlineMs / 1000} s to deliver what waits. A second signal ends it at once.`);
+  logger.notice(`Stopping (${why}); up to ${deadlineMs / 1000} s to deliver what waits. A second signal ends it at once.`, { event: 'stopping', reason: why, deadlineMs });
 
   const ended = await within(collector.stop(AbortSignal.timeout(deadlineMs)), deadlineMs + GRACE_MS);
-  if (!ended) logger.warn('Not everything has ended in time.');
+  if (!ended) logger.warn('Not everything has ended in time.', { event: 'stop_late' });
   const delivered = collector.lanes.map((lane) => deliveredText(lane.status())).join('; ');
-  logger.notice(delivered === '' ? 'Stopped.' : `Stopped. ${delivered}.`);
+  logger.notice(delivered === '' ? 'Stopped.' : `Stopped. ${delivered}.`, {
+    event: 'stopped',
+    sinks: collector.lanes.map((lane) => lane.status()).map(({ sink, pointsDelivered, pointsDropped }) => ({ sink, pointsDelivered, pointsDropped })),
+  });
   if (!asked) process.stderr.write(`gostats: ${reason.problem}\n`);
   return asked ? EXIT_STOPPED : EXIT_FAILED;
 }

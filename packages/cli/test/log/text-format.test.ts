@@ -31,3 +31,8 @@ it('colours the level only when asked', () => {
   expect(format({}, true)).toContain('\u001b[33mWARN    \u001b[39m');
   expect(format({})).not.toContain('\u001b');
 });
+
+it('leaves out the fields of an event whose message has them all', () => {
+  const entry = { level: 'notice', time: '2026-11-25T00:00:00.000Z', msg: '1 of 1 cluster up', event: 'status', pointsPerSecond: 12.25 } as const;
+  expect(formatText(entry, false)).toBe('2026-11-25T00:00:00.000Z NOTICE   1 of 1 cluster up\n');
+});

@@ -3,7 +3,7 @@ import { manualClock, memoryLogger } from '@gostats/core/testing';
 import { describe, expect, it } from 'vitest';
 import { watchRates } from '../../src/run/rates.js';
 import { showStatus } from '../../src/run/show-status.js';
-import { deliveredText, statusText } from '../../src/run/status-text.js';
+import { deliveredText, statusFields, statusText } from '../../src/run/status-text.js';
 import { createTerminal } from '../../src/terminal/terminal.js';
 import { clusterStatus, jobStatus, laneStatus } from '../support/statuses.js';
 
@@ -139,6 +139,11 @@ describe('showing the status', () => {
     end();
     expect(clock.pending).toBe(0);
   });
+});
+
+it('has its figures as fields for the log', () => {
+  const fields = statusFields({ clusters: [clusterStatus(), clusterStatus({ id: 'b:8080', state: 'down' })], pointsPerSecond: 1.234, requestsPerSecond: 0.2, lanes: [lane({ pointsWaiting: 3, pointsDelivered: 5 })] });
+  expect(fields).toEqual({ clusters: 2, clustersUp: 1, pointsPerSecond: 1.23, requestsPerSecond: 0.2, pointsWaiting: 3, pointsDelivered: 5, pointsDropped: 0 });
 });
 
 describe('the last line of a screen', () => {
