@@ -4,7 +4,7 @@ import { reloadConfiguration } from './reload-configuration.js';
 import { createReloadRequests } from './reload-requests.js';
 
 /** For sinks that are replaced: what they do not end in by then is given up. */
-const PATIENCE_MS = 10_000;
+const RELOAD_TIMEOUT_MS = 10_000;
 
 export interface ReloadingOptions {
   readonly collector: Pick<Collector, 'reload'>;
@@ -43,7 +43,7 @@ export function startReloading(options: ReloadingOptions): Reloading {
   let since = clock.now();
   const refused = {};
   const requests = createReloadRequests(async (wish) => {
-    const deadline = AbortSignal.any([ending.signal, AbortSignal.timeout(PATIENCE_MS)]);
+    const deadline = AbortSignal.any([ending.signal, AbortSignal.timeout(RELOAD_TIMEOUT_MS)]);
     const { config: next, unsure } = await reloadConfiguration({ ...options, before: config, wish, deadline, refused });
     if (next !== config) since = clock.now();
     config = next;

@@ -6,7 +6,7 @@ import type { AskStore } from '../config/secret-stores.js';
 import type { ResolvedConfig } from '../config/types.js';
 import { admitModule } from '../modules/admit.js';
 import { checkOptions } from '../modules/options.js';
-import { loadModule, MODULE_PATIENCE_MS } from '../modules/load.js';
+import { loadModule, MODULE_TIMEOUT_MS } from '../modules/load.js';
 import { pluginKind } from '../plugins/plugin-kind.js';
 import { within } from '../schedule/within.js';
 
@@ -43,7 +43,7 @@ async function openStore(store: SecretStoreConfig, configFile: string, folders: 
   const wrong = checked.problems.map(({ path: at, problem }) => `${at} ${problem}`).join('; ');
   if (wrong !== '') throw new Error(wrong);
   const opening = async (): Promise<unknown> => definition.openSecretStore?.(checked.value, { name, folder: dirname(configFile) });
-  const opened = (await within(MODULE_PATIENCE_MS, opening())) as { read?: unknown } | undefined;
+  const opened = (await within(MODULE_TIMEOUT_MS, opening())) as { read?: unknown } | undefined;
   const read = opened?.read;
   if (typeof read !== 'function') throw new Error(`openSecretStore of ${resolved.place} returned no object with a method read`);
   return async (reference) => {

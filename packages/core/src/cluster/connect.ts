@@ -5,7 +5,7 @@ import { identify, type Identity } from './identity.js';
 import type { ClusterRunnerOptions } from './runner-options.js';
 
 /** A request for the identity that takes longer is begun anew beside: a cluster that hung may be well again. */
-const PATIENCE_MS = 5_000;
+const IDENTITY_TIMEOUT_MS = 5_000;
 
 /** Who the cluster is, from the first answer. @throws PapiError, GostatsError */
 export function connect(
@@ -15,5 +15,5 @@ export function connect(
 ): Promise<Identity> {
   // The caller tries for ever and says so each time: more tries below it would only hide what is wrong.
   const ask = (own: AbortSignal): Promise<Identity> => identify(client, clusterConfig, { signal: own, maxRetries: 1 });
-  return beside(ask, { clock, signal, patienceMs: PATIENCE_MS });
+  return beside(ask, { clock, signal, patienceMs: IDENTITY_TIMEOUT_MS });
 }

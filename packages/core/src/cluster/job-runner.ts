@@ -28,8 +28,8 @@ export interface JobRunnerOptions {
 }
 
 /** A round is overdue when it takes this long, and longer than usual by far. */
-const SHORTEST_PATIENCE_MS = 5_000;
-const FIRST_PATIENCE_MS = 15_000;
+const MIN_TIMEOUT_MS = 5_000;
+const FIRST_TIMEOUT_MS = 15_000;
 /** A tick counts as due so much before the end of a wait: grids and waits never meet exactly. */
 const NEARLY_MS = 50;
 
@@ -103,7 +103,7 @@ export class JobRunner {
       suspect(error);
     };
     const usualMs = this.#usualMs;
-    const patienceMs = usualMs === undefined ? FIRST_PATIENCE_MS : Math.max(SHORTEST_PATIENCE_MS, 3 * usualMs);
+    const patienceMs = usualMs === undefined ? FIRST_TIMEOUT_MS : Math.max(MIN_TIMEOUT_MS, 3 * usualMs);
     return withTimeLimit({ clock, limitMs, late: () => late(limitMs), parent: signal }, (limited) =>
       beside((own) => this.#job.run({ signal: own, next }), { clock, signal: limited, patienceMs, overdue }),
     );

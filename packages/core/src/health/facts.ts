@@ -92,12 +92,12 @@ export function firstDue(now: Moment, intervalMs: number): Moment {
 }
 
 /** A job is given at least this long, however short its interval: a slow answer is no outage. */
-const SHORTEST_PATIENCE_MS = 5_000;
-const PATIENCE_INTERVALS = 2;
+const MIN_TIMEOUT_MS = 5_000;
+const TIMEOUT_INTERVALS = 2;
 
 /** How long nothing may come of something that is polled so often, before it is stale. */
 export function patienceMs(intervalMs: number): number {
-  return Math.max(SHORTEST_PATIENCE_MS, PATIENCE_INTERVALS * intervalMs);
+  return Math.max(MIN_TIMEOUT_MS, TIMEOUT_INTERVALS * intervalMs);
 }
 
 export function later({ monotonic, at }: Moment, ms: number): Moment {

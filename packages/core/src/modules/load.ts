@@ -7,7 +7,7 @@ import type { ModuleKind } from './kind.js';
 import type { ResolvedModule } from './resolve.js';
 
 /** For loading a module, and for making or applying what it defines: none of that should need the network. */
-export const MODULE_PATIENCE_MS = 30_000;
+export const MODULE_TIMEOUT_MS = 30_000;
 
 /**
  * Imports a module and checks what it exports: brand, contract version, shape.
@@ -68,7 +68,7 @@ async function importAlone(url: string, party?: Party): Promise<{ default?: unkn
       countCall(party, -1);
     }
   };
-  const mine = before.then(() => within(MODULE_PATIENCE_MS, begin()));
+  const mine = before.then(() => within(MODULE_TIMEOUT_MS, begin()));
   before = mine.catch(() => undefined);
   return mine;
 }

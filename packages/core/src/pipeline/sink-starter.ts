@@ -39,7 +39,7 @@ interface Attempt {
 }
 
 /** A sink that takes longer to start does so while the others work already. */
-const PATIENCE_MS = 5_000;
+const START_TIMEOUT_MS = 5_000;
 
 /**
  * Starts a sink as `on_start_failure` asks for.
@@ -56,7 +56,7 @@ export async function startSink(options: SinkStarterOptions): Promise<StartOutco
   }
   const attempt = await soon(first, options);
   if (attempt === undefined) {
-    logger.warn(`init has not ended after ${PATIENCE_MS / 1000} s; the others begin without this sink.`);
+    logger.warn(`init has not ended after ${START_TIMEOUT_MS / 1000} s; the others begin without this sink.`);
     return { state: 'starting', error: undefined, ended: first.then((late) => goOn(options, late)) };
   }
   if (attempt.error === undefined) return { state: 'running' };
@@ -67,8 +67,8 @@ export async function startSink(options: SinkStarterOptions): Promise<StartOutco
 /** @returns undefined when it takes too long to be waited for */
 async function soon(first: Promise<Attempt>, { clock }: SinkStarterOptions): Promise<Attempt | undefined> {
   const over = new AbortController();
-  const patience = sleep(clock, PATIENCE_MS, over.signal).catch(() => undefined);
-  const attempt = await Promise.race([first, patience]);
+  const timeout = sleep(clock, START_TIMEOUT_MS, over.signal).catch(() => undefined);
+  const attempt = await Promise.race([first, timeout]);
   over.abort();
   return attempt ?? undefined;
 }

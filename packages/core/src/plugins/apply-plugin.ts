@@ -5,7 +5,7 @@ import type { PluginConfig, ResolvedConfig } from '../config/types.js';
 import { gostatsError, problemOf } from '../errors.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import { hooksFor } from '../hooks/tap-as.js';
-import { MODULE_PATIENCE_MS } from '../modules/load.js';
+import { MODULE_TIMEOUT_MS } from '../modules/load.js';
 import { checkOptions } from '../modules/options.js';
 import type { PluginContext, PluginDefinition } from '../plugin/index.js';
 import { within } from '../schedule/within.js';
@@ -36,7 +36,7 @@ export async function applyPlugin(
   const context = Object.freeze({ id: plugin.id, options, ...given, signal: ownSignal(faults, given.signal) });
   try {
     await within(
-      MODULE_PATIENCE_MS,
+      MODULE_TIMEOUT_MS,
       runAs(faults, async () => definition.apply?.(tapped, context)),
     );
   } catch (thrown) {

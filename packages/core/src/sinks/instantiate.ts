@@ -3,7 +3,7 @@ import type { Party } from '../blame/party.js';
 import { timedCall } from '../blame/timed-call.js';
 import type { ClusterConfig, ResolvedConfig, SinkConfig } from '../config/types.js';
 import { gostatsError, isDefect, problemOf, type ConfigProblem } from '../errors.js';
-import { MODULE_PATIENCE_MS } from '../modules/load.js';
+import { MODULE_TIMEOUT_MS } from '../modules/load.js';
 import { checkOptions } from '../modules/options.js';
 import { isTableOfGostats, tolerateOptions } from '../modules/tolerate-options.js';
 import { within } from '../schedule/within.js';
@@ -115,7 +115,7 @@ async function makeInstance(
   let instance: unknown;
   try {
     instance = await within(
-      MODULE_PATIENCE_MS,
+      MODULE_TIMEOUT_MS,
       create(definition, options, context, party),
     );
   } catch (thrown) {

@@ -6,7 +6,7 @@ import type { ConformanceSubject, WrittenOptions } from './conformance-subject.j
 import { CLUSTER_IDS } from './conformance-values.js';
 import { sinkContext, type TestSinkContext } from './sink-context.js';
 
-const PATIENCE_MS = 2000;
+const DEFAULT_TIMEOUT_MS = 2000;
 
 /** What one test of the suite works with: the other side, instances of the sink, and calls that cannot hang. */
 export class Bench {
@@ -21,7 +21,7 @@ export class Bench {
   constructor(subject: ConformanceSubject, state: unknown) {
     this.subject = subject;
     this.state = state;
-    this.patienceMs = subject.patienceMs ?? PATIENCE_MS;
+    this.patienceMs = subject.patienceMs ?? DEFAULT_TIMEOUT_MS;
   }
 
   /** Options as written; a copy each time. */
