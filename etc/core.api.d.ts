@@ -888,9 +888,7 @@ export interface LaneStatus {
 }
 
 // pipeline/retry.d.ts
-interface RetryPolicy {
-    readonly firstMs: number;
-    readonly maxMs: number;
+interface RetryPolicy extends Backoff {
     readonly maxTries: number;
 }
 
@@ -930,6 +928,12 @@ export interface PluginStatus {
 
 // problem-of.d.ts
 export declare function problemOf(thrown: unknown): string;
+
+// schedule/backoff.d.ts
+interface Backoff {
+    readonly firstMs: number;
+    readonly maxMs: number;
+}
 
 // schedule/clock.d.ts
 export interface Clock {
