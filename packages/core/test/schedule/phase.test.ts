@@ -64,3 +64,38 @@ it('counts the ticks that a job missed by itself', () => {
   const moves = [0, 1, 2, 5, 6, 9, 10, 13].map((tick) => phase.observe({ newestMs: tick * INTERVAL, at: tick * INTERVAL + 2000 }));
   expect(moves.every((move) => move === 0)).toBe(true);
 });
+
+/** Answers to a job that asks every second: how many ticks of the server each brought. @returns what each made it move by */
+function answers(steps: readonly number[], phase = new PhaseKeeper(1000)): number[] {
+  let newestMs = 0;
+  return [0, ...steps].map((step, index) => phase.observe({ newestMs: (newestMs += step * 1000), at: index * 1000 })).slice(1);
+}
+const good = (count: number): number[] => Array.from({ length: count }, () => 1);
+const odd = (count: number): number[] => Array.from({ length: count }, () => 0);
+const movesOf = (steps: readonly number[]): number[] => answers(steps).flatMap((shift, index) => (shift > 0 ? [index + 1] : []));
+
+describe('the second odd answer of a dozen', () => {
+  it('moves the job, by a part of its interval, whether it repeats a tick or skips one', () => {
+    expect(answers([0, 2])).toEqual([0, 380]);
+    expect(answers([0, ...good(10), 0]).at(-1)).toBe(380);
+    expect(answers([0, ...good(11), 0]).at(-1)).toBe(0);
+    expect(new PhaseKeeper(1000).observe({ newestMs: 0, at: 0 })).toBe(0);
+  });
+
+  it('counts for nothing in the rest after a move, which is twice as long after each', () => {
+    expect(movesOf(odd(40))).toEqual([2, 7, 15, 29]);
+    expect(movesOf([...odd(2), ...odd(3), ...good(3), 0, 0])).toEqual([2, 10]);
+  });
+
+  it('is followed by a short rest again when four dozen answers in a row were good', () => {
+    expect(movesOf([...odd(2), ...good(3 + 48), ...odd(7)])).toEqual([2, 55, 60]);
+    expect(movesOf([...odd(2), ...good(3 + 47), ...odd(10)])).toEqual([2, 54, 62]);
+  });
+
+  it('is none of those that come at once, or that go back in time', () => {
+    const phase = new PhaseKeeper(1000);
+    const moves = [0, 1, 2, 3].map((tick) => phase.observe({ newestMs: tick * 1000, at: 10 }));
+    expect(moves).toEqual([0, 0, 0, 0]);
+    expect(movesOf([-1, -1, -1, -1])).toEqual([]);
+  });
+});

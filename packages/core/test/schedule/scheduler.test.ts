@@ -92,3 +92,46 @@ it('says when the next tick is due', async () => {
   await clock.advance(1500);
   expect(next).toEqual([1200, 2200]);
 });
+
+it('takes its timer along when it ends, and when its grid moves', async () => {
+  const clock = manualClock();
+  const runs: number[] = [];
+  const job = schedule({ intervalMs: 1000, offsetMs: 0, run: async () => void runs.push(clock.monotonic()) }, clock);
+  await clock.advance(1500);
+  job.shift(100);
+  expect(clock.pending).toBe(1);
+  job.stop();
+  expect(clock.pending).toBe(0);
+  job.shift(100);
+  expect(clock.pending).toBe(0);
+  await clock.advance(5000);
+  expect(runs).toEqual([0, 1000]);
+});
+
+it('takes a timer that fires five milliseconds early for its tick, and no earlier one', async () => {
+  for (const [early, expected] of [[5, [0, 995, 1995]], [6, [0, 1000, 2000]]] as const) {
+    const clock = manualClock();
+    const hasty = { ...clock, monotonic: () => clock.monotonic(), after: (ms: number, run: () => void) => clock.after(ms > 100 ? ms - early : ms, run) };
+    const runs: number[] = [];
+    schedule({ intervalMs: 1000, offsetMs: 0, run: async () => void runs.push(clock.monotonic()) }, hasty);
+    await clock.advance(2500);
+    expect(runs).toEqual(expected);
+  }
+});
+
+it('tells of the ticks of a long run alone when the machine slept before it, to whoever listens', async () => {
+  for (const listens of [true, false]) {
+    const clock = manualClock();
+    let asleepMs = 0;
+    const sleeping = { ...clock, monotonic: () => clock.monotonic() + asleepMs, after: (ms: number, run: () => void) => clock.after(ms, run) };
+    const skipped: number[] = [];
+    let runs = 0;
+    const run = (): Promise<void> => new Promise((resolve) => void clock.after(++runs === 2 ? 2500 : 0, resolve));
+    schedule({ intervalMs: 1000, offsetMs: 0, run, ...(listens && { skipped: (ticks: number) => void skipped.push(ticks) }) }, sleeping);
+    await clock.advance(500);
+    asleepMs = 10_000;
+    await clock.advance(5000);
+    expect(skipped).toEqual(listens ? [2] : []);
+    expect(runs).toBeGreaterThan(2);
+  }
+});
