@@ -14,6 +14,7 @@ import { checkStatReturn } from './check-stat-return.js';
 import { endProcess } from './guard-exit.js';
 import { guardProcess } from './guard-process.js';
 import { insecureChoices, surroundingsOf } from './insecure-choices.js';
+import { sayAfterFirstNews } from './say-choices.js';
 import { sayFindings } from '../log/say-findings.js';
 import { openProcessLog } from './process-log.js';
 import { showStatus } from './show-status.js';
@@ -47,7 +48,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
   let exitCode: number;
   try {
     announce(config, log);
-    for (const choice of insecureChoices(config, await surroundingsOf(config.file))) logger.warn(choice, { event: 'insecure' });
+    const choices = insecureChoices(config, await surroundingsOf(config.file));
     trustSystemAuthorities();
     const collector = createCollector({
       config,
@@ -55,6 +56,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
       userAgent: `gostats/${version}`,
       sinkFolders: programFolders,
     });
+    const sayChoices = sayAfterFirstNews(collector.hooks, choices, logger, systemClock);
     const endWatchdog = startWatchdog({
       logging: config.logging,
       stallSeconds: options.stallTimeout,
@@ -68,6 +70,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
     const hideStatus = showStatus({ collector, terminal, logger, clock: systemClock });
     try {
       const reason = await Promise.race([stops.first, startAndGoOn(collector, reloading)]);
+      sayChoices();
       reloading.end();
       exitCode = await stopCollector(collector, reason, logger);
     } finally {

@@ -1,0 +1,30 @@
+import type { Clock, Collector } from '@gostats/core';
+import type { Logger } from '@gostats/core/sink';
+
+const NAME = 'gostats insecure choices';
+/** Longer than that nobody waits for news of a cluster. */
+const LATEST_MS = 5_000;
+
+/**
+ * Warns of each insecure choice, once: right after the first cluster answered or did not, as what is wrong now is more
+ * urgent than what could go wrong. @returns says it at once, unless it was said
+ */
+export function sayAfterFirstNews(
+  hooks: Pick<Collector['hooks'], 'clusterUp' | 'clusterDown'>,
+  choices: readonly string[],
+  logger: Logger,
+  clock: Pick<Clock, 'after'>,
+): () => void {
+  let said = false;
+  const say = (): void => {
+    cancel();
+    if (said) return;
+    said = true;
+    for (const choice of choices) logger.warn(choice, { event: 'insecure' });
+  };
+  const cancel = clock.after(LATEST_MS, say);
+  const last = { name: NAME, stage: Number.MAX_SAFE_INTEGER };
+  hooks.clusterUp.tap(last, say);
+  hooks.clusterDown.tap(last, say);
+  return say;
+}
