@@ -110,10 +110,17 @@ export interface ConfigDiff {
     readonly sinksReshaped: readonly SinkConfig[];
     readonly globalChanged: readonly GlobalKey[];
 }
-export type GlobalKey = (typeof GLOBAL_KEYS)[number];
 export type TablesOf = (sink: SinkConfig) => readonly string[];
-declare const GLOBAL_KEYS: readonly ["version", "logging", "telemetry", "plugins", "statGroups", "summaries", "sinkMaxRetries", "sinkRetryIntervalMs", "maxRetries", "minUpdateIntervalMs", "includeDegraded", "fetchByStatgroup", "statTimeoutSeconds", "statRetries", "statRetryIntervalMs"];
 export declare function diffConfigs(before: ResolvedConfig, after: ResolvedConfig, tablesOf?: TablesOf): ConfigDiff;
+
+// config/global-parts.d.ts
+type ComparedElsewhere = 'file' | 'clusters' | 'sinks' | 'tags' | 'unusableClusters' | 'unusableSinks' | 'problems' | 'warnings' | 'strangeTables' | 'table' | 'askStores' | 'locate';
+export type GlobalKey = Exclude<keyof ResolvedConfig, ComparedElsewhere>;
+export interface GlobalPart {
+    readonly place: string;
+    readonly replans: boolean;
+}
+export declare const globalParts: Readonly<Record<GlobalKey, GlobalPart>>;
 
 // config/load.d.ts
 export declare function parseConfig(text: string, file: string, options: LoadOptions): ResolvedConfig;

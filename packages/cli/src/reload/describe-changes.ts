@@ -1,24 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ConfigDiff, GlobalKey, ResolvedConfig } from '@gostats/core';
-
-/** Where in the file a part of the configuration stands. */
-const PLACES: Readonly<Record<GlobalKey, string>> = {
-  version: 'version',
-  logging: '[logging]',
-  telemetry: '[telemetry]',
-  plugins: '[[plugin]]',
-  statGroups: 'the active stat groups',
-  summaries: '[summary_stats]',
-  sinkMaxRetries: 'stats_processor_max_retries',
-  sinkRetryIntervalMs: 'stats_processor_retry_interval',
-  maxRetries: 'max_retries',
-  minUpdateIntervalMs: 'min_update_interval_override',
-  includeDegraded: 'include_degraded',
-  fetchByStatgroup: 'fetch_by_statgroup',
-  statTimeoutSeconds: 'stat_timeout',
-  statRetries: 'stat_retries',
-  statRetryIntervalMs: 'stat_retry_interval',
-};
+import { globalParts, type ConfigDiff, type ResolvedConfig } from '@gostats/core';
 
 type Entries = readonly { readonly id: string }[];
 
@@ -42,7 +23,7 @@ export function describeChanges(diff: ConfigDiff): string | undefined {
     ...counted('of them with other clusters', told),
     ...counted('of them with other tags or filters', diff.sinksReshaped),
   ];
-  const keys = globalChanged.map((key) => PLACES[key]).join(', ');
+  const keys = globalChanged.map((key) => globalParts[key].place).join(', ');
   return `Clusters: ${clusters.join(', ')}. Sinks: ${sinks.join(', ')}.${keys === '' ? '' : ` Changed: ${keys}.`}`;
 }
 

@@ -2,6 +2,7 @@ import { createClusterRunner, type ClusterRunner } from '../cluster/cluster-runn
 import { ClusterIdentities } from '../cluster/identities.js';
 import type { ClusterRunnerOptions } from '../cluster/runner-options.js';
 import type { ConfigDiff } from '../config/diff.js';
+import { globalParts } from '../config/global-parts.js';
 import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
 import type { BoardEntry, HealthBoard } from '../health/board.js';
 import { scopedLogger } from '../telemetry/scoped-logger.js';
@@ -10,19 +11,6 @@ import { scopedLogger } from '../telemetry/scoped-logger.js';
 export interface ClusterSetOptions extends Omit<ClusterRunnerOptions, 'clusterConfig' | 'config' | 'phase' | 'health' | 'identities'> {
   readonly board: HealthBoard;
 }
-
-/** Parts of a configuration that decide what a cluster is asked, and how. */
-const PLANNED_BY: readonly string[] = [
-  'statGroups',
-  'summaries',
-  'maxRetries',
-  'minUpdateIntervalMs',
-  'includeDegraded',
-  'fetchByStatgroup',
-  'statTimeoutSeconds',
-  'statRetries',
-  'statRetryIntervalMs',
-];
 
 /** Those that cannot be used are shown too, as down. */
 export function shownOf({ clusters, unusableClusters }: ResolvedConfig): readonly BoardEntry[] {
@@ -56,7 +44,7 @@ export class ClusterSet {
     );
     this.#identities.configure(config.clusters);
     for (const cluster of [...diff.clustersAdded, ...diff.clustersChanged]) this.#start(cluster, config, 0);
-    if (!diff.globalChanged.some((key) => PLANNED_BY.includes(key))) return;
+    if (!diff.globalChanged.some((key) => globalParts[key].replans)) return;
     for (const { id } of diff.clustersKept) this.#runners.get(id)?.update(config);
   }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { globalKeys, type GlobalKey } from './global-parts.js';
 import { isBareName } from './resolve-sinks.js';
 import type { ClusterConfig, ResolvedConfig, SinkConfig } from './types.js';
 
@@ -22,28 +23,8 @@ export interface ConfigDiff {
   readonly globalChanged: readonly GlobalKey[];
 }
 
-export type GlobalKey = (typeof GLOBAL_KEYS)[number];
-
 /** The top-level tables that a sink reads, its name first. */
 export type TablesOf = (sink: SinkConfig) => readonly string[];
-
-const GLOBAL_KEYS = [
-  'version',
-  'logging',
-  'telemetry',
-  'plugins',
-  'statGroups',
-  'summaries',
-  'sinkMaxRetries',
-  'sinkRetryIntervalMs',
-  'maxRetries',
-  'minUpdateIntervalMs',
-  'includeDegraded',
-  'fetchByStatgroup',
-  'statTimeoutSeconds',
-  'statRetries',
-  'statRetryIntervalMs',
-] as const satisfies readonly (keyof ResolvedConfig)[];
 
 /**
  * Compares two configurations by what they mean: order, comments and moved tables make no difference. `tablesOf` tells
@@ -75,7 +56,7 @@ export function diffConfigs(before: ResolvedConfig, after: ResolvedConfig, table
     sinksReshaped: sinks.kept.filter(
       (sink) => !isDeepStrictEqual(shapingAsSeen(before, sink, after), shapingAsSeen(after, sink, before)),
     ),
-    globalChanged: GLOBAL_KEYS.filter((key) => !isDeepStrictEqual(before[key], after[key])),
+    globalChanged: globalKeys.filter((key) => !isDeepStrictEqual(before[key], after[key])),
   };
 }
 
