@@ -50,5 +50,5 @@ it('gostats plugins says what it can do', async () => {
   const { code, stdout } = await gostats(makeFolder(), 'plugins', '--help');
   expect([code, stdout]).toEqual([0, expect.stringContaining('lock')]);
   const unknown = await gostats(makeFolder(), 'plugins', 'lok');
-  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('"gostats plugins --help" tells all commands.')]);
+  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('"gostats plugins --help" lists all commands.')]);
 });

@@ -31,9 +31,13 @@ const tagTexts = new WeakMap<Series, string>();
 
 export function frameHead(frame: Frame): FrameHead {
   const columns: Column[] = [];
+  const names = new Set<string>();
   for (const [index, { name, type }] of frame.fields.entries()) {
-    if (!isSent(name)) continue;
-    const prefix = `${escapeFieldName(name)}=`;
+    const sent = escapeFieldName(name);
+    // Two names that differ by what the format cannot hold are one there: the first is sent.
+    if (!isSent(name) || names.has(sent)) continue;
+    names.add(sent);
+    const prefix = `${sent}=`;
     columns.push({ index, integer: type === 'integer', first: ` ${prefix}`, next: `,${prefix}` });
   }
   return { measurement: escapeMeasurement(frame.stat.key), columns };
@@ -87,8 +91,12 @@ function tagText(series: Series): string {
   const known = tagTexts.get(series);
   if (known !== undefined) return known;
   let text = '';
+  const names = new Set<string>();
   for (const [name, value] of Object.entries(series.tags)) {
-    if (isSent(name) && value !== '') text += `,${escapeTag(name)}=${escapeTag(value)}`;
+    const sent = escapeTag(name);
+    if (!isSent(name) || value === '' || names.has(sent)) continue;
+    names.add(sent);
+    text += `,${sent}=${escapeTag(value)}`;
   }
   // Pieced together, a string is a tree of its pieces, walked at each use; decoded from bytes it is flat.
   const flat = Buffer.from(text).toString();

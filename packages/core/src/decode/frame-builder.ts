@@ -17,6 +17,9 @@ export interface BuilderLimits {
 const EMPTY_CELLS = 1024;
 const CELLS_A_VALUE = 16;
 
+/** What is done with a frame when it is complete is done in one go: more rows than these become several frames. */
+const MOST_ROWS_A_FRAME = 4_000;
+
 /**
  * Collects the rows of one statistic, round after round. Columns are remembered between rounds, since a statistic has
  * the same fields again; a column that had no value in a round leaves the frame and is forgotten, so that fields with
@@ -83,7 +86,7 @@ export class FrameBuilder {
       return;
     }
     this.#entries.push(entry);
-    if (this.#isSparse(this.#rows, this.#columns.count)) this.#close();
+    if (this.#rows >= MOST_ROWS_A_FRAME || this.#isSparse(this.#rows, this.#columns.count)) this.#close();
   }
 
   cancel(): void {

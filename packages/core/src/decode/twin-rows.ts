@@ -40,6 +40,8 @@ export class TwinRows {
   readonly #table: SeriesTable;
   /** Series of this round's frames that are complete: their rows can no longer be changed. */
   readonly #before = new Set<SeriesEntry>();
+  /** The next place of a series whose rows only differ by it, in this round. */
+  readonly #places = new Map<SeriesEntry, number>();
   #notes: TwinNote[] = [];
 
   constructor(table: SeriesTable) {
@@ -49,6 +51,7 @@ export class TwinRows {
   /** A round is over. */
   restart(): void {
     if (this.#before.size > 0) this.#before.clear();
+    if (this.#places.size > 0) this.#places.clear();
   }
 
   /** What was told apart since it was asked last. */
@@ -134,7 +137,7 @@ export class TwinRows {
   /** By their place. */
   #number(matrix: RowMatrix, entry: SeriesEntry, rows: readonly number[], dropped: Set<number>): void {
     const { mark } = entry;
-    let place = 0;
+    let place = this.#places.get(entry) ?? 0;
     for (const row of rows) {
       let found: SeriesEntry | undefined;
       do found = this.#table.beside(entry, { [INDEX]: String(place++) });
@@ -145,6 +148,7 @@ export class TwinRows {
         matrix.entries[row] = found;
       }
     }
+    this.#places.set(entry, place);
   }
 
   /** Whole numbers that name something: those by which the rows differ now, or by which they were told apart before. */
