@@ -60,6 +60,11 @@ export class FrameBuilder {
     return this.#columns.takeRefused();
   }
 
+  /** Rows of one series that were left out since nothing names them and there were too many; 0 afterwards. */
+  takeUnplaced(): number {
+    return this.#twins.takeUnplaced();
+  }
+
   /** Series whose rows were told apart since it was asked last. */
   takeTwins(): readonly TwinNote[] {
     return this.#twins.takeNotes();

@@ -43,6 +43,7 @@ export class TwinRows {
   /** The next place of a series whose rows only differ by it, in this round. */
   readonly #places = new Map<SeriesEntry, number>();
   #notes: TwinNote[] = [];
+  #unplaced = 0;
 
   constructor(table: SeriesTable) {
     this.#table = table;
@@ -59,6 +60,13 @@ export class TwinRows {
     if (this.#notes.length === 0) return [];
     const taken = this.#notes;
     this.#notes = [];
+    return taken;
+  }
+
+  /** Rows that were left out since too many before them had nothing that names them either; 0 afterwards. */
+  takeUnplaced(): number {
+    const taken = this.#unplaced;
+    this.#unplaced = 0;
     return taken;
   }
 
@@ -139,6 +147,11 @@ export class TwinRows {
     const { mark } = entry;
     let place = this.#places.get(entry) ?? 0;
     for (const row of rows) {
+      if (place >= MOST_PLACES) {
+        this.#unplaced++;
+        dropped.add(row);
+        continue;
+      }
       let found: SeriesEntry | undefined;
       do found = this.#table.beside(entry, { [INDEX]: String(place++) });
       while (found !== undefined && (found.mark === mark || this.#before.has(found)));
@@ -180,6 +193,8 @@ export class TwinRows {
 }
 
 const MOST_NOTES = 20;
+/** More rows that nothing names are no answer of OneFS; each place is a series of its own. */
+const MOST_PLACES = 1_000;
 
 /** Puts rows that have one moment and no field in common into the first of them. @returns whether they were such rows */
 function unite({ timestamps, values, stride, fields }: RowMatrix, rows: readonly number[]): boolean {

@@ -46,6 +46,14 @@ describe('rows that would end in one series', () => {
     expect(both.notes[0]?.found).toContain('client_id');
   });
 
+  it('that nothing names are kept up to a number that no answer of OneFS has, over all frames of a round', async () => {
+    const { decode } = rig();
+    const twins = await decode(Array.from({ length: 9_000 }, (_, value) => ({ value })));
+    const found = pointsOf(twins) as { tags: { index: string } }[];
+    expect(new Set(found.map(({ tags }) => tags.index)).size).toBe(found.length);
+    expect(found).toHaveLength(1_000);
+  });
+
   it('keep it for minutes when one of them is left, and lose it then', async () => {
     const { decode } = rig();
     await decode([client(1000, 5), client(1001, 700)]);
