@@ -161,7 +161,10 @@ describe('wide and long answers', () => {
     const decoder = new CurrentDecoder({ catalog, table: new SeriesTable('c'), includeDegraded: false, clock, intervalMs: 5000 });
     let turns = 0;
     const other = setInterval(() => turns++, 0);
-    const rows = [row(Array.from({ length: 50_000 }, (_, index) => ({ x: index })), 'cluster.a'), ...Array.from({ length: 2000 }, () => row('ok'))];
+    const rows = [
+      row(Array.from({ length: 50_000 }, (_, index) => ({ x: index, path: `/${index}` })), 'cluster.a'),
+      ...Array.from({ length: 2000 }, (_, index) => row(`ok ${index}`)),
+    ];
     const { pointCount } = await decoder.decode([rows], { keys: ['cluster.a'] });
     clearInterval(other);
     expect(pointCount).toBe(52_000);
