@@ -282,9 +282,10 @@ export class Flattener {
     return names;
   }
 
-  #push({ elements, depth, ...rest }: Omit<OpenList, 'next'>): void {
+  #push({ elements, depth, place, outer, last }: Omit<OpenList, 'next'>): void {
     this.#checkDepth(depth);
-    this.#open.push({ elements, next: 0, depth: depth + 1, ...rest });
+    // Member by member: a copy of the rest would cost more than all else here.
+    this.#open.push({ elements, next: 0, depth: depth + 1, place, outer, last });
   }
 
   #checkDepth(depth: number): void {

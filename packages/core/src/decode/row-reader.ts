@@ -73,6 +73,7 @@ export class RowReader {
     let tags = 0;
     let numbers = 0;
     let index = 0;
+    const { generation } = builder;
     builder.begin(timestampMs);
     for (const name in map) {
       const value = map[name] as JsonValue;
@@ -81,7 +82,7 @@ export class RowReader {
       index++;
       if (value === null || member.role === 'ignored') continue;
       if (typeof value === 'number' && member.role === 'field') {
-        if (member.generation !== builder.generation || member.column === -1) this.#place(member);
+        if (member.generation !== generation || member.column === -1) this.#place(member);
         if (member.column === -1) continue;
         builder.setColumn(member.column, value);
         numbers++;

@@ -17,3 +17,20 @@ it.each([
 it('throws for what is no JSON, as the parser does', () => {
   expect(() => parseJson('{"lin": 9223372036854775807')).toThrow(SyntaxError);
 });
+
+it('finds an integer of sixteen digits and more wherever it stands in the text, and none that is a part of a fraction', () => {
+  for (let digits = 16; digits <= 20; digits++) {
+    const lin = `9${'0123456789'.repeat(2).slice(0, digits - 2)}3`;
+    for (let before = 0; before < 40; before++) {
+      const text = `{"a":"${'x'.repeat(before)}","lin":${lin},"z":[0.2000000029802322,131.6551361083984]}`;
+      const expected = Number.isSafeInteger(Number(lin)) ? Number(lin) : lin;
+      expect(parseJson(text)).toMatchObject({ lin: expected });
+    }
+  }
+  expect(parseJson('{"id":0.90071992547409931234}')).toEqual({ id: 0.900_719_925_474_099_3 });
+});
+
+it('looks at no digit over and over', () => {
+  const text = `{"a":"${'7'.repeat(2_000_000)}","lin":9223372036854775807}`;
+  expect(parseJson(text)).toMatchObject({ lin: '9223372036854775807' });
+});
