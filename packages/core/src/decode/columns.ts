@@ -69,8 +69,8 @@ export class Columns {
     this.#generation++;
   }
 
-  takeRefused(): { readonly limit: keyof BuilderLimits; readonly found: number; readonly count: number }[] {
-    if (this.#refused.size === 0) return [];
+  takeRefused(): readonly { readonly limit: keyof BuilderLimits; readonly found: number; readonly count: number }[] {
+    if (this.#refused.size === 0) return NONE;
     const taken = [...this.#refused].map(([limit, counts]) => ({ limit, ...counts }));
     this.#refused.clear();
     return taken;
@@ -86,3 +86,6 @@ export class Columns {
     return -1;
   }
 }
+
+/** Shared: this is asked once a frame. */
+const NONE: readonly never[] = [];

@@ -109,6 +109,7 @@ export class CurrentDecoder {
       tooDeep: 0,
       newestMs: undefined,
       key: undefined,
+      mayBeTwice: false,
       builder: undefined,
       had: new Set(),
     };
@@ -157,7 +158,7 @@ export class CurrentDecoder {
       return true;
     }
     const verdict = classifyRow(given, text_length);
-    const key = (verdict.row ?? verdict.problem).key;
+    const { key } = verdict;
     if (key !== answer.key || answer.builder === undefined) {
       const asked = answer.names.keys.get(key);
       if (asked === undefined && key !== NO_KEY) {
@@ -166,24 +167,25 @@ export class CurrentDecoder {
       }
       if (asked !== undefined) this.#choose(asked, key, answer);
     }
-    if (verdict.row === undefined) {
-      addProblem(answer, verdict.problem);
+    if (verdict.kind !== 'good') {
+      addProblem(answer, verdict);
       return true;
     }
-    return this.#decodeValue(verdict.row, verdict.degraded, answer);
+    return this.#decodeValue(verdict, answer);
   }
 
   /** Rows of a key come one after another: the builder of the row before is nearly always the right one. */
   #choose(asked: string, key: string, answer: Answer): void {
     answer.key = key;
+    answer.mayBeTwice = answer.names.twice.has(key);
     answer.builder = this.#builderOf(asked);
     answer.touched.add(answer.builder);
   }
 
-  #decodeValue(row: GoodRow, degraded: boolean, answer: Answer): boolean {
+  #decodeValue(row: GoodRow, answer: Answer): boolean {
     const { table, includeDegraded, lnnOf } = this.#options;
     const builder = answer.builder as FrameBuilder;
-    if (answer.names.twice.has(row.key) && !isFirst(answer, row)) return true;
+    if (answer.mayBeTwice && !isFirst(answer, row)) return true;
     let timeMs = rowTimeMs(row.time, answer.nowMs);
     if (timeMs === undefined) {
       this.#notes.add('time', row.key, row.time);
@@ -199,7 +201,7 @@ export class CurrentDecoder {
       }
       value = number;
     }
-    const node = table.ofRow(row.devid, row.node ?? lnnOf?.get(row.devid), includeDegraded ? degraded : undefined);
+    const node = table.ofRow(row.devid, row.node ?? lnnOf?.get(row.devid), includeDegraded ? row.degraded : undefined);
     if (node === undefined) return true;
     answer.row = row;
     try {
@@ -241,6 +243,8 @@ interface Answer {
   newestMs: number | undefined;
   /** The key of the row before, and its builder. */
   key: string | undefined;
+  /** Rows of it may have come under another name before. */
+  mayBeTwice: boolean;
   builder: FrameBuilder | undefined;
   /** The row whose value is being read. */
   row?: GoodRow;

@@ -126,7 +126,7 @@ export class Flattener {
     this.#builder = builder;
     this.#base = node;
     this.#timestampMs = timestampMs;
-    this.#open.length = 0;
+    if (this.#open.length > 0) this.#open.length = 0;
     this.#addValue(value, 0);
     return this.#open.length === 0;
   }

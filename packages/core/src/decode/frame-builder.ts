@@ -56,7 +56,7 @@ export class FrameBuilder {
   }
 
   /** Values that were left out since there were too many fields, or since a name was too long; 0 afterwards. */
-  takeRefused(): { readonly limit: keyof BuilderLimits; readonly found: number; readonly count: number }[] {
+  takeRefused(): readonly { readonly limit: keyof BuilderLimits; readonly found: number; readonly count: number }[] {
     return this.#columns.takeRefused();
   }
 
@@ -161,8 +161,14 @@ export class FrameBuilder {
   #take(store: FrameStore): Frame | undefined {
     if (this.#rows === 0) return undefined;
     const entries = this.#entries;
-    const matrix = { entries, timestamps: this.#timestamps, values: this.#values, stride: this.#stride };
-    const rows = this.#twins.settle({ ...matrix, rows: this.#rows, fields: this.#columns.list });
+    const rows = this.#twins.settle({
+      entries,
+      timestamps: this.#timestamps,
+      values: this.#values,
+      stride: this.#stride,
+      rows: this.#rows,
+      fields: this.#columns.list,
+    });
     this.#rows = rows;
     this.#dropEmptyColumns();
     const fields = this.#columns.fields();
@@ -184,6 +190,9 @@ export class FrameBuilder {
   /** One pass over all values; as a rule it ends in the first row. */
   #dropEmptyColumns(): void {
     const width = this.#columns.count;
+    let full = 0;
+    while (full < width && this.#values[full] === this.#values[full]) full++;
+    if (full === width && this.#rows > 0) return;
     const used = new Uint8Array(width);
     let left = width;
     for (let row = 0; row < this.#rows && left > 0; row++) {

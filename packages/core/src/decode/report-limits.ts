@@ -4,10 +4,13 @@ import type { SeriesTable } from './series-table.js';
 
 /** An answer was read: tells what of it was left out for a limit. */
 export function reportLimits(limits: LimitPlace | undefined, table: SeriesTable, builders: readonly FrameBuilder[]): void {
-  const refusals = [...table.takeRefusals(), ...builders.flatMap((builder) => builder.takeRefused())];
-  const unplaced = builders.reduce((sum, builder) => sum + builder.takeUnplaced(), 0);
+  let unplaced = 0;
+  for (const { limit, found, count } of table.takeRefusals()) limits?.exceeded(limit, found, count);
+  for (const builder of builders) {
+    for (const { limit, found, count } of builder.takeRefused()) limits?.exceeded(limit, found, count);
+    unplaced += builder.takeUnplaced();
+  }
   if (limits === undefined) return;
-  for (const { limit, found, count } of refusals) limits.exceeded(limit, found, count);
   if (unplaced > 0) limits.exceeded('series', table.size, unplaced);
   limits.settle();
 }

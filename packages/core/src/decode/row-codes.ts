@@ -18,17 +18,18 @@ export interface RowProblem {
 
 /** A row whose members have the types that they should. */
 export interface GoodRow {
+  readonly kind: 'good';
   readonly key: string;
   readonly devid: number;
   readonly node: number | undefined;
   readonly time: unknown;
   readonly value: JsonValue;
+  /** Some node did not add to it. */
+  readonly degraded: boolean;
 }
 
-/** Whether a row can be used, and what is wrong with it if not. */
-export type Verdict =
-  | { readonly row: GoodRow; readonly degraded: boolean; readonly problem?: undefined }
-  | { readonly row?: undefined; readonly problem: RowProblem };
+/** A row that can be used, or what is wrong with it: one object a row, of which there are many. */
+export type Verdict = GoodRow | RowProblem;
 
 /** Not present, not implemented, not configured, no data. Codes are OneFS's, as consumers of the API know them. */
 const ABSENT = new Set([1, 2, 9, 10]);
@@ -50,13 +51,13 @@ export function classifyRow(given: unknown, textLength: number = defaultLimits.t
     const number = typeof code === 'number' ? code : Number.NaN;
     const kind = ABSENT.has(number) ? 'absent' : 'passing';
     const text = row.error === null || row.error === undefined ? `error code ${remoteText(code, 40)}` : remoteText(row.error, textLength);
-    return { problem: { kind, key: row.key, devid, code: number, text } };
+    return { kind, key: row.key, devid, code: number, text };
   }
   const lnn = row.node ?? undefined;
   const node = idIn(lnn);
   if (lnn !== undefined && node === undefined) return bad(`its node is ${remoteText(lnn, 40)}`, row.key, devid);
   const value = row.value === undefined ? null : (row.value as JsonValue);
-  return { row: { key: row.key, devid, node, time: row.time, value }, degraded: code === 3 };
+  return { kind: 'good', key: row.key, devid, node, time: row.time, value, degraded: code === 3 };
 }
 
 /** Some releases put numbers in quotes. */
@@ -66,5 +67,5 @@ function idIn(value: unknown): number | undefined {
 }
 
 function bad(text: string, key = NO_KEY, devid = 0): Verdict {
-  return { problem: { kind: 'undecodable', key, devid, code: 0, text } };
+  return { kind: 'undecodable', key, devid, code: 0, text };
 }
