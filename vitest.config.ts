@@ -18,5 +18,7 @@ export default defineConfig({
     setupFiles: ['test/support/fixed-seed.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Vitest gives a condition one second; a loaded machine needs more.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

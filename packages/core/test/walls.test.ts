@@ -93,7 +93,7 @@ describe('a sink that listens to its signal', () => {
     };`);
     await losesNothing(one, 2);
     await stop(one, 300);
-    await vi.waitFor(() => expect(one.said('E_SINK_UNCAUGHT')[0]).toContain('in a listener'));
+    await vi.waitFor(() => expect(one.said('E_SINK_UNCAUGHT')[0]).toContain('in a listener'), 15_000);
   });
 });
 

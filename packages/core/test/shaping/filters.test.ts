@@ -68,7 +68,6 @@ it('shapes once for sinks that want the same of the same points', () => {
 it('takes no time to speak of for a pattern of many stars', () => {
   const shape = shapingOf(`drop_tags = ["${'*a'.repeat(40)}*b"]`);
   const tags = Object.fromEntries(Array.from({ length: 100 }, (_, index) => ['a'.repeat(200 + index), 'x']));
-  const started = performance.now();
-  shape(makeBatch([{ key: 'node.disk', rows: [{ tags, value: 1 }] }]), 'a');
-  expect(performance.now() - started).toBeLessThan(1000);
+  // Exponential backtracking would run into the test's time limit.
+  expect(shape(makeBatch([{ key: 'node.disk', rows: [{ tags, value: 1 }] }]), 'a')?.frames).toHaveLength(1);
 });
