@@ -6,7 +6,7 @@ import { emitDeclarations } from './support/emit-declarations.js';
 let page: string;
 beforeAll(async () => {
   page = contractPage(await emitDeclarations());
-}, 60_000);
+});
 
 it('docs/reference/contract.md says what the contract says (run scripts/docs-contract.mjs after a change)', async () => {
   await expect(page).toMatchFileSnapshot(fileURLToPath(new URL('../docs/reference/contract.md', import.meta.url)));

@@ -17,7 +17,7 @@ const MEANING =
 let files: ReadonlyMap<string, DeclarationFile>;
 beforeAll(async () => {
   files = await emitDeclarations();
-}, 60_000);
+});
 
 it.each(Object.entries(reports))('etc/%s says what the types of %s are', async (report, entry) => {
   const file = fileURLToPath(new URL(`../etc/${report}`, import.meta.url));

@@ -39,7 +39,7 @@ describe('npm start', { timeout: 120_000 }, () => {
       await line(new RegExp(`Collecting from ${name} `));
     }
     const [, address = ''] = await line(/(http:\/\/127\.0\.0\.1:\d+\/metrics)/);
-    await vi.waitFor(async () => expect(await metrics(address)).toContain('# TYPE isilon_stat_'), { timeout: 30_000 });
+    await vi.waitFor(async () => expect(await metrics(address)).toContain('# TYPE isilon_stat_'), { timeout: 60_000 });
 
     // Twice, as when npm passes on what the terminal has sent to everybody.
     demo.kill(signal);

@@ -29,7 +29,7 @@ it('are read by npm run types, and that by the gate', async () => {
   const read = said.replaceAll('\\', '/').split('\n');
   for (const file of JUDGED) expect(read.some((line) => line.endsWith(file))).toBe(true);
   expect(await readFile(join(root, '.ci/run'), 'utf8')).toMatch(/npm run (?:--silent )?types/);
-}, 60_000);
+});
 
 it.each([
   [JUDGED[0], 'a rule that nothing breaks', (text: string) => text.replace('sink: PushSink = { writePoints: take, writepoints: take }', 'sink: PushSink = { writePoints: take }')],
@@ -52,4 +52,4 @@ it.each([
   const judged = await compile('-p', join(folder, 'planted.json'));
   expect(judged.failed).toBe(true);
   expect(judged.said).toContain('planted.ts');
-}, 60_000);
+});

@@ -18,4 +18,4 @@ it('collects in its own process, and stops when it is told to', async () => {
   } finally {
     await folder.close();
   }
-}, 40_000);
+});

@@ -35,4 +35,4 @@ it('logs in with a password from Vault, and says which key has none', async () =
     server.close();
     await folder.close();
   }
-}, 40_000);
+});

@@ -21,7 +21,7 @@ it('writes what the collector collects', async () => {
   } finally {
     await folder.close();
   }
-}, 40_000);
+});
 
 function readMeasurements(file: string): readonly string[] {
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];

@@ -21,7 +21,7 @@ it('writes what the collector collects', async () => {
   } finally {
     await folder.close();
   }
-}, 40_000);
+});
 
 function readMeasurements(file: string): readonly string[] {
   const database = new DatabaseSync(file, { readOnly: true });

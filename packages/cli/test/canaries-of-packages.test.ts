@@ -144,7 +144,7 @@ it.each(['text', 'json'])('no secret of a careless package is in anything that g
   expect(running.output).not.toMatch(/^printed/m);
   expect(pages[0]).toContain('could not write');
   for (const text of [log, running.output, ...pages]) expect(leaks(text)).toEqual([]);
-}, 60_000);
+});
 
 it.each([
   ['create throws its options', "create: (options) => { console.log(options); throw new Error(JSON.stringify(options), { cause: new Error(options.told) }); }"],
@@ -161,7 +161,7 @@ it.each([
     expect(running.output).not.toBe('');
     expect(leaks(running.output)).toEqual([]);
   }
-}, 60_000);
+});
 
 it('no secret is in what is said of a wrong configuration', async () => {
   const folder = makeFolder({

@@ -37,7 +37,7 @@ it.each(WAYS_OUT)('a sink that says %s is named, and collection goes on', async 
   const before = one.output.length;
   await one.says(new RegExp(`^[^]{${before}}[^]*\\[discard\\] written`));
   expect(await one.stop('SIGINT')).toBe(0);
-}, 60_000);
+});
 
 it.each([
   ['when it is loaded', 'process.exit(0);\n', 'E_SINK_LOAD'],
@@ -65,13 +65,13 @@ it.each([
   expect(one.stderr).toMatch(words);
   expect(readFileSync(join(one.cwd, 'log'), 'utf8')).toMatch(words);
   expect(one.output).not.toContain('debugger');
-}, 60_000);
+});
 
 it('so is one that loops when it is loaded', async () => {
   const one = await running('for (;;) {}\n', ['--stall-timeout', '1']);
   expect(await one.ended).toBe(1);
   expect(one.stderr).toMatch(/Nothing has run for 1 s at .*own\.mjs:1; at work: the sink ".\/own\.mjs"/);
-}, 60_000);
+});
 
 /** Slowly enough for a small heap to be seen filling: large ones take their time anyway. */
 const FILL = 'const until = performance.now() + 5; while (performance.now() < until); kept.push(Array.from({ length: 100_000 }, (_, i) => i));';
@@ -85,4 +85,4 @@ it.each([
   expect(await one.ended).toBe(1);
   expect(one.stderr).toMatch(/The heap is full \(\d+ MB\) at .*own\.mjs:\d+; .* A second before: heap \d+ MB, points that wait 0 MB/);
   expect(one.output).not.toContain('out of memory');
-}, 60_000);
+});

@@ -40,7 +40,7 @@ it('a cluster and a sink that cannot be used stop themselves alone, and are show
 
   const checked = await gostats(['check'], { cwd: folder });
   expect(checked.code).toBe(2);
-}, 60_000);
+});
 
 it('check names everything that is wrong, and ends with 2', async () => {
   const folder = makeFolder({ 'idic.toml': configText({ port: 1, more: BAD }).replace('min_update', 'max_retries = "8"\nmin_update') });

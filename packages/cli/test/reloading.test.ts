@@ -51,7 +51,7 @@ it('adds a cluster at SIGHUP; session and sink of the other live on', async () =
   expect(count(running.output, new RegExp(`\\[127\\.0\\.0\\.1:${one.port}\\] logged in`, 'g'))).toBe(1);
   expect(await running.stop('SIGINT')).toBe(0);
   expect(count(running.output, /Collecting from simcluster/g)).toBe(1);
-}, 60_000);
+});
 
 it('reports a file that is wrong with its lines, goes on, and takes the corrected one', async () => {
   const { port } = await startCluster();
@@ -73,7 +73,7 @@ it('reports a file that is wrong with its lines, goes on, and takes the correcte
   await running.says(/WARN {5}Changed, and takes effect at the next start: \[telemetry\]\./);
   expect(count(running.output, /logged in/g)).toBe(1);
   expect(await running.stop('SIGTERM')).toBe(0);
-}, 60_000);
+});
 
 it('follows a link that is swapped, as Kubernetes does with a config map, and the level of the log', async () => {
   const { port } = await startCluster();
@@ -93,7 +93,7 @@ it('follows a link that is swapped, as Kubernetes does with a config map, and th
   await running.says(/Reloaded \(the file changed\)\..* Changed: \[logging\]\./);
   await running.says(/DEBUG {4}\[simcluster\] fetched/);
   expect(running.output).not.toContain('next start');
-}, 60_000);
+});
 
 it('knows new secrets before anybody can log them', async () => {
   const { port } = await startCluster();
@@ -109,7 +109,7 @@ it('knows new secrets before anybody can log them', async () => {
   expect(await running.stop('SIGINT')).toBe(0);
   expect(count(running.output, /made with \[secret\]/g)).toBe(2);
   expect(running.output).not.toMatch(/f1rst|s3cond/);
-}, 60_000);
+});
 
 it('adds a cluster with a port of its own to the sink prometheus; the page of the other answers again', async () => {
   const [one, two] = [await startCluster(), await startCluster({ names: ['second'] })];
@@ -134,7 +134,7 @@ it('adds a cluster with a port of its own to the sink prometheus; the page of th
   expect(running.output.replace(/^.*WARN.*(?:are not checked|runs as root).*$/gm, '')).not.toMatch(/WARN|ERROR|CRITICAL/);
   expect(count(running.output, new RegExp(`\\[127\\.0\\.0\\.1:${one.port}\\] logged in`, 'g'))).toBe(1);
   expect(await running.stop('SIGINT')).toBe(0);
-}, 60_000);
+});
 
 /** Asks again until it is so; the test's own time limit ends it. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {

@@ -68,7 +68,7 @@ describe.skipIf(!existsSync('/proc/net/tcp'))('a storm of SIGUSR1 and SIGUSR2', 
     expect(listening(running.child.pid)).toEqual([]);
     expect(running.output).not.toContain('Debugger');
     expect(await running.stop('SIGINT')).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   it('nor does it with simulate', async () => {
     const running = startGostats(['simulate', '--clusters', '1', '--port', '0']);
@@ -76,5 +76,5 @@ describe.skipIf(!existsSync('/proc/net/tcp'))('a storm of SIGUSR1 and SIGUSR2', 
     expect(listening(running.child.pid)).toHaveLength(1);
     expect(running.output).not.toContain('Debugger');
     expect(await running.stop('SIGINT')).toBe(0);
-  }, 60_000);
+  }, 120_000);
 });

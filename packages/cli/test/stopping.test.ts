@@ -32,7 +32,7 @@ it('delivers at SIGTERM to a database that comes back before the deadline', asyn
   );
   expect(await running.stop('SIGTERM')).toBe(0);
   expect(running.output).toMatch(/Stopped\. own: [1-9][\d,]* points delivered, none dropped\./);
-}, 60_000);
+});
 
 it('lets a sink start that had not started before SIGTERM', async () => {
   const running = await collecting(`return { async init() { ${AWAY} }, async writePoints() {} };`);
@@ -41,7 +41,7 @@ it('lets a sink start that had not started before SIGTERM', async () => {
   writeFileSync(join(running.folder, 'back'), '');
   expect(await running.ended).toBe(0);
   expect(running.output).toMatch(/Stopped\. own: [1-9][\d,]* points delivered, none dropped\./);
-}, 60_000);
+});
 
 it('says at the deadline what it gave up, with its time', async () => {
   const running = await collecting(`return { async writePoints() { ${AWAY} } };`);
@@ -51,4 +51,4 @@ it('says at the deadline what it gave up, with its time', async () => {
   const [, dropped] = /\[own\] Dropped (\d+) points collected 20\S+Z to 20\S+Z: stopped\./.exec(running.output) ?? [];
   expect(Number(dropped)).toBeGreaterThan(0);
   expect(running.output).toContain(`own: 0 points delivered, ${dropped} dropped.`);
-}, 60_000);
+});

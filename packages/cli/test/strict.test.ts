@@ -23,7 +23,7 @@ it.each(ODD)('check takes %s with a warning, and refuses it with --strict', asyn
   expect([tolerant.code, tolerant.stdout]).toEqual([0, expect.stringMatching(warning)]);
   const strict = await gostats(['check', '--strict'], { cwd });
   expect([strict.code, strict.stderr]).toEqual([2, expect.stringMatching(warning)]);
-}, 30_000);
+});
 
 it('strict = true holds for check and run without the flag', async () => {
   const text = configText({ port: 1, more: '[discard]\ncolour = 1\n' }).replace('[global]', '[global]\nstrict = true');
@@ -32,7 +32,7 @@ it('strict = true holds for check and run without the flag', async () => {
     const { code, stderr } = await gostats([command], { cwd });
     expect([code, stderr]).toEqual([2, expect.stringMatching(/discard\.colour {2}unknown key/)]);
   }
-}, 30_000);
+});
 
 it('a key that was to protect a page is an error in every mode', async () => {
   const text = configText({ port: 1, processor: '"prometheus"', more: '[prometheus]\nport = 9090\npasword = "x"\n' });

@@ -64,7 +64,7 @@ it('carries the values of several clusters to a sink, and says what is missing',
         expect(seen).toContain(`${cluster} ${key}`);
       }
     }
-  }, 15_000);
+  }, 120_000);
   const nodes = received().flatMap(({ cluster, frames }) => frames.filter(({ stat }) => cluster.name === 'simcluster' && stat.key === 'node.cpu.user.avg'));
   expect(nodes[0]?.series).toHaveLength(3);
   expect(logger.lines.filter(({ message }) => message.includes('no.such.key'))).toHaveLength(2);
@@ -75,28 +75,28 @@ it('goes on with the others while one cluster cannot be reached, and tries that 
   const simulator = await simulate({ clusters: 1, nodes: 2 });
   const { collector, logger } = collect([{ port: 1 }, ...simulator.endpoints]);
   await collector.start();
-  await vi.waitFor(() => expect(received().length).toBeGreaterThan(2), 15_000);
-  await vi.waitFor(() => expect(logger.lines.filter(({ fields }) => fields['code'] === 'E_CLUSTER_UNREACHABLE').length).toBeGreaterThan(0), 25_000);
-}, 40_000);
+  await vi.waitFor(() => expect(received().length).toBeGreaterThan(2), 60_000);
+  await vi.waitFor(() => expect(logger.lines.filter(({ fields }) => fields['code'] === 'E_CLUSTER_UNREACHABLE').length).toBeGreaterThan(0), 60_000);
+});
 
 it('touches on reload only what changed: sessions and sinks of the others live on', async () => {
   const simulator = await simulate({ clusters: 3, nodes: 2 });
   const [one, two, three] = simulator.endpoints as readonly [Endpoint, Endpoint, Endpoint];
   const { collector, logger } = collect([one, two]);
   await collector.start();
-  await vi.waitFor(() => expect(clustersUp(collector).length).toBe(2), 15_000);
+  await vi.waitFor(() => expect(clustersUp(collector).length).toBe(2), 60_000);
   const memory = [...memories().values()].at(-1);
 
   const diff = await collector.reload(configOf([one, three]), AbortSignal.timeout(5000));
   expect(diff).toMatchObject({ clustersKept: [{ port: one.port }], clustersAdded: [{ port: three.port }], clustersRemoved: [{ port: two.port }] });
   await vi.waitFor(() => {
     expect([...clustersUp(collector)].sort()).toEqual([`127.0.0.1:${one.port}`, `127.0.0.1:${three.port}`].sort());
-  }, 15_000);
+  }, 120_000);
   const logins = (port: number): number => logger.lines.filter(({ message, fields }) => message === 'logged in' && fields['cluster'] === `127.0.0.1:${port}`).length;
   expect(logins(one.port)).toBe(1);
 
   await collector.reload(configOf([one, three], '', ', "cluster.health"'), AbortSignal.timeout(5000));
-  await vi.waitFor(() => expect(received().some(({ frames }) => frames.some(({ stat }) => stat.key === 'cluster.health'))).toBe(true), 15_000);
+  await vi.waitFor(() => expect(received().some(({ frames }) => frames.some(({ stat }) => stat.key === 'cluster.health'))).toBe(true), 60_000);
   expect(logins(one.port)).toBe(1);
   expect([...memories().values()].at(-1)).toBe(memory);
   expect(memory?.closed).toBe(0);
@@ -112,20 +112,20 @@ it('hands new retry settings to the sinks that stay', async () => {
   await collector.start();
   const lanes = collector.lanes;
   Object.assign([...memories().values()].at(-1) ?? {}, { down: true });
-  await vi.waitFor(() => expect(waits.length).toBeGreaterThan(1), 15_000);
+  await vi.waitFor(() => expect(waits.length).toBeGreaterThan(1), 60_000);
   expect(Math.max(...waits)).toBeLessThan(30_000);
 
   const diff = await collector.reload({ ...config, sinkRetryIntervalMs: 60_000 }, AbortSignal.timeout(5000));
   expect(diff).toMatchObject({ sinksKept: [{ id: './memory-sink.mjs' }], globalChanged: ['sinkRetryIntervalMs'] });
   expect(collector.lanes).toEqual(lanes);
-  await vi.waitFor(() => expect(waits.at(-1)).toBeGreaterThan(30_000), 15_000);
-}, 40_000);
+  await vi.waitFor(() => expect(waits.at(-1)).toBeGreaterThan(30_000), 60_000);
+});
 
 it('goes on with what it has when a sink of the next configuration cannot be found, and tries that again', async () => {
   const simulator = await simulate({ clusters: 1, nodes: 2 });
   const { collector, logger } = collect(simulator.endpoints);
   await collector.start();
-  await vi.waitFor(() => expect(clustersUp(collector).length).toBe(1), 15_000);
+  await vi.waitFor(() => expect(clustersUp(collector).length).toBe(1), 60_000);
   const [lane] = collector.lanes;
   const next = configOf(simulator.endpoints, '[[sink]]\nuse = "no-such-sink"');
   for (let reload = 1; reload <= 2; reload++) {

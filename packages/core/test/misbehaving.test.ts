@@ -48,7 +48,7 @@ describe('a sink whose init', () => {
     expect(one.logger.lines.map(({ message }) => message)).toContain(
       'init has not ended after 5 s; the others begin without this sink.',
     );
-  }, 20_000);
+  }, 120_000);
 
   it('fails ends the start when the configuration says so', async () => {
     const made = await makeWith(

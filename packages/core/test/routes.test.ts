@@ -35,7 +35,7 @@ it('gives each sink its clusters and its stat groups, key by key', async () => {
     expect(keysOf(one, 'both')).toEqual(net);
     expect(new Set(one.received('both').map(({ cluster }) => cluster.name)).size).toBe(2);
     expect(keysOf(one, 'second')).toEqual(keysOf(one, 'all'));
-  }, 15_000);
+  }, 120_000);
   expect(new Set(one.received('second').map(({ cluster }) => cluster.id))).toEqual(
     new Set([`127.0.0.1:${one.endpoints[1]?.port}`]),
   );
@@ -46,7 +46,7 @@ it('gives each sink its clusters and its stat groups, key by key', async () => {
     }
   }
   expect(one.received('cpu').every(({ groups }) => groups.join() === 'cpu')).toBe(true);
-}, 30_000);
+});
 
 it('tells a sink only of its clusters, and of what they say to it by name and by id', async () => {
   const told = sink(`
@@ -140,7 +140,7 @@ it('hands over what waits when a route changes, as far as it is still wanted', a
   const one = host;
   await one.collector.start();
   const waiting = (): number => one.collector.lanes.find((lane) => lane.sink === 'later')?.status().pointsWaiting ?? 0;
-  await vi.waitUntil(() => waiting() > 20, 15_000);
+  await vi.waitUntil(() => waiting() > 20, 60_000);
   await one.collector.reload(
     one.parse(`${healthy()}${healthy('later', 'stat_groups = ["net"]')}`),
     AbortSignal.timeout(5000),

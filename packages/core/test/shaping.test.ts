@@ -25,7 +25,7 @@ rename_tags = { node = "lnn" }`;
   await vi.waitFor(() => {
     expect(keysOf(one, 'plain')).toContain('node.summary.protocol');
     expect(keysOf(one, 'shaped')).toContain('node.summary.protocol');
-  }, 15_000);
+  }, 120_000);
   expect(keysOf(one, 'plain')).toContain('cluster.cpu.sys.avg');
   expect(keysOf(one, 'shaped').filter((key) => key.startsWith('cluster.'))).toEqual([]);
   expect(tagNames(one, 'plain')).toEqual(expect.arrayContaining(['cluster', 'devid', 'node']));
@@ -37,7 +37,7 @@ rename_tags = { node = "lnn" }`;
   // What is said of it stays: names of metrics are made of it.
   const stats = (id: string) => one.received(id).flatMap(({ frames }) => frames).find(({ stat }) => stat.key === 'node.summary.protocol')?.stat;
   expect(stats('shaped')).toEqual(stats('plain'));
-}, 30_000);
+});
 
 it('takes other tags and filters over while the sink goes on, with what waits for it', async () => {
   const held = sink(`
@@ -56,14 +56,14 @@ it('takes other tags and filters over while the sink goes on, with what waits fo
   const shared = globalThis as { gostatsMade?: number; gostatsOpen?: boolean };
   await one.collector.start();
   const waiting = (): number => one.collector.lanes[0]?.status().pointsWaiting ?? 0;
-  await vi.waitUntil(() => waiting() > 20, { timeout: 15_000 });
+  await vi.waitUntil(() => waiting() > 20, { timeout: 60_000 });
   const before = one.dispatched();
   const diff = await one.collector.reload(one.parse(table('tags = { version = "two" }')), AbortSignal.timeout(5000));
   expect(diff).toMatchObject({ sinksReshaped: [{ id: 'held' }], sinksChanged: [], clustersChanged: [], globalChanged: [] });
   shared.gostatsOpen = true;
   const versions = (): string[] => one.received('held').flatMap(({ frames }) => frames.flatMap(({ series }) => series.map(({ tags }) => tags['version'] ?? '')));
-  await vi.waitUntil(() => versions().includes('two'), { timeout: 15_000 });
+  await vi.waitUntil(() => versions().includes('two'), { timeout: 60_000 });
   expect(shared.gostatsMade).toBe(1);
   expect(versions().filter((version) => version === 'one').length).toBeGreaterThanOrEqual(before);
   expect(new Set(versions())).toEqual(new Set(['one', 'two']));
-}, 40_000);
+});

@@ -29,11 +29,11 @@ describe('a sink whose writePoints', () => {
     await losesNothing(one);
     const said = (): readonly string[] => one.logger.lines.map(({ message }) => message);
     const suspected = /^Nothing ran for about \d+ ms; under way: .*writePoints of the sink "bad" \(.*bad\.mjs\)/;
-    await vi.waitFor(() => expect(said()).toContainEqual(expect.stringMatching(suspected)), 30_000);
+    await vi.waitFor(() => expect(said()).toContainEqual(expect.stringMatching(suspected)), 60_000);
     // What it did before its first wait is timed apart: that was never the whole second.
     const times = one.said('E_SINK_BLOCKED').map((message) => Number(/for (\d+) ms/.exec(message)?.[1]));
     expect(times.filter((ms) => ms >= 1000)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('a sink that changes its batch', () => {
@@ -93,7 +93,7 @@ describe('a sink that listens to its signal', () => {
     };`);
     await losesNothing(one, 2);
     await stop(one, 300);
-    await vi.waitFor(() => expect(one.said('E_SINK_UNCAUGHT')[0]).toContain('in a listener'), 15_000);
+    await vi.waitFor(() => expect(one.said('E_SINK_UNCAUGHT')[0]).toContain('in a listener'), 60_000);
   });
 });
 

@@ -70,4 +70,4 @@ test('is read back as it was shown: every label of any text, every number', asyn
   // A sample of them by the tool that Prometheus brings.
   const verdicts = promtoolBinary() === undefined ? [] : await Promise.all(help.slice(0, 3).map(checkMetrics));
   expect(verdicts.filter(({ exitCode }) => exitCode === 1)).toEqual([]);
-}, 60_000);
+});

@@ -74,7 +74,7 @@ describe.skipIf(prometheusBinary() === undefined)('Prometheus', () => {
     basic_auth: {username: prom, password: pw}
     static_configs: [{targets: ['${new URL(rig.url()).host}']}]
 `);
-    await expect.poll(() => query(server, 'up == 1'), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => query(server, 'up == 1'), { timeout: 60_000 }).toHaveLength(1);
     const [heat] = await query(server, 'isilon_stat_node_ifs_heat');
     expect(heat?.metric).toMatchObject({ cluster: 'simcluster', lnn: '1', path: NASTY, job: 'onefs' });
     expect(heat?.value[1]).toBe('0.2000000029802322');
@@ -101,7 +101,7 @@ describe.skipIf(prometheusBinary() === undefined)('Prometheus', () => {
   - job_name: onefs
     static_configs: [{targets: ['${new URL(rig.url()).host}']}]
 `);
-    await expect.poll(() => query(server, 'up == 1'), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => query(server, 'up == 1'), { timeout: 60_000 }).toHaveLength(1);
     expect(await query(server, '{__name__=~"isilon_stat_hostile_.*"}')).toHaveLength(texts.length);
     expect(await query(server, 'isilon_stat_node_ifs_heat')).toHaveLength(1);
   });
@@ -117,7 +117,7 @@ describe.skipIf(prometheusBinary() === undefined)('Prometheus', () => {
     http_sd_configs: [{url: '${rig.url('discovery')}', refresh_interval: 1s}]
     relabel_configs: [{source_labels: [__meta_prometheus_job], target_label: found_as}]
 `);
-    await expect.poll(() => query(server, 'up{found_as="isilon_stats"} == 1'), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => query(server, 'up{found_as="isilon_stats"} == 1'), { timeout: 60_000 }).toHaveLength(1);
     expect(await query(server, 'isilon_stat_cluster_cpu_sys_avg')).toHaveLength(1);
   });
 });
@@ -143,7 +143,7 @@ describe.skipIf(prometheusBinary() === undefined)('Prometheus, where everything 
         tls_config: {ca_file: ${files.tls_cert}}
         basic_auth: {username: prom, password: pw}
 `);
-    await expect.poll(() => query(server, 'up == 1'), { timeout: 20_000 }).toHaveLength(2);
+    await expect.poll(() => query(server, 'up == 1'), { timeout: 60_000 }).toHaveLength(2);
   });
 });
 

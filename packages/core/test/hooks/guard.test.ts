@@ -36,7 +36,7 @@ it('reports the rejection of an async function given to a sync tap', async () =>
     throw new Error('later');
   });
   hooks.clusterUp.call({ cluster: batch.cluster, nodes: 1, keys: 1, missingKeys: [], intervals: [] });
-  await vi.waitFor(() => expect(report).toHaveBeenCalledOnce(), 15_000);
+  await vi.waitFor(() => expect(report).toHaveBeenCalledOnce(), 60_000);
 });
 
 it('runs every stopping tap although one rejects', async () => {

@@ -53,7 +53,7 @@ describe('the examples, all at once in a collector', () => {
       host.received('healthy').some(({ groups }) => groups.includes('summary_stats.protocol')) &&
       host.received('archive').length > 1 &&
       host.logger.lines.some(({ message }) => message.includes('E_CLUSTER_UNREACHABLE'));
-    await vi.waitUntil(happened, 20_000);
+    await vi.waitUntil(happened, 60_000);
     await host.collector.reload(host.parse(`${sinks}${plugins}`), AbortSignal.timeout(5000));
     await host.stop();
   });

@@ -51,7 +51,7 @@ export const statusOf = ({ collector }: Host, id: string): LaneStatus =>
 
 /** The healthy sink gets batch after batch, and loses none of them. */
 export async function losesNothing(one: Host, batches = 6): Promise<void> {
-  await vi.waitFor(() => expect(one.received('healthy').length).toBeGreaterThanOrEqual(batches), 15_000);
+  await vi.waitFor(() => expect(one.received('healthy').length).toBeGreaterThanOrEqual(batches), 60_000);
   const good = statusOf(one, 'healthy');
   expect(good.pointsDelivered + good.pointsWaiting).toBe(one.dispatched());
   expect(good).toMatchObject({ state: 'running', pointsDropped: 0, lastError: undefined });

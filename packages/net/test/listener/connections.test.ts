@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { pemFiles, serve, type Pems } from './support.js';
 
-const soon = { timeout: 20_000 };
+const soon = { timeout: 60_000 };
 
 /** The beginning of a TLS handshake: a record of 512 bytes with a ClientHello, which does not come. */
 const HELLO = Buffer.concat([Buffer.from('16030102000100 01fc0303'.replace(' ', ''), 'hex'), Buffer.alloc(400, 7)]);
