@@ -39,6 +39,11 @@ describe('documents', () => {
     const broken = await Promise.all(documents.map(brokenLinks));
     expect(broken.flat()).toEqual([]);
   });
+
+  it('link to headings that exist', async () => {
+    const broken = await Promise.all(documents.map(brokenAnchors));
+    expect(broken.flat()).toEqual([]);
+  });
 });
 
 describe('TypeScript in documents', () => {
@@ -108,6 +113,26 @@ async function brokenLinks(document: string): Promise<readonly string[]> {
     }),
   );
   return checked.flat();
+}
+
+/** Links of a document to headings, in itself or in another page, that are not there. */
+async function brokenAnchors(document: string): Promise<readonly string[]> {
+  const text = await readFile(join(root, document), 'utf8');
+  const targets = [...text.matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g)];
+  const checked = await Promise.all(
+    targets.map(async ([, page = '', anchor = '']) => {
+      const target = page === '' ? text : await readFile(join(root, dirname(document), page), 'utf8').catch(() => '');
+      return anchorsOf(target).has(anchor) ? [] : [`${document}: ${page}#${anchor}`];
+    }),
+  );
+  return checked.flat();
+}
+
+/** The anchors that GitHub makes of the headings of a page. */
+function anchorsOf(text: string): ReadonlySet<string> {
+  const prose = text.replaceAll(/^ *```[\s\S]*?^ *```/gm, '');
+  const headings = [...prose.matchAll(/^#{1,6} +(.+)$/gm)].map(([, heading = '']) => heading.toLowerCase());
+  return new Set(headings.map((heading) => heading.replaceAll(/[^\p{Letter}\p{Number} _-]/gu, '').replaceAll(' ', '-')));
 }
 
 /** The compiler options of the workspace, with names of packages resolving to their sources. */
