@@ -51,7 +51,7 @@ export async function listInstalled(
 /** Top-level tables of the sinks that are installed: those of their names, and what their package.json declares. */
 export function knownTables(search: ModuleSearch): readonly string[] {
   return findInstalled('sink', search).flatMap(({ use, facts: { tables } }) => [
-    ...(/[@/]/.test(use) ? [use.replace(/^@[^/]+\/(?:gostats-)?(?:sink-)?/, '')] : [use]),
+    use.replace(/^@[^/]+\/(?:gostats-)?(?:sink-)?/, ''),
     ...(Array.isArray(tables) ? tables.filter((name) => typeof name === 'string') : []),
   ]);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createCollector, parseConfig, type Collector, type ResolvedConfig } from '../../src/index.js';
+import type { PluginSpec } from '../../src/plugin/index.js';
 import type { SinkContext, StandardSchema, StatsSink } from '../../src/sink/index.js';
 import { manualClock, memoryLogger, type ManualClock } from '../../src/testing/index.js';
 import { FakeCluster, MINUTE } from '../cluster/fake-cluster.js';
@@ -19,6 +20,8 @@ export interface MadeSink {
 export interface SiteOptions {
   readonly clusters?: number;
   readonly sinks?: Readonly<Record<string, MadeSink>>;
+  /** By name; each stands in `./<name>.mjs`. */
+  readonly plugins?: Readonly<Record<string, Omit<PluginSpec, 'name'>>>;
   readonly setUp?: (cluster: FakeCluster, index: number) => void;
 }
 
@@ -41,18 +44,20 @@ export interface Site {
 export const never: AbortSignal = new AbortController().signal;
 
 const anything = { '~standard': { version: 1, vendor: 'test', validate: (value: unknown) => ({ value }) } };
-const made = ((globalThis as { gostatsMadeSinks?: Map<string, object> }).gostatsMadeSinks ??= new Map<string, object>());
+const made = ((globalThis as { gostatsMade?: Map<string, object> }).gostatsMade ??= new Map<string, object>());
 let sites = 0;
 
 /** @param text what follows the clusters; the sinks stand in `./<name>.mjs` */
-export function makeSite(text: string, { clusters: count = 1, sinks = {}, setUp }: SiteOptions = {}): Site {
+export function makeSite(text: string, { clusters: count = 1, sinks = {}, plugins = {}, setUp }: SiteOptions = {}): Site {
   const folder = mkdtempSync(join(tmpdir(), 'gostats-site-'));
   const site = `${++sites}`;
-  for (const [name, sink] of Object.entries(sinks)) {
+  const put = (name: string, definition: object): void => {
     const key = `${site} ${name}`;
-    made.set(key, { [Symbol.for('gostats.sink')]: 1, name, delivery: 'push', config: anything, ...sink });
-    writeFileSync(join(folder, `${name}.mjs`), `export default globalThis.gostatsMadeSinks.get('${key}');`);
-  }
+    made.set(key, { name, ...definition });
+    writeFileSync(join(folder, `${name}.mjs`), `export default globalThis.gostatsMade.get('${key}');`);
+  };
+  for (const [name, sink] of Object.entries(sinks)) put(name, { [Symbol.for('gostats.sink')]: 1, delivery: 'push', config: anything, ...sink });
+  for (const [name, plugin] of Object.entries(plugins)) put(name, { [Symbol.for('gostats.plugin')]: 1, ...plugin });
   const clock = manualClock();
   const logger = memoryLogger();
   const events: string[] = [];
@@ -85,7 +90,7 @@ export function makeSite(text: string, { clusters: count = 1, sinks = {}, setUp 
     await clock.advance(MINUTE);
     await stopped;
     for (const index of clusters.keys()) fakeClients.delete(`c${index}:8080`);
-    for (const name of Object.keys(sinks)) made.delete(`${site} ${name}`);
+    for (const name of Object.keys({ ...sinks, ...plugins })) made.delete(`${site} ${name}`);
     rmSync(folder, { recursive: true });
   });
   return {
@@ -112,3 +117,6 @@ ${more}`;
 
 /** The `[[sink]]` of a made sink. */
 export const sinkTable = (name: string, more = ''): string => `[[sink]]\nuse = "./${name}.mjs"\nid = "${name}"\n${more}\n`;
+
+/** The `[[plugin]]` of a made plugin. */
+export const pluginTable = (name: string, more = ''): string => `[[plugin]]\nuse = "./${name}.mjs"\nid = "${name}"\n${more}\n`;
