@@ -5,10 +5,15 @@ import { piecesOf } from './pieces.js';
 /** Beyond so much, batches come faster than the sink can look at them. */
 const WAITING_AT_MOST_BYTES = 64 * 1024 * 1024;
 
+interface Waiting {
+  readonly pieces: Iterator<PointBatch>;
+  readonly bytes: number;
+}
+
 /** Large batches on their way to a sink: a piece a turn of the event loop, so that everything else has its turn between. */
 export class PieceQueue {
   readonly #take: (piece: PointBatch) => void;
-  readonly #batches: { readonly pieces: Iterator<PointBatch>; readonly bytes: number }[] = [];
+  readonly #batches: Waiting[] = [];
   #bytes = 0;
   #turn: NodeJS.Immediate | undefined;
 
@@ -40,10 +45,11 @@ export class PieceQueue {
 
   #step(): void {
     this.#turn = undefined;
-    const [first] = this.#batches;
-    const piece = first?.pieces.next();
-    if (piece?.done === false) this.#take(piece.value);
-    else if (first !== undefined) {
+    // There is one: `clear` takes the turn along.
+    const [first] = this.#batches as [Waiting];
+    const piece = first.pieces.next();
+    if (piece.done === false) this.#take(piece.value);
+    else {
       this.#batches.shift();
       this.#bytes -= first.bytes;
     }

@@ -12,7 +12,6 @@ export class BatchQueue {
   readonly #maxBytes: number;
   #entries: QueuedBatch[] = [];
   #bytes = 0;
-  #points = 0;
   /** By cluster: the largest id of a series so far. */
   readonly #newestSeries = new Map<string, number>();
 
@@ -28,10 +27,6 @@ export class BatchQueue {
     return this.#bytes;
   }
 
-  get points(): number {
-    return this.#points;
-  }
-
   /** @returns the batches that had to go, oldest first; the new one too if it does not fit alone */
   push(batch: PointBatch): readonly PointBatch[] {
     const bytes = batchBytes(batch) + this.#newSeriesBytes(batch);
@@ -42,7 +37,6 @@ export class BatchQueue {
     if (bytes > this.#maxBytes) return [...pushedOut, batch];
     this.#entries.push({ batch, bytes });
     this.#bytes += bytes;
-    this.#points += batch.pointCount;
     return pushedOut;
   }
 
@@ -83,7 +77,6 @@ export class BatchQueue {
     if (index === -1) return undefined;
     const [entry] = this.#entries.splice(index, 1) as [QueuedBatch];
     this.#bytes -= entry.bytes;
-    this.#points -= entry.batch.pointCount;
     return entry;
   }
 
@@ -92,7 +85,6 @@ export class BatchQueue {
     const left = this.#entries.map(({ batch }) => batch);
     this.#entries = [];
     this.#bytes = 0;
-    this.#points = 0;
     return left;
   }
 }

@@ -147,20 +147,23 @@ describe('a sink that cannot be used', () => {
 });
 
 describe('the lane of a definition', () => {
-  const options = laneOptions(
-    { sinkRetryIntervalMs: 5000, sinkMaxRetries: 8 },
-    { id: 'one', onStartFailure: 'fail' },
-    { logger: memoryLogger(), clock: manualClock(), hooks: createHooks(() => {}), random: () => 0, faults },
-  );
+  const made = (): ReturnType<typeof laneOptions> =>
+    laneOptions(
+      { sinkRetryIntervalMs: 5000, sinkMaxRetries: 8 },
+      { id: 'one', onStartFailure: 'fail' },
+      { logger: memoryLogger(), clock: manualClock(), hooks: createHooks(() => {}), random: () => 0, faults },
+    );
   const definition = (more: object): SinkDefinition => ({ name: 'd', delivery: 'push', ...more }) as SinkDefinition;
 
   it('has bounds in time and memory, and tries in the time that gostats takes', () => {
+    const options = made();
     expect(options).toMatchObject({ id: 'one', onStartFailure: 'fail', queueBytes: 64 * 1024 * 1024, callLimitMs: 30_000, closeLimitMs: 5000, retry: { firstMs: 5000, maxMs: 60_000 } });
     expect(retryPolicy({ sinkRetryIntervalMs: 1000, sinkMaxRetries: Infinity }).maxTries).toBe(Infinity);
     expect(options.retry.maxTries).toBeGreaterThan(8);
   });
 
   it('sends or is asked, as the definition says, and writes several at once only if it may', async () => {
+    const options = made();
     expect(openLane(definition({ delivery: 'pull' }), { observe: () => {} }, options).status().delivery).toBe('pull');
     for (const [more, expected] of [[{}, 1], [{ maxConcurrency: 3 }, 3]] as const) {
       let active = 0;

@@ -65,8 +65,9 @@ it('counts what comes faster than it can be looked at, and shows nothing after t
   let seen = 0;
   const { lane, dropped } = pull(() => void seen++);
   await lane.start();
-  // Some 24 bytes a point: three of them are more than the 64 MiB that may wait.
-  const batch = large(0, 1_000_000);
+  // Some 24 bytes a point: three of them are more than the 64 MiB that may wait. All frames are one and the same.
+  const [frame] = large(0, 1000).frames;
+  const batch = { ...large(0, 1), frames: Array.from({ length: 1000 }, () => frame!), pointCount: 1_000_000 };
   for (let offered = 0; offered < 4; offered++) lane.offer(batch);
   expect(dropped).toMatchObject([
     { points: 1_000_000, reason: 'queue full' },

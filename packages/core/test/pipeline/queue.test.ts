@@ -27,3 +27,17 @@ it('keeps what waits within its memory also when each batch has series of its ow
   while (queue.shift() !== undefined);
   expect(queue.bytes).toBe(0);
 });
+
+it('takes a batch that fills it alone, and counts anew, with their series, what is put before what waits', () => {
+  const [older, newer] = [batch(fresh(10)), batch(fresh(10))];
+  const whole = new BatchQueue(1e9);
+  for (const one of [older, newer]) whole.push(one);
+  const queue = new BatchQueue(whole.bytes);
+  queue.push(newer);
+  expect(queue.unshift([older])).toEqual([]);
+  expect(queue.batches()).toEqual([older, newer]);
+  expect(queue.bytes).toBe(whole.bytes);
+  const alone = new BatchQueue(whole.bytes / 2);
+  expect(alone.push(older)).toEqual([]);
+  expect(alone.push(newer)).toEqual([older]);
+});
