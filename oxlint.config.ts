@@ -16,7 +16,7 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
   },
   limits: {
     what: 'what a cluster may send, which limits it is over, texts of a cluster made fit to read',
-    mayImport: ['secrets', 'type schedule', 'type sink'],
+    mayImport: ['secrets', 'type time', 'type sink'],
   },
   config: {
     what: 'the file: reading, schema, references to secrets, line numbers',
@@ -24,23 +24,23 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
   },
   papi: {
     what: "one cluster's HTTPS API: session, retries, errors",
-    mayImport: ['errors', 'limits', 'secrets', 'type sink', 'schedule/clock', 'schedule/backoff', 'schedule/breath', 'schedule/abort'],
+    mayImport: ['errors', 'limits', 'secrets', 'type sink', 'time'],
   },
   plan: {
     what: 'what to ask, how often',
     mayImport: ['type papi', 'type sink', 'type config'],
   },
-  schedule: {
-    what: 'clock, ticks, time limits, backoff, aborts, breath (slices of long work)',
+  time: {
+    what: 'clock, scheduler, timeouts, backoff, hedging, linked aborts, slices of long work',
     mayImport: [],
   },
   decode: {
     what: 'OneFS JSON → columns',
-    mayImport: ['type papi', 'type plan', 'type config', 'limits', 'schedule/breath', 'type schedule', 'sink', 'errors'],
+    mayImport: ['type papi', 'type plan', 'type config', 'limits', 'time', 'sink', 'errors'],
   },
   health: {
     what: 'how each cluster and each of its jobs is: a recorder that its runner tells, a pure function to a status',
-    mayImport: ['type errors', 'type limits', 'type schedule', 'type sink'],
+    mayImport: ['type errors', 'type limits', 'type time', 'type sink'],
   },
   hooks: {
     what: 'the moments that plugins tap',
@@ -52,19 +52,19 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
   },
   modules: {
     what: 'sinks and plugins alike: from a name to a module that was checked; what is installed',
-    mayImport: ['errors', 'secrets', 'official', 'trust', 'blame', 'type sink', 'schedule', 'spelling'],
+    mayImport: ['errors', 'secrets', 'official', 'trust', 'blame', 'type sink', 'time', 'spelling'],
   },
   sinks: {
     what: 'from a module to a checked instance',
-    mayImport: ['sink', 'spelling', 'modules', 'blame', 'schedule', 'errors', 'config'],
+    mayImport: ['sink', 'spelling', 'modules', 'blame', 'time', 'errors', 'config'],
   },
   plugins: {
     what: 'from a module to taps: timed, counted',
-    mayImport: ['plugin', 'modules', 'blame', 'hooks', 'schedule', 'errors', 'type config', 'type sink'],
+    mayImport: ['plugin', 'modules', 'blame', 'hooks', 'time', 'errors', 'type config', 'type sink'],
   },
   blame: {
     what: 'whose code runs, how long it blocks, what it leaves open',
-    mayImport: ['errors', 'type sink', 'type schedule'],
+    mayImport: ['errors', 'type sink', 'type time'],
   },
   shaping: {
     what: 'tags that the configuration adds, what of a batch it keeps and drops',
@@ -72,15 +72,15 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
   },
   pipeline: {
     what: 'routes, lanes: queue, retry, time limits, drop accounts; the wall before each sink',
-    mayImport: ['sink', 'blame', 'hooks', 'schedule', 'errors', 'type config', 'type shaping'],
+    mayImport: ['sink', 'blame', 'hooks', 'time', 'errors', 'type config', 'type shaping'],
   },
   cluster: {
     what: "one cluster's life: connect, collect, lose, connect",
-    mayImport: ['papi', 'plan', 'schedule', 'decode', 'limits', 'type health', 'hooks', 'type sink', 'errors', 'type config'],
+    mayImport: ['papi', 'plan', 'time', 'decode', 'limits', 'type health', 'hooks', 'type sink', 'errors', 'type config'],
   },
   assembly: {
     what: 'the sinks and the clusters of a configuration, and the way from one configuration to the next',
-    mayImport: ['config', 'modules', 'trust', 'sinks', 'plugin', 'plugins', 'blame', 'shaping', 'pipeline', 'cluster', 'health', 'telemetry', 'hooks', 'schedule', 'errors', 'sink'],
+    mayImport: ['config', 'modules', 'trust', 'sinks', 'plugin', 'plugins', 'blame', 'shaping', 'pipeline', 'cluster', 'health', 'telemetry', 'hooks', 'time', 'errors', 'sink'],
   },
   metrics: {
     what: 'what gostats says of itself at `/metrics`',
@@ -88,11 +88,11 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
   },
   telemetry: {
     what: 'watches the hooks and the health: log lines, counts',
-    mayImport: ['type health', 'type sink', 'type pipeline', 'type plugins', 'hooks', 'schedule/clock', 'errors'],
+    mayImport: ['type health', 'type sink', 'type pipeline', 'type plugins', 'hooks', 'time/clock', 'errors'],
   },
   testing: {
     what: 'what the tests of a sink need: the conformance suite, sinks for tests, a clock to turn',
-    mayImport: ['sink', 'schedule/clock', 'errors', 'hooks', 'pipeline', 'blame'],
+    mayImport: ['sink', 'time/clock', 'errors', 'hooks', 'pipeline', 'blame'],
   },
   sink: {
     what: 'the contract of sinks: batches, options, what a sink is',

@@ -936,20 +936,6 @@ export interface PluginStatus {
 // problem-of.d.ts
 export declare function problemOf(thrown: unknown): string;
 
-// schedule/backoff.d.ts
-interface Backoff {
-    readonly firstMs: number;
-    readonly maxMs: number;
-}
-
-// schedule/clock.d.ts
-export interface Clock {
-    now(): number;
-    monotonic(): number;
-    after(delayMs: number, run: () => void): () => void;
-}
-export declare const systemClock: Clock;
-
 // secrets/redact-value.d.ts
 export declare function redactValue(value: unknown): unknown;
 
@@ -1136,6 +1122,20 @@ export interface SelfStats {
     readonly bytes: number;
     readonly points: number;
 }
+
+// time/backoff.d.ts
+interface Backoff {
+    readonly firstMs: number;
+    readonly maxMs: number;
+}
+
+// time/clock.d.ts
+export interface Clock {
+    now(): number;
+    monotonic(): number;
+    after(delayMs: number, run: () => void): () => void;
+}
+export declare const systemClock: Clock;
 
 // trust/hash-package.d.ts
 interface PackageHash {

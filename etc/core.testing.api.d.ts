@@ -390,13 +390,6 @@ interface LaneStatus {
     readonly lastFault: string | undefined;
 }
 
-// schedule/clock.d.ts
-interface Clock {
-    now(): number;
-    monotonic(): number;
-    after(delayMs: number, run: () => void): () => void;
-}
-
 // sink/batch.d.ts
 interface ClusterRef {
     readonly id: string;
@@ -681,3 +674,10 @@ export interface MemorySink {
 export declare function memorySink(): MemorySink;
 export declare function failingSink(failures: readonly unknown[]): MemorySink;
 export declare function slowSink(clock: Clock, delayMs: number): MemorySink;
+
+// time/clock.d.ts
+interface Clock {
+    now(): number;
+    monotonic(): number;
+    after(delayMs: number, run: () => void): () => void;
+}

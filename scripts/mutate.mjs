@@ -11,7 +11,7 @@ import { root, runMain } from './process.mjs';
 
 /** Which tests of packages/core judge which folder: those that run on a clock turned by hand, in milliseconds. */
 const TESTS = {
-  schedule: ['schedule'],
+  time: ['time'],
   pipeline: ['pipeline'],
   cluster: ['cluster'],
   assembly: ['assembly', 'modules'],

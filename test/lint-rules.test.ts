@@ -16,20 +16,20 @@ const value = (from: string): string => `import { x } from '${from}';\nexport co
 const type = (from: string): string => `import type { X } from '${from}';\nexport type Y = X;\n`;
 
 const planted: readonly Planted[] = [
-  // The contract, the scheduler and the catalogue of errors import nothing internal.
+  // The contract, the clocks and the catalogue of errors import nothing internal.
   [`${core}/sink/a.ts`, type('../errors.js'), restricted],
   [`${core}/sink/b.ts`, value('./near.js')],
-  [`${core}/schedule/a.ts`, type('../sink/index.js'), restricted],
+  [`${core}/time/a.ts`, type('../sink/index.js'), restricted],
   [`${core}/errors.ts`, type('./sink/index.js'), restricted],
   // Each folder: one import that it may have, one that it may not.
   [`${core}/config/a.ts`, value('../errors.js')],
   [`${core}/config/b.ts`, type('../sink/index.js')],
   [`${core}/config/c.ts`, value('../sink/index.js'), restricted],
   [`${core}/config/d.ts`, type('../papi/wire-types.js'), restricted],
-  [`${core}/limits/a.ts`, type('../schedule/clock.js')],
+  [`${core}/limits/a.ts`, type('../time/clock.js')],
   [`${core}/limits/b.ts`, value('../sink/index.js'), restricted],
-  [`${core}/papi/a.ts`, value('../schedule/clock.js')],
-  [`${core}/papi/b.ts`, value('../schedule/scheduler.js'), restricted],
+  [`${core}/papi/a.ts`, value('../time/clock.js')],
+  [`${core}/papi/b.ts`, value('../plan/build-plan.js'), restricted],
   [`${core}/papi/c.ts`, type('../config/types.js'), restricted],
   [`${core}/plan/a.ts`, type('../papi/wire-types.js')],
   [`${core}/plan/b.ts`, value('../papi/client.js'), restricted],

@@ -18,7 +18,7 @@ export async function stopCollector(collector: Collector, reason: StopReason, lo
   const why = asked ? reason.signal : reason.problem;
   logger.notice(`Stopping (${why}); up to ${deadlineMs / 1000} s to deliver what waits. A second signal ends it at once.`, { event: 'stopping', reason: why, deadlineMs });
 
-  const ended = await within(collector.stop(AbortSignal.timeout(deadlineMs)), deadlineMs + GRACE_MS);
+  const ended = await settlesWithin(collector.stop(AbortSignal.timeout(deadlineMs)), deadlineMs + GRACE_MS);
   if (!ended) logger.warn('Not everything has ended in time.', { event: 'stop_late' });
   const delivered = collector.lanes.map((lane) => deliveredText(lane.status())).join('; ');
   logger.notice(delivered === '' ? 'Stopped.' : `Stopped. ${delivered}.`, {
@@ -30,7 +30,7 @@ export async function stopCollector(collector: Collector, reason: StopReason, lo
 }
 
 /** @returns false when the time is over first */
-async function within(work: Promise<void>, limitMs: number): Promise<boolean> {
+async function settlesWithin(work: Promise<void>, limitMs: number): Promise<boolean> {
   const { promise: late, resolve } = Promise.withResolvers<false>();
   const timer = setTimeout(() => resolve(false), limitMs);
   try {

@@ -1,7 +1,7 @@
 import type { ResolvedConfig } from '../config/types.js';
 import { createHooks } from '../hooks/hooks.js';
 import type { PluginStatus } from '../plugins/tap-account.js';
-import { systemClock } from '../schedule/clock.js';
+import { systemClock } from '../time/clock.js';
 import type { Logger } from '../sink/index.js';
 import { PluginSet } from './plugin-set.js';
 

@@ -8,7 +8,7 @@ import { admitModule } from '../modules/admit.js';
 import { checkOptions } from '../modules/options.js';
 import { loadModule, MODULE_TIMEOUT_MS } from '../modules/load.js';
 import { pluginKind } from '../plugins/plugin-kind.js';
-import { within } from '../schedule/within.js';
+import { waitAtMost } from '../time/wait-at-most.js';
 
 const READ_TIMEOUT_MS = 10_000;
 const LARGEST_CHARACTERS = 64 * 1024;
@@ -43,12 +43,12 @@ async function openStore(store: SecretStoreConfig, configFile: string, folders: 
   const wrong = checked.problems.map(({ path: at, problem }) => `${at} ${problem}`).join('; ');
   if (wrong !== '') throw new Error(wrong);
   const opening = async (): Promise<unknown> => definition.openSecretStore?.(checked.value, { name, folder: dirname(configFile) });
-  const opened = (await within(MODULE_TIMEOUT_MS, opening())) as { read?: unknown } | undefined;
+  const opened = (await waitAtMost(MODULE_TIMEOUT_MS, opening())) as { read?: unknown } | undefined;
   const read = opened?.read;
   if (typeof read !== 'function') throw new Error(`openSecretStore of ${resolved.place} returned no object with a method read`);
   return async (reference) => {
     const reading = async (): Promise<unknown> => read.call(opened, reference, AbortSignal.timeout(READ_TIMEOUT_MS)) as unknown;
-    return checkSecret(await within(READ_TIMEOUT_MS, reading()));
+    return checkSecret(await waitAtMost(READ_TIMEOUT_MS, reading()));
   };
 }
 

@@ -11,7 +11,7 @@ import type { PluginDefinition } from '../plugin/index.js';
 import { applyPlugin } from '../plugins/apply-plugin.js';
 import { pluginKind } from '../plugins/plugin-kind.js';
 import type { PluginStatus, TapAccount } from '../plugins/tap-account.js';
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 import type { Logger } from '../sink/index.js';
 import { scopedLogger } from '../telemetry/scoped-logger.js';
 

@@ -9,7 +9,7 @@ import { laneOptions } from '../pipeline/lane-options.js';
 import type { Lane } from '../pipeline/lane.js';
 import { openLane } from '../pipeline/open-lane.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 import type { Logger, SinkDefinition } from '../sink/index.js';
 import { openSink } from '../sinks/open-sink.js';
 import { scopedLogger } from '../telemetry/scoped-logger.js';

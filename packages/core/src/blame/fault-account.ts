@@ -1,5 +1,5 @@
 import { gostatsError } from '../errors.js';
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 import type { Logger } from '../sink/index.js';
 import type { FaultKind, Party } from './party.js';
 

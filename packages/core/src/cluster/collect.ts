@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { problemOf, type GostatsError } from '../errors.js';
 import type { PapiClient } from '../papi/client.js';
-import { linkedAbort } from '../schedule/abort.js';
-import { schedule } from '../schedule/scheduler.js';
+import { linkedAbort } from '../time/abort.js';
+import { schedule } from '../time/scheduler.js';
 import type { Standing } from './identities.js';
 import { identify, isOther, type Identity } from './identity.js';
 import { JobRunner } from './job-runner.js';

@@ -1,6 +1,6 @@
 import type { PapiClient } from '../papi/client.js';
-import type { Clock } from '../schedule/clock.js';
-import { beside } from './beside.js';
+import type { Clock } from '../time/clock.js';
+import { hedge } from '../time/hedge.js';
 import { identify, type Identity } from './identity.js';
 import type { ClusterRunnerOptions } from './runner-options.js';
 
@@ -15,5 +15,5 @@ export function connect(
 ): Promise<Identity> {
   // The caller tries for ever and says so each time: more tries below it would only hide what is wrong.
   const ask = (own: AbortSignal): Promise<Identity> => identify(client, clusterConfig, { signal: own, maxRetries: 1 });
-  return beside(ask, { clock, signal, patienceMs: IDENTITY_TIMEOUT_MS });
+  return hedge(ask, { clock, signal, hedgeAfterMs: IDENTITY_TIMEOUT_MS });
 }

@@ -7,7 +7,7 @@ import { PapiError } from '../papi/papi-errors.js';
 import type { CurrentAnswer } from '../papi/wire-types.js';
 import type { CurrentJob } from '../plan/fetch-job.js';
 import { nativeIntervalMs } from '../plan/interval.js';
-import { sleep } from '../schedule/clock.js';
+import { sleep } from '../time/clock.js';
 import type { Frame } from '../sink/index.js';
 import { AnswerLog } from './answer-log.js';
 import type { RoundLimits, RoundOutcome } from './job.js';

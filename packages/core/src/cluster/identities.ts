@@ -1,5 +1,5 @@
 import type { ClusterConfig } from '../config/types.js';
-import { sleep, type Clock } from '../schedule/clock.js';
+import { sleep, type Clock } from '../time/clock.js';
 import type { Identity } from './identity.js';
 
 /** What a cluster is beside the others of the configuration. */

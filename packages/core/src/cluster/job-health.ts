@@ -1,6 +1,6 @@
 import type { GostatsError } from '../errors.js';
 import { PapiError } from '../papi/papi-errors.js';
-import { jittered, nextBackoffMs } from '../schedule/backoff.js';
+import { jittered, nextBackoffMs } from '../time/backoff.js';
 
 /** For so long a job that worked, or fails in passing, is asked at its own interval: an outage of seconds must not cost minutes. */
 const PATIENT_MS = 60_000;

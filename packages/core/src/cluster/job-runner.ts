@@ -1,13 +1,13 @@
 import { gostatsError, type GostatsError } from '../errors.js';
 import type { ClusterHealth } from '../health/recorder.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
-import { linkedAbort, withTimeLimit, type LinkedAbort } from '../schedule/abort.js';
-import type { Clock } from '../schedule/clock.js';
-import { PhaseKeeper } from '../schedule/phase.js';
-import { schedule, type Schedule } from '../schedule/scheduler.js';
+import { linkedAbort, withTimeout, type LinkedAbort } from '../time/abort.js';
+import type { Clock } from '../time/clock.js';
+import { PhaseKeeper } from '../time/phase.js';
+import { schedule, type Schedule } from '../time/scheduler.js';
 import type { ClusterRef, Logger } from '../sink/index.js';
 import { asGostatsError } from './as-gostats-error.js';
-import { beside } from './beside.js';
+import { hedge } from '../time/hedge.js';
 import { JobHealth } from './job-health.js';
 import type { Job, RoundOutcome } from './job.js';
 
@@ -104,8 +104,8 @@ export class JobRunner {
     };
     const usualMs = this.#usualMs;
     const patienceMs = usualMs === undefined ? FIRST_TIMEOUT_MS : Math.max(MIN_TIMEOUT_MS, 3 * usualMs);
-    return withTimeLimit({ clock, limitMs, late: () => late(limitMs), parent: signal }, (limited) =>
-      beside((own) => this.#job.run({ signal: own, next }), { clock, signal: limited, patienceMs, overdue }),
+    return withTimeout({ clock, limitMs, late: () => late(limitMs), parent: signal }, (limited) =>
+      hedge((own) => this.#job.run({ signal: own, next }), { clock, signal: limited, hedgeAfterMs: patienceMs, onOverdue: overdue }),
     );
   }
 

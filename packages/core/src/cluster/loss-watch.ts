@@ -1,6 +1,6 @@
 import type { GostatsError } from '../errors.js';
-import { withTimeLimit } from '../schedule/abort.js';
-import type { Clock } from '../schedule/clock.js';
+import { withTimeout } from '../time/abort.js';
+import type { Clock } from '../time/clock.js';
 import { clusterConfigPath } from '../papi/endpoints.js';
 import { PapiError, unavailable } from '../papi/papi-errors.js';
 import type { Identity } from './identity.js';
@@ -73,7 +73,7 @@ export class LossWatch {
     const place = { cluster: clusterId, path: clusterConfigPath() };
     const late = (): Error => unavailable(place, `no answer within ${PROBE_LIMIT_MS / 1000} s`);
     try {
-      const identity = await withTimeLimit({ clock, limitMs: PROBE_LIMIT_MS, late, parent: signal }, this.#options.identify);
+      const identity = await withTimeout({ clock, limitMs: PROBE_LIMIT_MS, late, parent: signal }, this.#options.identify);
       if (!signal.aborted) this.#options.answered(identity);
     } catch (error) {
       if (!signal.aborted) this.#options[onFailure](error);

@@ -1,7 +1,7 @@
 import { SeriesTable } from '../decode/series-table.js';
 import type { Catalog } from '../plan/catalog.js';
 import type { LimitWatch } from '../limits/index.js';
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 import type { ClusterRef, Logger } from '../sink/index.js';
 import { ClockWatch } from './clock-watch.js';
 import { PassingRows } from './passing-rows.js';

@@ -1,6 +1,6 @@
 import type { GostatsError } from '../errors.js';
 import { PapiError } from '../papi/papi-errors.js';
-import { backoffMs, jittered, nextBackoffMs, type Backoff } from '../schedule/backoff.js';
+import { backoffMs, jittered, nextBackoffMs, type Backoff } from '../time/backoff.js';
 
 /** For so long a cluster that is away is looked for at the pace of its jobs: it must be back as soon as it is well. */
 const CLOSE_WATCH_MS = 3 * 60_000;

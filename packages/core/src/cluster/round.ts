@@ -4,7 +4,7 @@ import { gostatsError } from '../errors.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import type { ClusterHealth } from '../health/recorder.js';
 import type { PapiClient } from '../papi/client.js';
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 import type { ClusterRef, Frame, Logger, PointBatch } from '../sink/index.js';
 import type { FetchJob } from '../plan/fetch-job.js';
 import type { RoundLimits, RoundOutcome } from './job.js';

@@ -1,7 +1,7 @@
 import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import type { ClusterHealth } from '../health/recorder.js';
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 import type { ClusterIdentities } from './identities.js';
 import type { Logger, PointBatch } from '../sink/index.js';
 

@@ -6,7 +6,7 @@ import { PapiError } from '../papi/papi-errors.js';
 import { rowsOf } from '../papi/rows-of.js';
 import type { KeyItem, KeysAnswer } from '../papi/wire-types.js';
 import { readCatalog, type Catalog, type KeySource } from '../plan/catalog.js';
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 import type { ClusterRef } from '../sink/index.js';
 import type { ClusterMemory } from './memory.js';
 

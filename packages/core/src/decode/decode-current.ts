@@ -3,8 +3,8 @@ import { problemOf } from '../errors.js';
 import { defaultLimits, type LimitPlace, type Limits } from '../limits/index.js';
 import type { JsonValue, StatRow } from '../papi/wire-types.js';
 import type { Catalog } from '../plan/catalog.js';
-import { Breath } from '../schedule/breath.js';
-import type { Clock } from '../schedule/clock.js';
+import { TimeSlice } from '../time/time-slice.js';
+import type { Clock } from '../time/clock.js';
 import type { Frame } from '../sink/index.js';
 import { askedNames, type AskedNames } from './asked-names.js';
 import { NoteBook, type DecodeNote } from './decode-notes.js';
@@ -98,7 +98,7 @@ export class CurrentDecoder {
 
   async #decode(slices: RowSlices, { keys, only, signal }: DecodeRequest): Promise<DecodedCurrent> {
     const { clock, table, catalog, intervalMs } = this.#options;
-    const breath = new Breath(clock);
+    const slice = new TimeSlice(clock);
     const answer: Answer = {
       nowMs: clock.now(),
       names: askedNames(keys, catalog),
@@ -119,8 +119,8 @@ export class CurrentDecoder {
       for await (const rows of slices) {
         for (const row of rows) {
           if (only !== undefined && !only.has(rowId(row as StatRow))) continue;
-          if (!this.#decodeRow(row, answer)) while (!this.#step(answer)) if (breath.due()) await breath.take(signal);
-          if (answer.rows % ROWS_A_LOOK === 0 && breath.due()) await breath.take(signal);
+          if (!this.#decodeRow(row, answer)) while (!this.#step(answer)) if (slice.isOver()) await slice.yield(signal);
+          if (answer.rows % ROWS_A_LOOK === 0 && slice.isOver()) await slice.yield(signal);
         }
       }
     } catch (thrown) {

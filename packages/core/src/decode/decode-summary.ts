@@ -1,8 +1,8 @@
 import type { SummaryKind } from '../config/types.js';
 import { defaultLimits, type LimitPlace, type Limits } from '../limits/index.js';
 import type { JsonValue } from '../papi/wire-types.js';
-import { Breath } from '../schedule/breath.js';
-import type { Clock } from '../schedule/clock.js';
+import { TimeSlice } from '../time/time-slice.js';
+import type { Clock } from '../time/clock.js';
 import type { Frame } from '../sink/index.js';
 import type { RowSlices } from './decode-current.js';
 import { NoteBook, type DecodeNote } from './decode-notes.js';
@@ -106,7 +106,7 @@ export class SummaryDecoder {
   async #decode(slices: RowSlices, signal: AbortSignal | undefined): Promise<DecodedSummary> {
     const { clock, table, intervalMs, pathLimit = Number.POSITIVE_INFINITY, limits } = this.#options;
     const { answer_rows, answer_values } = this.#limits;
-    const breath = new Breath(clock);
+    const slice = new TimeSlice(clock);
     const nowMs = clock.now();
     let newestMs: number | undefined;
     let seen = 0;
@@ -116,7 +116,7 @@ export class SummaryDecoder {
     try {
       for await (const rows of hottest(slices, pathLimit)) {
         for (const row of rows) {
-          if (++seen % ROWS_A_LOOK === 0 && breath.due()) await breath.take(signal);
+          if (++seen % ROWS_A_LOOK === 0 && slice.isOver()) await slice.yield(signal);
           if (seen > answer_rows || values >= answer_values) beyond++;
           else if (isRow(row)) {
             const ownMs = rowTimeMs(row['time'], nowMs);

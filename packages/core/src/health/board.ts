@@ -1,5 +1,5 @@
 import type { GostatsError } from '../errors.js';
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 import { clusterStatus } from './cluster-status.js';
 import type { HealthListener } from './events.js';
 import { newFacts, type Moment } from './facts.js';

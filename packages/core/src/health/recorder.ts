@@ -1,6 +1,6 @@
 import type { GostatsError } from '../errors.js';
 import type { Breach } from '../limits/index.js';
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 import type { ClusterCondition, ClusterRef } from '../sink/index.js';
 import { clusterStatus } from './cluster-status.js';
 import type { HealthListener } from './events.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 import type { LogFields, Logger } from '../sink/index.js';
 import { LIMITS, defaultLimits, type LimitName, type Limits } from './limits.js';
 import { remoteText } from './remote-text.js';

@@ -1,7 +1,7 @@
 import { gostatsError, problemOf } from '../errors.js';
 import { countCall } from '../blame/call-board.js';
 import { runAs, type Party } from '../blame/party.js';
-import { within } from '../schedule/within.js';
+import { waitAtMost } from '../time/wait-at-most.js';
 import { NotLockedError } from '../trust/guard-loading.js';
 import type { ModuleKind } from './kind.js';
 import type { ResolvedModule } from './resolve.js';
@@ -68,7 +68,7 @@ async function importAlone(url: string, party?: Party): Promise<{ default?: unkn
       countCall(party, -1);
     }
   };
-  const mine = before.then(() => within(MODULE_TIMEOUT_MS, begin()));
+  const mine = before.then(() => waitAtMost(MODULE_TIMEOUT_MS, begin()));
   before = mine.catch(() => undefined);
   return mine;
 }

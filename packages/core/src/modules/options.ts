@@ -1,6 +1,6 @@
 import { hold, redact } from '../secrets/index.js';
 import type { SchemaIssue, StandardSchema } from '../sink/index.js';
-import { within } from '../schedule/within.js';
+import { waitAtMost } from '../time/wait-at-most.js';
 import { describeIssue } from './describe-issue.js';
 import { jsonSchemaOf } from './json-schema.js';
 import { MODULE_TIMEOUT_MS } from './load.js';
@@ -26,7 +26,7 @@ export async function checkOptions(
   secrets?: readonly string[],
 ): Promise<{ readonly value: unknown; readonly problems: readonly OptionProblem[] }> {
   markDeclaredSecrets(schema, input, secrets);
-  const result = await within(MODULE_TIMEOUT_MS, Promise.resolve(schema['~standard'].validate(input)));
+  const result = await waitAtMost(MODULE_TIMEOUT_MS, Promise.resolve(schema['~standard'].validate(input)));
   if (result.issues === undefined) return { value: result.value, problems: [] };
   const root = jsonSchemaOf(schema);
   const problems = result.issues.flatMap((issue) => {

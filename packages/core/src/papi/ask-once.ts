@@ -1,4 +1,4 @@
-import { withTimeLimit } from '../schedule/abort.js';
+import { withTimeout } from '../time/abort.js';
 import type { Authenticator, Pass } from './auth.js';
 import type { PapiAnswer, PapiClientOptions } from './client-types.js';
 import { isNotConnected } from './connection-errors.js';
@@ -32,7 +32,7 @@ export async function askOnce<Body>(context: AskContext, path: string, one: Try)
   const { timeoutMs, signal } = one;
   const late = (): Error => unavailable({ cluster, path }, `no whole answer within ${timeoutMs / 1000} s`);
   const startedAt = clock.monotonic();
-  const answer = await withTimeLimit({ clock, limitMs: timeoutMs, late, parent: signal }, (limited) =>
+  const answer = await withTimeout({ clock, limitMs: timeoutMs, late, parent: signal }, (limited) =>
     overAddresses(context.routes, () => exchange(context, path, { ...one, signal: limited })),
   );
   const { status, bytes } = answer;

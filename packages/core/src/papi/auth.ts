@@ -1,6 +1,6 @@
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 import type { Logger } from '../sink/index.js';
-import { orAborted } from '../schedule/abort.js';
+import { orAborted } from '../time/abort.js';
 import { secret, secretLogin } from '../secrets/index.js';
 import { loginRefused } from './papi-errors.js';
 import type { Routes } from './routes.js';

@@ -1,5 +1,5 @@
 import type { LimitWatch } from '../limits/index.js';
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 import type { Logger } from '../sink/index.js';
 import type { PapiError } from './papi-errors.js';
 import type { TransportTarget } from './transport.js';

@@ -1,7 +1,7 @@
 import { GostatsError, problemOf } from '../errors.js';
-import { sleep } from '../schedule/clock.js';
+import { sleep } from '../time/clock.js';
 import { defaultLimits } from '../limits/index.js';
-import { linkedAbort, withTimeLimit } from '../schedule/abort.js';
+import { linkedAbort, withTimeout } from '../time/abort.js';
 import { askOnce } from './ask-once.js';
 import { basicAuth } from './auth.js';
 import type { PapiAnswer, PapiClient, PapiClientOptions, PapiRequestOptions } from './client-types.js';
@@ -85,7 +85,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
     );
     const late = (): Error => new DOMException('the node does not answer', 'TimeoutError');
     try {
-      await withTimeLimit({ clock, limitMs: LOGOUT_TIMEOUT_MS, late }, (signal) => auth.logOut(signal));
+      await withTimeout({ clock, limitMs: LOGOUT_TIMEOUT_MS, late }, (signal) => auth.logOut(signal));
     } catch (thrown) {
       // The session then ends by itself, after 15 minutes without use.
       logger.debug('could not log out', { cluster, problem: problemOf(thrown) });

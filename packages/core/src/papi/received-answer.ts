@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Breath } from '../schedule/breath.js';
-import { systemClock } from '../schedule/clock.js';
+import { TimeSlice } from '../time/time-slice.js';
+import { systemClock } from '../time/clock.js';
 import { BodyReader, type AnswerBody, type BodyOptions } from './answer-body.js';
 import { decodeBody, isEncoded } from './content-encoding.js';
 import type { TransportAnswer } from './transport.js';
@@ -55,10 +55,10 @@ export class ReceivedAnswer {
       data = await (this.#isError ? decoding.catch(() => Buffer.alloc(0)) : decoding);
     }
     if (this.#isError) return { bytes: this.#rawBytes, text: data.toString('utf8') };
-    const breath = new Breath(systemClock);
+    const slice = new TimeSlice(systemClock);
     for (let at = 0; at < data.length; at += PIECE_BYTES) {
       this.#reader.push(data.subarray(at, at + PIECE_BYTES));
-      if (breath.due()) await breath.take(signal);
+      if (slice.isOver()) await slice.yield(signal);
     }
     return this.#reader.end();
   }

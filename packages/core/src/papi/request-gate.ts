@@ -1,4 +1,4 @@
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 
 export interface GateLimits {
   /** Requests that are really being worked on at the same time: a node's web server has few workers. */

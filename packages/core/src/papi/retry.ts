@@ -1,4 +1,4 @@
-import { backoffMs } from '../schedule/backoff.js';
+import { backoffMs } from '../time/backoff.js';
 
 const WAITS = { firstMs: 1_000, maxMs: 30_000 };
 /** A server that asks for more is asked again all the same: it must not be lost for a day by a slip. */

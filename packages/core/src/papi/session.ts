@@ -1,5 +1,5 @@
 import { GostatsError } from '../errors.js';
-import { orAborted, withTimeLimit } from '../schedule/abort.js';
+import { orAborted, withTimeout } from '../time/abort.js';
 import { commonHeaders } from './auth.js';
 import type { AuthOptions, Authenticator, Pass } from './auth.js';
 import { cookieHeaders, withSetCookie } from './cookies.js';
@@ -60,7 +60,7 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
     if (session !== undefined) routes.leave(session.node);
     const late = (): Error =>
       unavailable({ cluster, path: SESSION_PATH }, `no whole answer within ${LOGIN_TIMEOUT_MS / 1000} s`);
-    return withTimeLimit({ clock, limitMs: LOGIN_TIMEOUT_MS, late, parent: closing }, async (signal) => {
+    return withTimeout({ clock, limitMs: LOGIN_TIMEOUT_MS, late, parent: closing }, async (signal) => {
       const node = await orAborted(routes.current(), signal);
       const { cookies, lifetimeMs } = await logIn(options, routes, node, signal).catch((thrown: unknown) => {
         if (thrown instanceof GostatsError && thrown.code === 'E_CLUSTER_LOGIN') {

@@ -1,5 +1,5 @@
 import type { GostatsError } from '../errors.js';
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 import type { Lane } from './lane.js';
 
 const nothing = { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 } as const;

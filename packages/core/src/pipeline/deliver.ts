@@ -1,8 +1,8 @@
 import { gostatsError, problemOf, type GostatsError } from '../errors.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
-import { sleep, type Clock } from '../schedule/clock.js';
+import { sleep, type Clock } from '../time/clock.js';
 import { writeOutcome, type Logger, type PointBatch, type WriteOutcome } from '../sink/index.js';
-import { callWithin } from './deadline.js';
+import { callWithTimeout } from '../time/call-with-timeout.js';
 import { retryDelayMs, stoppingDelayMs, type RetryPolicy } from './retry.js';
 
 export interface DeliveryOptions {
@@ -66,7 +66,7 @@ export async function deliver(batch: PointBatch, options: DeliveryOptions): Prom
 /** @returns undefined when the batch is written */
 async function tryOnce(batch: PointBatch, options: DeliveryOptions): Promise<Failure | undefined> {
   const { callLimitMs, clock, logger, sink } = options;
-  const { first, settled } = await callWithin((signal) => options.write(batch, signal), callLimitMs, clock, options.giveUp);
+  const { first, settled } = await callWithTimeout((signal) => options.write(batch, signal), callLimitMs, clock, options.giveUp);
   if (first === 'late') {
     const error = gostatsError('E_SINK_TIMEOUT', { sink, operation: 'writePoints', seconds: callLimitMs / 1000 });
     options.failed(error, batch);

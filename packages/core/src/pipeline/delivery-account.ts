@@ -1,5 +1,5 @@
 import type { ErrorCode, GostatsError } from '../errors.js';
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 import type { ClusterRef, PointBatch } from '../sink/index.js';
 
 /** What is wrong between the collector and a sink, of one cluster's batches or of its start. */

@@ -1,6 +1,6 @@
 import type { DroppedEvent } from '../hooks/events.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 import type { Logger, PointBatch } from '../sink/index.js';
 
 /** A full queue drops with every new batch; one line a minute says it as well. */

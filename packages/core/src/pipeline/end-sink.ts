@@ -1,5 +1,5 @@
 import { problemOf } from '../errors.js';
-import { callWithin } from './deadline.js';
+import { callWithTimeout } from '../time/call-with-timeout.js';
 import type { LaneOptions } from './lane-options.js';
 
 /** Makes one of the last calls into a sink: within its limit, and never past the deadline. Says what went wrong. */
@@ -9,7 +9,7 @@ export async function endSink(
   { clock, closeLimitMs, logger }: Pick<LaneOptions, 'clock' | 'closeLimitMs' | 'logger'>,
   deadline: AbortSignal,
 ): Promise<void> {
-  const { first, settled } = await callWithin(call, closeLimitMs, clock, deadline);
+  const { first, settled } = await callWithTimeout(call, closeLimitMs, clock, deadline);
   if (first !== 'settled') {
     logger.warn(`${operation} did not end in time.`);
     return;

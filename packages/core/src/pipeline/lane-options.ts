@@ -1,7 +1,7 @@
 import type { FaultAccount } from '../blame/fault-account.js';
 import type { ResolvedConfig, SinkConfig } from '../config/types.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 import type { Logger } from '../sink/index.js';
 import { triesInSameTime, type RetryPolicy } from './retry.js';
 

@@ -2,7 +2,7 @@ import { gostatsError, problemOf, type GostatsError } from '../errors.js';
 import type { DroppedEvent } from '../hooks/events.js';
 import type { PointBatch, PullSink } from '../sink/index.js';
 import { DeliveryAccount } from './delivery-account.js';
-import { untilAborted } from './deadline.js';
+import { untilAborted } from '../time/call-with-timeout.js';
 import { endSink } from './end-sink.js';
 import type { Lane, LaneStatus } from './lane.js';
 import type { LaneOptions } from './lane-options.js';

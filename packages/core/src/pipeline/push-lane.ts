@@ -1,5 +1,5 @@
 import type { PointBatch, PushSink } from '../sink/index.js';
-import { untilAborted } from './deadline.js';
+import { untilAborted } from '../time/call-with-timeout.js';
 import { DeliveryAccount } from './delivery-account.js';
 import { deliver, type DeliveryOptions } from './deliver.js';
 import { DropAccount } from './drop-account.js';

@@ -1,4 +1,4 @@
-import { backoffMs, jittered, nextBackoffMs, type Backoff } from '../schedule/backoff.js';
+import { backoffMs, jittered, nextBackoffMs, type Backoff } from '../time/backoff.js';
 
 /** How long to wait before a batch is tried again. */
 export interface RetryPolicy extends Backoff {

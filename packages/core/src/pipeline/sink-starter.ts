@@ -1,7 +1,7 @@
 import { gostatsError, problemOf, type GostatsError } from '../errors.js';
-import { sleep, type Clock } from '../schedule/clock.js';
+import { sleep, type Clock } from '../time/clock.js';
 import type { Logger } from '../sink/index.js';
-import { callWithin, type Settled } from './deadline.js';
+import { callWithTimeout, type Settled } from '../time/call-with-timeout.js';
 import { retryDelayMs, stoppingDelayMs, type RetryPolicy } from './retry.js';
 
 export interface SinkStarterOptions {
@@ -107,7 +107,7 @@ async function tryInit(options: SinkStarterOptions): Promise<Attempt> {
 
 async function initOnce({ sink, init, limitMs, clock, signal }: SinkStarterOptions): Promise<Attempt> {
   if (init === undefined) return { error: undefined, settled: Promise.resolve({ ok: true }) };
-  const { first, settled } = await callWithin(init, limitMs, clock, signal);
+  const { first, settled } = await callWithTimeout(init, limitMs, clock, signal);
   if (first === 'late') {
     return { error: gostatsError('E_SINK_TIMEOUT', { sink, operation: 'init', seconds: limitMs / 1000 }), settled };
   }

@@ -8,7 +8,7 @@ import { hooksFor } from '../hooks/tap-as.js';
 import { MODULE_TIMEOUT_MS } from '../modules/load.js';
 import { checkOptions } from '../modules/options.js';
 import type { PluginContext, PluginDefinition } from '../plugin/index.js';
-import { within } from '../schedule/within.js';
+import { waitAtMost } from '../time/wait-at-most.js';
 import { TapAccount } from './tap-account.js';
 
 /** What the host adds to a plugin's context. */
@@ -35,7 +35,7 @@ export async function applyPlugin(
   const tapped = hooksFor(hooks, plugin.id, (hook, call) => account.call(hook, call));
   const context = Object.freeze({ id: plugin.id, options, ...given, signal: ownSignal(faults, given.signal) });
   try {
-    await within(
+    await waitAtMost(
       MODULE_TIMEOUT_MS,
       runAs(faults, async () => definition.apply?.(tapped, context)),
     );

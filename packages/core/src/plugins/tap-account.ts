@@ -1,7 +1,7 @@
 import type { FaultAccount, FaultCounts } from '../blame/fault-account.js';
 import { timedCall } from '../blame/timed-call.js';
 import { gostatsError, problemOf } from '../errors.js';
-import { within } from '../schedule/within.js';
+import { waitAtMost } from '../time/wait-at-most.js';
 
 /** What a plugin did in one hook. */
 export interface TapStatus {
@@ -54,7 +54,7 @@ export class TapAccount {
     };
     try {
       const answer = timedCall(this.#faults, `its tap in the hook ${hook}`, run, (ms) => (one.totalMs += ms));
-      return answer instanceof Promise ? within(TAP_TIMEOUT_MS[hook] ?? LONGEST_MS, answer).catch(failed) : answer;
+      return answer instanceof Promise ? waitAtMost(TAP_TIMEOUT_MS[hook] ?? LONGEST_MS, answer).catch(failed) : answer;
     } catch (thrown) {
       return failed(thrown);
     }

@@ -6,7 +6,7 @@ import { gostatsError, isDefect, problemOf, type ConfigProblem } from '../errors
 import { MODULE_TIMEOUT_MS } from '../modules/load.js';
 import { checkOptions } from '../modules/options.js';
 import { isTableOfGostats, tolerateOptions } from '../modules/tolerate-options.js';
-import { within } from '../schedule/within.js';
+import { waitAtMost } from '../time/wait-at-most.js';
 import type { ClusterState, SinkCluster, SinkContext, SinkDefinition, StandardSchema, StatsSink } from '../sink/index.js';
 
 /** What the host adds to a sink's context. */
@@ -114,7 +114,7 @@ async function makeInstance(
 ): Promise<StatsSink> {
   let instance: unknown;
   try {
-    instance = await within(
+    instance = await waitAtMost(
       MODULE_TIMEOUT_MS,
       create(definition, options, context, party),
     );

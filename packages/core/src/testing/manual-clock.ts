@@ -1,4 +1,4 @@
-import type { Clock } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
 
 /** A clock that stands still until a test turns it. */
 export interface ManualClock extends Clock {

@@ -1,6 +1,6 @@
 import { defineSink, type PointBatch, type PushSink, type SinkDefinition, type StandardSchema } from '../sink/index.js';
-import type { Clock } from '../schedule/clock.js';
-import { sleep } from '../schedule/clock.js';
+import type { Clock } from '../time/clock.js';
+import { sleep } from '../time/clock.js';
 
 /** A sink for tests, and what it was told. One object remembers for all instances of its definition. */
 export interface MemorySink {

@@ -4,7 +4,7 @@ import type { Certificate } from './certificate.js';
 import { failure, makeClient, throughWaits, until } from './client-under-test.js';
 import type { ClientUnderTest } from './client-under-test.js';
 import { LimitWatch, makeLimits } from '../../src/limits/index.js';
-import { systemClock } from '../../src/schedule/clock.js';
+import { systemClock } from '../../src/time/clock.js';
 import { memoryLogger } from '../../src/testing/index.js';
 import { json, startFakeNode } from './fake-node.js';
 import type { Respond } from './fake-node.js';

@@ -2,7 +2,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LimitWatch, makeLimits } from '../../src/limits/index.js';
 import { rowsOf } from '../../src/papi/rows-of.js';
-import { systemClock } from '../../src/schedule/clock.js';
+import { systemClock } from '../../src/time/clock.js';
 import { memoryLogger } from '../../src/testing/index.js';
 import { makeCertificate, type Certificate } from './certificate.js';
 import { failure, makeClient, type ClientUnderTest } from './client-under-test.js';

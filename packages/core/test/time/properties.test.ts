@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { PhaseKeeper } from '../../src/schedule/phase.js';
-import { schedule } from '../../src/schedule/scheduler.js';
+import { PhaseKeeper } from '../../src/time/phase.js';
+import { schedule } from '../../src/time/scheduler.js';
 import { manualClock } from '../../src/testing/index.js';
 
 const INTERVAL = 1000;

@@ -1,5 +1,5 @@
-import { linkedAbort } from '../schedule/abort.js';
-import type { Clock } from '../schedule/clock.js';
+import { linkedAbort } from './abort.js';
+import type { Clock } from './clock.js';
 
 /** How a call into a sink ended. */
 export type Settled = { readonly ok: true } | { readonly ok: false; readonly thrown: unknown };
@@ -15,7 +15,7 @@ export interface TimedCall {
  * Calls into a sink with a time limit. When time is up, or `outer` aborts, the call's signal aborts; the call may still
  * run on, which the caller learns from `settled`: nothing else may be called on that sink before it.
  */
-export async function callWithin(
+export async function callWithTimeout(
   call: (signal: AbortSignal) => Promise<void> | void,
   limitMs: number,
   clock: Clock,

@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { expect, it, vi } from 'vitest';
-import { callWithin, untilAborted } from '../../src/pipeline/deadline.js';
+import { callWithTimeout, untilAborted } from '../../src/time/call-with-timeout.js';
 import { manualClock } from '../../src/testing/index.js';
-import { batchOf, rig } from './lane-under-test.js';
+import { batchOf, rig } from '../pipeline/lane-under-test.js';
 
 const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
 const hang = (): Promise<void> => new Promise(() => {});
@@ -12,7 +12,7 @@ it('leaves neither a listener nor a timer behind a call that ended', async () =>
   const { signal } = new AbortController();
   const calls = [async () => {}, () => {}, () => Promise.reject(new Error('no')), () => { throw new Error('at once'); }];
   for (const call of calls) {
-    const { first, settled } = await callWithin(call, 1000, clock, signal);
+    const { first, settled } = await callWithTimeout(call, 1000, clock, signal);
     expect(first).toBe('settled');
     await settled;
   }
@@ -24,7 +24,7 @@ it('aborts the call when its time is up, and tells of its end when that comes', 
   const outer = new AbortController();
   let inner: AbortSignal | undefined;
   let end = (): void => {};
-  const call = callWithin((signal) => { inner = signal; return new Promise((resolve) => (end = resolve)); }, 1000, clock, outer.signal);
+  const call = callWithTimeout((signal) => { inner = signal; return new Promise((resolve) => (end = resolve)); }, 1000, clock, outer.signal);
   await clock.advance(999);
   expect(inner?.aborted).toBe(false);
   await clock.advance(1);
@@ -40,10 +40,10 @@ it('aborts the call when its time is up, and tells of its end when that comes', 
 it('ends the waiting when the outer signal aborts, before or after the call', async () => {
   const clock = manualClock();
   const outer = new AbortController();
-  const call = callWithin(hang, 1000, clock, outer.signal);
+  const call = callWithTimeout(hang, 1000, clock, outer.signal);
   outer.abort();
   expect((await call).first).toBe('aborted');
-  expect((await callWithin(hang, 1000, clock, outer.signal)).first).toBe('aborted');
+  expect((await callWithTimeout(hang, 1000, clock, outer.signal)).first).toBe('aborted');
   await expect(untilAborted(outer.signal)).resolves.toBe('aborted');
   expect(clock.pending).toBe(0);
 });

@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { expect, it } from 'vitest';
-import { linkedAbort, orAborted, withTimeLimit } from '../../src/schedule/abort.js';
-import { sleep } from '../../src/schedule/clock.js';
-import { within } from '../../src/schedule/within.js';
+import { linkedAbort, orAborted, withTimeout } from '../../src/time/abort.js';
+import { sleep } from '../../src/time/clock.js';
+import { waitAtMost } from '../../src/time/wait-at-most.js';
 import { manualClock } from '../../src/testing/index.js';
 
 const why = new Error('why');
@@ -60,20 +60,20 @@ it('ends work that takes too long, and takes its timer and its listener along wh
   const clock = manualClock();
   const parent = new AbortController();
   const limit = { clock, limitMs: 1000, late, parent: parent.signal };
-  await expect(withTimeLimit(limit, async () => 7)).resolves.toBe(7);
+  await expect(withTimeout(limit, async () => 7)).resolves.toBe(7);
   expect([clock.pending, listeners(parent.signal)]).toEqual([0, 0]);
-  await expect(withTimeLimit(limit, () => Promise.reject(why))).rejects.toBe(why);
+  await expect(withTimeout(limit, () => Promise.reject(why))).rejects.toBe(why);
   expect([clock.pending, listeners(parent.signal)]).toEqual([0, 0]);
 
   const untilAborted = (signal: AbortSignal): Promise<never> => orAborted(never, signal);
   const outcomes: unknown[] = [];
-  void withTimeLimit(limit, untilAborted).catch((error: Error) => outcomes.push(error.message));
+  void withTimeout(limit, untilAborted).catch((error: Error) => outcomes.push(error.message));
   await clock.advance(999);
   expect(outcomes).toEqual([]);
   await clock.advance(1);
   expect(outcomes).toEqual(['late']);
 
-  void withTimeLimit(limit, untilAborted).catch((error: Error) => outcomes.push(error.message));
+  void withTimeout(limit, untilAborted).catch((error: Error) => outcomes.push(error.message));
   parent.abort(why);
   await clock.advance(0);
   expect(outcomes).toEqual(['late', 'why']);
@@ -104,10 +104,10 @@ it('sleeps until its time, or until the signal aborts, and leaves neither timer 
 
 it('waits for work no longer than it was told to, and says how long that was', async () => {
   const clock = manualClock();
-  await expect(within(1000, Promise.resolve(1), clock)).resolves.toBe(1);
-  await expect(within(1000, Promise.reject(why), clock)).rejects.toBe(why);
+  await expect(waitAtMost(1000, Promise.resolve(1), clock)).resolves.toBe(1);
+  await expect(waitAtMost(1000, Promise.reject(why), clock)).rejects.toBe(why);
   expect(clock.pending).toBe(0);
-  const outcome = within(1500, never, clock);
+  const outcome = waitAtMost(1500, never, clock);
   outcome.catch(() => undefined);
   await clock.advance(1500);
   await expect(outcome).rejects.toThrow('it did not end within 1.5 s');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { backoffMs, jittered, nextBackoffMs } from '../../src/schedule/backoff.js';
+import { backoffMs, jittered, nextBackoffMs } from '../../src/time/backoff.js';
 
 const WAITS = { firstMs: 100, maxMs: 1000 };
 

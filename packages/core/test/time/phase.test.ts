@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PhaseKeeper } from '../../src/schedule/phase.js';
+import { PhaseKeeper } from '../../src/time/phase.js';
 
 const INTERVAL = 5000;
 

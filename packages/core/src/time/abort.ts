@@ -38,7 +38,7 @@ export function orAborted<Result>(work: Promise<Result>, signal: AbortSignal): P
   });
 }
 
-export interface TimeLimit {
+export interface TimeoutOptions {
   readonly clock: Clock;
   readonly limitMs: number;
   /** What the signal aborts with when the time is over. */
@@ -47,8 +47,8 @@ export interface TimeLimit {
 }
 
 /** Work under a signal that follows the parent's and that aborts when the time is over. */
-export async function withTimeLimit<Result>(
-  { clock, limitMs, late, parent }: TimeLimit,
+export async function withTimeout<Result>(
+  { clock, limitMs, late, parent }: TimeoutOptions,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const limit = linkedAbort(parent);

@@ -1,13 +1,13 @@
-import { linkedAbort, type LinkedAbort } from '../schedule/abort.js';
-import type { Clock } from '../schedule/clock.js';
+import { linkedAbort, type LinkedAbort } from './abort.js';
+import type { Clock } from './clock.js';
 
-export interface BesideOptions {
+export interface HedgeOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** What takes longer than this is begun anew beside the first. */
-  readonly patienceMs: number;
+  readonly hedgeAfterMs: number;
   /** Hears each time that it took longer. */
-  readonly overdue?: (waitedMs: number) => void;
+  readonly onOverdue?: (waitedMs: number) => void;
 }
 
 /**
@@ -15,9 +15,9 @@ export interface BesideOptions {
  * the first to succeed ends the others. Never more than two at once: the oldest, which a slow server may still answer,
  * and the newest, which a server that is back answers at once.
  */
-export function beside<Result>(
+export function hedge<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
-  { clock, signal, patienceMs, overdue }: BesideOptions,
+  { clock, signal, hedgeAfterMs: patienceMs, onOverdue: overdue }: HedgeOptions,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
     const running: LinkedAbort[] = [];
@@ -25,7 +25,7 @@ export function beside<Result>(
     let cancel: () => void;
     const end = (settle: () => void): void => {
       cancel();
-      for (const one of running.splice(0)) drop(one);
+      for (const one of running.splice(0)) abandon(one);
       settle();
     };
     const begin = (): void => {
@@ -46,7 +46,7 @@ export function beside<Result>(
       cancel = clock.after(patienceMs, () => {
         overdue?.(clock.monotonic() - startedAt);
         const newest = running.length > 1 ? running.pop() : undefined;
-        if (newest !== undefined) drop(newest);
+        if (newest !== undefined) abandon(newest);
         begin();
         wait();
       });
@@ -56,7 +56,7 @@ export function beside<Result>(
   });
 }
 
-function drop(one: LinkedAbort): void {
+function abandon(one: LinkedAbort): void {
   one.release();
   one.abort(new DOMException('another try was faster', 'AbortError'));
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { schedule } from '../../src/schedule/scheduler.js';
+import { schedule } from '../../src/time/scheduler.js';
 import { manualClock } from '../../src/testing/index.js';
 
 it('runs on a fixed grid after its offset', async () => {
