@@ -1,5 +1,5 @@
 import type { Frame, Series } from '@gostats/core/sink';
-import { escapeFieldName, escapeMeasurement, escapeTag } from './escape.js';
+import { escapeFieldName, escapeMeasurement, escapeTagName, escapeTagValue } from './escape.js';
 
 /** What all rows of a frame share, made once a frame. */
 export interface FrameHead {
@@ -93,10 +93,10 @@ function tagText(series: Series): string {
   let text = '';
   const names = new Set<string>();
   for (const [name, value] of Object.entries(series.tags)) {
-    const sent = escapeTag(name);
+    const sent = escapeTagName(name);
     if (!isSent(name) || value === '' || names.has(sent)) continue;
     names.add(sent);
-    text += `,${sent}=${escapeTag(value)}`;
+    text += `,${sent}=${escapeTagValue(value)}`;
   }
   // Pieced together, a string is a tree of its pieces, walked at each use; decoded from bytes it is flat.
   const flat = Buffer.from(text).toString();

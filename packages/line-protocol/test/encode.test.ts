@@ -77,9 +77,28 @@ describe('a line', () => {
     expect(line).toBe('ifs.bytes.in,cluster=simcluster a\\ b\\,c\\=d=1,tail/=2,mid/\\,dle=3 1700000000');
   });
 
-  test('has its measurement escaped, but for the equals sign', async () => {
-    const [line] = await linesOf(makeBatch([{ key: 'odd key,a=b\\', rows: [{ value: 1 }] }]));
-    expect(line).toBe('odd\\ key\\,a=b/,cluster=simcluster value=1 1700000000');
+  test('is no comment, begins with its name, and holds no text that is not closed', async () => {
+    const value = { '\tfirst': 1, 'quo"te': 2 };
+    const [hash, tab] = await linesOf(makeBatch([{ key: '#one', rows: [{ value: 1 }] }, { key: '\t\0two', rows: [{ value }] }]));
+    expect(hash).toBe('_one,cluster=simcluster value=1 1700000000');
+    expect(tab).toBe("\\ \\ two,cluster=simcluster \\ first=1,quo'te=2 1700000000");
+  });
+
+  test('loses no lines after it by a backslash in the name of a tag', async () => {
+    expect(await one(1, { tags: { 'a\\ b': '"', 'c\\,d': 'C:\\dir' } })).toEqual([
+      'ifs.bytes.in,a/\\ b=",c/\\,d=C:\\dir,cluster=simcluster value=1 1700000000',
+    ]);
+  });
+
+  test('has a tag or a field once whose names differ by half of a surrogate pair', async () => {
+    expect(await one({ '\ud800': 1, '\udc00': 2 }, { tags: { '\ud801': 'a', '\ud802': 'b\ud803' } })).toEqual([
+      'ifs.bytes.in,cluster=simcluster,\ufffd=a \ufffd=1 1700000000',
+    ]);
+  });
+
+  test('has its measurement escaped, but for the equals sign, without a backslash', async () => {
+    const [line] = await linesOf(makeBatch([{ key: 'odd key,a=b\\ \\', rows: [{ value: 1 }] }]));
+    expect(line).toBe('odd\\ key\\,a=b/\\ /,cluster=simcluster value=1 1700000000');
   });
 });
 
@@ -111,12 +130,13 @@ test('nasty tag names and values come back as they were', async () => {
   };
   const nasty = (): string => Array.from({ length: 1 + pick(6) }, () => alphabet[pick(alphabet.length)]).join('');
   const asWritten = (text: string): string => text.replace(/\r\n|\r|\n/g, ' ').replace(/\\$/, '/');
+  const asNamed = (text: string): string => asWritten(text).replaceAll('\\', '/');
 
   const rows = Array.from({ length: 2_000 }, (_, i) => ({ tags: { [`k${nasty()}`]: nasty(), zz: nasty() }, value: i }));
   const lines = await linesOf(makeBatch([{ key: 'nasty', rows }]));
   expect(lines).toHaveLength(rows.length);
   for (const [i, { tags, value }] of rows.entries()) {
-    const expected = Object.entries(tags).map(([name, text]) => [asWritten(name), asWritten(text)]);
+    const expected = Object.entries(tags).map(([name, text]) => [asNamed(name), asWritten(text)]);
     expect(parseLine(lines[i] ?? '')).toEqual({
       measurement: 'nasty',
       tags: { cluster: 'simcluster', ...(Object.fromEntries(expected) as Record<string, string>) },
