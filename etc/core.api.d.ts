@@ -118,9 +118,36 @@ type ComparedElsewhere = 'file' | 'clusters' | 'sinks' | 'tags' | 'unusableClust
 export type GlobalKey = Exclude<keyof ResolvedConfig, ComparedElsewhere>;
 export interface GlobalPart {
     readonly place: string;
-    readonly replans: boolean;
+    readonly atReload: AtReload;
+    readonly atOnce?: Readonly<Record<string, string>>;
 }
 export declare const globalParts: Readonly<Record<GlobalKey, GlobalPart>>;
+
+// config/global-settings.d.ts
+interface GlobalSetting<Key extends string, Raw, Value = Raw> {
+    readonly key: Key;
+    readonly types?: (given: Raw) => Value;
+}
+interface GlobalSelector<Key extends string, Raw> extends GlobalSetting<Key, Raw> {
+    readonly isSelector?: true;
+}
+declare const globalSettings: {
+    version: GlobalSetting<'version', string>;
+    stats_processor: GlobalSelector<'stats_processor', string | string[]>;
+    sinkMaxRetries: GlobalSetting<'stats_processor_max_retries', number>;
+    sinkRetryIntervalMs: GlobalSetting<'stats_processor_retry_interval', number>;
+    maxRetries: GlobalSetting<'max_retries', number>;
+    minUpdateIntervalMs: GlobalSetting<'min_update_interval_override', number>;
+    active_stat_groups: GlobalSelector<'active_stat_groups', string[]>;
+    preserve_case: GlobalSelector<'preserve_case', boolean>;
+    includeDegraded: GlobalSetting<'include_degraded', boolean>;
+    tags: GlobalSelector<'tags', Readonly<Record<string, unknown>>>;
+    fetchByStatgroup: GlobalSetting<'fetch_by_statgroup', boolean>;
+    statTimeoutSeconds: GlobalSetting<'stat_timeout', number>;
+    statRetries: GlobalSetting<'stat_retries', number>;
+    statRetryIntervalMs: GlobalSetting<'stat_retry_interval', number>;
+    strict: GlobalSetting<'strict', boolean>;
+};
 
 // config/load.d.ts
 export declare function parseConfig(text: string, file: string, options: LoadOptions): ResolvedConfig;
@@ -151,7 +178,7 @@ export declare function readNamedModules(file: string, env: Environment): Promis
 // config/reference.d.ts
 export declare function configReference(): string;
 
-// config/resolve-global.d.ts
+// config/resolve-logging.d.ts
 interface LoggingOverrides {
     readonly logFile?: string | undefined;
     readonly logLevel?: LogLevel | undefined;
@@ -163,6 +190,16 @@ export interface LoadOptions extends LoggingOverrides, Demands {
     readonly sinkTables?: readonly string[] | undefined;
 }
 
+// config/schema-global.d.ts
+type Settings = typeof globalSettings;
+type TypesOf<Name extends keyof Settings> = NonNullable<Settings[Name]['types']>;
+type SettingName = {
+    [Name in keyof Settings]: 'isSelector' extends keyof Settings[Name] ? never : Name;
+}[keyof Settings];
+type GlobalValues = {
+    readonly [Name in keyof Pick<Settings, SettingName>]: ReturnType<TypesOf<Name>>;
+};
+
 // config/schema-logging.d.ts
 export declare const logLevels: readonly LogLevel[];
 
@@ -171,6 +208,9 @@ interface Demands {
     readonly complete?: boolean;
     readonly strict?: boolean;
 }
+
+// config/table-spec.d.ts
+type AtReload = 'apply' | 'replan' | 'reconnect' | 'reopen' | 'listeners' | 'restart';
 
 // config/tables.d.ts
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -270,9 +310,8 @@ export interface UnusableSink {
     readonly path: string;
     readonly error: GostatsError;
 }
-export interface ResolvedConfig {
+export interface ResolvedConfig extends GlobalValues {
     readonly file: string;
-    readonly version: string;
     readonly logging: LoggingConfig;
     readonly telemetry: TelemetryConfig | undefined;
     readonly clusters: readonly ClusterConfig[];
@@ -280,20 +319,10 @@ export interface ResolvedConfig {
     readonly plugins: readonly PluginConfig[];
     readonly statGroups: readonly StatGroupConfig[];
     readonly summaries: readonly SummaryConfig[];
-    readonly sinkMaxRetries: number;
-    readonly sinkRetryIntervalMs: number;
-    readonly maxRetries: number;
-    readonly minUpdateIntervalMs: number;
-    readonly includeDegraded: boolean;
     readonly tags: Tags;
-    readonly fetchByStatgroup: boolean;
-    readonly statTimeoutSeconds: number;
-    readonly statRetries: number;
-    readonly statRetryIntervalMs: number;
     readonly unusableClusters: readonly UnusableCluster[];
     readonly unusableSinks: readonly UnusableSink[];
     readonly problems: readonly ConfigFault[];
-    readonly strict: boolean;
     readonly warnings: readonly ConfigProblem[];
     table(name: string): Readonly<Record<string, unknown>> | undefined;
     readonly strangeTables: readonly {

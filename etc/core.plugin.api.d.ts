@@ -7,6 +7,42 @@ import type { SyncHook } from 'tapable';
 import type { SyncWaterfallHook } from 'tapable';
 import type { WebConfig } from '@gostats/net';
 
+// config/global-settings.d.ts
+interface GlobalSetting<Key extends string, Raw, Value = Raw> {
+    readonly key: Key;
+    readonly types?: (given: Raw) => Value;
+}
+interface GlobalSelector<Key extends string, Raw> extends GlobalSetting<Key, Raw> {
+    readonly isSelector?: true;
+}
+declare const globalSettings: {
+    version: GlobalSetting<'version', string>;
+    stats_processor: GlobalSelector<'stats_processor', string | string[]>;
+    sinkMaxRetries: GlobalSetting<'stats_processor_max_retries', number>;
+    sinkRetryIntervalMs: GlobalSetting<'stats_processor_retry_interval', number>;
+    maxRetries: GlobalSetting<'max_retries', number>;
+    minUpdateIntervalMs: GlobalSetting<'min_update_interval_override', number>;
+    active_stat_groups: GlobalSelector<'active_stat_groups', string[]>;
+    preserve_case: GlobalSelector<'preserve_case', boolean>;
+    includeDegraded: GlobalSetting<'include_degraded', boolean>;
+    tags: GlobalSelector<'tags', Readonly<Record<string, unknown>>>;
+    fetchByStatgroup: GlobalSetting<'fetch_by_statgroup', boolean>;
+    statTimeoutSeconds: GlobalSetting<'stat_timeout', number>;
+    statRetries: GlobalSetting<'stat_retries', number>;
+    statRetryIntervalMs: GlobalSetting<'stat_retry_interval', number>;
+    strict: GlobalSetting<'strict', boolean>;
+};
+
+// config/schema-global.d.ts
+type Settings = typeof globalSettings;
+type TypesOf<Name extends keyof Settings> = NonNullable<Settings[Name]['types']>;
+type SettingName = {
+    [Name in keyof Settings]: 'isSelector' extends keyof Settings[Name] ? never : Name;
+}[keyof Settings];
+type GlobalValues = {
+    readonly [Name in keyof Pick<Settings, SettingName>]: ReturnType<TypesOf<Name>>;
+};
+
 // config/types.d.ts
 type UpdateInterval =
 {
@@ -102,9 +138,8 @@ interface UnusableSink {
     readonly path: string;
     readonly error: GostatsError;
 }
-interface ResolvedConfig {
+interface ResolvedConfig extends GlobalValues {
     readonly file: string;
-    readonly version: string;
     readonly logging: LoggingConfig;
     readonly telemetry: TelemetryConfig | undefined;
     readonly clusters: readonly ClusterConfig[];
@@ -112,20 +147,10 @@ interface ResolvedConfig {
     readonly plugins: readonly PluginConfig[];
     readonly statGroups: readonly StatGroupConfig[];
     readonly summaries: readonly SummaryConfig[];
-    readonly sinkMaxRetries: number;
-    readonly sinkRetryIntervalMs: number;
-    readonly maxRetries: number;
-    readonly minUpdateIntervalMs: number;
-    readonly includeDegraded: boolean;
     readonly tags: Tags;
-    readonly fetchByStatgroup: boolean;
-    readonly statTimeoutSeconds: number;
-    readonly statRetries: number;
-    readonly statRetryIntervalMs: number;
     readonly unusableClusters: readonly UnusableCluster[];
     readonly unusableSinks: readonly UnusableSink[];
     readonly problems: readonly ConfigFault[];
-    readonly strict: boolean;
     readonly warnings: readonly ConfigProblem[];
     table(name: string): Readonly<Record<string, unknown>> | undefined;
     readonly strangeTables: readonly {

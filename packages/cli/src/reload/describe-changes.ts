@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { globalParts, type ConfigDiff, type ResolvedConfig } from '@gostats/core';
+import { globalParts, type ConfigDiff, type GlobalKey, type ResolvedConfig } from '@gostats/core';
 
 type Entries = readonly { readonly id: string }[];
 
@@ -29,12 +29,17 @@ export function describeChanges(diff: ConfigDiff): string | undefined {
 
 /** What differs and cannot be changed while gostats runs. Of plugins core says so itself. */
 export function describeLater(before: ResolvedConfig, after: ResolvedConfig): string[] {
-  const { level: _before, ...loggingBefore } = before.logging;
-  const { level: _after, ...loggingAfter } = after.logging;
-  return [
-    ...(isDeepStrictEqual(loggingBefore, loggingAfter) ? [] : ['[logging] (all but log_level)']),
-    ...(isDeepStrictEqual(before.telemetry, after.telemetry) ? [] : ['[telemetry]']),
-  ];
+  return Object.entries(globalParts).flatMap(([name, { place, atReload, atOnce = {} }]) => {
+    if (atReload !== 'restart' || name === 'plugins') return [];
+    const [earlier, later] = [before, after].map((config) => without(config[name as GlobalKey], atOnce));
+    const exceptions = Object.values(atOnce).join(', ');
+    return isDeepStrictEqual(earlier, later) ? [] : [exceptions === '' ? place : `${place} (all but ${exceptions})`];
+  });
+}
+
+function without(part: ResolvedConfig[GlobalKey], members: Readonly<Record<string, string>>): unknown {
+  if (typeof part !== 'object') return part;
+  return Object.fromEntries(Object.entries(part).filter(([name]) => !Object.hasOwn(members, name)));
 }
 
 /** `2 added (a, b)`; nothing for none. */

@@ -44,7 +44,7 @@ export class ClusterSet {
     );
     this.#identities.configure(config.clusters);
     for (const cluster of [...diff.clustersAdded, ...diff.clustersChanged]) this.#start(cluster, config, 0);
-    if (!diff.globalChanged.some((key) => globalParts[key].replans)) return;
+    if (!diff.globalChanged.some((key) => globalParts[key].atReload === 'replan')) return;
     for (const { id } of diff.clustersKept) this.#runners.get(id)?.update(config);
   }
 

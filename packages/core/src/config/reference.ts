@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { coreTables } from './schema.js';
-import { defaultOf, docOf, type AnyTableSpec } from './table-spec.js';
+import { defaultOf, docOf, type AnyTableSpec, type AtReload, type Origin } from './table-spec.js';
 
 const INTRODUCTION = `# Configuration reference
 
@@ -23,6 +23,15 @@ What cannot be had is an error of that key. Programs and stores are asked when t
 each reload, all at the same time, and only for tables that are in use. What comes from any of them is secret, but in
 \`tags\`: see [Secrets](../guide/operating.md#secrets) and [Tags and filters](../guide/tags-and-filters.md).
 
+A change of a key takes effect at the next reload (SIGHUP, or when the file has changed), while everything goes on that it
+does not concern. The column *at a reload* says what it touches:
+
+- *applied*: nothing; it holds from then on.
+- *replans*: the clusters keep their sessions, and what they are asked is planned anew.
+- *reconnects*: the clusters that it concerns end and begin again.
+- *reopens*: the sinks that it concerns are replaced, and what waits in them is handed on.
+- *restart*: it waits for the next start, which the log says.
+
 A top-level table that is not on this page belongs to the sink of that name, and is described on the sink's own page.
 Tables of sinks that are not in use are left alone.
 `;
@@ -35,22 +44,38 @@ export function configReference(): string {
 
 function tableSection(spec: AnyTableSpec): string {
   const header = spec.repeated ? `[[${spec.name}]]` : `[${spec.name}]`;
-  const rows = Object.entries(spec.keys).map(([key, schema]) => keyRow(key, schema));
+  const rows = Object.entries(spec.keys).map(([key, schema]) => keyRow(key, schema, spec.atReload));
   return [
     `## \`${header}\``,
     '',
     spec.about,
     '',
-    '| key | type | default | effect |',
-    '|---|---|---|---|',
+    '| key | type | default | at a reload | effect |',
+    '|---|---|---|---|---|',
     ...rows,
     '',
   ].join('\n');
 }
 
-function keyRow(key: string, schema: z.ZodType): string {
+const RELOADS: Readonly<Record<AtReload, string>> = {
+  apply: 'applied',
+  replan: 'replans',
+  reconnect: 'reconnects',
+  reopen: 'reopens',
+  listeners: 'reopens; `[telemetry]`: restart',
+  restart: 'restart',
+};
+
+const ORIGINS: Readonly<Record<Origin, { readonly mark: string; readonly remark: string }>> = {
+  gostats: { mark: '', remark: '' },
+  'gostats 0.40': { mark: '', remark: ' (gostats: from 0.40 on)' },
+  added: { mark: ' +', remark: '' },
+};
+
+function keyRow(key: string, schema: z.ZodType, atReload: AtReload): string {
   const doc = docOf(schema);
   const { required, value } = defaultOf(schema);
   const byDefault = doc.default ?? (required ? 'required' : `\`${JSON.stringify(value)}\``);
-  return `| \`${key}\`${doc.added === true ? ' +' : ''} | ${doc.type} | ${byDefault} | ${doc.effect} |`;
+  const { mark, remark } = ORIGINS[doc.origin];
+  return `| \`${key}\`${mark} | ${doc.type} | ${byDefault} | ${RELOADS[doc.atReload ?? atReload]} | ${doc.effect}${remark} |`;
 }

@@ -7,8 +7,10 @@ import { resolveClusters } from './resolve-clusters.js';
 import { resolveStatGroups, resolveSummaries } from './resolve-collect.js';
 import { resolveRoutes } from './resolve-routes.js';
 import { checkPatterns } from './resolve-shaping.js';
-import { resolveGlobal, resolveLogging, resolveTelemetry, type LoggingOverrides } from './resolve-global.js';
+import { resolveLogging, resolveTelemetry, type LoggingOverrides } from './resolve-logging.js';
 import { isBareName, resolvePlugins, resolveSinks, tableOf } from './resolve-sinks.js';
+import { resolveTags } from './resolve-tags.js';
+import { resolveSettings } from './schema-global.js';
 import { setAside, type Demands } from './set-aside.js';
 import type { SecretStores } from './secret-stores.js';
 import { Secrets, type Environment } from './secrets.js';
@@ -56,7 +58,8 @@ export function resolveConfig(
   }
   const config = {
     file,
-    ...resolveGlobal(tables.global, findings),
+    ...resolveSettings(tables.global, findings),
+    tags: resolveTags(tables.global.tags, 'global.tags', findings),
     logging: resolveLogging(tables.logging, options, findings),
     telemetry: resolveTelemetry(tables.telemetry, tables.web, findings),
     clusters: resolveClusters(tables, { document, folder, environment: options.env, sinks, secrets, findings }),
@@ -68,7 +71,7 @@ export function resolveConfig(
   if (config.statGroups.length === 0 && config.summaries.length === 0) {
     findings.warning('global.active_stat_groups', 'no stat group is active and no summary is on: nothing is collected');
   }
-  const strict = options.strict === true || tables.global.strict;
+  const strict = options.strict === true || config.strict;
   const routed = { ...config, sinks: resolveRoutes(config, tables, findings) };
   checkPatterns(routed.sinks, config, findings);
   return deepFreeze({

@@ -24,14 +24,16 @@ export const statGroupSpec: TableSpec<StatGroupTable> = {
   name: 'statgroup',
   repeated: true,
   isOfGostats: true,
+  atReload: 'replan',
   about: 'Statistics that are polled together. It is collected only when `active_stat_groups` of `[global]` names it.',
   keys: {
-    name: key(text, { type: 'string', expected: 'a name', tolerate: tolerateNoName, effect: 'What `active_stat_groups` calls it.' }),
+    name: key(text, { origin: 'gostats', type: 'string', expected: 'a name', tolerate: tolerateNoName, effect: 'What `active_stat_groups` calls it.' }),
     update_interval: key(updateInterval.default(NATIVE), {
       type: 'string',
       expected: '"*", "*" and a factor ("*2.5"), or seconds ("30")',
       default: '`"*"`',
       tolerate: tolerateInterval,
+      origin: 'gostats',
       effect:
         '`*`: as often as OneFS renews the statistic; `*2.5`: that interval times 2.5; `30` or `5.5`: seconds. ' +
         'Never below `min_update_interval_override`.',
@@ -39,6 +41,7 @@ export const statGroupSpec: TableSpec<StatGroupTable> = {
     stats: key(textList.default([]), {
       type: 'string[]',
       expected: 'an array of OneFS statistic keys',
+      origin: 'gostats',
       effect:
         'OneFS statistic keys. A key belongs to one active group only; in a second one it is left out with a warning.',
     }),
@@ -49,7 +52,7 @@ const flag = (kind: SummaryKind, added: boolean): z.ZodType<boolean> =>
   key(z.boolean().default(false), {
     type: 'bool',
     expected: 'true or false',
-    ...(added ? { added } : {}),
+    origin: added ? 'added' : 'gostats',
     effect: `Collects the ${kind} summary.`,
   });
 
@@ -57,7 +60,7 @@ const interval = (kind: SummaryKind, fallback: number): z.ZodType<number> =>
   key(positiveSeconds.default(fallback), {
     type: 'number, s',
     expected: 'a number of seconds above 0',
-    added: true,
+    origin: 'added',
     effect: `How often the ${kind} summary is asked for.`,
   });
 
@@ -65,6 +68,7 @@ export const summarySpec: TableSpec<SummaryTable> = {
   name: 'summary_stats',
   repeated: false,
   isOfGostats: true,
+  atReload: 'replan',
   about: 'Summaries that OneFS makes over protocols, clients, drives, nodes and paths.',
   keys: {
     protocol: flag('protocol', false),
@@ -80,7 +84,7 @@ export const summarySpec: TableSpec<SummaryTable> = {
     heat_paths: key(z.int().min(1).max(100_000).default(100), {
       type: 'int',
       expected: 'a whole number from 1 to 100000',
-      added: true,
+      origin: 'added',
       effect: 'How many of the hottest paths of one answer are kept, so that the number of series stays bounded.',
     }),
   },

@@ -10,7 +10,7 @@ function limitKey({ default: value, unit, least, effect }: LimitSpec): z.ZodType
     type: `int, ${unit}`,
     expected: `a whole number, ${least} or more`,
     default: `\`${value}\``,
-    added: true,
+    origin: 'added',
     effect,
   });
 }
@@ -18,6 +18,7 @@ function limitKey({ default: value, unit, least, effect }: LimitSpec): z.ZodType
 export const limitsSpec: TableSpec<LimitsTable> = {
   name: 'limits',
   repeated: false,
+  atReload: 'reconnect',
   about:
     'How much each cluster may send. The defaults are above what the largest clusters send, and keep one that sends ' +
     'anything at all from costing the others: what is too much is left out, counted (`gostats_limit_exceeded_total`) and ' +

@@ -24,6 +24,7 @@ export const loggingSpec: TableSpec<LoggingTable> = {
   name: 'logging',
   repeated: false,
   isOfGostats: true,
+  atReload: 'restart',
   about:
     'Where the log goes. At least one of `logfile` and `log_to_stdout` must be given, here or on the command line.',
   keys: {
@@ -31,6 +32,7 @@ export const loggingSpec: TableSpec<LoggingTable> = {
       type: 'string',
       expected: 'the name of a file',
       default: 'none',
+      origin: 'gostats',
       effect: 'The log file; a relative name counts from the folder that gostats is started in.',
     }),
     log_file_format: key(format(), {
@@ -38,35 +40,40 @@ export const loggingSpec: TableSpec<LoggingTable> = {
       expected: '"text" or "json"',
       default: '`"text"`',
       tolerate: tolerateLogFormat,
+      origin: 'gostats',
       effect: 'How a line of the log file is written.',
     }),
     logfile_format: key(z.unknown(), {
       type: 'string',
       expected: '"text" or "json"',
       default: 'none',
+      origin: 'gostats',
       effect: 'Not read: the example file of gostats spells `log_file_format` so, and gostats itself does not.',
     }),
     log_level: key(z.string().toLowerCase().pipe(z.enum(logLevels)).default('notice'), {
       type: 'string',
+      atReload: 'apply',
       tolerate: tolerateLogLevel,
       expected: `one of ${logLevels.map((level) => `"${level}"`).join(', ')}`,
+      origin: 'gostats',
       effect: `The least important level that is logged: ${logLevels.map((level) => `\`${level}\``).join(', ')}.`,
     }),
     log_to_stdout: key(z.boolean().default(false), {
       type: 'bool',
       expected: 'true or false',
+      origin: 'gostats',
       effect: 'Logs to the standard output (too).',
     }),
     max_size_mb: key(z.number().min(0).default(100), {
       type: 'number, MB',
       expected: 'a number of megabytes, 0 or more',
-      added: true,
+      origin: 'added',
       effect: 'The log file is put aside as `<logfile>.1` when it grows past this; 0: never.',
     }),
     max_files: key(z.int().min(0).max(1000).default(5), {
       type: 'int',
       expected: 'a whole number from 0 to 1000',
-      added: true,
+      origin: 'added',
       effect: 'How many such files are kept beside the current one.',
     }),
   },

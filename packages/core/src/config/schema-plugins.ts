@@ -22,7 +22,7 @@ export interface PluginTable {
   options: Readonly<Record<string, unknown>>;
 }
 
-const ADDED = { added: true } as const;
+const ADDED = { origin: 'added' } as const;
 
 // An id becomes a folder's name (the spool) and a label's value.
 const id = (): z.ZodType<string | undefined> =>
@@ -44,6 +44,7 @@ export const allowUnsafePath = (effect: string): z.ZodType<boolean> =>
 export const sinkSpec: TableSpec<SinkTable> = {
   name: 'sink',
   repeated: true,
+  atReload: 'reopen',
   about:
     'A sink, where `stats_processor` does not say enough: an id, options of its own, a second one of the same package.',
   keys: {
@@ -100,6 +101,7 @@ export const sinkSpec: TableSpec<SinkTable> = {
 export const pluginSpec: TableSpec<PluginTable> = {
   name: 'plugin',
   repeated: true,
+  atReload: 'restart',
   about: 'A package that taps the hooks of the collector.',
   keys: {
     use: key(text, {

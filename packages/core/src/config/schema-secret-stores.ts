@@ -11,11 +11,12 @@ export interface SecretStoreTable {
   options: Readonly<Record<string, unknown>>;
 }
 
-const ADDED = { added: true } as const;
+const ADDED = { origin: 'added' } as const;
 
 export const secretStoreSpec: TableSpec<SecretStoreTable> = {
   name: 'secret_store',
   repeated: true,
+  atReload: 'apply',
   about: 'A package that knows secrets: with `name = "vault"`, `$vault:path#field` in any text is what it has under `path#field`.',
   keys: {
     name: key(z.string().regex(/^(?!(?:env|file|cmd)$)[a-z][a-z0-9-]{0,39}$/), {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { optionsTable, textList } from './schema-values.js';
-import { key, type TableSpec } from './table-spec.js';
+import { key, type KeyDoc, type TableSpec } from './table-spec.js';
 
 /** Keys of `[[sink]]` that say what becomes of its points. */
 export interface ShapingTable {
@@ -15,19 +15,24 @@ export interface ShapingTable {
 }
 
 /** Tags to add, in `[global]`, `[[cluster]]` and `[[sink]]`. Their names and values are checked one by one. */
-export const tagsKey = (effect: string): z.ZodType<Readonly<Record<string, unknown>>> =>
-  key(optionsTable.default({}), {
-    added: true,
-    isPublic: true,
-    type: 'table of strings',
-    expected: 'a table of tags, such as { site = "lab" }',
-    default: 'none',
-    effect,
-  });
+export const tagsSchema: z.ZodType<Readonly<Record<string, unknown>>> = optionsTable.default({});
+
+export const tagsDoc = (effect: string): KeyDoc => ({
+  origin: 'added',
+  atReload: 'apply',
+  isPublic: true,
+  type: 'table of strings',
+  expected: 'a table of tags, such as { site = "lab" }',
+  default: 'none',
+  effect,
+});
+
+export const tagsKey = (effect: string): z.ZodType<Readonly<Record<string, unknown>>> => key(tagsSchema, tagsDoc(effect));
 
 const patterns = (example: string, byDefault: string, effect: string): z.ZodType<string[]> =>
   key(textList.default([]), {
-    added: true,
+    origin: 'added',
+    atReload: 'apply',
     type: 'string[]',
     expected: `an array of patterns, such as ["${example}"]`,
     default: byDefault,
@@ -48,7 +53,8 @@ export const shapingKeys: TableSpec<ShapingTable>['keys'] = {
   keep_tags: patterns('node', 'all', 'Its points keep these tags only, of those that they have and of those added by `[global]` and `[[cluster]]`.'),
   drop_tags: patterns('user_*', 'none', 'Its points lose these tags.'),
   rename_tags: key(optionsTable.default({}), {
-    added: true,
+    origin: 'added',
+    atReload: 'apply',
     type: 'table of strings',
     expected: 'a table of old and new names, such as { node = "lnn" }',
     default: 'none',

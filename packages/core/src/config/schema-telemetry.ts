@@ -16,10 +16,11 @@ const ofThisListener = (name: string): string => {
 export const telemetrySpec: TableSpec<TelemetryTable> = {
   name: 'telemetry',
   repeated: false,
+  atReload: 'restart',
   about: 'What gostats says of itself: `/metrics` for Prometheus and `/health` for a supervisor. Off without a port.',
   keys: {
     port: key(z.int().min(0).max(65_535).optional(), {
-      added: true,
+      origin: 'added',
       type: 'int',
       expected: 'a port number, or 0 for any free one',
       default: 'none: not served',

@@ -8,7 +8,7 @@ type WebSpecKeys = TableSpec<Required<WebTable>>['keys'];
 export function webSpecKeys(effectOf: (name: string, effect: string) => string = (_, effect) => effect): WebSpecKeys {
   const keys = Object.entries<(typeof webKeys)[keyof WebTable]>(webKeys).map(([name, { schema, effect, ...doc }]) => [
     name,
-    key(schema as z.ZodType, { ...doc, added: true, effect: effectOf(name, effect) }),
+    key(schema as z.ZodType, { ...doc, origin: 'added', effect: effectOf(name, effect) }),
   ]);
   return Object.fromEntries(keys) as WebSpecKeys;
 }
@@ -16,6 +16,7 @@ export function webSpecKeys(effectOf: (name: string, effect: string) => string =
 export const webSpec: TableSpec<Required<WebTable>> = {
   name: 'web',
   repeated: false,
+  atReload: 'listeners',
   about:
     'How everything that listens does so: `[telemetry]`, and sinks that serve pages, such as `[prometheus]`. The table of' +
     ' one listener may have the same keys, for itself. See [Listeners](../guide/listeners.md).',

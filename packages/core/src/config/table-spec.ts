@@ -1,6 +1,23 @@
 import { z } from 'zod';
 import type { Tolerate } from './tolerate.js';
 
+/**
+ * Which gostats has a key: every version that is read here (0.31 to 0.40), those from 0.40 on, or none (`added`). Of most
+ * keys the version that brought them is not known; 0.40 said which it brought.
+ */
+export type Origin = 'gostats' | 'gostats 0.40' | 'added';
+
+/**
+ * What a changed value does at a reload. Where it says no more, what runs goes on with its sessions, queues and ports.
+ * - `apply`: used from then on;
+ * - `replan`: the clusters are planned anew;
+ * - `reconnect`: the clusters that it concerns end and begin again;
+ * - `reopen`: the sinks that it concerns are replaced, and what waits there is handed on;
+ * - `listeners`: as `reopen`; `[telemetry]` takes it at the next start;
+ * - `restart`: nothing before the next start, which the log says.
+ */
+export type AtReload = 'apply' | 'replan' | 'reconnect' | 'reopen' | 'listeners' | 'restart';
+
 /** What the messages and docs/reference/config.md say of a key. */
 export interface KeyDoc {
   /** Its TOML type, short: `string`, `int s`. */
@@ -11,8 +28,9 @@ export interface KeyDoc {
   readonly effect: string;
   /** Only where the schema's own default does not say it. */
   readonly default?: string;
-  /** `true` = gostats does not know this key. */
-  readonly added?: boolean;
+  readonly origin: Origin;
+  /** Only where it is another than that of its table. */
+  readonly atReload?: AtReload;
   /** Misspelt and left out it would open what it is to close: then a similar key is an error. */
   readonly protects?: boolean;
   /** `true` = what its references lead to goes where everybody can read it, and is no secret. */
@@ -27,6 +45,7 @@ export interface TableSpec<Output extends object> {
   /** `true` = `[[name]]`, any number of them. */
   readonly repeated: boolean;
   readonly about: string;
+  readonly atReload: AtReload;
   /** gostats has it, and ignores keys in it that it does not know. */
   readonly isOfGostats?: boolean;
   /** Keys that are not core's and have this form are handed on instead of refused. */

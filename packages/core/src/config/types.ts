@@ -1,6 +1,7 @@
 import type { ServerTrust, WebConfig } from '@gostats/net';
 import type { Limits } from '../limits/index.js';
 import type { ConfigProblem, GostatsError } from '../errors.js';
+import type { GlobalValues } from './schema-global.js';
 
 /** How often a stat group is polled. */
 export type UpdateInterval =
@@ -148,11 +149,10 @@ export interface UnusableSink {
   readonly error: GostatsError;
 }
 
-/** A configuration file, checked, with its defaults and secrets filled in. Frozen. */
-export interface ResolvedConfig {
+/** A configuration file, checked, with its defaults and secrets filled in, the keys of `[global]` among them. Frozen. */
+export interface ResolvedConfig extends GlobalValues {
   /** Absolute path of the file. */
   readonly file: string;
-  readonly version: string;
   readonly logging: LoggingConfig;
   readonly telemetry: TelemetryConfig | undefined;
   /** Without the disabled ones and those that cannot be used. */
@@ -162,27 +162,13 @@ export interface ResolvedConfig {
   /** The active ones, in the order of `active_stat_groups`. */
   readonly statGroups: readonly StatGroupConfig[];
   readonly summaries: readonly SummaryConfig[];
-  /** Tries of one write; `Infinity` = for ever. */
-  readonly sinkMaxRetries: number;
-  readonly sinkRetryIntervalMs: number;
-  /** Tries of one PAPI request; `Infinity` = for ever. */
-  readonly maxRetries: number;
-  readonly minUpdateIntervalMs: number;
-  readonly includeDegraded: boolean;
   /** Added to all points. */
   readonly tags: Tags;
-  readonly fetchByStatgroup: boolean;
-  /** Seconds OneFS may wait for its other nodes; 0 = its own choice. */
-  readonly statTimeoutSeconds: number;
-  readonly statRetries: number;
-  readonly statRetryIntervalMs: number;
   /** Those left out because something is wrong with them; they are shown as down. */
   readonly unusableClusters: readonly UnusableCluster[];
   readonly unusableSinks: readonly UnusableSink[];
   /** What is wrong and stops only a part of the file, for the log; in the order of the file. */
   readonly problems: readonly ConfigFault[];
-  /** Every warning is an error (`check --strict`, or `strict` in the file). */
-  readonly strict: boolean;
   /** Things that were put right or left out, for the log. */
   readonly warnings: readonly ConfigProblem[];
   /**

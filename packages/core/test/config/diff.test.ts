@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diffConfigs, type ConfigDiff } from '../../src/config/diff.js';
+import { globalDeclarations } from '../../src/config/global-settings.js';
 import { CLUSTER, GLOBAL, GROUP, LEAST, LOGGING, parse } from './config-text.js';
 
 /** Ids instead of entries, and only what is not empty. */
@@ -104,5 +105,24 @@ describe('diffConfigs', () => {
     ['plugins', '[logging]', '[[plugin]]\nuse = "./p.js"\n[logging]'],
   ])('names %s when it changed', (key, from, to) => {
     expect(differ(LEAST, LEAST.replace(from, to))).toEqual({ ...KEPT, globalChanged: [key] });
+  });
+
+  const NO_KEYS = /^(?:version|stats_processor|active_stat_groups) = .*\n/gm;
+  const given: Readonly<Record<string, string>> = { version: '"0.40"', stats_processor: '"alpha"', active_stat_groups: '[]' };
+  const SUMMARY = '[summary_stats]\nprotocol = true\n';
+  /** What a key shows as that has no value of its own. */
+  const shownAs: Readonly<Record<string, object>> = {
+    sinks: { sinksAdded: ['influxdb', 'discard'], sinksRemoved: ['alpha'] },
+    statGroups: { globalChanged: ['statGroups'] },
+    clusters: { clustersChanged: ['one:8080'] },
+    tags: { sinksReshaped: ['alpha'] },
+  };
+  it.each(globalDeclarations)('sees a change of the key of %s, and where', (name, setting) => {
+    const file = (keys: Readonly<Record<string, string>>): string => {
+      const lines = Object.entries(keys).map(([key, value]) => `${key} = ${value}\n`);
+      return LEAST.replace(NO_KEYS, '').replace('[global]\n', `[global]\n${lines.join('')}`) + SUMMARY;
+    };
+    const seen = differ(file(given), file({ ...given, [setting.key]: setting.example }));
+    expect(seen).toMatchObject('decides' in setting ? shownAs[setting.decides]! : { ...KEPT, globalChanged: [name] });
   });
 });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { statGroups } from '../../../../test/facts/index.js';
 import { parseConfig } from '../../src/config/load.js';
+import { globalDeclarations } from '../../src/config/global-settings.js';
 import { LIMIT_NAMES, LIMITS } from '../../src/limits/index.js';
 import { coreTables } from '../../src/config/schema.js';
 import { parse } from './config-text.js';
@@ -50,21 +51,7 @@ describe('examples/idic.toml', () => {
 /** Every key that the reference page documents, with a value that is not the default. */
 const EVERY_KEY = `
 [global]
-version = "v0.39"
-stats_processor = ["influxdb", "discard"]
-stats_processor_max_retries = 9
-stats_processor_retry_interval = 6
-max_retries = 9
-min_update_interval_override = 5
-active_stat_groups = ["load"]
-tags = { site = "lab" }
-preserve_case = true
-include_degraded = true
-fetch_by_statgroup = true
-stat_timeout = 10
-stat_retries = 3
-stat_retry_interval = 3
-strict = true
+${globalDeclarations.map(([, setting]) => `${setting.key} = ${setting.example}`).join('\n')}
 [logging]
 logfile = "x.log"
 log_file_format = "json"

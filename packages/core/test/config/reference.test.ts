@@ -16,7 +16,7 @@ describe('docs/reference/config.md', () => {
     const cells = rows.map((row) => row.split('|').map((cell) => cell.trim()));
     expect(cells.map((row) => row[1]?.match(/`(.*)`/)?.[1])).toEqual(keys);
     for (const row of cells) expect(row.slice(1, -1).every((cell) => cell !== '')).toBe(true);
-    expect(new Set(cells.map((row) => row[4])).size).toBe(keys.length);
+    expect(new Set(cells.map((row) => row[5])).size).toBe(keys.length);
   });
 
   it('marks what gostats does not know', () => {

@@ -1,46 +1,13 @@
 import { resolveWeb, webProblems, type WebTable } from '@gostats/net';
 import type { Findings } from './findings.js';
-import { resolveTags } from './resolve-tags.js';
-import type { GlobalTable } from './schema-global.js';
 import type { LoggingTable } from './schema-logging.js';
 import type { TelemetryTable } from './schema-telemetry.js';
-import type { LoggingConfig, LogLevel, ResolvedConfig, TelemetryConfig } from './types.js';
+import type { LoggingConfig, LogLevel, TelemetryConfig } from './types.js';
 
 /** What the command line says about the log; it goes before the file. */
 export interface LoggingOverrides {
   readonly logFile?: string | undefined;
   readonly logLevel?: LogLevel | undefined;
-}
-
-type GlobalConfig = Pick<
-  ResolvedConfig,
-  | 'version'
-  | 'sinkMaxRetries'
-  | 'sinkRetryIntervalMs'
-  | 'maxRetries'
-  | 'minUpdateIntervalMs'
-  | 'includeDegraded'
-  | 'tags'
-  | 'fetchByStatgroup'
-  | 'statTimeoutSeconds'
-  | 'statRetries'
-  | 'statRetryIntervalMs'
->;
-
-export function resolveGlobal(global: GlobalTable, findings: Findings): GlobalConfig {
-  return {
-    version: global.version.replace(/^v/i, ''),
-    sinkMaxRetries: tries(global.stats_processor_max_retries),
-    sinkRetryIntervalMs: positiveMs(global.stats_processor_retry_interval, 'stats_processor_retry_interval', findings),
-    maxRetries: tries(global.max_retries),
-    minUpdateIntervalMs: positiveMs(global.min_update_interval_override, 'min_update_interval_override', findings),
-    includeDegraded: global.include_degraded,
-    tags: resolveTags(global.tags, 'global.tags', findings),
-    fetchByStatgroup: global.fetch_by_statgroup,
-    statTimeoutSeconds: Math.max(0, global.stat_timeout),
-    statRetries: Math.max(0, global.stat_retries),
-    statRetryIntervalMs: positiveMs(global.stat_retry_interval, 'stat_retry_interval', findings),
-  };
 }
 
 export function resolveLogging(logging: LoggingTable, overrides: LoggingOverrides, findings: Findings): LoggingConfig {
@@ -79,17 +46,4 @@ export function resolveTelemetry(
   for (const { key, problem } of webProblems(own, shared)) findings.problem(`telemetry.${key}`, problem);
   const web = resolveWeb(own, shared);
   return port === undefined ? undefined : { port, listenAddress: web.listenAddress ?? '127.0.0.1', web };
-}
-
-function tries(given: number): number {
-  return given <= 0 ? Infinity : given;
-}
-
-const SHORTEST_S = 1;
-
-/** gostats takes a value without length, and then works without a pause. */
-function positiveMs(seconds: number, key: string, findings: Findings): number {
-  if (seconds > 0) return seconds * 1000;
-  findings.warning(`global.${key}`, `expected a number of seconds above 0, got ${seconds}`, `${SHORTEST_S} s is used`);
-  return SHORTEST_S * 1000;
 }

@@ -1,0 +1,17 @@
+import type { Findings } from './findings.js';
+
+/** 0 or less is for ever, as in gostats. */
+export function tries(given: number): number {
+  return given <= 0 ? Infinity : given;
+}
+
+const SHORTEST_S = 1;
+
+/** Seconds → milliseconds. gostats takes a value without length, and then works without a pause. */
+export function shortestInterval(key: string): (seconds: number, findings: Findings) => number {
+  return (seconds, findings) => {
+    if (seconds > 0) return seconds * 1000;
+    findings.warning(`global.${key}`, `expected a number of seconds above 0, got ${seconds}`, `${SHORTEST_S} s is used`);
+    return SHORTEST_S * 1000;
+  };
+}
