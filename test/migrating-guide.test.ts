@@ -36,7 +36,7 @@ describe('docs/guide/migrating-from-gostats.md', () => {
     ['[influxdb]', 'packages/sink-influxdbv2/README.md', 7],
     ['[prometheus]', 'packages/sink-prometheus/README.md', 7],
   ])('has the keys of %s that gostats knows (%s)', (table, page, count) => {
-    // The pages of sinks say: "The first eight are gostats' own."
+    // The pages of sinks say: "The first eight also exist in gostats (Go)."
     const old = keysOf(sectionOf(read(page), '## Options'), '').slice(0, count);
     expect(old).toHaveLength(count);
     const own = keysOf(sectionOf(guide, `### \`${table}\``), '');
