@@ -2,7 +2,8 @@
 /**
  * `npm run mutate [-- folder …]`: changes the sources of these folders of packages/core/src in small ways, one at a time,
  * and says which changes no test notices. Takes minutes a folder, so it is run by hand and never in CI. What it found is
- * written to test/mutation.md by whoever ran it; the full report stands in node_modules/.mutation.
+ * written to test/mutation.md by whoever ran it; the full report stands in node_modules/.mutation. A file may be judged by
+ * some tests alone, which is quicker and notices no more: `assembly/plugin-set.ts=assembly/plugins.test.ts`.
  */
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,15 +23,17 @@ const TIMEOUT_MS = 5_000;
 
 const folders = process.argv.slice(2);
 
-/** @param folder of packages/core/src, or a file in one: `pipeline`, `pipeline/queue.ts` */
-async function mutate(folder) {
+/** @param what a folder of packages/core/src, or a file in one, and who judges: `pipeline`, `pipeline/queue.ts=pipeline/queue.test.ts` */
+async function mutate(what) {
+  const [folder, judges] = what.split('=');
   const [top] = folder.split('/');
   const tests = TESTS[top];
   if (tests === undefined) throw new Error(`No tests are known for ${folder}; known are ${Object.keys(TESTS).join(', ')}.`);
   const source = `packages/core/src/${folder}`;
   if (!existsSync(join(root, source))) throw new Error(`There is no ${source}.`);
   // Property tests look for the smallest example when they fail, which takes longer than all others together.
-  const include = tests.map((name) => `packages/core/test/${name}/**/!(properties|*-model).test.ts`);
+  const all = tests.map((name) => `${name}/**/!(properties|*-model).test.ts`);
+  const include = (judges?.split(',') ?? all).map((name) => `packages/core/test/${name}`);
   const config = join(root, 'node_modules', `.mutation-${process.pid}.vitest.config.mjs`);
   writeFileSync(config, configText(include));
   const reports = join(root, 'node_modules', '.mutation');

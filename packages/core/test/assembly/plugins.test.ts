@@ -83,6 +83,17 @@ describe('the plugins of a configuration', () => {
   });
 });
 
+it('stay as they are at a reload that brings others, and the log says so, and only then', async () => {
+  const site = makeSite(text('mine'), { sinks, plugins: { mine: { apply: () => {} } } });
+  await site.settle(site.collector.start());
+  const warned = async (next: string): Promise<number> => {
+    await site.settle(site.collector.reload(site.parse(next), never));
+    return site.said('warn').filter((line) => line.includes('[[plugin]]')).length;
+  };
+  expect([await warned(text('mine').replace('"5"', '"10"')), await warned(text('mine', 'further'))]).toEqual([0, 1]);
+  expect(site.collector.plugins.map(({ id }) => id)).toEqual(['mine']);
+});
+
 describe('a check of the plugins', () => {
   const check = (site: Site, written: string, logger = memoryLogger()): ReturnType<typeof checkPlugins> =>
     site.settle(checkPlugins(site.parse(written), { logger, userAgent: 'test', signal: never, sinkFolders: [] }));

@@ -288,11 +288,3 @@ describe('a reload of the sinks', () => {
     expect(site.collector.lanes.map(({ sink }) => sink)).toEqual(['next']);
   });
 });
-
-it('says that plugins change only with a restart', async () => {
-  const site = await started(makeSite(toml([0], sinkTable('one')), { sinks: { one: taking } }));
-  await reload(site, toml([0], sinkTable('one')));
-  expect(site.said('warn').filter((line) => line.includes('[[plugin]]'))).toEqual([]);
-  await reload(site, toml([0], `${sinkTable('one')}[[plugin]]\nuse = "./mine.mjs"\n`));
-  expect(site.said('warn').filter((line) => line.includes('[[plugin]]'))).toHaveLength(1);
-});
