@@ -211,6 +211,16 @@ describe('a reload of the sinks', () => {
     expect(one).toHaveLength(2);
   });
 
+  it('makes a sink anew when the table of its name changed, whatever its id', async () => {
+    const one: PointBatch[][] = [];
+    const text = (x: number): string => toml([0], `${sinkTable('one').replace('id = "one"', 'id = "first"')}[one]\nx = ${x}\n`);
+    const site = await started(makeSite(text(1), { sinks: { one: counted(one) } }));
+    await reload(site, text(1));
+    expect(one).toHaveLength(1);
+    await reload(site, text(2));
+    expect(one).toHaveLength(2);
+  });
+
   it('applies new retry settings to what waits already', async () => {
     const waits: (number | undefined)[] = [];
     const one: MadeSink = { create: () => ({ writePoints: () => Promise.reject(new Error('down')) }) };
@@ -242,7 +252,9 @@ describe('a reload of the sinks', () => {
     const text = toml([0], `${sinkTable('one')}[sink.options]\nx = 1\n`);
     await reload(site, text);
     const took = made[0]!.length;
-    expect(site.logger.lines.filter(({ level, message }) => level === 'error' && message.includes('no such database'))).toHaveLength(1);
+    expect(site.logger.lines.filter(({ level, message }) => level === 'error' && message.includes('no such database'))).toMatchObject([
+      { message: expect.stringContaining('It goes on as it was before this change.'), fields: { sink: 'one' } },
+    ]);
     await site.clock.advance(MINUTE);
     expect(made).toHaveLength(1);
     expect(made[0]).toHaveLength(took + 12);

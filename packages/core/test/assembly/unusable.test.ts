@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { StandardSchema, StatsSink } from '../../src/sink/index.js';
 import { MINUTE } from '../cluster/fake-cluster.js';
 import { makeSite, never, sinkTable, toml, type MadeSink, type Site } from './site.js';
 
@@ -9,6 +10,11 @@ vi.mock('../../src/papi/client.js', async (original) => {
 
 const good: MadeSink = { create: () => ({ writePoints: async () => {} }) };
 const bad: MadeSink = { create: () => { throw new Error('cannot be made'); } };
+/** Its members cannot even be looked at once it was made. */
+function oddSink(): StatsSink {
+  let looks = 0;
+  return { writePoints: async () => {}, get flush() { if (++looks > 1) throw new Error('do not look'); return async () => {}; } };
+}
 const lanesOf = (site: Site): string[] => site.collector.lanes.map((lane) => `${lane.sink} ${lane.status().state}`);
 
 describe('a start', () => {
@@ -32,6 +38,75 @@ describe('a start', () => {
     const site: Site = makeSite(toml([0], sinkTable('good') + sinkTable('bad', 'on_start_failure = "fail"')), { sinks: { good: closing, bad } });
     await expect(site.settle(site.collector.start())).rejects.toMatchObject({ code: 'E_SINK_INSTANCE' });
     expect(site.events).toEqual(['closed']);
+  });
+
+  it.each([
+    ['the first of those that cannot be made', '', /first reason/],
+    ['one that must start, whichever that is', 'on_start_failure = "fail"', /second reason/],
+  ])('fails with the error of %s', async (_, more, message) => {
+    const failing = (problem: string): MadeSink => ({ create: () => { throw new Error(problem); } });
+    const site = makeSite(toml([0], sinkTable('one') + sinkTable('two', more)), { sinks: { one: failing('first reason'), two: failing('second reason') } });
+    await expect(site.settle(site.collector.start())).rejects.toMatchObject({ code: 'E_SINK_INSTANCE', message: expect.stringMatching(message) });
+  });
+
+  it.each<[string, string, Record<string, MadeSink>, string]>([
+    ['is not there', 'lost', {}, 'E_SINK_NOT_FOUND'],
+    ['throws where nobody expects it', 'odd', { odd: { create: () => oddSink() } }, 'E_SINK_INSTANCE'],
+  ])('leaves out a sink that %s, with the code that says so', async (_, name, sinks, code) => {
+    const site = makeSite(toml([0], sinkTable('good') + sinkTable(name)), { sinks: { good, ...sinks } });
+    await site.settle(site.collector.start());
+    expect(lanesOf(site)).toEqual(['good running', `${name} unusable`]);
+    const errors = site.logger.lines.filter(({ level }) => level === 'error');
+    expect(errors).toMatchObject([{ fields: { sink: name, code }, message: expect.stringContaining('It is left out, the others go on; it is tried again at the next reload.') }]);
+    expect(site.collector.lanes[1]?.status().errors).toMatchObject([{ code }]);
+  });
+
+  it('shows a sink whose table cannot be read, and never makes it', async () => {
+    const create = vi.fn<MadeSink['create']>();
+    const site = makeSite(toml([0], sinkTable('good') + sinkTable('odd', 'clusters = ["none"]')), { sinks: { good, odd: { create } } });
+    await site.settle(site.collector.start());
+    expect(lanesOf(site)).toEqual(['good running', 'odd unusable']);
+    expect(site.collector.lanes[1]?.status()).toMatchObject({ errors: [{ code: 'E_CONFIG' }], lastError: expect.stringContaining('sink[1].clusters[0]') });
+    expect(create).not.toHaveBeenCalled();
+  });
+
+  it('leaves out the clusters whose options a sink cannot use, says so, and delivers the others', async () => {
+    const clusters = new Set<string>();
+    const clusterConfig: StandardSchema = {
+      '~standard': { version: 1, vendor: 'test', validate: (value) => ((value as { bad?: true }).bad ? { issues: [{ message: 'expected none', path: ['bad'] }] } : { value }) },
+    };
+    const one: MadeSink = { clusterConfig, create: () => ({ writePoints: async ({ cluster }) => void clusters.add(cluster.id) }) };
+    const text = toml([0, 1], sinkTable('one')).replace('hostname = "c1"', 'hostname = "c1"\none_bad = true');
+    const site = makeSite(text, { clusters: 2, sinks: { one } });
+    await site.settle(site.collector.start());
+    await site.clock.advance(MINUTE);
+    expect([...clusters]).toEqual(['c0:8080']);
+    const errors = site.logger.lines.filter(({ level }) => level === 'error');
+    expect(errors).toMatchObject([{ fields: { sink: 'one', code: 'E_CONFIG' }, message: expect.stringMatching(/cluster\[1\]\.one_bad.*\nThis sink goes without those clusters\. \S/s) }]);
+  });
+
+  it('warns of what it does not mind in the table of a sink, with its line', async () => {
+    const standard = { version: 1, vendor: 'test', validate: (value: unknown) => ({ value }) };
+    const jsonSchema = { input: () => ({ type: 'object', additionalProperties: false, properties: { url: {} } }) };
+    const config = { '~standard': { ...standard, jsonSchema } } as StandardSchema;
+    const site = makeSite(toml([0], `${sinkTable('influxdb')}[influxdb]\nurl = "x"\ncolour = 1\n`), { sinks: { influxdb: { ...good, config } as MadeSink } });
+    await site.settle(site.collector.start());
+    expect(site.logger.lines.filter(({ level }) => level === 'warn')).toEqual([
+      { level: 'warn', message: expect.stringMatching(/idic\.toml:\d+ influxdb\.colour: unknown key; it is ignored, as gostats does$/), fields: { sink: 'influxdb' } },
+    ]);
+  });
+
+  it('says where each sink is, and counts what filters leave out as two series of one name', async () => {
+    const lost: unknown[] = [];
+    const site = makeSite(toml([0], sinkTable('one', 'drop_tags = ["who"]')), {
+      sinks: { one: good },
+      setUp: (cluster) => { cluster.value = [{ who: 'a', n: 1 }, { who: 'b', n: 2 }]; },
+    });
+    site.collector.hooks.dropped.tap('test', (event) => void lost.push(event));
+    await site.settle(site.collector.start());
+    await site.clock.advance(MINUTE);
+    expect(lost[0]).toMatchObject({ sink: 'one', reason: 'same series' });
+    expect(site.logger.lines).toContainEqual({ level: 'info', message: expect.stringMatching(/^The sink "one" is .*one\.mjs\.$/), fields: { sink: 'one' } });
   });
 
   it('tells a sink how clusters are, and lets each write into a batch of its own', async () => {
