@@ -7,19 +7,19 @@ import { defineConfig, type OxlintOverride } from 'oxlint';
  */
 export const coreFolders: Readonly<Record<string, { readonly what: string; readonly mayImport: readonly string[] }>> = {
   spelling: {
-    what: 'which known word another one was meant to be; which names a pattern means',
+    what: 'did-you-mean suggestions; name patterns with wildcards',
     mayImport: [],
   },
   secrets: {
-    what: 'what is secret in this process, in which forms it is found, and how it is kept out of texts',
+    what: 'known secrets, their encoded forms, and their removal from text',
     mayImport: [],
   },
   limits: {
-    what: 'what a cluster may send, which limits it is over, texts of a cluster made fit to read',
+    what: 'limits on what a cluster may send, which of them are exceeded, sanitizing of remote text',
     mayImport: ['secrets', 'type time', 'type sink'],
   },
   config: {
-    what: 'the file: reading, schema, references to secrets, line numbers',
+    what: 'the configuration file: parsing, schema, references to secrets, line numbers',
     mayImport: ['errors', 'limits', 'secrets', 'official', 'type sink', 'spelling'],
   },
   papi: {
@@ -27,7 +27,7 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
     mayImport: ['errors', 'limits', 'secrets', 'type sink', 'time'],
   },
   plan: {
-    what: 'what to ask, how often',
+    what: 'which keys to request, and how often',
     mayImport: ['type papi', 'type sink', 'type config'],
   },
   time: {
@@ -39,67 +39,67 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
     mayImport: ['type papi', 'type plan', 'type config', 'limits', 'time', 'sink', 'errors'],
   },
   health: {
-    what: 'how each cluster and each of its jobs is: a recorder that its runner tells, a pure function to a status',
+    what: 'health of clusters and jobs: a recorder that the runner feeds, and a pure function that computes the status',
     mayImport: ['type errors', 'type limits', 'type time', 'type sink'],
   },
   hooks: {
-    what: 'the moments that plugins tap',
+    what: 'the hooks that plugins tap',
     mayImport: ['type health', 'type limits', 'type config', 'type papi', 'type plan', 'type cluster', 'type sink', 'type errors'],
   },
   trust: {
-    what: 'whether code may be loaded: who can change it, what the lock says',
+    what: 'whether code may be loaded: file ownership, the lock file',
     mayImport: [],
   },
   modules: {
-    what: 'sinks and plugins alike: from a name to a module that was checked; what is installed',
+    what: 'resolving the name of a sink or plugin to a verified module; listing what is installed',
     mayImport: ['errors', 'secrets', 'official', 'trust', 'blame', 'type sink', 'time', 'spelling'],
   },
   sinks: {
-    what: 'from a module to a checked instance',
+    what: 'from a module to a validated sink instance',
     mayImport: ['sink', 'spelling', 'modules', 'blame', 'time', 'errors', 'config'],
   },
   plugins: {
-    what: 'from a module to taps: timed, counted',
+    what: 'from a module to taps that are timed and counted',
     mayImport: ['plugin', 'modules', 'blame', 'hooks', 'time', 'errors', 'type config', 'type sink'],
   },
   blame: {
-    what: 'whose code runs, how long it blocks, what it leaves open',
+    what: 'attribution: which package runs, how long it blocks, which handles it leaves open',
     mayImport: ['errors', 'type sink', 'type time'],
   },
   shaping: {
-    what: 'tags that the configuration adds, what of a batch it keeps and drops',
+    what: 'tags and filters from the configuration',
     mayImport: ['sink', 'spelling', 'type config', 'type hooks', 'limits/remote-text'],
   },
   pipeline: {
-    what: 'routes, lanes: queue, retry, time limits, drop accounts; the wall before each sink',
+    what: 'routes and lanes: queues, retries, timeouts, accounting of drops; the guard around each sink',
     mayImport: ['sink', 'blame', 'hooks', 'time', 'errors', 'type config', 'type shaping'],
   },
   cluster: {
-    what: "one cluster's life: connect, collect, lose, connect",
+    what: 'the life cycle of one cluster: connect, collect, lose the connection, reconnect',
     mayImport: ['papi', 'plan', 'time', 'decode', 'limits', 'type health', 'hooks', 'type sink', 'errors', 'type config'],
   },
   assembly: {
-    what: 'the sinks and the clusters of a configuration, and the way from one configuration to the next',
+    what: 'creating the sinks and clusters of a configuration, and moving from one configuration to the next',
     mayImport: ['config', 'modules', 'trust', 'sinks', 'plugin', 'plugins', 'blame', 'shaping', 'pipeline', 'cluster', 'health', 'telemetry', 'hooks', 'time', 'errors', 'sink'],
   },
   metrics: {
-    what: 'what gostats says of itself at `/metrics`',
+    what: 'the self-metrics at `/metrics`',
     mayImport: ['health/names', 'type health', 'type hooks', 'type pipeline', 'type plugins', 'type sink'],
   },
   telemetry: {
-    what: 'watches the hooks and the health: log lines, counts',
+    what: 'log lines and counters derived from hooks and health',
     mayImport: ['type health', 'type sink', 'type pipeline', 'type plugins', 'hooks', 'time/clock', 'errors'],
   },
   testing: {
-    what: 'what the tests of a sink need: the conformance suite, sinks for tests, a clock to turn',
+    what: 'the test kit for sinks: conformance tests, test sinks, a manual clock',
     mayImport: ['sink', 'time/clock', 'errors', 'hooks', 'pipeline', 'blame'],
   },
   sink: {
-    what: 'the contract of sinks: batches, options, what a sink is',
+    what: 'the contract of sinks: batches, options, the sink interface',
     mayImport: ['secrets'],
   },
   plugin: {
-    what: 'the contract of packages that tap hooks',
+    what: 'the contract of plugins',
     mayImport: ['sink', 'secrets', 'type health', 'type hooks', 'type plan'],
   },
 };
