@@ -30,9 +30,19 @@ export function escapeLabelValue(value: string): string {
   return /[\\"\n]/.test(text) ? text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n') : text;
 }
 
-/** The two lines above a family's samples. A description may be empty, a HELP line should not. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const CONTROL = /[\0-\x09\x0b-\x1f\x7f]/g;
+
+/**
+ * The two lines above a family's samples. A description may be empty, a HELP line should not. Control characters are no
+ * part of a sentence, and readers disagree on them: Prometheus drops a zero byte, others end the line at a carriage return.
+ */
 export function familyHeader(name: string, description: string, statKey: string): string {
-  const text = (description.trim() || `OneFS statistic ${statKey}.`).slice(0, MAX_HELP_LENGTH).toWellFormed();
+  const text = readable(description) || readable(`OneFS statistic ${statKey}.`);
   const help = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
   return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n`;
+}
+
+function readable(text: string): string {
+  return text.replace(CONTROL, ' ').trim().slice(0, MAX_HELP_LENGTH).toWellFormed();
 }
