@@ -1,3 +1,5 @@
+import { TomlScanner } from './toml-scanner.js';
+
 /** Finds the 1-based line of a dotted path, or of the nearest thing around it that the file has. */
 export type Locate = (path: string) => number | undefined;
 
@@ -8,8 +10,9 @@ export function joinPath(path: string, key: string): string {
 }
 
 /**
- * Reads the lines of tables, keys and array elements out of a TOML text. The parser keeps no positions, and messages
- * are worth little without; so this walks the text a second time. It expects a text that the parser has accepted.
+ * Reads the lines of tables, keys and array elements out of a TOML text. The parsers keep no positions, and messages
+ * are worth little without; so this walks the text a second time. It is exact for what a parser has accepted; of any other
+ * text it finds something or nothing, in time linear in its length, and never throws.
  */
 export function createLocator(text: string): Locate {
   const lines = new TomlLines(text).read();
@@ -28,117 +31,112 @@ function parentOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['), 0));
 }
 
+/** Undefined: longer than any that a message names; what stands there is found by what is around it. */
+type Path = string | undefined;
+
+const LONGEST_PATH = 500;
+
+/** A list or an inline table that has begun. */
+interface Open {
+  readonly path: Path;
+  readonly isList: boolean;
+  /** How many elements of a list have begun. */
+  count: number;
+}
+
 class TomlLines {
-  readonly #text: string;
-  #at = 0;
-  #line = 1;
+  readonly #scanner: TomlScanner;
   readonly #lines = new Map<string, number>();
   /** Path of an array of tables → how many of its tables have begun. */
   readonly #tableCounts = new Map<string, number>();
 
   constructor(text: string) {
-    this.#text = text;
+    this.#scanner = new TomlScanner(text);
   }
 
   read(): ReadonlyMap<string, number> {
-    let table = '';
-    for (this.#skipBlank(); this.#at < this.#text.length; this.#skipBlank()) {
-      if (this.#text[this.#at] === '[') table = this.#readHeader();
-      else this.#readAssignment(table);
+    const scanner = this.#scanner;
+    let table: Path = '';
+    for (scanner.skipBlank(); !scanner.ended; scanner.skipBlank()) {
+      if (scanner.next === '[') table = this.#readHeader();
+      else {
+        const path = this.#readKeys(table);
+        if (scanner.take('=')) this.#readValue(path);
+        else scanner.skipLine();
+      }
     }
     return this.#lines;
   }
 
   /** `[a.b]` or `[[a.b]]` → the path that its keys belong to. */
-  #readHeader(): string {
-    const brackets = this.#text.startsWith('[[', this.#at) ? 2 : 1;
-    this.#at += brackets;
-    const keys = this.#readKeys();
-    let path = '';
+  #readHeader(): Path {
+    const scanner = this.#scanner;
+    scanner.take('[');
+    const isList = scanner.take('[');
+    const keys = scanner.takeKeys();
+    let path: Path = '';
     for (const [index, key] of keys.entries()) {
-      path = joinPath(path, key);
-      this.#record(path);
+      path = this.#record(within(path, key));
+      if (path === undefined) break;
       const begun = this.#tableCounts.get(path) ?? 0;
-      const begins = brackets === 2 && index === keys.length - 1;
+      const begins = isList && index === keys.length - 1;
       if (begins) this.#tableCounts.set(path, begun + 1);
       // Within an array of tables a header means the table that began last.
-      if (begins || begun > 0) path = `${path}[${begins ? begun : begun - 1}]`;
-      this.#record(path);
+      if (begins || begun > 0) path = this.#record(`${path}[${begins ? begun : begun - 1}]`);
     }
-    this.#at += brackets;
+    scanner.skipLine();
     return path;
   }
 
-  /** `a.b = value`, in a table or an inline table. */
-  #readAssignment(table: string): void {
+  /** `a.b`, in a table or an inline table. */
+  #readKeys(table: Path): Path {
     let path = table;
-    for (const key of this.#readKeys()) {
-      path = joinPath(path, key);
-      this.#record(path);
+    for (const key of this.#scanner.takeKeys()) path = this.#record(within(path, key));
+    return path;
+  }
+
+  /** Whatever it holds: lists and inline tables are kept on a list of our own, as a file may nest them deeper than calls may. */
+  #readValue(first: Path): void {
+    const scanner = this.#scanner;
+    const open: Open[] = [];
+    let path: Path = first;
+    for (;;) {
+      scanner.skipSpaces();
+      if (scanner.next === '[' || scanner.next === '{') open.push({ path, isList: scanner.next === '[', count: 0 });
+      if (!scanner.take('[') && !scanner.take('{')) scanner.skipScalar();
+      const inner = this.#closeEnded(open);
+      if (inner === undefined) return;
+      path = inner.isList ? this.#record(elementOf(inner)) : this.#readMember(inner.path);
     }
-    this.#at += 1; // the equals sign
-    this.#readValue(path);
   }
 
-  #readKeys(): string[] {
-    const keys: string[] = [];
-    do {
-      if (keys.length > 0) this.#at += 1; // the dot
-      this.#take(/[ \t]*/y);
-      const literal = this.#take(/'[^'\n]*'/y);
-      const quoted = literal === '' ? this.#take(/"(?:[^"\\\n]|\\.)*"/y) : '';
-      if (literal !== '') keys.push(literal.slice(1, -1));
-      else keys.push(quoted === '' ? this.#take(/[A-Za-z0-9_-]*/y) : unquote(quoted));
-      this.#take(/[ \t]*/y);
-    } while (this.#text[this.#at] === '.');
-    return keys;
-  }
-
-  #readValue(path: string): void {
-    this.#take(/[ \t]*/y);
-    if (this.#take(/"""(?:[^"\\]|\\[^]|"{1,2}(?!"))*"{3,5}|'''(?:[^']|'{1,2}(?!'))*'{3,5}/y) !== '') return;
-    if (this.#take(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'/y) !== '') return;
-    if (this.#take(/\[/y) !== '') return this.#readItems(']', (index) => this.#readElement(`${path}[${index}]`));
-    if (this.#take(/\{/y) !== '') return this.#readItems('}', () => this.#readAssignment(path));
-    this.#take(/[^,\]}#\n]*/y);
-  }
-
-  #readItems(end: ']' | '}', readItem: (index: number) => void): void {
-    this.#skipBlank();
-    for (let index = 0; this.#at < this.#text.length && this.#text[this.#at] !== end; index += 1) {
-      readItem(index);
-      this.#skipBlank();
+  /** @returns the innermost list or table that goes on; undefined when all have ended, or the text has */
+  #closeEnded(open: Open[]): Open | undefined {
+    const scanner = this.#scanner;
+    for (;;) {
+      if (open.length > 0) scanner.skipBlank();
+      if (scanner.ended || open.length === 0) return undefined;
+      if (!scanner.take(']') && !scanner.take('}')) return open.at(-1);
+      open.pop();
     }
-    this.#at += 1;
   }
 
-  #readElement(path: string): void {
-    this.#record(path);
-    this.#readValue(path);
+  #readMember(table: Path): Path {
+    const path = this.#readKeys(table);
+    this.#scanner.take('=');
+    return path;
   }
 
-  #record(path: string): void {
-    if (!this.#lines.has(path)) this.#lines.set(path, this.#line);
-  }
-
-  #skipBlank(): void {
-    this.#take(/(?:[\s,]+|#[^\n]*)*/y);
-  }
-
-  /** What a sticky pattern matches here; moves behind it. */
-  #take(pattern: RegExp): string {
-    pattern.lastIndex = this.#at;
-    const taken = pattern.exec(this.#text)?.[0] ?? '';
-    this.#at += taken.length;
-    for (let from = taken.indexOf('\n'); from !== -1; from = taken.indexOf('\n', from + 1)) this.#line += 1;
-    return taken;
+  #record(path: Path): Path {
+    if (path === undefined || path.length > LONGEST_PATH) return undefined;
+    if (!this.#lines.has(path)) this.#lines.set(path, this.#scanner.line);
+    return path;
   }
 }
 
-function unquote(quoted: string): string {
-  try {
-    return JSON.parse(quoted) as string;
-  } catch {
-    return quoted.slice(1, -1); // an escape that JSON lacks (\U0001F600): good enough to find a line by
-  }
+const within = (path: Path, key: string): Path => (path === undefined ? path : joinPath(path, key));
+
+function elementOf(list: Open): Path {
+  list.count += 1;
+  return list.path === undefined ? undefined : `${list.path}[${list.count - 1}]`;
 }
