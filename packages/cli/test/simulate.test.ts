@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Agent, get } from 'node:https';
+import { oddShapes as ofTheSimulator } from '@gostats/simulator';
 import { afterAll, afterEach, expect, it } from 'vitest';
+import { oddShapes } from '../src/simulate/odd-shapes.js';
 import { configText } from './support/config-text.js';
 import { makeFolder, removeFolders } from './support/folder.js';
 import { gostats, killAll, startGostats } from './support/gostats.js';
@@ -42,6 +44,20 @@ it('has faults from the start, of nodes that are there', async () => {
   }
 });
 
+it('serves the odd shapes that are asked for, and names those there are', async () => {
+  const shapes = ['--odd-shape', 'null-devids', '--odd-shape=text-numbers'];
+  const running = startGostats(['simulate', '--port', '0', '--clusters', '1', ...shapes]);
+  await running.says(/, odd: null-devids, text-numbers\n/);
+  const [, url = ''] = /(https:\/\/127\.0\.0\.1:\d+)/.exec(running.stdout) ?? [];
+  const current = `${url}/platform/1/statistics/current?key=ifs.bytes.total&devid=all`;
+  expect(await read(current, 'gostats:gostats')).toMatch(/"devid" : null[^}]*"value" : "\d+"/);
+  await running.stop('SIGINT');
+  const { code, stderr } = await gostats(['simulate', '--odd-shape', 'twins']);
+  expect(code).toBe(2);
+  expect(stderr).toContain("'twins' is invalid. Allowed choices are split-disk-lists, number-lists, ");
+  expect(oddShapes).toEqual(ofTheSimulator);
+});
+
 it('names the port that is taken', async () => {
   const first = startGostats(['simulate', '--port', '0', '--clusters', '1']);
   const [, port = ''] = await first.says(/127\.0\.0\.1:(\d+)/);
@@ -71,10 +87,10 @@ function readLog(folder: string): string {
 }
 
 /** The body behind a URL whose certificate is not looked at. */
-function read(url: string): Promise<string> {
+function read(url: string, auth?: string): Promise<string> {
   const agent = new Agent({ rejectUnauthorized: false });
   return new Promise((resolve, reject) => {
-    get(url, { agent }, (answer) => {
+    get(url, { agent, ...(auth === undefined ? {} : { auth }) }, (answer) => {
       let body = '';
       answer.setEncoding('utf8').on('data', (text: string) => (body += text));
       answer.on('end', () => {

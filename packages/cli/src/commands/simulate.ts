@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { ALL_SHAPES, oddShapes, type OddShape } from '../simulate/odd-shapes.js';
 import { readFault } from '../simulate/read-fault.js';
 import type { Ended } from '../exit-codes.js';
 
@@ -11,6 +12,7 @@ interface SimulateFlags {
   readonly seed: number;
   readonly degraded?: number | true;
   readonly fault?: readonly string[];
+  readonly oddShape?: readonly OddShape[];
 }
 
 export function simulateCommand(ended: Ended): Command {
@@ -25,10 +27,11 @@ export function simulateCommand(ended: Ended): Command {
     .option('--seed <number>', 'the same seed gives the same clusters', numberFrom(0, 2 ** 31), 1)
     .option('--degraded [count]', 'take the last node (or so many) of every cluster down', numberFrom(1, 251))
     .option('--fault <fault>', 'a fault of every cluster: unavailable; slow,ms=3000; node-down,node=2; or JSON', faults)
+    .addOption(oddShapeOption())
     .helpOption('-h, --help', 'print this help')
-    .action(async ({ degraded, fault, ...flags }: SimulateFlags) => {
+    .action(async ({ degraded, fault, oddShape = [], ...flags }: SimulateFlags) => {
       const { simulateClusters } = await import('../simulate/simulate-clusters.js');
-      ended(await simulateClusters({ ...flags, faults: (fault ?? []).map(readFault), nodesDown: degraded === true ? 1 : (degraded ?? 0) }));
+      ended(await simulateClusters({ ...flags, oddShapes: oddShape, faults: (fault ?? []).map(readFault), nodesDown: degraded === true ? 1 : (degraded ?? 0) }));
     });
 }
 
@@ -50,6 +53,20 @@ function texts(text: string, before: readonly string[] = []): string[] {
     throw new InvalidArgumentError('Expected names of letters, digits, - and _, with commas between them.');
   }
   return [...before, ...names];
+}
+
+/** May be given several times. */
+function oddShapeOption(): Option {
+  const option = new Option('--odd-shape <shape>', 'values as few clusters send them; several times for several');
+  option.choices([...oddShapes, ALL_SHAPES]);
+  return option.argParser(shapes);
+}
+
+function shapes(text: string, before: readonly OddShape[] = []): OddShape[] {
+  if (text === ALL_SHAPES) return [...oddShapes];
+  const shape = oddShapes.find((one) => one === text);
+  if (shape === undefined) throw new InvalidArgumentError(`Allowed choices are ${[...oddShapes, ALL_SHAPES].join(', ')}.`);
+  return [...before, shape];
 }
 
 function faults(text: string, before: readonly string[] = []): string[] {

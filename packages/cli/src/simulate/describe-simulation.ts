@@ -18,8 +18,9 @@ export function describeSimulation({ endpoints }: ServedClusters): string {
 }
 
 function endpointLine({ cluster, url }: Endpoint): string {
-  const { name, nodes, release } = cluster.spec;
+  const { name, nodes, release, oddShapes } = cluster.spec;
   const down = cluster.faults.nodesDown().size;
   const size = `${nodes} ${nodes === 1 ? 'node' : 'nodes'}${down === 0 ? '' : `, ${down} of them down`}`;
-  return `  ${name.padEnd(12)}  ${url}  OneFS ${release}, ${size}`;
+  const odd = oddShapes.length === 0 ? '' : `, odd: ${oddShapes.join(', ')}`;
+  return `  ${name.padEnd(12)}  ${url}  OneFS ${release}, ${size}${odd}`;
 }

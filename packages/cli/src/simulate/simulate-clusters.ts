@@ -4,6 +4,7 @@ import { EXIT_FAILED, EXIT_STOPPED, EXIT_WRONG } from '../exit-codes.js';
 import { endProcess } from '../run/guard-exit.js';
 import { watchStopRequests } from '../run/stop-requests.js';
 import { describeSimulation } from './describe-simulation.js';
+import type { OddShape } from './odd-shapes.js';
 
 export interface SimulateOptions {
   readonly clusters?: number;
@@ -14,6 +15,8 @@ export interface SimulateOptions {
   readonly seed: number;
   /** So many nodes of every cluster are down, the last ones; at least one stays up. */
   readonly nodesDown: number;
+  /** Of every cluster. */
+  readonly oddShapes: readonly OddShape[];
   /** Of every cluster, from the start; the simulator checks them. */
   readonly faults: readonly unknown[];
 }
