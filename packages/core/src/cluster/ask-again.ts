@@ -1,0 +1,53 @@
+import { rowId } from '../decode/decode-current.js';
+import type { RowProblem } from '../decode/row-codes.js';
+import { problemOf } from '../errors.js';
+import { splitByUrl } from '../papi/endpoints.js';
+import type { CurrentJob } from '../plan/fetch-job.js';
+import { sleep } from '../time/clock.js';
+import type { CurrentRequest } from './current-request.js';
+import type { RoundLimits } from './job.js';
+import { RoundAnswer } from './round-answer.js';
+import type { RoundContext } from './round.js';
+import { summarize } from './row-words.js';
+
+export interface AskAgainOptions {
+  readonly job: CurrentJob;
+  readonly context: RoundContext;
+  readonly request: CurrentRequest;
+  readonly limits: RoundLimits;
+}
+
+/**
+ * Once more for rows that a node kept back, waiting twice as long each time, and never into the next round. Says which
+ * of them did not come, when that is news.
+ */
+export async function askAgain(missing: readonly RowProblem[], options: AskAgainOptions): Promise<void> {
+  const { clock, logger, memory, cluster } = options.context;
+  const worthIt = memory.passing.worthAnotherTry(missing, clock.monotonic());
+  const givenUp = missing.filter((problem) => !worthIt.includes(problem));
+  const left = await gather(worthIt, options);
+  const news = memory.passing.missed([...left, ...givenUp], clock.monotonic());
+  if (news.length > 0) logger.warn(`OneFS could not gather ${summarize(news)}.`, { cluster: cluster.name, job: options.job.id });
+}
+
+/** @returns those that did not come. Never throws */
+async function gather(missing: readonly RowProblem[], { job, context, request, limits }: AskAgainOptions): Promise<readonly RowProblem[]> {
+  const { clock, config, logger, memory, cluster } = context;
+  let left = missing;
+  try {
+    for (let tries = 0; tries < config.statRetries && left.length > 0; tries++) {
+      const waitMs = config.statRetryIntervalMs * 2 ** tries;
+      if (clock.monotonic() + waitMs >= limits.next) break;
+      await sleep(clock, waitMs, limits.signal);
+      const wanted = new Set(left.map(({ key }) => key));
+      const keys = job.keys.filter((key) => wanted.has(key) && !memory.refused.has(key));
+      if (keys.length === 0) break;
+      const again = new RoundAnswer();
+      for (const part of splitByUrl(keys)) await request.send(part, limits, again, { tries: 1, only: new Set(left.map(rowId)) });
+      left = again.passing;
+    }
+  } catch (error) {
+    if (!limits.signal.aborted) logger.debug(`Asking again failed: ${problemOf(error)}.`, { cluster: cluster.name });
+  }
+  return left;
+}
