@@ -40,12 +40,10 @@ export class RequestSize {
   }
 }
 
-/** Parts of equal size, none with more than `size` keys. */
+/** Parts of equal size, none with more than `size` keys (a whole number), and none empty. */
 export function evenParts(keys: readonly string[], size: number): (readonly string[])[] {
   if (keys.length <= size) return keys.length === 0 ? [] : [keys];
   const count = Math.ceil(keys.length / size);
   const each = Math.ceil(keys.length / count);
-  return Array.from({ length: count }, (_, index) => keys.slice(index * each, (index + 1) * each)).filter(
-    ({ length }) => length > 0,
-  );
+  return Array.from({ length: count }, (_, index) => keys.slice(index * each, (index + 1) * each));
 }

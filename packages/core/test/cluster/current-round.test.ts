@@ -2,16 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { CurrentRound } from '../../src/cluster/current-round.js';
 import { ClusterMemories } from '../../src/cluster/memory.js';
 import type { RoundContext } from '../../src/cluster/round.js';
-import { gostatsError } from '../../src/errors.js';
 import { ClusterRecorder } from '../../src/health/recorder.js';
 import { createHooks } from '../../src/hooks/hooks.js';
 import { LimitWatch } from '../../src/limits/index.js';
 import type { PapiRequestOptions } from '../../src/papi/client.js';
-import { PapiError } from '../../src/papi/papi-errors.js';
 import type { KeyItem, StatRow } from '../../src/papi/wire-types.js';
 import { points, type PointBatch } from '../../src/sink/index.js';
 import { healthListener } from '../../src/telemetry/health-listener.js';
 import { manualClock, memoryLogger, type ManualClock } from '../../src/testing/index.js';
+import { keysOf, missing, refusal, row } from './answers.js';
 
 const cluster = { id: 'c:8080', hostname: 'c', name: 'c', guid: 'g', release: 'v9' };
 const INTERVAL = 10_000;
@@ -62,15 +61,6 @@ function rig(keys: readonly string[], answer: (keys: string[], request: number) 
   return { asked, got, clock, run, said: (level) => logger.lines.filter((line) => line.level === level).map(({ message }) => message) };
 }
 
-const keysOf = (count: number): string[] => Array.from({ length: count }, (_, index) => `k${index}`);
-const row = (key: string, more: Partial<StatRow> = {}): StatRow => ({ key, devid: 1, node: 1, error: null, error_code: null, time: 1_700_000_000, value: 7, ...more });
-const missing = (key: string, more: Partial<StatRow> = {}): StatRow => row(key, { error_code: 6, error: 'timed out', value: null, ...more });
-const refusal = (status: number, message?: string): PapiError =>
-  new PapiError(gostatsError('E_PAPI_REQUEST', { cluster: 'c', path: '/', status, problem: message ?? 'x' }), {
-    status,
-    messages: message === undefined ? [] : [message],
-    transient: status >= 500,
-  });
 const seen = (got: readonly PointBatch[]): string[] =>
   got.flatMap((batch) => [...points(batch)].map(({ measurement, tags }) => `${measurement} ${tags['devid']}`));
 
