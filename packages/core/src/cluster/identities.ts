@@ -103,22 +103,23 @@ export class ClusterIdentities {
   #update(cause: Entry | undefined): void {
     if (cause !== undefined) cause.heard = true;
     for (const look of this.#turns) look();
-    for (const entry of [...this.#entries.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1))) {
+    const ordered = [...this.#entries.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    for (const [place, entry] of ordered.entries()) {
       const before = entry.standing;
-      entry.standing = this.#standingOf(entry);
+      entry.standing = standingOf(entry, ordered.slice(0, place));
       const same = before.sameAs === entry.standing.sameAs && before.namesake === entry.standing.namesake;
       if (!same && entry !== cause) entry.moved();
     }
   }
+}
 
-  #standingOf(entry: Entry): Standing {
-    const { identity } = entry;
-    if (identity === undefined) return {};
-    const earlier = [...this.#entries.values()].filter((one) => isBefore(one, entry));
-    const sameAs = earlier.find((one) => one.answers && one.identity !== undefined && isSame(one.identity, identity))?.id;
-    entry.namesake ??= earlier.find((one) => one.identity !== undefined && isNamesake(one.identity, identity))?.id;
-    return { sameAs, namesake: entry.namesake };
-  }
+/** @param earlier those that go before it, the first of them first: it is the one through which a cluster is collected */
+function standingOf(entry: Entry, earlier: readonly Entry[]): Standing {
+  const { identity } = entry;
+  if (identity === undefined) return {};
+  const sameAs = earlier.find((one) => one.answers && one.identity !== undefined && isSame(one.identity, identity))?.id;
+  entry.namesake ??= earlier.find((one) => one.identity !== undefined && isNamesake(one.identity, identity))?.id;
+  return { sameAs, namesake: entry.namesake };
 }
 
 function makeEntry(id: string, order: number, pinned: boolean): Entry {

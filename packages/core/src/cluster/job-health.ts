@@ -8,48 +8,34 @@ const PATIENT_MS = 60_000;
 const LONGEST_PASSING_MS = 5 * 60_000;
 const LONGEST_REFUSED_MS = 15 * 60_000;
 
-/** How one job of a cluster fares. Times are by the monotonic clock, milliseconds. */
+/** How one job of a cluster fares, and when it may be asked next. Times are by the monotonic clock, milliseconds. */
 export class JobHealth {
   readonly #intervalMs: number;
   readonly #random: () => number;
   #distanceMs: number;
-  state: 'ok' | 'failing' = 'ok';
-  since: number;
-  lastSuccess: number | undefined;
-  lastError: GostatsError | undefined;
+  /** When the first of the failures in a row was; meaningless without any. */
+  #failingSince = 0;
+  #worked = false;
   /** Failed rounds in a row. */
   failures = 0;
   /** The job is not asked before. */
   notBefore = Number.NEGATIVE_INFINITY;
 
-  constructor(intervalMs: number, now: number, random: () => number) {
+  constructor(intervalMs: number, random: () => number) {
     this.#intervalMs = this.#distanceMs = intervalMs;
     this.#random = random;
-    this.since = now;
   }
 
-  /** @returns for how long it had failed; undefined when it was well */
-  succeeded(now: number): number | undefined {
-    const failedMs = this.state === 'failing' ? now - this.since : undefined;
-    if (failedMs !== undefined) this.since = now;
-    this.state = 'ok';
+  succeeded(): void {
+    this.#worked = true;
     this.failures = 0;
     this.#distanceMs = this.#intervalMs;
-    this.lastSuccess = now;
-    this.lastError = undefined;
     this.notBefore = Number.NEGATIVE_INFINITY;
-    return failedMs;
   }
 
-  /** @returns whether that is news: it was well, or fails for another reason now */
-  failed(error: GostatsError, now: number): boolean {
-    const news = this.state === 'ok' || this.lastError?.code !== error.code;
-    if (this.state === 'ok') this.since = now;
-    this.state = 'failing';
-    this.failures++;
-    this.lastError = error;
+  failed(error: GostatsError, now: number): void {
+    if (this.failures++ === 0) this.#failingSince = now;
     this.notBefore = now + this.#wait(error, now);
-    return news;
   }
 
   /** Twice as long each time; a little less at random, so that jobs which failed together part. */
@@ -58,8 +44,8 @@ export class JobHealth {
     // What makes no sense now will make none in a second.
     const passing = error.code !== 'E_PAPI_ANSWER' && (papi === undefined || papi.transient);
     const longestMs = Math.max(this.#intervalMs, passing ? LONGEST_PASSING_MS : LONGEST_REFUSED_MS);
-    const mayPass = passing || this.lastSuccess !== undefined;
-    const patient = this.failures === 1 || (mayPass && now - this.since < PATIENT_MS);
+    const mayPass = passing || this.#worked;
+    const patient = this.failures === 1 || (mayPass && now - this.#failingSince < PATIENT_MS);
     if (!patient) this.#distanceMs = nextBackoffMs({ firstMs: this.#intervalMs, maxMs: longestMs }, this.#distanceMs);
     const waitMs = patient ? 0 : jittered(this.#distanceMs, this.#random) - this.#intervalMs / 2;
     return Math.max(waitMs, papi?.retryAfterMs ?? 0);

@@ -50,7 +50,7 @@ export class JobRunner {
     this.#job = job;
     this.#options = options;
     this.#phase = new PhaseKeeper(job.intervalMs);
-    this.#record = new JobHealth(job.intervalMs, clock.monotonic(), random);
+    this.#record = new JobHealth(job.intervalMs, random);
     const skipped = (ticks: number): void => {
       const message = `${job.id} took longer than its interval; ${ticks === 1 ? '1 tick was' : `${ticks} ticks were`} skipped.`;
       logger.info(message, { cluster: cluster.name, job: job.id, ticks });
@@ -95,7 +95,7 @@ export class JobRunner {
     const { id, limitMs } = this.#job;
     const late = (waitedMs: number): GostatsError =>
       gostatsError('E_CLUSTER_SLOW', { cluster: cluster.id, problem: `${id} has no answer after ${Math.round(waitedMs / 1000)} s` });
-    let told = this.#record.state === 'failing';
+    let told = this.#record.failures > 0;
     const overdue = (waitedMs: number): void => {
       const error = late(waitedMs);
       if (!told) health.tryFailed(id, error, 0);
@@ -112,10 +112,9 @@ export class JobRunner {
   #succeeded({ newestMs, afterwards }: RoundOutcome, startedAt: number): void {
     const { clock, cluster, health, logger, succeeded } = this.#options;
     const { id } = this.#job;
-    const now = clock.monotonic();
     // The slowest of the last rounds, forgotten bit by bit.
-    this.#usualMs = Math.max(now - startedAt, (this.#usualMs ?? 0) * 0.9);
-    this.#record.succeeded(now);
+    this.#usualMs = Math.max(clock.monotonic() - startedAt, (this.#usualMs ?? 0) * 0.9);
+    this.#record.succeeded();
     health.jobSucceeded(id);
     succeeded();
     if (newestMs !== undefined) {
