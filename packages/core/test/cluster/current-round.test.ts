@@ -1,65 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { CurrentRound } from '../../src/cluster/current-round.js';
-import { ClusterMemories } from '../../src/cluster/memory.js';
-import type { RoundContext } from '../../src/cluster/round.js';
-import { ClusterRecorder } from '../../src/health/recorder.js';
-import { createHooks } from '../../src/hooks/hooks.js';
-import { LimitWatch } from '../../src/limits/index.js';
-import type { PapiRequestOptions } from '../../src/papi/client.js';
-import type { KeyItem, StatRow } from '../../src/papi/wire-types.js';
 import { points, type PointBatch } from '../../src/sink/index.js';
-import { healthListener } from '../../src/telemetry/health-listener.js';
-import { manualClock, memoryLogger, type ManualClock } from '../../src/testing/index.js';
 import { keysOf, missing, refusal, row } from './answers.js';
+import { currentRound, INTERVAL } from './round-under-test.js';
 
-const cluster = { id: 'c:8080', hostname: 'c', name: 'c', guid: 'g', release: 'v9' };
-const INTERVAL = 10_000;
 const HOUR = 3_600_000;
-
-interface Rig {
-  readonly asked: string[][];
-  readonly got: PointBatch[];
-  readonly clock: ManualClock;
-  readonly said: (level: string) => string[];
-  /** A round, and what is left to do before the next one. */
-  readonly run: () => Promise<void>;
-}
-
-/** @param answer the rows for the n-th request, or what it throws */
-function rig(keys: readonly string[], answer: (keys: string[], request: number) => StatRow[], bytes: () => number = () => 1000): Rig {
-  const asked: string[][] = [];
-  const got: PointBatch[] = [];
-  const clock = manualClock();
-  const logger = memoryLogger();
-  const hooks = createHooks(() => {});
-  const context = {
-    cluster,
-    clock,
-    logger,
-    hooks,
-    health: new ClusterRecorder({ id: 'c:8080', hostname: 'c' }, clock, healthListener(hooks, logger)),
-    catalog: new Map(keys.map((key) => [key, { key, type: 'int32', description: '', units: 'none', scope: 'node' } as KeyItem])),
-    memory: new ClusterMemories(new LimitWatch({ clusterId: cluster.id, clock, logger }), clock, logger).of(cluster, false),
-    config: { includeDegraded: false, statTimeoutSeconds: 0, statRetries: 2, statRetryIntervalMs: 2000, maxRetries: 1 },
-    dispatch: (batch: PointBatch) => void got.push(batch),
-    client: {
-      get: async (path: string, _options: PapiRequestOptions) => {
-        const wanted = new URL(path, 'https://c').searchParams.getAll('key');
-        asked.push(wanted);
-        return { body: { stats: answer(wanted, asked.length) }, bytes: bytes() };
-      },
-      close: async () => {},
-    },
-  } as unknown as RoundContext;
-  const job = { kind: 'current', id: 'current', intervalMs: INTERVAL, groups: ['g'], keys } as const;
-  const round = new CurrentRound(job, context);
-  const signal = new AbortController().signal;
-  const run = async (): Promise<void> => {
-    const { afterwards } = await round.run({ signal, next: clock.monotonic() + INTERVAL });
-    await afterwards?.(signal);
-  };
-  return { asked, got, clock, run, said: (level) => logger.lines.filter((line) => line.level === level).map(({ message }) => message) };
-}
 
 const seen = (got: readonly PointBatch[]): string[] =>
   got.flatMap((batch) => [...points(batch)].map(({ measurement, tags }) => `${measurement} ${tags['devid']}`));
@@ -70,7 +14,7 @@ describe('a key that the cluster refuses', () => {
     [404, 'No such statistic b.bad.'],
     [500, 'b.bad: internal error'],
   ])('%i %s: is left out in the same round and from then on, and said once', async (status, message) => {
-    const { asked, got, run, said } = rig(['a', 'b', 'b.bad', 'b.bad.c'], (keys) => {
+    const { keys: asked, got, run, said } = currentRound(['a', 'b', 'b.bad', 'b.bad.c'], (keys) => {
       if (keys.includes('b.bad')) throw refusal(status, message);
       return keys.map((key) => row(key));
     });
@@ -83,7 +27,7 @@ describe('a key that the cluster refuses', () => {
 
   it('is tried again after an hour, alone, and is back when it is answered', async () => {
     let bad = true;
-    const { asked, clock, run, said } = rig(['a', 'bad'], (keys) => {
+    const { keys: asked, clock, run, said } = currentRound(['a', 'bad'], (keys) => {
       if (bad && keys.includes('bad')) throw refusal(400, "Invalid key: 'bad'");
       return keys.map((key) => row(key));
     });
@@ -110,7 +54,7 @@ describe('a key that the cluster refuses', () => {
   ])('%i without a name: is found by halving, and the others are answered on the way', async (status, bad) => {
     const keys = keysOf(100);
     const offenders = bad.map((index) => `k${index}`);
-    const { asked, got, run, said } = rig(keys, (some) => {
+    const { keys: asked, got, run, said } = currentRound(keys, (some) => {
       if (some.some((key) => offenders.includes(key))) throw refusal(status);
       return some.map((key) => row(key));
     });
@@ -130,7 +74,7 @@ describe('a key that the cluster refuses', () => {
   });
 
   it('is none when the endpoint refuses everything: few requests more, and the error is told', async () => {
-    const { asked, clock, run, said } = rig(keysOf(100), () => {
+    const { keys: asked, clock, run, said } = currentRound(keysOf(100), () => {
       throw refusal(500);
     });
     await expect(run()).rejects.toMatchObject({ status: 500 });
@@ -145,7 +89,7 @@ describe('a key that the cluster refuses', () => {
   });
 
   it.each([401, 403, 429, 503])('is not looked for after %i, which says nothing of keys', async (status) => {
-    const { asked, run } = rig(keysOf(10), () => {
+    const { keys: asked, run } = currentRound(keysOf(10), () => {
       throw refusal(status);
     });
     await expect(run()).rejects.toMatchObject({ status });
@@ -153,7 +97,7 @@ describe('a key that the cluster refuses', () => {
   });
 
   it('is not one that an error quotes with all the others', async () => {
-    const { run, said } = rig(keysOf(4), (keys) => {
+    const { run, said } = currentRound(keysOf(4), (keys) => {
       throw refusal(500, `cannot serve ${keys.join('&key=')}`);
     });
     await expect(run()).rejects.toMatchObject({ status: 500 });
@@ -163,7 +107,7 @@ describe('a key that the cluster refuses', () => {
 
 describe('a row that a slow node kept back', () => {
   it('is asked for again before the next round, alone, and no row is sent twice', async () => {
-    const { asked, got, run, clock } = rig(['a', 'b'], (keys, request) =>
+    const { keys: asked, got, run, clock } = currentRound(['a', 'b'], (keys, request) =>
       keys.flatMap((key) => [row(key), request === 1 && key === 'b' ? missing(key, { devid: 2 }) : row(key, { devid: 2, node: 2 })]),
     );
     const done = run();
@@ -176,7 +120,7 @@ describe('a row that a slow node kept back', () => {
   });
 
   it('is waited for twice as long each time, as often as configured, and never past the next tick', async () => {
-    const { asked, clock, run, said } = rig(['a'], () => [missing('a')]);
+    const { keys: asked, clock, run, said } = currentRound(['a'], () => [missing('a')]);
     const done = run();
     await clock.advance(1999);
     expect(asked).toHaveLength(1);
@@ -199,7 +143,7 @@ describe('a row that a slow node kept back', () => {
 
   it('is given up after three rounds, asked for again minutes later, and said when it is back', async () => {
     let well = false;
-    const { asked, clock, run, said } = rig(['a', 'b'], (keys) => keys.map((key) => (key === 'b' && !well ? missing(key) : row(key))));
+    const { keys: asked, clock, run, said } = currentRound(['a', 'b'], (keys) => keys.map((key) => (key === 'b' && !well ? missing(key) : row(key))));
     const rounds = async (count: number): Promise<string> => {
       asked.length = 0;
       for (let round = 0; round < count; round++) {
@@ -220,7 +164,7 @@ describe('a row that a slow node kept back', () => {
 });
 
 it('says once what is not there', async () => {
-  const { run, said } = rig(['a'], () => [row('a', { error_code: 1, error: 'not present', value: null })]);
+  const { run, said } = currentRound(['a'], () => [row('a', { error_code: 1, error: 'not present', value: null })]);
   await run();
   await run();
   expect(said('info')).toEqual(['Not there: a of devid 1 (not present).']);
@@ -229,7 +173,7 @@ it('says once what is not there', async () => {
 it('asks for fewer keys at once after a large answer, and step by step for more again', async () => {
   const keys = keysOf(100);
   let bytes = 40 * 1024 * 1024;
-  const { asked, run } = rig(keys, (some) => some.map((key) => row(key)), () => bytes);
+  const { keys: asked, run } = currentRound(keys, (some) => some.map((key) => row(key)), { bytes: () => bytes });
   const requests = async (): Promise<number> => {
     asked.length = 0;
     await run();
@@ -248,7 +192,7 @@ it('asks for fewer keys at once after a large answer, and step by step for more 
 it('does not go to and fro when answers are as large as they may be', async () => {
   const keys = keysOf(100);
   const sizes: number[] = [];
-  const { asked, run } = rig(keys, (some) => some.map((key) => row(key)), () => (asked.at(-1)?.length ?? 0) * 50 * 1024);
+  const { keys: asked, run } = currentRound(keys, (some) => some.map((key) => row(key)), { bytes: () => (asked.at(-1)?.length ?? 0) * 50 * 1024 });
   for (let round = 0; round < 30; round++) {
     asked.length = 0;
     await run();
@@ -259,7 +203,7 @@ it('does not go to and fro when answers are as large as they may be', async () =
 
 it('splits a request whose URL would be too long', async () => {
   const keys = Array.from({ length: 300 }, (_, index) => `node.some.very.long.statistic.key.number.${index}`);
-  const { asked, run } = rig(keys, (some) => some.map((key) => row(key)));
+  const { keys: asked, run } = currentRound(keys, (some) => some.map((key) => row(key)));
   await run();
   expect(asked.length).toBeGreaterThan(1);
   expect(asked.flat()).toEqual(keys);
