@@ -1,5 +1,8 @@
+import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { shareCalls } from '../../src/blame/call-board.js';
 import type { FaultAccount } from '../../src/blame/fault-account.js';
+import { watchHandles } from '../../src/blame/handles.js';
 import { guardSink } from '../../src/pipeline/guard-sink.js';
 import { findChange, freezeBatch, ownCopy } from '../../src/pipeline/own-copy.js';
 import type { PointBatch, PullSink, PushSink, SinkDefinition, StatsSink } from '../../src/sink/index.js';
@@ -102,5 +105,52 @@ describe('a guarded sink', () => {
     controller.abort();
     expect(calls).toEqual(['init', 'write', 'flush', 'close', 'init aborted', 'write aborted', 'flush aborted', 'close aborted']);
     expect(full.faults).toEqual([]);
+  });
+
+  it('that is asked may take a batch at once, and gets the batch itself when nobody else does', () => {
+    const seen: PointBatch[] = [];
+    const batch = made();
+    for (const isShared of [true, false]) {
+      const { sink, faults } = guard<PullSink>('pull', { observe: (given) => void seen.push(given) }, isShared);
+      sink.observe(batch);
+      expect(faults).toEqual([]);
+    }
+    expect([seen[0] === batch, seen[1] === batch]).toEqual([false, true]);
+    expect(seen[0]).toEqual(batch);
+  });
+
+  it('counts as at work while a write is under way, however that ends', async () => {
+    const slots = new Int32Array(1000);
+    const calls = (): number => slots.slice(1).reduce((sum, count) => sum + count, 0);
+    shareCalls({ slots, named: () => {} });
+    let end = (_: Promise<void>): void => {};
+    const { sink } = guard<PushSink>('push', { writePoints: () => new Promise((resolve) => (end = resolve)) });
+    for (const ending of [Promise.resolve(), Promise.reject(new Error('no'))]) {
+      const written = sink.writePoints(made(), never);
+      expect(calls()).toBe(1);
+      end(ending);
+      await Promise.resolve(written).catch(() => undefined);
+      expect(calls()).toBe(0);
+    }
+  });
+
+  it('is told what it leaves open when it was closed, and nothing when it ended that', async () => {
+    watchHandles();
+    let timer: NodeJS.Timeout | undefined;
+    const begin = async (): Promise<void> => void (timer = setInterval(() => {}, 1e9));
+    const leaking = guard<PushSink>('push', { init: begin, writePoints: async () => {}, close: async () => {} });
+    await leaking.sink.init?.(never);
+    await leaking.sink.close?.(never);
+    clearInterval(timer);
+    expect(leaking.faults).toEqual([['leaked', 'a timer']]);
+    const server = createServer();
+    const tidy = guard<PushSink>('push', {
+      init: () => new Promise((resolve) => server.listen(0, '127.0.0.1', resolve)),
+      writePoints: async () => {},
+      close: async () => void server.close(),
+    });
+    await tidy.sink.init?.(never);
+    await tidy.sink.close?.(never);
+    expect(tidy.faults).toEqual([]);
   });
 });
