@@ -102,8 +102,7 @@ describe('a check of the plugins', () => {
     const called: string[] = [];
     const site: Site = makeSite(text('mine'), { sinks, plugins: { mine: { apply: (hooks) => { called.push('apply'); hooks.configResolved.tap(() => void called.push('tap')); } } } });
     const logger = memoryLogger();
-    const folder = join(site.parse(text('mine')).file, '..');
-    expect(await check(site, text('mine'), logger)).toMatchObject([{ id: 'mine', place: join(folder, 'mine.mjs'), calls: 0, taps: [] }]);
+    expect(await check(site, text('mine'), logger)).toMatchObject([{ id: 'mine', place: join(site.folder, 'mine.mjs'), calls: 0, taps: [] }]);
     expect(called).toEqual(['apply']);
     expect(logger.lines).toMatchObject([{ level: 'info', fields: { plugin: 'mine' } }]);
     expect(site.events).toEqual([]);

@@ -27,6 +27,8 @@ export interface SiteOptions {
 
 /** A whole collector on a clock turned by hand: clusters that a test holds in its hand, sinks that it wrote. */
 export interface Site {
+  /** Of the configuration. */
+  readonly folder: string;
   readonly clock: ManualClock;
   readonly clusters: readonly FakeCluster[];
   readonly collector: Collector;
@@ -94,7 +96,7 @@ export function makeSite(text: string, { clusters: count = 1, sinks = {}, plugin
     rmSync(folder, { recursive: true });
   });
   return {
-    clock, clusters, collector, logger, events, parse, settle,
+    folder, clock, clusters, collector, logger, events, parse, settle,
     said: (level) => logger.lines.filter((line) => line.level === level).map(({ message }) => message),
   };
 }

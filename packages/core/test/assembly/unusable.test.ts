@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { StandardSchema, StatsSink } from '../../src/sink/index.js';
 import { MINUTE } from '../cluster/fake-cluster.js';
@@ -49,15 +50,16 @@ describe('a start', () => {
     await expect(site.settle(site.collector.start())).rejects.toMatchObject({ code: 'E_SINK_INSTANCE', message: expect.stringMatching(message) });
   });
 
-  it.each<[string, string, Record<string, MadeSink>, string]>([
-    ['is not there', 'lost', {}, 'E_SINK_NOT_FOUND'],
-    ['throws where nobody expects it', 'odd', { odd: { create: () => oddSink() } }, 'E_SINK_INSTANCE'],
-  ])('leaves out a sink that %s, with the code that says so', async (_, name, sinks, code) => {
+  it.each<[string, string, Record<string, MadeSink>, string, RegExp]>([
+    ['is not there', 'lost', {}, 'E_SINK_NOT_FOUND', /\.\/lost\.mjs/],
+    ['throws where nobody expects it', 'odd', { odd: { create: () => oddSink() } }, 'E_SINK_INSTANCE', /"odd".*\.\/odd\.mjs.*do not look/],
+  ])('leaves out a sink that %s, with the code that says so', async (_, name, sinks, code, message) => {
     const site = makeSite(toml([0], sinkTable('good') + sinkTable(name)), { sinks: { good, ...sinks } });
     await site.settle(site.collector.start());
     expect(lanesOf(site)).toEqual(['good running', `${name} unusable`]);
     const errors = site.logger.lines.filter(({ level }) => level === 'error');
     expect(errors).toMatchObject([{ fields: { sink: name, code }, message: expect.stringContaining('It is left out, the others go on; it is tried again at the next reload.') }]);
+    expect(errors[0]?.message).toMatch(message);
     expect(site.collector.lanes[1]?.status().errors).toMatchObject([{ code }]);
   });
 
@@ -125,9 +127,19 @@ describe('a start', () => {
     expect(states?.().map(({ id }) => id)).toEqual(['c0:8080']);
     expect(seen.length).toBeGreaterThan(10);
     expect(seen).not.toContain(-1);
-    expect(site.collector.lanes[0]?.status()).toMatchObject({ faults: { mutated: seen.length }, place: expect.stringContaining('one.mjs') });
+    expect(site.collector.lanes[0]?.status()).toMatchObject({ faults: { mutated: seen.length }, place: join(site.folder, 'one.mjs') });
     expect(site.logger.lines.find(({ fields }) => fields['code'] === 'E_SINK_MUTATED')?.fields).toMatchObject({ sink: 'one' });
   });
+});
+
+it('lets a sink that is alone write into its batches: it harms nobody', async () => {
+  let batches = 0;
+  const one: MadeSink = { create: () => ({ writePoints: async (batch) => { batches++; batch.frames[0]!.values[0] = -1; } }) };
+  const site = makeSite(toml([0], sinkTable('one')), { sinks: { one } });
+  await site.settle(site.collector.start());
+  await site.clock.advance(MINUTE);
+  expect(batches).toBeGreaterThan(10);
+  expect(site.collector.lanes[0]?.status().faults.mutated).toBe(0);
 });
 
 describe('a reload', () => {

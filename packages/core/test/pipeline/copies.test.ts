@@ -123,12 +123,12 @@ describe('a guarded sink', () => {
     const slots = new Int32Array(1000);
     const calls = (): number => slots.slice(1).reduce((sum, count) => sum + count, 0);
     shareCalls({ slots, named: () => {} });
-    let end = (_: Promise<void>): void => {};
+    let end: ((ending: Promise<void>) => void) | undefined;
     const { sink } = guard<PushSink>('push', { writePoints: () => new Promise((resolve) => (end = resolve)) });
     for (const ending of [Promise.resolve(), Promise.reject(new Error('no'))]) {
       const written = sink.writePoints(made(), never);
       expect(calls()).toBe(1);
-      end(ending);
+      end?.(ending);
       await Promise.resolve(written).catch(() => undefined);
       expect(calls()).toBe(0);
     }

@@ -180,7 +180,7 @@ it('announces no next try of a start that the stop has ended', async () => {
   await clock.advance(5000);
   await started;
   await lane.stop(never);
-  expect(logger.lines.map(({ message }) => message).filter((message) => message.includes('Next try'))).toEqual([]);
+  expect(logger.lines.map(({ message }) => message).filter((message) => message.includes('tried again'))).toEqual([]);
 });
 
 it('ends the start when it is told to', async () => {

@@ -26,7 +26,7 @@ it('begins no init before the one before it has ended, although its time was up'
   await clock.advance(600 * SECOND);
   expect(signals[0]?.aborted).toBe(true);
   expect([calls, most]).toEqual([1, 1]);
-  expect(lane.status().errors).toMatchObject([{ code: 'E_SINK_TIMEOUT', failures: 1 }]);
+  expect(lane.status().errors).toMatchObject([{ code: 'E_SINK_TIMEOUT', failures: 1, message: expect.stringContaining('30 s') }]);
   active--;
   ends[0]?.();
   await clock.advance(5 * SECOND);
@@ -100,6 +100,7 @@ it('leaves a sink out that does not start when that is to be so, and reports wha
   );
   lane.offer(batchOf(1));
   await lane.start();
+  expect(lane.status().state).toBe('ignored');
   await clock.advance(600 * SECOND);
   lane.offer(batchOf(2));
   expect(inits).toBe(1);
