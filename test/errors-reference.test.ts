@@ -11,14 +11,15 @@ const INTRODUCTION = `# Errors
 
 <!-- Made from packages/core/src/errors.ts and packages/cli/src/explain by scripts/docs-errors.mjs. Edit them there. -->
 
-Every error has a code, which stays; its sentence may change. On the terminal it stands before the message, in the log it is
-the field \`code\`. A message says where (file and line, cluster, sink, package with its version and folder), what was expected
-and what was found; what can be done comes after it. No message has a secret in it.
+Every error has a code. Codes are stable; the text of a message may change. On a terminal, the code precedes the
+message; in the log, it is the field \`code\`. A message says where the error occurred (file and line, cluster, sink, or
+package with version and directory), what was expected and found, and what you can do. Messages never contain secrets.
 
-\`gostats\` ends with exit code 2 when a person has to correct something first, with 1 when starting again may help, and with
-0 only when it was stopped on request. Most errors do not end it: the clusters and sinks that are not affected carry on.
+Most errors do not stop gostats: the clusters and sinks that are not affected continue. If it does stop, the exit code
+is 2 if you have to correct something first, and 1 if restarting may help. It is 0 only if gostats was stopped on
+request.
 
-\`gostats explain E_CODE\` prints the same.
+\`gostats explain E_CODE\` prints the same information as this page.
 `;
 
 describe('docs/reference/errors.md', () => {

@@ -2,17 +2,17 @@ import { docText, skip, type Declaration, type DeclarationFile } from './declara
 
 /** The chapters of the page, in the order in which an author meets them. */
 const CHAPTERS: readonly (readonly [file: string, title: string])[] = [
-  ['sink/define-sink.d.ts', 'The definition'],
-  ['sink/sink.d.ts', 'The sink'],
-  ['sink/batch.d.ts', 'What it gets'],
-  ['sink/cluster-state.d.ts', 'How a cluster is'],
+  ['sink/define-sink.d.ts', 'Definition'],
+  ['sink/sink.d.ts', 'Sink'],
+  ['sink/batch.d.ts', 'Batches'],
+  ['sink/cluster-state.d.ts', 'Cluster states'],
   ['sink/points.d.ts', 'Points as objects'],
-  ['sink/write-errors.d.ts', 'What it throws'],
-  ['sink/logger.d.ts', 'The log'],
+  ['sink/write-errors.d.ts', 'Errors'],
+  ['sink/logger.d.ts', 'Logging'],
   ['sink/standard-schema.d.ts', 'Options'],
   ['secrets/secret.d.ts', 'Secrets'],
-  ['secrets/redact.d.ts', 'Texts without secrets'],
-  ['sink/contract-version.d.ts', 'The version'],
+  ['secrets/redact.d.ts', 'Redaction'],
+  ['sink/contract-version.d.ts', 'Contract version'],
 ];
 
 /** docs/reference/contract.md. @throws Error when a part of the contract stands in no chapter */
@@ -37,8 +37,9 @@ const INTRODUCTION = `# The contract of a sink
 
 <!-- Written by scripts/docs-contract.mjs from packages/core/src/sink. Do not edit. -->
 
-Everything that \`@gostats/core/sink\` exports. [Writing a sink](../guide/writing-a-sink.md) tells the same as a story.
-In what a sink provides, **bold** must be there and the rest may be left out; in what it gets, bold is always there.`;
+This page lists everything that \`@gostats/core/sink\` exports. For an introduction, read [Writing a
+sink](../guide/writing-a-sink.md) first. Members in **bold** are required in objects that a sink provides, and always
+present in objects that a sink receives.`;
 
 function section(declaration: Declaration, siblings: readonly Declaration[]): string[] {
   const { name, text, doc } = declaration;

@@ -6,34 +6,42 @@ const INTRODUCTION = `# Configuration reference
 
 <!-- Made from packages/core/src/config/schema-*.ts by scripts/docs-config.mjs. Edit it there, not here. -->
 
-The configuration is one TOML file, by default \`idic.toml\`. A file of gostats 0.31 to 0.40 works as it is;
-keys marked with + are additions. Every problem of a file is reported at once, with its line.
+The configuration is a single TOML file, by default \`idic.toml\`. Files of gostats (Go) 0.31 to 0.40 work unchanged. Keys
+marked with + do not exist in gostats (Go). All problems in a file are reported at once, with line numbers. For a
+complete file to copy, see [examples/idic.toml](../../examples/idic.toml).
 
-Any text may refer to what stands elsewhere:
+Top-level tables that are not on this page belong to the sink of that name:
+[influxdb](../../packages/sink-influxdb/README.md#options),
+[influxdbv2](../../packages/sink-influxdbv2/README.md#options),
+[prometheus](../../packages/sink-prometheus/README.md#options). Tables of sinks that are not in use are ignored.
 
-- \`$env:NAME\`: the environment variable.
-- \`$file:/path\`: the content of that file, without the line break at its end. A relative path counts from the
-  configuration's folder.
-- \`$cmd:program argument "another one"\`: what that program prints, without the line break at its end. It runs without a
-  shell and without input, in the configuration's folder, for at most 10 s and 64 KiB, with the variables that programs of
-  its user need (\`PATH\`, \`HOME\`, \`LANG\` and their like; \`$cmd:env NAME=value program\` gives it more).
-- \`$name:reference\`: what the \`[[secret_store]]\` of that name has under that reference, within 10 s.
+## References to secrets and other values
 
-What cannot be had is an error of that key. Programs and stores are asked when the configuration is read, at a start and at
-each reload, all at the same time, and only for tables that are in use. What comes from any of them is secret, but in
+Any string can be a reference to a value that is stored elsewhere:
+
+- \`$env:NAME\`: an environment variable.
+- \`$file:/path\`: the content of a file, without the trailing line break. Relative paths start from the directory of the
+  configuration.
+- \`$cmd:program argument "another one"\`: the output of a program, without the trailing line break. The program runs
+  without a shell and without input, in the directory of the configuration, with a limit of 10 s and 64 KiB of output.
+  It receives only basic environment variables (\`PATH\`, \`HOME\`, \`LANG\` and similar); to pass others, use
+  \`$cmd:env NAME=value program\`.
+- \`$name:reference\`: a value from the \`[[secret_store]]\` with that name. The store has 10 s to respond.
+
+If a value cannot be read, that key is reported as an error. References are resolved when the configuration is read, at
+start and at each reload, concurrently, and only in tables that are in use. The values are treated as secrets, except in
 \`tags\`: see [Secrets](../guide/operating.md#secrets) and [Tags and filters](../guide/tags-and-filters.md).
 
-A change of a key takes effect at the next reload (SIGHUP, or when the file has changed), while everything goes on that it
-does not concern. The column *at a reload* says what it touches:
+## Reload
 
-- *applied*: nothing; it holds from then on.
-- *replans*: the clusters keep their sessions, and what they are asked is planned anew.
-- *reconnects*: the clusters that it concerns end and begin again.
-- *reopens*: the sinks that it concerns are replaced, and what waits in them is handed on.
-- *restart*: it waits for the next start, which the log says.
+A changed key takes effect at the next reload (SIGHUP, or when the file is saved). Everything it does not concern keeps
+running. The column *at a reload* shows what is affected:
 
-A top-level table that is not on this page belongs to the sink of that name, and is described on the sink's own page.
-Tables of sinks that are not in use are left alone.
+- *applied*: nothing is interrupted; the new value applies from then on.
+- *replans*: the clusters keep their sessions, and their requests are planned again.
+- *reconnects*: the affected clusters are stopped and started.
+- *reopens*: the affected sinks are replaced, and their queues are passed on.
+- *restart*: the key takes effect at the next start; the log says so.
 `;
 
 /** docs/reference/config.md, made from the schema. */
@@ -68,7 +76,7 @@ const RELOADS: Readonly<Record<AtReload, string>> = {
 
 const ORIGINS: Readonly<Record<Origin, { readonly mark: string; readonly remark: string }>> = {
   gostats: { mark: '', remark: '' },
-  'gostats 0.40': { mark: '', remark: ' (gostats: from 0.40 on)' },
+  'gostats 0.40': { mark: '', remark: '; in gostats (Go) since 0.40' },
   added: { mark: ' +', remark: '' },
 };
 

@@ -15,41 +15,42 @@ const INTRODUCTION = `# Hooks
 
 <!-- Made from the comments of packages/core/src/hooks/hooks.ts by scripts/docs-hooks.mjs. Edit them there, not here. -->
 
-A plugin is an npm package, or a file, that taps the moments of a collector's life:
+A plugin taps hooks to change, drop or route batches, or to react to events. It is an npm package or a file that the
+configuration names:
 
 \`\`\`toml
 [[plugin]]
-use = "add-datacenter" # @gostats/plugin-add-datacenter, gostats-plugin-add-datacenter; or an npm name, or "./mine.js"
-id = "tagger"          # default: what \`use\` says
+use = "add-datacenter" # @gostats/plugin-add-datacenter or gostats-plugin-add-datacenter; also a full name, or "./mine.js"
+id = "tagger"          # default: the value of \`use\`
 [plugin.options]
 datacenter = "fra1"
 \`\`\`
 
-It exports \`definePlugin({ name, config, apply(hooks, context) })\` of \`@gostats/core/plugin\`. \`apply\` is called once, before
-anything else happens, and taps what it wants: \`hooks.batch.tap((batch) => …)\`. A plugin can tap and nothing else; its taps
-bear its id and run in the order of the \`[[plugin]]\`s, unless a second argument says otherwise
-(\`{ before: 'other', stage: -1 }\`). The context has its \`id\`, its checked \`options\`, a \`logger\` that adds the id to every
-line, a \`userAgent\`, and a \`signal\` that aborts when the collector's patience at a stop is over.
+Its default export is the result of \`definePlugin({ name, config, apply(hooks, context) })\` from \`@gostats/core/plugin\`.
+For a complete package, see [examples/hook-add-datacenter](../../examples/hook-add-datacenter).
 
-**Contained.** What a tap throws is logged with the plugin's id (\`E_HOOK\`), counted, and left behind; the flow goes on with
-the value that it had. That holds for what a tap returns by mistake too. Only \`configResolved\`, \`sinksReady\` and
-\`planReady\` are strict: there a throw is a veto (\`E_PLUGIN_VETO\`).
-
-**Timed.** \`collector.plugins\` and the metrics \`gostats_plugin_*\` say how often each plugin was called and for how long it
-kept everything else waiting; a tap that does so for more than 200 ms is named in the log (\`E_PLUGIN_BLOCKED\`). There is no
-hook for a point: work for a batch or a series (\`withTags\`, \`withoutFrames\`), not for a value. A promise is waited for
-where that is said, for at most 30 s, and half a second at a stop.
-
-**With a restart.** Taps stay until the process ends: a reload that changes the \`[[plugin]]\`s says so in the log and leaves
-the plugins as they are.
+- **apply** is called once, before anything else happens, and taps hooks: \`hooks.batch.tap((batch) => …)\`. A plugin
+  cannot call hooks or see the taps of other plugins. Taps run in the order of the \`[[plugin]]\` tables, unless you pass
+  a second argument (\`{ before: 'other', stage: -1 }\`).
+- **context** contains the \`id\`, the validated \`options\`, a \`logger\` that adds the id to every line, a \`userAgent\`, and
+  a \`signal\` that aborts at the shutdown deadline.
+- **Errors.** If a tap throws, or returns something unusable, the error is logged with the plugin's id (\`E_HOOK\`) and
+  counted, and processing continues with the previous value. In \`configResolved\`, \`sinksReady\` and \`planReady\`, an error
+  is a veto (\`E_PLUGIN_VETO\`).
+- **Performance.** There is no hook per point. Do your work per batch or per series (\`withTags\`, \`withoutFrames\`).
+  \`collector.plugins\` and the metrics \`gostats_plugin_*\` show how often each plugin was called and how long it blocked
+  the event loop. A tap that blocks for more than 200 ms is named in the log (\`E_PLUGIN_BLOCKED\`).
+- **Promises** are awaited only where stated below, for at most 30 s, and for half a second during shutdown.
+- **Reload.** Plugins stay until the process ends. If a reload changes a \`[[plugin]]\`, the log says so, and the change
+  takes effect at the next start.
 `;
 
 const KINDS: Readonly<Record<string, string>> = {
-  SyncHook: 'Its answer is not looked at.',
+  SyncHook: 'The return value is ignored.',
   SyncWaterfallHook:
-    'What a tap returns takes the place of the first value, for the next tap and for the collector; nothing means no change.',
-  SyncBailHook: 'The first tap that returns `true` or `false` decides; one that returns nothing leaves it to the next.',
-  AsyncSeriesHook: 'A promise is waited for before the next tap runs.',
+    'The return value of a tap replaces the first argument, for the next tap and for the collector; `undefined` means no change.',
+  SyncBailHook: 'The first tap that returns `true` or `false` decides; `undefined` leaves the decision to the next tap.',
+  AsyncSeriesHook: 'A returned promise is awaited before the next tap runs.',
 };
 
 /** docs/reference/hooks.md. @param source text of hooks.ts @param examples folder of `<hook-name>.ts` */
