@@ -14,9 +14,13 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
     what: 'known secrets, their encoded forms, and their removal from text',
     mayImport: [],
   },
+  log: {
+    what: 'the table of log events, and loggers that accept only these events',
+    mayImport: ['type sink'],
+  },
   limits: {
     what: 'limits on what a cluster may send, which of them are exceeded, sanitizing of remote text',
-    mayImport: ['secrets', 'type time', 'type sink'],
+    mayImport: ['secrets', 'type time', 'type sink', 'type log'],
   },
   config: {
     what: 'the configuration file: parsing, schema, references to secrets, line numbers',
@@ -24,7 +28,7 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
   },
   papi: {
     what: "one cluster's HTTPS API: session, retries, errors",
-    mayImport: ['errors', 'limits', 'secrets', 'type sink', 'time'],
+    mayImport: ['errors', 'limits', 'secrets', 'type sink', 'time', 'type log'],
   },
   plan: {
     what: 'which keys to request, and how often',
@@ -64,23 +68,23 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
   },
   blame: {
     what: 'attribution: which package runs, how long it blocks, which handles it leaves open',
-    mayImport: ['errors', 'type sink', 'type time'],
+    mayImport: ['errors', 'type sink', 'type time', 'type log'],
   },
   shaping: {
     what: 'tags and filters from the configuration',
-    mayImport: ['sink', 'spelling', 'type config', 'type hooks', 'limits/remote-text'],
+    mayImport: ['sink', 'spelling', 'type config', 'type hooks', 'limits/remote-text', 'type log'],
   },
   pipeline: {
     what: 'routes and lanes: queues, retries, timeouts, accounting of drops; the guard around each sink',
-    mayImport: ['sink', 'blame', 'hooks', 'time', 'errors', 'type config', 'type shaping'],
+    mayImport: ['sink', 'blame', 'hooks', 'time', 'errors', 'type config', 'type shaping', 'type log'],
   },
   cluster: {
     what: 'the life cycle of one cluster: connect, collect, lose the connection, reconnect',
-    mayImport: ['papi', 'plan', 'time', 'decode', 'limits', 'type health', 'hooks', 'type sink', 'errors', 'type config'],
+    mayImport: ['papi', 'plan', 'time', 'decode', 'limits', 'type health', 'hooks', 'type sink', 'errors', 'type config', 'type log'],
   },
   assembly: {
     what: 'creating the sinks and clusters of a configuration, and moving from one configuration to the next',
-    mayImport: ['config', 'modules', 'trust', 'sinks', 'plugin', 'plugins', 'blame', 'shaping', 'pipeline', 'cluster', 'health', 'telemetry', 'hooks', 'time', 'errors', 'sink'],
+    mayImport: ['config', 'modules', 'trust', 'sinks', 'plugin', 'plugins', 'blame', 'shaping', 'pipeline', 'cluster', 'health', 'telemetry', 'hooks', 'time', 'errors', 'sink', 'log'],
   },
   metrics: {
     what: 'the self-metrics at `/metrics`',
@@ -88,7 +92,7 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
   },
   telemetry: {
     what: 'log lines and counters derived from hooks and health',
-    mayImport: ['type health', 'type sink', 'type pipeline', 'type plugins', 'hooks', 'time/clock', 'errors'],
+    mayImport: ['type health', 'type sink', 'type pipeline', 'type plugins', 'hooks', 'time/clock', 'errors', 'type log'],
   },
   testing: {
     what: 'the test kit for sinks: conformance tests, test sinks, a manual clock',

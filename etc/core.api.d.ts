@@ -10,7 +10,7 @@ import type { WebConfig } from '@gostats/net';
 
 // assembly/check-plugins.d.ts
 export declare function checkPlugins(config: ResolvedConfig, host: {
-    readonly logger: Logger;
+    readonly logger: EventLogger;
     readonly userAgent: string;
     readonly signal: AbortSignal;
     readonly sinkFolders: readonly string[];
@@ -70,7 +70,7 @@ export declare function blameUncaught(what: string, problem: string): boolean;
 // collector.d.ts
 export interface CollectorOptions {
     readonly config: ResolvedConfig;
-    readonly logger: Logger;
+    readonly logger: EventLogger;
     readonly userAgent: string;
     readonly sinkFolders: readonly string[];
     readonly clock?: Clock;
@@ -830,6 +830,545 @@ interface LimitEvent extends Breach {
 // limits/limits.d.ts
 type LimitName = 'answer_bytes' | 'document_bytes' | 'answer_depth' | 'answer_rows' | 'answer_values' | 'row_bytes' | 'frame_fields' | 'series' | 'series_bytes' | 'new_series_per_minute' | 'tag_names' | 'tags_per_series' | 'name_length' | 'tag_value_length' | 'list_pages' | 'list_seconds' | 'text_length';
 type Limits = Readonly<Record<LimitName, number>>;
+
+// log/event-logger.d.ts
+type Split<Text extends string> = Text extends `${infer First} ${infer Rest}` ? First | Split<Rest> : Text extends '' ? never : Text;
+type FieldsOf<Name extends LogEventName> = Split<(typeof logEventTable)[Name]['fields']>;
+type Optional<Field extends string> = Field extends `${infer Bare}?` ? Bare : never;
+type Always<Field extends string> = Field extends `${string}?` ? never : Field;
+type LevelsOf<Name extends LogEventName> = (typeof logEventTable)[Name]['level'] extends infer One ? One extends readonly Level[] ? One[number] : One : never;
+export type FieldsOfEvent<Name extends LogEventName> = {
+    readonly event: Name;
+} & {
+    readonly [Field in Always<FieldsOf<Name>>]: unknown;
+} & {
+    readonly [Field in Optional<FieldsOf<Name>>]?: unknown;
+};
+export type FieldsAt<At extends Level> = {
+    [Name in LogEventName]: At extends LevelsOf<Name> ? FieldsOfEvent<Name> : never;
+}[LogEventName];
+export type EventLogger = {
+    readonly [At in Level]: (message: string, fields: FieldsAt<At>) => void;
+};
+
+// log/event-table.d.ts
+export declare const logEventTable: {
+    readonly 'cluster.collecting': {
+        readonly level: 'notice';
+        readonly when: 'A cluster answered for the first time, or what is collected from it is other than before.';
+        readonly fields: 'cluster release nodes keys';
+    };
+    readonly 'cluster.back': {
+        readonly level: 'notice';
+        readonly when: 'A cluster delivers again after an outage.';
+        readonly fields: 'cluster outageMs';
+        readonly repeats: 'all';
+    };
+    readonly 'cluster.stale': {
+        readonly level: 'warn';
+        readonly when: 'A cluster has sent no statistics for two intervals.';
+        readonly fields: 'cluster silentMs code?';
+        readonly repeats: 'none';
+    };
+    readonly 'cluster.down': {
+        readonly level: 'error';
+        readonly when: 'Nothing is collected from a cluster. gostats keeps trying.';
+        readonly fields: 'cluster code? retryInMs?';
+        readonly repeats: 'none';
+    };
+    readonly 'cluster.over-limit': {
+        readonly level: 'warn';
+        readonly when: 'A cluster sends more than the configured limits allow; the rest of it is collected.';
+        readonly fields: 'cluster limits';
+        readonly repeats: 'all';
+    };
+    readonly 'cluster.within-limits': {
+        readonly level: 'notice';
+        readonly when: 'A cluster is within all of its limits again.';
+        readonly fields: 'cluster';
+    };
+    readonly 'cluster.nodes-changed': {
+        readonly level: 'notice';
+        readonly when: 'Nodes of a cluster went down or came back.';
+        readonly fields: 'cluster nodes nodesDown';
+    };
+    readonly 'cluster.changed': {
+        readonly level: readonly ["warn", "notice"];
+        readonly when: 'The cluster at an address has another name or release; a warning if it has another GUID.';
+        readonly fields: 'cluster before guidBefore guid releaseBefore? release?';
+    };
+    readonly 'cluster.same-name': {
+        readonly level: 'warn';
+        readonly when: 'Two clusters have the same name; their points are told apart by a tag with the GUID.';
+        readonly fields: 'cluster other name guid';
+        readonly spelledOut: true;
+    };
+    readonly 'cluster.settings-kept': {
+        readonly level: 'warn';
+        readonly when: 'After a reload a cluster goes on with its settings of before, as the new ones cannot be used.';
+        readonly fields: 'cluster';
+    };
+    readonly 'cluster.clock-off': {
+        readonly level: 'warn';
+        readonly when: 'The clock of a cluster and that of this machine differ by more than a minute.';
+        readonly fields: 'cluster offsetSeconds';
+    };
+    readonly 'cluster.clock-agrees': {
+        readonly level: 'notice';
+        readonly when: 'The clocks agree again.';
+        readonly fields: 'cluster';
+    };
+    readonly 'cluster.identity-check-failed': {
+        readonly level: 'debug';
+        readonly when: 'A cluster did not tell who it is when a job failed.';
+        readonly fields: 'cluster problem';
+        readonly spelledOut: true;
+    };
+    readonly 'limit.exceeded': {
+        readonly level: readonly ["warn", "info"];
+        readonly when: 'A limit is exceeded for the first time; what is over it is left out.';
+        readonly fields: 'clusterId limit place found allowed';
+    };
+    readonly 'limit.ended': {
+        readonly level: readonly ["notice", "info"];
+        readonly when: 'A limit is no longer exceeded.';
+        readonly fields: 'clusterId limit count';
+    };
+    readonly 'session.opened': {
+        readonly level: 'debug';
+        readonly when: 'gostats logged in to a cluster.';
+        readonly fields: 'cluster address renewInSeconds';
+    };
+    readonly 'session.close-failed': {
+        readonly level: 'debug';
+        readonly when: 'gostats could not log out of a cluster.';
+        readonly fields: 'cluster? problem';
+    };
+    readonly 'request.answered': {
+        readonly level: 'trace';
+        readonly when: 'Each answer of a cluster.';
+        readonly fields: 'cluster path status bytes milliseconds';
+    };
+    readonly 'request.retried': {
+        readonly level: 'debug';
+        readonly when: 'A request failed and is tried again in the same round.';
+        readonly fields: 'cluster path tries waitMs problem';
+    };
+    readonly 'request.failed': {
+        readonly level: 'warn';
+        readonly when: 'A request failed. `job` is on lines about what is wrong with that job alone.';
+        readonly fields: 'cluster code job? retryInMs?';
+        readonly repeats: 'all';
+    };
+    readonly 'job.stale': {
+        readonly level: 'warn';
+        readonly when: 'No round of a job has ended for two intervals.';
+        readonly fields: 'cluster job silentMs';
+        readonly repeats: 'all';
+    };
+    readonly 'job.back': {
+        readonly level: 'notice';
+        readonly when: 'A job works again after an outage.';
+        readonly fields: 'cluster job outageMs';
+    };
+    readonly 'job.ticks-skipped': {
+        readonly level: 'info';
+        readonly when: 'A round took longer than its interval.';
+        readonly fields: 'cluster job ticks';
+    };
+    readonly 'job.shifted': {
+        readonly level: 'debug';
+        readonly when: 'A schedule was moved away from the moment at which OneFS renews its values.';
+        readonly fields: 'cluster job shiftMs';
+    };
+    readonly 'keys.missing': {
+        readonly level: 'warn';
+        readonly when: 'The configuration asks for keys that the release of a cluster does not have.';
+        readonly fields: 'cluster missing';
+        readonly repeats: 'all';
+    };
+    readonly 'keys.not-returned': {
+        readonly level: 'warn';
+        readonly when: 'With `--check-stat-return`: keys were asked for and had no value in the last rounds.';
+        readonly fields: 'cluster missing';
+        readonly spelledOut: true;
+    };
+    readonly 'keys.returned': {
+        readonly level: 'notice';
+        readonly when: 'With `--check-stat-return`: all keys have values again.';
+        readonly fields: 'cluster';
+    };
+    readonly 'key.refused': {
+        readonly level: 'warn';
+        readonly when: 'OneFS refuses a key; it is left out and tried again in an hour.';
+        readonly fields: 'cluster key';
+    };
+    readonly 'key.accepted': {
+        readonly level: 'notice';
+        readonly when: 'OneFS answers for a key again.';
+        readonly fields: 'cluster key';
+    };
+    readonly 'rows.missing': {
+        readonly level: 'warn';
+        readonly when: 'OneFS could not gather values of some nodes.';
+        readonly fields: 'cluster job rows';
+        readonly spelledOut: true;
+    };
+    readonly 'rows.back': {
+        readonly level: 'notice';
+        readonly when: 'OneFS gathers those values again.';
+        readonly fields: 'cluster job rows';
+        readonly spelledOut: true;
+    };
+    readonly 'rows.absent': {
+        readonly level: 'info';
+        readonly when: 'A node has no such value; said once.';
+        readonly fields: 'cluster job rows';
+        readonly spelledOut: true;
+    };
+    readonly 'rows.undecodable': {
+        readonly level: 'warn';
+        readonly when: 'A value is of a shape that cannot be decoded; said once.';
+        readonly fields: 'cluster job rows';
+        readonly spelledOut: true;
+    };
+    readonly 'rows.retry-failed': {
+        readonly level: 'debug';
+        readonly when: 'Asking again for missing values failed.';
+        readonly fields: 'cluster problem';
+        readonly spelledOut: true;
+    };
+    readonly 'rows.told-apart': {
+        readonly level: 'notice';
+        readonly when: 'Rows of a statistic have the same tags; another tag tells them apart.';
+        readonly fields: 'cluster job name found count';
+    };
+    readonly 'rows.odd': {
+        readonly level: 'warn';
+        readonly when: 'An answer has rows or members that nobody asked for or that cannot be used; the rest is kept. `kind` says which.';
+        readonly fields: 'cluster job kind name found count';
+    };
+    readonly 'tag.renamed': {
+        readonly level: 'warn';
+        readonly when: 'Rows have a tag of a name that gostats gives itself; theirs gets another name.';
+        readonly fields: 'cluster job tag';
+    };
+    readonly 'batch.fetched': {
+        readonly level: 'debug';
+        readonly when: 'Each batch of points that an answer became.';
+        readonly fields: 'cluster job bytes points ms';
+    };
+    readonly 'batch.written': {
+        readonly level: 'debug';
+        readonly when: 'Each batch that a sink took.';
+        readonly fields: 'sink cluster points ms';
+    };
+    readonly 'sink.loaded': {
+        readonly level: 'info';
+        readonly when: 'A sink was found, loaded and made; the message says from where.';
+        readonly fields: 'package';
+        readonly spelledOut: true;
+    };
+    readonly 'sink.start-slow': {
+        readonly level: 'warn';
+        readonly when: 'A sink has not started in 5 s; the others begin without it.';
+        readonly fields: 'waitedMs';
+        readonly spelledOut: true;
+    };
+    readonly 'sink.start-failed': {
+        readonly level: 'error';
+        readonly when: 'A sink could not start; it is tried again.';
+        readonly fields: 'code retryInMs';
+        readonly repeats: 'all';
+    };
+    readonly 'sink.ignored': {
+        readonly level: 'error';
+        readonly when: 'A sink could not start and is left out, as `on_start_failure = "ignore"` says.';
+        readonly fields: 'code';
+        readonly repeats: 'all';
+    };
+    readonly 'sink.started': {
+        readonly level: 'notice';
+        readonly when: 'A sink that had not started at first has started.';
+        readonly fields: '';
+    };
+    readonly 'sink.unusable': {
+        readonly level: 'error';
+        readonly when: 'A sink cannot be loaded or its options cannot be used: it is left out, or after a reload goes on as before.';
+        readonly fields: 'sink code';
+    };
+    readonly 'sink.clusters-left-out': {
+        readonly level: 'error';
+        readonly when: 'The options of some clusters for a sink cannot be used; it goes without those clusters.';
+        readonly fields: 'code';
+    };
+    readonly 'sink.settings-kept': {
+        readonly level: 'warn';
+        readonly when: 'After a reload a sink goes on with its settings of before, as the new ones cannot be used.';
+        readonly fields: 'sink';
+    };
+    readonly 'sink.write-late': {
+        readonly level: 'warn';
+        readonly when: 'A write takes longer than it may.';
+        readonly fields: 'code cluster';
+        readonly repeats: 'all';
+    };
+    readonly 'sink.write-failed': {
+        readonly level: 'warn';
+        readonly when: 'A write failed and is tried again; the points wait.';
+        readonly fields: 'code cluster retryInMs';
+        readonly repeats: 'all';
+    };
+    readonly 'sink.write-given-up': {
+        readonly level: 'error';
+        readonly when: 'A write failed for good; its points are lost.';
+        readonly fields: 'code cluster';
+        readonly repeats: 'all';
+    };
+    readonly 'sink.observe-failed': {
+        readonly level: 'error';
+        readonly when: 'A sink that serves its values itself did not take a batch.';
+        readonly fields: 'code cluster';
+        readonly repeats: 'all';
+    };
+    readonly 'sink.back': {
+        readonly level: 'notice';
+        readonly when: 'A sink takes points again after failed writes.';
+        readonly fields: 'sink cluster points ms retries';
+    };
+    readonly 'sink.points-dropped': {
+        readonly level: 'warn';
+        readonly when: 'Points that a sink will never get, at most once a minute. `from` and `to` are the times of collection.';
+        readonly fields: 'points reason from to';
+        readonly repeats: 'all';
+    };
+    readonly 'sink.end-late': {
+        readonly level: 'warn';
+        readonly when: 'The last flush or close of a sink did not end in time.';
+        readonly fields: 'operation';
+        readonly spelledOut: true;
+    };
+    readonly 'sink.end-failed': {
+        readonly level: 'warn';
+        readonly when: 'The last flush or close of a sink failed.';
+        readonly fields: 'operation problem';
+        readonly spelledOut: true;
+    };
+    readonly 'sink.fault': {
+        readonly level: 'error';
+        readonly when: 'A sink did what it must not: `blocked`, `mutated`, `uncaught` or `leaked`.';
+        readonly fields: 'code fault';
+    };
+    readonly 'sink.printed': {
+        readonly level: readonly ["info", "warn"];
+        readonly when: 'What a sink prints on the standard output or error.';
+        readonly fields: 'printed';
+    };
+    readonly 'sink.message': {
+        readonly level: readonly ["trace", "debug", "info", "notice", "warn", "error", "critical"];
+        readonly when: 'A line of the sink itself, with fields of its own; an event that it names is in `packageEvent`.';
+        readonly fields: 'packageEvent?';
+    };
+    readonly 'tag.taken': {
+        readonly level: 'warn';
+        readonly when: 'Points have a tag of a name that the configuration adds; theirs stays.';
+        readonly fields: 'sink stat tag';
+        readonly repeats: 'all';
+    };
+    readonly 'rows.merged': {
+        readonly level: 'warn';
+        readonly when: 'Without the tags that are left out, rows fall into one series; the first is kept.';
+        readonly fields: 'sink stat tags';
+        readonly repeats: 'all';
+    };
+    readonly 'plugin.loaded': {
+        readonly level: 'info';
+        readonly when: 'A plugin was loaded and has tapped its hooks.';
+        readonly fields: 'package';
+        readonly spelledOut: true;
+    };
+    readonly 'plugin.restart-needed': {
+        readonly level: 'warn';
+        readonly when: 'The plugins of the configuration changed, which takes effect at the next start.';
+        readonly fields: '';
+    };
+    readonly 'plugin.fault': {
+        readonly level: 'error';
+        readonly when: 'A plugin did what it must not: `blocked`, `uncaught` or `leaked`.';
+        readonly fields: 'code fault';
+    };
+    readonly 'plugin.printed': {
+        readonly level: readonly ["info", "warn"];
+        readonly when: 'What a plugin prints on the standard output or error.';
+        readonly fields: 'printed';
+    };
+    readonly 'plugin.message': {
+        readonly level: readonly ["trace", "debug", "info", "notice", "warn", "error", "critical"];
+        readonly when: 'A line of the plugin itself, with fields of its own; an event that it names is in `packageEvent`.';
+        readonly fields: 'packageEvent?';
+    };
+    readonly 'collector.starting': {
+        readonly level: 'notice';
+        readonly when: 'gostats begins, with this configuration.';
+        readonly fields: 'version file clusters sinks';
+        readonly spelledOut: true;
+    };
+    readonly 'collector.status': {
+        readonly level: 'notice';
+        readonly when: 'Once a minute, where no terminal shows it.';
+        readonly fields: 'clusters clustersUp pointsPerSecond requestsPerSecond pointsWaiting pointsDelivered pointsDropped';
+        readonly spelledOut: true;
+    };
+    readonly 'collector.stopping': {
+        readonly level: 'notice';
+        readonly when: 'A signal, or a standard output that is gone, ends the collector.';
+        readonly fields: 'reason deadlineMs';
+        readonly spelledOut: true;
+    };
+    readonly 'collector.stop-late': {
+        readonly level: 'warn';
+        readonly when: 'Something was still at work when the time for stopping was over; it is given up.';
+        readonly fields: '';
+    };
+    readonly 'collector.stopped': {
+        readonly level: 'notice';
+        readonly when: 'The collector has ended; the last line of a log. `sinks` has the points that each one got.';
+        readonly fields: 'sinks';
+        readonly spelledOut: true;
+    };
+    readonly 'collector.failed': {
+        readonly level: 'critical';
+        readonly when: 'The collector cannot start or go on, and gostats ends.';
+        readonly fields: 'code?';
+        readonly spelledOut: true;
+    };
+    readonly 'collector.crashed': {
+        readonly level: 'critical';
+        readonly when: 'A defect of gostats itself; it ends with exit code 1.';
+        readonly fields: 'stack';
+    };
+    readonly 'collector.blocked': {
+        readonly level: readonly ["warn", "debug"];
+        readonly when: 'Nothing ran for half a second or more. A warning if calls of packages were under way, which may be the cause.';
+        readonly fields: 'ms suspects?';
+    };
+    readonly 'watchdog.ended': {
+        readonly level: 'warn';
+        readonly when: 'The thread that looks for endless loops has ended; collection goes on without it.';
+        readonly fields: 'problem';
+    };
+    readonly 'watchdog.stalled': {
+        readonly level: 'critical';
+        readonly when: 'Nothing has run for the time of `--stall-timeout`; gostats ends with exit code 1.';
+        readonly fields: 'place? atWork heapUsedBytes waitingBytes';
+        readonly spelledOut: true;
+    };
+    readonly 'watchdog.heap-full': {
+        readonly level: 'critical';
+        readonly when: 'The memory for JavaScript is used up; gostats ends with exit code 1.';
+        readonly fields: 'place? atWork heapUsedBytes waitingBytes';
+        readonly spelledOut: true;
+    };
+    readonly 'hook.failed': {
+        readonly level: 'error';
+        readonly when: 'A tap threw in a hook; collection goes on without its result.';
+        readonly fields: 'code hook tap';
+    };
+    readonly 'log.file-unsafe': {
+        readonly level: 'warn';
+        readonly when: 'Other users may replace or change the log file.';
+        readonly fields: 'file';
+    };
+    readonly 'security.insecure-choice': {
+        readonly level: 'warn';
+        readonly when: 'Something in the configuration is less safe than it could be. `insecure` names what, for listeners.';
+        readonly fields: 'insecure?';
+        readonly spelledOut: true;
+        readonly repeats: 'none';
+    };
+    readonly 'config.problem': {
+        readonly level: 'error';
+        readonly when: 'A part of the configuration is wrong and is left out; the rest is used.';
+        readonly fields: 'code file line path';
+        readonly spelledOut: true;
+    };
+    readonly 'config.warning': {
+        readonly level: 'warn';
+        readonly when: 'Something in the configuration is read otherwise than it is written, or has no effect.';
+        readonly fields: 'file line path';
+        readonly spelledOut: true;
+    };
+    readonly 'config.reloaded': {
+        readonly level: 'notice';
+        readonly when: 'A changed configuration is in use.';
+        readonly fields: 'reason clustersAdded clustersRemoved clustersChanged sinksAdded sinksRemoved sinksChanged settingsChanged';
+        readonly spelledOut: true;
+    };
+    readonly 'config.reload-refused': {
+        readonly level: readonly ["error", "debug"];
+        readonly when: 'A changed configuration cannot be used; that of before goes on. At debug when the same was said before.';
+        readonly fields: 'reason code? stack?';
+    };
+    readonly 'config.parts-lost': {
+        readonly level: 'warn';
+        readonly when: 'After a reload that somebody asked for, a large part of what was collected is gone.';
+        readonly fields: 'reason clusters keys sinks';
+        readonly spelledOut: true;
+    };
+    readonly 'config.restart-needed': {
+        readonly level: 'warn';
+        readonly when: 'A change takes effect only at the next start.';
+        readonly fields: 'parts';
+        readonly spelledOut: true;
+    };
+    readonly 'telemetry.listening': {
+        readonly level: 'notice';
+        readonly when: '/metrics and /health are served.';
+        readonly fields: 'url';
+        readonly spelledOut: true;
+    };
+    readonly 'telemetry.listen-failed': {
+        readonly level: 'error';
+        readonly when: '/metrics and /health cannot be served; it is tried again.';
+        readonly fields: 'code retryInMs';
+        readonly spelledOut: true;
+    };
+    readonly 'telemetry.request-failed': {
+        readonly level: 'error';
+        readonly when: 'The listener of the telemetry reports an error.';
+        readonly fields: 'problem';
+        readonly spelledOut: true;
+    };
+    readonly 'telemetry.page-failed': {
+        readonly level: 'error';
+        readonly when: 'A page of the telemetry could not be made.';
+        readonly fields: 'problem';
+        readonly spelledOut: true;
+    };
+    readonly 'telemetry.certificate-renewed': {
+        readonly level: 'notice';
+        readonly when: 'The telemetry uses a certificate that was renewed on disk.';
+        readonly fields: '';
+    };
+    readonly 'telemetry.certificate-refused': {
+        readonly level: 'error';
+        readonly when: 'The certificate of the telemetry changed on disk and cannot be used; the old one goes on.';
+        readonly fields: 'problem';
+        readonly spelledOut: true;
+    };
+};
+export type LogEventName = keyof typeof logEventTable;
+export declare function logEvent(name: unknown): LogEvent | undefined;
+
+// log/log-event.d.ts
+type Level = keyof Logger;
+export interface LogEvent {
+    readonly level: Level | readonly Level[];
+    readonly when: string;
+    readonly fields: string;
+    readonly spelledOut?: true;
+    readonly repeats?: 'all' | 'none';
+}
 
 // metrics/self-metrics.d.ts
 export interface Watched {

@@ -172,7 +172,7 @@ describe('within two intervals every view says that a cluster does not deliver',
     const said = rig.lines.slice(before).filter(({ level }) => level === 'warn' || level === 'error');
     expect(said.length).toBeGreaterThan(0);
     expect(said.map(({ fields }) => fields['cluster'])).toEqual(said.map(() => 'simcluster'));
-    const changes = said.filter(({ fields }) => fields['event'] === 'cluster_stale' || fields['event'] === 'cluster_down');
+    const changes = said.filter(({ fields }) => fields['event'] === 'cluster.stale' || fields['event'] === 'cluster.down');
     expect(changes.length).toBeGreaterThan(0);
   });
 });

@@ -26,6 +26,8 @@ const planted: readonly Planted[] = [
   [`${core}/config/b.ts`, type('../sink/index.js')],
   [`${core}/config/c.ts`, value('../sink/index.js'), restricted],
   [`${core}/config/d.ts`, type('../papi/wire-types.js'), restricted],
+  [`${core}/log/a.ts`, type('../sink/index.js')],
+  [`${core}/log/b.ts`, type('../errors.js'), restricted],
   [`${core}/limits/a.ts`, type('../time/clock.js')],
   [`${core}/limits/b.ts`, value('../sink/index.js'), restricted],
   [`${core}/papi/a.ts`, value('../time/clock.js')],

@@ -9,7 +9,7 @@ import { expect, it, onTestFinished } from 'vitest';
  * Files that only the compiler judges: what runs says nothing of types. `npm run types` is a stage of the gate; here it is
  * proven that it reads these files, and that it fails when one of them is wrong.
  */
-const JUDGED = ['packages/core/test/sink/contract-types.ts', 'packages/core/test/hooks/page-signatures.ts'] as const;
+const JUDGED = ['packages/core/test/sink/contract-types.ts', 'packages/core/test/hooks/page-signatures.ts', 'packages/core/test/log/event-types.ts'] as const;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tsc = createRequire(import.meta.url).resolve('typescript/package.json').replace('package.json', 'bin/tsc');
@@ -34,6 +34,7 @@ it('are read by npm run types, and that by the gate', async () => {
 it.each([
   [JUDGED[0], 'a rule that nothing breaks', (text: string) => text.replace('sink: PushSink = { writePoints: take, writepoints: take }', 'sink: PushSink = { writePoints: take }')],
   [JUDGED[0], 'another type', (text: string) => text.replace("toEqualTypeOf<'push' | 'pull'>", "toEqualTypeOf<'push'>")],
+  [JUDGED[2], 'a line that is allowed', (text: string) => text.replace('cluster.on-fire', 'cluster.clock-agrees')],
   [JUDGED[1], 'another signature', (text: string) => text.replace('[clusterId: string]', '[clusterId: number]')],
 ])('%s fails the compiler with %s', async (file, _, spoil) => {
   const text = await readFile(join(root, file), 'utf8');

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { sayLastWords } from './watchdog/last-words.js';
+import { sayLastWords, type LastWordsEvent } from './watchdog/last-words.js';
 import { MainThread } from './watchdog/main-thread.js';
 import { Beat, type NamedParty, type WatchdogSettings } from './watchdog/messages.js';
 
@@ -9,7 +9,7 @@ const NEAR = 0.5;
 
 const { calls, beats, stallSeconds, heapLimitBytes, log } = workerData as WatchdogSettings;
 const names = new Map<number, string>();
-const mainThread = new MainThread((place) => tell('heap_full', `The heap is full (${megabytes(heapLimitBytes)} MB)`, place));
+const mainThread = new MainThread((place) => tell('watchdog.heap-full', `The heap is full (${megabytes(heapLimitBytes)} MB)`, place));
 let lastBeat = beats[Beat.count];
 let silentLooks = 0;
 
@@ -27,15 +27,17 @@ function look(): void {
   // A beat comes each second, and may be late by as much.
   if (stallSeconds === 0 || silentLooks <= (stallSeconds + 1) * LOOKS_A_SECOND) return;
   clearInterval(timer);
-  mainThread.end((place) => tell('stalled', `Nothing has run for ${stallSeconds} s`, place));
+  mainThread.end((place) => tell('watchdog.stalled', `Nothing has run for ${stallSeconds} s`, place));
 }
 
-function tell(event: string, what: string, place: string | undefined): void {
+function tell(event: LastWordsEvent, what: string, place: string | undefined): void {
   const suspects = atWork();
   const who = suspects === '' ? 'no package was at work' : `at work: ${suspects}`;
   const memory = `heap ${megabytes(beats[Beat.heapUsedBytes])} MB, points that wait ${megabytes(beats[Beat.waitingBytes])} MB`;
   const where = place === undefined ? '' : ` at ${place}`;
-  sayLastWords(`${what}${where}; ${who}. A second before: ${memory}. gostats ends with exit code 1.`, event, log);
+  const [heapUsedBytes, waitingBytes] = [beats[Beat.heapUsedBytes], beats[Beat.waitingBytes]];
+  const fields = { event, place, atWork: suspects, heapUsedBytes, waitingBytes };
+  sayLastWords(`${what}${where}; ${who}. A second before: ${memory}. gostats ends with exit code 1.`, fields, log);
 }
 
 /** The package whose code runs; without one, those whose calls have not settled. */

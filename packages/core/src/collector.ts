@@ -9,19 +9,19 @@ import { gostatsError, problemOf } from './errors.js';
 import { HealthBoard } from './health/board.js';
 import type { ClusterStatus } from './health/status.js';
 import { createHooks, type CollectorHooks } from './hooks/hooks.js';
+import type { EventLogger } from './log/index.js';
 import type { Lane } from './pipeline/lane.js';
 import { untilAborted } from './time/call-with-timeout.js';
 import { createPipeline } from './pipeline/pipeline.js';
 import type { PluginStatus } from './plugins/tap-account.js';
 import { systemClock, type Clock } from './time/clock.js';
-import type { Logger } from './sink/index.js';
 import { healthListener } from './telemetry/health-listener.js';
 import { logEvents } from './telemetry/log-events.js';
 import { watchSelf, type SelfStats } from './telemetry/self-stats.js';
 
 export interface CollectorOptions {
   readonly config: ResolvedConfig;
-  readonly logger: Logger;
+  readonly logger: EventLogger;
   /** For the `User-Agent` of every request: `gostats/<version>`. */
   readonly userAgent: string;
   /** Folders from which sinks and plugins are looked for after the configuration's own: where the program is installed. */
@@ -59,7 +59,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const { logger, clock = systemClock, random = Math.random } = options;
   const hooks = createHooks((hook, tap, thrown) => {
     const { message, code, remedy } = gostatsError('E_HOOK', { hook, tap, problem: problemOf(thrown) });
-    logger.error(`${message} ${remedy}`, { code });
+    logger.error(`${message} ${remedy}`, { event: 'hook.failed', code, hook, tap });
   });
   const stats = watchSelf(hooks);
   logEvents(hooks, logger);

@@ -40,6 +40,8 @@ export type * from './health/status.js';
 export type * from './hooks/events.js';
 export type { CollectorHooks } from './hooks/hooks.js';
 export type { SinkError } from './pipeline/delivery-account.js';
+export { logEvent, logEventTable } from './log/index.js';
+export type { EventLogger, FieldsAt, FieldsOfEvent, LogEvent, LogEventName } from './log/index.js';
 export type { Lane, LaneStatus } from './pipeline/lane.js';
 export type { FetchJob } from './plan/fetch-job.js';
 export type { PluginStatus, TapStatus } from './plugins/tap-account.js';

@@ -151,7 +151,7 @@ describe('a sink whose close', () => {
     await losesNothing(one, 2);
     await stop(one, 500);
     expect(one.logger.lines).toContainEqual(
-      expect.objectContaining({ level: 'warn', message, fields: { sink: 'bad' } }),
+      expect.objectContaining({ level: 'warn', message, fields: expect.objectContaining({ sink: 'bad', event: message.endsWith('in time.') ? 'sink.end-late' : 'sink.end-failed' }) as object }),
     );
     expect(statusOf(one, 'healthy')).toMatchObject({ state: 'stopped', pointsDropped: 0 });
   });

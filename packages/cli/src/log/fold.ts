@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Clock, LogLevel } from '@gostats/core';
+import { logEvent, type Clock, type LogLevel } from '@gostats/core';
 import type { LogFields, Logger } from '@gostats/core/sink';
 
 const WINDOW_MS = 60_000;
@@ -24,8 +24,8 @@ export interface FoldingLogger extends Logger {
  * A warning or an error that was said within the last minute is counted, and said once more with its count when the minute
  * is over, in its latest words. What is less important is seldom repeated; what is critical is always said.
  *
- * Lines are repeats of each other when they have one level, event, code, cluster, sink, plugin and job, whatever their words.
- * Without an event their words count, but for the numbers in them.
+ * Lines are repeats of each other when they have one level, event, code, cluster, sink, plugin and job, and the same words but
+ * for numbers. The table of events says of which events all lines are repeats, whatever their words, and of which none is.
  */
 export function foldRepeats(logger: Logger, clock: Clock): FoldingLogger {
   const underWay = new Map<string, Repeated>();
@@ -46,13 +46,13 @@ export function foldRepeats(logger: Logger, clock: Clock): FoldingLogger {
 
   function report({ level, message, fields, count }: Repeated): void {
     const times = count === 1 ? 'once more' : `${count} more times`;
-    logger[level](`${message} (${times} in the last ${WINDOW_MS / 1000} s)`, fields);
+    logger[level](`${message} (${times} in the last ${WINDOW_MS / 1000} s)`, { ...fields, repeats: count });
   }
 
   const folding =
     (level: LogLevel) =>
     (message: string, fields?: LogFields): void => {
-      if (NEVER_FOLDED.has(fields?.['event'])) {
+      if (logEvent(fields?.['event'])?.repeats === 'none') {
         logger[level](message, fields);
         return;
       }
@@ -85,12 +85,11 @@ export function foldRepeats(logger: Logger, clock: Clock): FoldingLogger {
   };
 }
 
-/** A cluster that goes down twice in a minute did so twice: who reads that it is back must find when it left. */
-const NEVER_FOLDED: ReadonlySet<unknown> = new Set(['cluster_stale', 'cluster_down', 'insecure']);
 /** Fields that tell whose line it is. */
-const IDENTITY = ['event', 'code', 'cluster', 'sink', 'plugin', 'job'] as const;
+const IDENTITY = ['event', 'packageEvent', 'code', 'cluster', 'sink', 'plugin', 'job'] as const;
 
 function keyOf(level: LogLevel, message: unknown, fields: LogFields = {}): string {
-  const words = fields['event'] === undefined ? String(message).replaceAll(/\d+(?:\.\d+)?/g, '#') : '';
+  const alike = fields['packageEvent'] !== undefined || logEvent(fields['event'])?.repeats === 'all';
+  const words = alike ? '' : String(message).replaceAll(/\d+(?:\.\d+)?/g, '#');
   return JSON.stringify([level, words, ...IDENTITY.map((name) => String(fields[name]))]);
 }

@@ -1,5 +1,4 @@
-import { gostatsError, systemClock, type Clock, type LogLevel, type ResolvedConfig } from '@gostats/core';
-import type { Logger } from '@gostats/core/sink';
+import { gostatsError, logEvent, systemClock, type Clock, type EventLogger, type LogLevel, type ResolvedConfig } from '@gostats/core';
 import { foldRepeats } from './fold.js';
 import { withPriority } from './journal.js';
 import { LogFile } from './log-file.js';
@@ -21,9 +20,11 @@ export interface OpenLogOptions {
 
 /** The log of a running collector. */
 export interface Log {
-  readonly logger: Logger;
+  readonly logger: EventLogger;
   /** The least important level that is logged from now on. */
   setLevel(level: LogLevel): void;
+  /** Reports what was folded up to now: called before the line that is to be the last. */
+  sayFolded(): void;
   /** Reports what was folded, writes everything, closes the file. */
   close(): Promise<void>;
 }
@@ -39,19 +40,22 @@ export async function openLog({ config, print, colors, journal = false, onProble
       return;
     }
     const entry = JSON.parse(line) as LogEntry;
-    file?.write(formatText(entry, false));
+    const spelledOut = logEvent(entry.event)?.spelledOut === true;
+    file?.write(formatText(entry, { colors: false, spelledOut }));
     if (!logging.toStdout) return;
-    const text = formatText(entry, colors);
+    const text = formatText(entry, { colors, spelledOut });
     print(journal ? withPriority(text, entry.level) : text);
   });
-  const logger = foldRepeats(pinoLogger, clock);
+  const folding = foldRepeats(pinoLogger, clock);
+  const logger: EventLogger = folding;
   const risks = logging.file === undefined ? [] : await findRisks(logging.file).catch(() => []);
-  for (const risk of risks) logger.warn(`The log file ${logging.file} is not safe: ${risk}.`);
+  for (const risk of risks) logger.warn(`The log file ${logging.file} is not safe: ${risk}.`, { event: 'log.file-unsafe', file: logging.file });
   return {
     logger,
     setLevel,
+    sayFolded: () => folding.flush(),
     async close() {
-      logger.flush();
+      folding.flush();
       await file?.close();
     },
   };

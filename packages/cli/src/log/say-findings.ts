@@ -1,12 +1,13 @@
-import type { ResolvedConfig } from '@gostats/core';
-import type { Logger } from '@gostats/core/sink';
+import type { EventLogger, ResolvedConfig } from '@gostats/core';
 
 /** Says what is wrong in a configuration that is used all the same, and what was put right in it. */
-export function sayFindings({ file, problems, warnings }: ResolvedConfig, logger: Logger): void {
+export function sayFindings({ file, problems, warnings }: ResolvedConfig, logger: Pick<EventLogger, 'error' | 'warn'>): void {
   const place = (line: number | undefined, path: string): string => `${file}${line === undefined ? '' : `:${line}`} ${path}`;
   for (const { line, path, problem, consequence } of problems) {
     const text = `${place(line, path)}: ${problem}; ${consequence}. Correct it and save the file, which is then read again.`;
-    logger.error(text, { code: 'E_CONFIG' });
+    logger.error(text, { event: 'config.problem', code: 'E_CONFIG', file, line, path });
   }
-  for (const { line, path, problem } of warnings) logger.warn(`${place(line, path)}: ${problem}`);
+  for (const { line, path, problem } of warnings) {
+    logger.warn(`${place(line, path)}: ${problem}`, { event: 'config.warning', file, line, path });
+  }
 }

@@ -7,6 +7,7 @@ export interface LogEntry {
   /** ISO 8601, UTC. */
   readonly time: string;
   readonly msg: string;
+  readonly event?: unknown;
   readonly [field: string]: unknown;
 }
 
@@ -19,6 +20,12 @@ const COLORS: Readonly<Partial<Record<LogLevel, Parameters<typeof styleText>[0]>
   critical: ['bold', 'red'],
 };
 
+export interface TextStyle {
+  readonly colors: boolean;
+  /** The message has all that the fields have, but for the code of an error. */
+  readonly spelledOut: boolean;
+}
+
 /**
  * `2026-11-22T11:30:05.123Z NOTICE   [cluster] [sink] message key=value`
  *
@@ -26,20 +33,16 @@ const COLORS: Readonly<Partial<Record<LogLevel, Parameters<typeof styleText>[0]>
  * and control characters are spelt out, so that none can steer a terminal. The name of the event is for machines, and
  * stands in JSON only.
  */
-export function formatText({ level, time, msg, cluster, sink, ...more }: LogEntry, colors: boolean): string {
+export function formatText({ level, time, msg, event: _event, packageEvent: _own, repeats: _said, cluster, sink, ...more }: LogEntry, { colors, spelledOut }: TextStyle): string {
   const name = level.toUpperCase().padEnd(8);
   const color = colors ? COLORS[level] : undefined;
   const scopes = [cluster, sink].filter((scope) => scope !== undefined).map((scope) => `[${tame(typeof scope === 'string' ? scope : JSON.stringify(scope))}] `);
   const stacks: string[] = [];
-  const fields = SPELT_OUT.has(more['event']) ? [] : Object.entries(more);
-  const news = fields.filter(([key, value]) => key !== 'event' && !says(msg, value));
+  const news = Object.entries(more).filter(([key, value]) => (!spelledOut || key === 'code') && !says(msg, value));
   const rest = news.map(([key, value]) => ` ${key}=${fieldText(value, stacks)}`);
   const head = color === undefined ? name : styleText(color, name, { validateStream: false });
   return `${time} ${head} ${scopes.join('')}${tame(msg)}${rest.join('')}${stacks.map((stack) => `\n  ${tame(stack)}`).join('')}\n`;
 }
-
-/** Events whose message has all that their fields have, rounded and with units. */
-const SPELT_OUT: ReadonlySet<unknown> = new Set(['status', 'starting', 'stopping', 'stopped', 'insecure']);
 
 /** A field that the message spells out is for the JSON format; a person has read it already. Short ones occur by chance. */
 function says(message: string, value: unknown): boolean {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { globalParts, type ConfigDiff, type GlobalKey, type ResolvedConfig } from '@gostats/core';
+import { globalParts, type ConfigDiff, type FieldsOfEvent, type GlobalKey, type ResolvedConfig } from '@gostats/core';
 
 type Entries = readonly { readonly id: string }[];
 
@@ -25,6 +25,20 @@ export function describeChanges(diff: ConfigDiff): string | undefined {
   ];
   const keys = globalChanged.map((key) => globalParts[key].place).join(', ');
   return `Clusters: ${clusters.join(', ')}. Sinks: ${sinks.join(', ')}.${keys === '' ? '' : ` Changed: ${keys}.`}`;
+}
+
+/** The same for machines. */
+export function changeFields(diff: ConfigDiff): Omit<FieldsOfEvent<'config.reloaded'>, 'event' | 'reason'> {
+  const ids = (entries: Entries): string[] => entries.map(({ id }) => id);
+  return {
+    clustersAdded: ids(diff.clustersAdded),
+    clustersRemoved: ids(diff.clustersRemoved),
+    clustersChanged: ids(diff.clustersChanged),
+    sinksAdded: ids(diff.sinksAdded),
+    sinksRemoved: ids(diff.sinksRemoved),
+    sinksChanged: ids(diff.sinksChanged),
+    settingsChanged: diff.globalChanged.map((key) => globalParts[key].place),
+  };
 }
 
 /** What differs and cannot be changed while gostats runs. Of plugins core says so itself. */

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { carryOver, findLosses, GostatsError, type CarriedOver, type Collector, type ResolvedConfig } from '@gostats/core';
+import { carryOver, findLosses, GostatsError, type CarriedOver, type Collector, type Losses, type ResolvedConfig } from '@gostats/core';
 import { stackOf } from '../describe-error.js';
 import type { Log } from '../log/open-log.js';
 import { sayFindings } from '../log/say-findings.js';
-import { describeChanges, describeLater } from './describe-changes.js';
+import { changeFields, describeChanges, describeLater } from './describe-changes.js';
 import type { ReloadWish } from './reload-requests.js';
 
 export interface ReloadOptions {
@@ -48,12 +48,17 @@ export async function reloadConfiguration(options: ReloadOptions): Promise<Reloa
     log.setLevel(next.logging.level);
     sayFindings(next, log.logger);
     sayCarried(carried, log);
-    if (losses.grave !== undefined) log.logger.warn(`Reload (${wish.why}): ${losses.grave} are gone from now on.`);
+    if (losses.grave !== undefined) sayLosses(losses, options);
     const changes = describeChanges(diff);
-    log.logger.notice(`Reloaded (${wish.why}). ${changes ?? 'Nothing changed.'}`);
+    log.logger.notice(`Reloaded (${wish.why}). ${changes ?? 'Nothing changed.'}`, {
+      event: 'config.reloaded',
+      reason: wish.why,
+      ...changeFields(diff),
+    });
     if (changes === undefined && isDeepStrictEqual(leftOut(before), leftOut(next))) return { config: before, unsure: false };
     const later = describeLater(before, next);
-    if (later.length > 0) log.logger.warn(`Changed, and takes effect at the next start: ${later.join(', ')}.`);
+    const restart = `Changed, and takes effect at the next start: ${later.join(', ')}.`;
+    if (later.length > 0) log.logger.warn(restart, { event: 'config.restart-needed', parts: later });
     return { config: next, unsure: false };
   } catch (thrown) {
     if (wish.kind === 'seen') return { config: before, unsure: true };
@@ -72,13 +77,18 @@ function outcome({ wish }: ReloadOptions): string {
 }
 
 /** Once for each content of the file, but to whoever asks for it each time. */
-function sayRefused(text: string, fields: Record<string, unknown>, { wish, log: { logger }, refused }: ReloadOptions): void {
+function sayRefused(text: string, why: { readonly code?: string; readonly stack?: string }, { wish, log: { logger }, refused }: ReloadOptions): void {
+  const fields = { event: 'config.reload-refused', reason: wish.why, ...why } as const;
   if (wish.kind !== 'asked' && refused.text === text) return logger.debug(text, fields);
   refused.text = text;
   logger.error(text, fields);
 }
 
+function sayLosses({ grave, clusters, keys, sinks }: Losses, { wish: { why: reason }, log: { logger } }: ReloadOptions): void {
+  logger.warn(`Reload (${reason}): ${grave} are gone from now on.`, { event: 'config.parts-lost', reason, clusters, keys, sinks });
+}
+
 function sayCarried({ clusters, sinks }: Omit<CarriedOver, 'config'>, { logger }: ReloadOptions['log']): void {
-  for (const { id } of clusters) logger.warn(`Cluster ${id} goes on with its settings of before.`, { cluster: id });
-  for (const { id } of sinks) logger.warn('This sink goes on with its settings of before.', { sink: id });
+  for (const { id } of clusters) logger.warn(`Cluster ${id} goes on with its settings of before.`, { event: 'cluster.settings-kept', cluster: id });
+  for (const { id } of sinks) logger.warn('This sink goes on with its settings of before.', { event: 'sink.settings-kept', sink: id });
 }

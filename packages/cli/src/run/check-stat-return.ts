@@ -1,5 +1,4 @@
-import type { Clock, Collector } from '@gostats/core';
-import type { Logger } from '@gostats/core/sink';
+import type { Clock, Collector, EventLogger } from '@gostats/core';
 
 const NAME = 'gostats check-stat-return';
 /** A key is looked for over so many rounds: a large job takes several requests, and a slow one runs into the next. */
@@ -14,7 +13,7 @@ interface Watched {
 }
 
 /** `--check-stat-return`: tells which keys were asked for and had no value in the last rounds, whenever that changes. */
-export function checkStatReturn(hooks: Collector['hooks'], logger: Logger, clock: Clock): void {
+export function checkStatReturn(hooks: Collector['hooks'], logger: EventLogger, clock: Clock): void {
   const clusters = new Map<string, Map<string, Watched>>();
   const underWay = new Map<string, Watched | undefined>();
 
@@ -48,7 +47,7 @@ export function checkStatReturn(hooks: Collector['hooks'], logger: Logger, clock
     const missing = watched.keys.filter((key) => !watched.returned.has(key)).join(', ');
     if (missing === watched.said) return;
     watched.said = missing;
-    if (missing === '') logger.notice('All keys are returned again.', { cluster });
-    else logger.warn(`Asked for and not returned: ${missing}`, { cluster });
+    if (missing === '') logger.notice('All keys are returned again.', { event: 'keys.returned', cluster });
+    else logger.warn(`Asked for and not returned: ${missing}`, { event: 'keys.not-returned', cluster, missing });
   }
 }

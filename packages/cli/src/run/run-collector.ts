@@ -1,4 +1,4 @@
-import { createCollector, systemClock, type Collector, type LogLevel, type ResolvedConfig } from '@gostats/core';
+import { createCollector, GostatsError, systemClock, type Collector, type LogLevel, type ResolvedConfig } from '@gostats/core';
 import { describeError } from '../describe-error.js';
 import { EXIT_FAILED } from '../exit-codes.js';
 import { loadConfiguration } from '../load-configuration.js';
@@ -72,7 +72,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
       const reason = await Promise.race([stops.first, startAndGoOn(collector, reloading)]);
       sayChoices();
       reloading.end();
-      exitCode = await stopCollector(collector, reason, logger);
+      exitCode = await stopCollector(collector, reason, log);
     } finally {
       hideStatus();
       reloading.end();
@@ -99,7 +99,7 @@ function announce(config: ResolvedConfig, { logger }: Log): void {
   const clusters = config.clusters.map(({ id }) => id).join(', ');
   const sinks = config.sinks.map(({ id }) => id).join(', ');
   logger.notice(`gostats ${version} starts with ${config.file}: clusters ${clusters}; sinks ${sinks}.`, {
-    event: 'starting',
+    event: 'collector.starting',
     version,
     file: config.file,
     clusters: config.clusters.length,
@@ -113,6 +113,9 @@ function reportFailure(thrown: unknown, { logging }: ResolvedConfig, { logger }:
   const verbose = logging.level === 'debug' || logging.level === 'trace' || Boolean(process.env['GOSTATS_DEBUG']);
   const { text, exitCode } = describeError(thrown, verbose);
   process.stderr.write(text);
-  if (logging.file !== undefined) logger.critical(text.trimEnd());
+  if (logging.file !== undefined) {
+    const code = thrown instanceof GostatsError ? thrown.code : undefined;
+    logger.critical(text.trimEnd(), { event: 'collector.failed', code });
+  }
   return exitCode;
 }

@@ -1,5 +1,4 @@
-import type { Clock, Collector } from '@gostats/core';
-import type { Logger } from '@gostats/core/sink';
+import type { Clock, Collector, EventLogger } from '@gostats/core';
 
 const NAME = 'gostats insecure choices';
 /** Longer than that nobody waits for news of a cluster. */
@@ -12,7 +11,7 @@ const LATEST_MS = 5_000;
 export function sayAfterFirstNews(
   hooks: Pick<Collector['hooks'], 'clusterUp' | 'clusterDown'>,
   choices: readonly string[],
-  logger: Logger,
+  logger: EventLogger,
   clock: Pick<Clock, 'after'>,
 ): () => void {
   let said = false;
@@ -20,7 +19,7 @@ export function sayAfterFirstNews(
     cancel();
     if (said) return;
     said = true;
-    for (const choice of choices) logger.warn(choice, { event: 'insecure' });
+    for (const choice of choices) logger.warn(choice, { event: 'security.insecure-choice' });
   };
   const cancel = clock.after(LATEST_MS, say);
   const last = { name: NAME, stage: Number.MAX_SAFE_INTEGER };

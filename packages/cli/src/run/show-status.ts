@@ -1,5 +1,4 @@
-import type { Clock, Collector } from '@gostats/core';
-import type { Logger } from '@gostats/core/sink';
+import type { Clock, Collector, EventLogger } from '@gostats/core';
 import type { Terminal } from '../terminal/terminal.js';
 import { watchRates } from './rates.js';
 import { statusFields, statusText } from './status-text.js';
@@ -11,7 +10,7 @@ const NOTICE_EVERY_MS = 60_000;
 export interface ShowStatusOptions {
   readonly collector: Pick<Collector, 'stats' | 'clusters' | 'lanes'>;
   readonly terminal: Terminal;
-  readonly logger: Logger;
+  readonly logger: EventLogger;
   readonly clock: Clock;
 }
 
@@ -24,7 +23,7 @@ export function showStatus({ collector, terminal, logger, clock }: ShowStatusOpt
     const status = { ...rates(), clusters, lanes: lanes.map((lane) => lane.status()) };
     const text = statusText(status);
     if (terminal.interactive) terminal.status(text);
-    else logger.notice(text, { event: 'status', ...statusFields(status) });
+    else logger.notice(text, { event: 'collector.status', ...statusFields(status) });
   };
   let cancel: () => void;
   const arm = (): void => {

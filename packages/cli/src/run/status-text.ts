@@ -1,4 +1,4 @@
-import { clusterNames, duration, plural, type ClusterStatus, type LaneStatus } from '@gostats/core';
+import { clusterNames, duration, plural, type ClusterStatus, type FieldsOfEvent, type LaneStatus } from '@gostats/core';
 import type { Rates } from './rates.js';
 
 export interface Status extends Rates {
@@ -29,7 +29,7 @@ export function statusText({ clusters, pointsPerSecond, requestsPerSecond, lanes
 }
 
 /** The same for machines; the totals of all sinks. */
-export function statusFields({ clusters, pointsPerSecond, requestsPerSecond, lanes }: Status): Readonly<Record<string, number>> {
+export function statusFields({ clusters, pointsPerSecond, requestsPerSecond, lanes }: Status): Omit<FieldsOfEvent<'collector.status'>, 'event'> {
   const sum = (key: 'pointsWaiting' | 'pointsDelivered' | 'pointsDropped'): number => lanes.reduce((total, lane) => total + lane[key], 0);
   return {
     clusters: clusters.length,

@@ -1,6 +1,6 @@
 import type { Collector } from '@gostats/core';
-import type { Logger } from '@gostats/core/sink';
 import { EXIT_FAILED, EXIT_STOPPED } from '../exit-codes.js';
+import type { Log } from '../log/open-log.js';
 import { deliveredText } from './status-text.js';
 import type { StopReason } from './stop-requests.js';
 
@@ -12,17 +12,22 @@ const DEFAULT_DEADLINE_MS = 8_000;
 const GRACE_MS = 250;
 
 /** Ends the collector within its deadline, and says how that went. @returns the exit code */
-export async function stopCollector(collector: Collector, reason: StopReason, logger: Logger): Promise<number> {
+export async function stopCollector(
+  collector: Collector,
+  reason: StopReason,
+  { logger, sayFolded }: Pick<Log, 'logger' | 'sayFolded'>,
+): Promise<number> {
   const asked = reason.kind === 'asked';
   const deadlineMs = asked && reason.signal === 'SIGINT' ? SIGINT_DEADLINE_MS : DEFAULT_DEADLINE_MS;
   const why = asked ? reason.signal : reason.problem;
-  logger.notice(`Stopping (${why}); up to ${deadlineMs / 1000} s to deliver what waits. A second signal ends it at once.`, { event: 'stopping', reason: why, deadlineMs });
+  logger.notice(`Stopping (${why}); up to ${deadlineMs / 1000} s to deliver what waits. A second signal ends it at once.`, { event: 'collector.stopping', reason: why, deadlineMs });
 
   const ended = await settlesWithin(collector.stop(AbortSignal.timeout(deadlineMs)), deadlineMs + GRACE_MS);
-  if (!ended) logger.warn('Not everything has ended in time.', { event: 'stop_late' });
+  if (!ended) logger.warn('Not everything has ended in time.', { event: 'collector.stop-late' });
   const delivered = collector.lanes.map((lane) => deliveredText(lane.status())).join('; ');
+  sayFolded();
   logger.notice(delivered === '' ? 'Stopped.' : `Stopped. ${delivered}.`, {
-    event: 'stopped',
+    event: 'collector.stopped',
     sinks: collector.lanes.map((lane) => lane.status()).map(({ sink, pointsDelivered, pointsDropped }) => ({ sink, pointsDelivered, pointsDropped })),
   });
   if (!asked) process.stderr.write(`gostats: ${reason.problem}\n`);

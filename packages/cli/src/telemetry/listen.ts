@@ -1,6 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { gostatsError, type TelemetryConfig } from '@gostats/core';
-import type { Logger } from '@gostats/core/sink';
+import { gostatsError, type EventLogger, type TelemetryConfig } from '@gostats/core';
 import { Access, insecureChoices, listen, ListenerError, resolveWeb, TlsFiles, type Listener } from '@gostats/net';
 
 /** Nobody stops it while it begins to listen: that takes no time. */
@@ -15,18 +14,18 @@ export interface TelemetryListener extends Pick<Listener, 'url' | 'close'> {
 export async function listenForTelemetry(
   { listenAddress: host, port, web = resolveWeb({}) }: TelemetryConfig,
   handle: RequestListener,
-  logger: Pick<Logger, 'warn' | 'error' | 'notice'>,
+  logger: Pick<EventLogger, 'warn' | 'error' | 'notice'>,
 ): Promise<TelemetryListener> {
   const who = 'The telemetry';
   const { limits, access } = web;
   const files = web.tls === undefined ? undefined : new TlsFiles(web.tls);
   const endpoint = { who, host, port, portOption: 'port', hostOption: 'listen_address', handle };
-  const failed = (error: Error): void => logger.error(`${who}: ${error.message}.`);
+  const failed = ({ message: problem }: Error): void => logger.error(`${who}: ${problem}.`, { event: 'telemetry.request-failed', problem });
   try {
     const tls = await files?.load();
     const guard = access === undefined ? undefined : new Access(access);
     const listener = await listen(endpoint, { limits, tls, access: guard, signal: never, onError: failed });
-    for (const { kind, text } of insecureChoices(who, host, web)) logger.warn(text, { insecure: kind });
+    for (const { kind, text } of insecureChoices(who, host, web)) logger.warn(text, { event: 'security.insecure-choice', insecure: kind });
     const { url } = listener;
     return { url, close: () => listener.close(), renew: files && (() => renew(files, listener, logger)) };
   } catch (thrown) {
@@ -38,14 +37,15 @@ export async function listenForTelemetry(
   }
 }
 
-async function renew(files: TlsFiles, listener: Listener, logger: Pick<Logger, 'error' | 'notice'>): Promise<void> {
+async function renew(files: TlsFiles, listener: Listener, logger: Pick<EventLogger, 'error' | 'notice'>): Promise<void> {
   try {
     const material = await files.renewed();
     if (material === undefined) return;
     listener.renew(material);
-    logger.notice('The telemetry took over the renewed certificate.');
+    logger.notice('The telemetry took over the renewed certificate.', { event: 'telemetry.certificate-renewed' });
   } catch (thrown) {
-    const { message } = thrown as Error;
-    logger.error(`The certificate of the telemetry changed and cannot be used; the old one goes on. ${message}`);
+    const { message: problem } = thrown as Error;
+    const message = `The certificate of the telemetry changed and cannot be used; the old one goes on. ${problem}`;
+    logger.error(message, { event: 'telemetry.certificate-refused', problem });
   }
 }

@@ -35,7 +35,10 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
       const lanes = collector.lanes.map((lane) => lane.status());
       return healthOf({ version, clusters: collector.clusters, lanes, now: clock.now(), redact });
     },
-    failed: (thrown) => log.logger.error(`A page of the telemetry could not be made: ${problemOf(thrown)}.`),
+    failed(thrown) {
+      const problem = problemOf(thrown);
+      log.logger.error(`A page of the telemetry could not be made: ${problem}.`, { event: 'telemetry.page-failed', problem });
+    },
   });
   let ended = false;
   let listener: TelemetryListener | undefined;
@@ -46,11 +49,13 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
       const opened = await listenForTelemetry(where, site, log.logger);
       listener = opened;
       if (ended) await opened.close();
-      else log.logger.notice(`Serving /metrics and /health at ${opened.url}`);
+      else log.logger.notice(`Serving /metrics and /health at ${opened.url}`, { event: 'telemetry.listening', url: opened.url });
       if (!ended) keepCertificate(opened);
     } catch (thrown) {
       const { message, remedy, code } = thrown as GostatsError;
-      log.logger.error(`${message} ${remedy} Collection goes on; next try in ${TRY_AGAIN_MS / 1000} s.`, { code });
+      const next = `Collection goes on; next try in ${TRY_AGAIN_MS / 1000} s.`;
+      const fields = { event: 'telemetry.listen-failed', code, retryInMs: TRY_AGAIN_MS } as const;
+      log.logger.error(`${message} ${remedy} ${next}`, fields);
       if (!ended) cancel = clock.after(TRY_AGAIN_MS, () => (opening = serve(where)));
     }
   }

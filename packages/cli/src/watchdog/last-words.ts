@@ -1,11 +1,16 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import type { FieldsAt } from '@gostats/core';
 import { formatText } from '../log/text-format.js';
 import type { WatchdogSettings } from './messages.js';
 
+/** Only types: nothing of core is loaded in the thread of the watchdog. */
+export type LastWordsEvent = 'watchdog.heap-full' | 'watchdog.stalled';
+type LastWordsFields = FieldsAt<'critical'> & { readonly event: LastWordsEvent };
+
 /** Writes a line where the log goes and to the standard error, at once: nothing else will. */
-export function sayLastWords(msg: string, event: string, { file, format, toStdout }: WatchdogSettings['log']): void {
-  const entry = { level: 'critical', time: new Date().toISOString(), msg, event } as const;
-  const line = format === 'json' ? `${JSON.stringify(entry)}\n` : formatText(entry, false);
+export function sayLastWords(msg: string, fields: LastWordsFields, { file, format, toStdout }: WatchdogSettings['log']): void {
+  const entry = { level: 'critical', time: new Date().toISOString(), msg, ...fields } as const;
+  const line = format === 'json' ? `${JSON.stringify(entry)}\n` : formatText(entry, { colors: false, spelledOut: true });
   write(2, `gostats: ${msg}\n`);
   if (toStdout) write(1, line);
   if (file === undefined) return;

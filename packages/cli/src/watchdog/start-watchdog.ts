@@ -1,8 +1,7 @@
 import { closeSync } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import { shareCalls, type LoggingConfig } from '@gostats/core';
-import type { Logger } from '@gostats/core/sink';
+import { shareCalls, type EventLogger, type LoggingConfig } from '@gostats/core';
 import { EXIT_FAILED } from '../exit-codes.js';
 import { endProcessAtOnce } from '../run/guard-exit.js';
 import { Beat, END_PROCESS, type NamedParty, type WatchdogSettings } from './messages.js';
@@ -15,7 +14,7 @@ export interface WatchdogOptions {
   readonly logging: LoggingConfig;
   /** 0: an endless loop is not looked for. */
   readonly stallSeconds: number;
-  readonly logger: Logger;
+  readonly logger: Pick<EventLogger, 'warn'>;
   /** For the last words: bytes that wait for sinks. */
   readonly waitingBytes: () => number;
 }
@@ -39,7 +38,9 @@ export function startWatchdog({ logging, stallSeconds, logger, waitingBytes }: W
   // No flags of this thread's: none of them concerns it, and some are refused in a thread.
   const worker = new Worker(new URL('watchdog.js', import.meta.url), { workerData: settings, execArgv: [], env: {} });
   worker.unref();
-  worker.on('error', (error) => logger.warn(`The watchdog has ended: ${error.message}. Collection goes on without it.`));
+  worker.on('error', ({ message: problem }) => {
+    logger.warn(`The watchdog has ended: ${problem}. Collection goes on without it.`, { event: 'watchdog.ended', problem });
+  });
   shareCalls({ slots: calls, named: (slot, name) => worker.postMessage({ slot, name } satisfies NamedParty, []) });
   Reflect.set(globalThis, Symbol.for(END_PROCESS), endQuietly);
   const beat = (): void => {

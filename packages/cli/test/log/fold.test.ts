@@ -16,7 +16,7 @@ it('says a repeated warning once a minute, with its count and its last fields', 
   expect(messages()).toEqual(['full']);
   await clock.advance(60_000);
   expect(lines).toEqual([
-    { level: 'warn', message: 'full (3 more times in the last 60 s)', fields: { sink: 'a', time: 4 } },
+    { level: 'warn', message: 'full (3 more times in the last 60 s)', fields: { sink: 'a', time: 4, repeats: 3 } },
   ]);
   messages();
   logger.warn('full', { sink: 'a' });
@@ -31,11 +31,11 @@ it('says a repeated warning once a minute, with its count and its last fields', 
 
 it('folds by event and whose it is, whatever the words, and says the latest', async () => {
   const { logger, clock, messages } = folding();
-  const fields = { event: 'request_failed', code: 'E', cluster: 'east' };
+  const fields = { event: 'request.failed', code: 'E', cluster: 'east' };
   logger.warn('refused, next try in 1 s', { ...fields, retryInMs: 1_000 });
   logger.warn('no answer, next try in 2 s', { ...fields, retryInMs: 2_000 });
   expect(messages()).toEqual(['refused, next try in 1 s']);
-  for (const other of [{ event: 'write_failed' }, { code: 'F' }, { cluster: 'west' }, { sink: 's' }, { job: 'heat' }, { plugin: 'p' }]) {
+  for (const other of [{ event: 'sink.write-failed' }, { code: 'F' }, { cluster: 'west' }, { sink: 's' }, { job: 'heat' }, { plugin: 'p' }]) {
     logger.warn('refused', { ...fields, ...other });
   }
   expect(messages()).toHaveLength(6);
@@ -46,18 +46,25 @@ it('folds by event and whose it is, whatever the words, and says the latest', as
 it('says each time that a cluster stopped to deliver', () => {
   const { logger, messages } = folding();
   for (let time = 0; time < 2; time++) {
-    logger.warn('stale', { event: 'cluster_stale', cluster: 'east' });
-    logger.error('down', { event: 'cluster_down', cluster: 'east' });
+    logger.warn('stale', { event: 'cluster.stale', cluster: 'east' });
+    logger.error('down', { event: 'cluster.down', cluster: 'east' });
   }
   expect(messages()).toEqual(['stale', 'down', 'stale', 'down']);
 });
 
-it('folds lines without an event by their words, but for the numbers in them', () => {
+it.each([{}, { event: 'sink.message' }, { event: 'config.warning' }])('folds lines of %o by their words, but for the numbers in them', (event) => {
   const { logger, messages } = folding();
-  logger.warn('No space for 12 rows after 0.5 s.', { sink: 'own' });
-  logger.warn('No space for 7 rows after 12.25 s.', { sink: 'own' });
-  logger.warn('No space for a table.', { sink: 'own' });
+  logger.warn('No space for 12 rows after 0.5 s.', { ...event, sink: 'own' });
+  logger.warn('No space for 7 rows after 12.25 s.', { ...event, sink: 'own' });
+  logger.warn('No space for a table.', { ...event, sink: 'own' });
   expect(messages()).toEqual(['No space for 12 rows after 0.5 s.', 'No space for a table.']);
+});
+
+it('folds what a package calls by one name, whatever the words', () => {
+  const { logger, messages } = folding();
+  for (const packageEvent of ['full', 'full', 'late']) logger.warn(`${messages.length} ${packageEvent}`, { event: 'sink.message', packageEvent });
+  logger.warn('other words', { event: 'sink.message', packageEvent: 'full' });
+  expect(messages()).toHaveLength(2);
 });
 
 it('leaves no timer to whoever logs', () => {

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig, type LoggingConfig } from '@gostats/core';
+import type { Logger } from '@gostats/core/sink';
 import { manualClock } from '@gostats/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { levels } from '../../src/log/levels.js';
@@ -16,7 +17,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const logFor = (logging: Partial<LoggingConfig>, password = 'level'): Promise<Log> => {
+/** Its logger takes any line, as a package may write one. */
+type AnyLog = Omit<Log, 'logger'> & { readonly logger: Logger };
+
+const logFor = (logging: Partial<LoggingConfig>, password = 'level'): Promise<AnyLog> => {
   const config = parseConfig(configText({ port: 1, password }), '/etc/idic.toml', { env: {} });
   return openLog({
     config: { ...config, logging: { ...config.logging, ...logging } },

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { formatText, type LogEntry } from '../../src/log/text-format.js';
 
 const format = (fields: Partial<LogEntry>, colors = false): string =>
-  formatText({ level: 'warn', time: '2026-11-22T11:30:05.123Z', msg: 'message', ...fields }, colors);
+  formatText({ level: 'warn', time: '2026-11-22T11:30:05.123Z', msg: 'message', ...fields }, { colors, spelledOut: false });
 
 it('has time, level, cluster, sink, message and the other fields in this order', () => {
   expect(format({ points: 3, sink: 's', path: 'a b', cluster: 'c', ok: true, list: [1, 'x'], empty: '' })).toBe(
@@ -32,7 +32,11 @@ it('colours the level only when asked', () => {
   expect(format({})).not.toContain('\u001b');
 });
 
-it('leaves out the fields of an event whose message has them all', () => {
-  const entry = { level: 'notice', time: '2026-11-25T00:00:00.000Z', msg: '1 of 1 cluster up', event: 'status', pointsPerSecond: 12.25 } as const;
-  expect(formatText(entry, false)).toBe('2026-11-25T00:00:00.000Z NOTICE   1 of 1 cluster up\n');
+it('keeps the names of events and the count of repeats for JSON', () => {
+  expect(format({ event: 'sink.message', packageEvent: 'full', repeats: 3 })).toMatch(/ message\n$/);
+});
+
+it('leaves out the fields of an event whose message has them all, but for the code', () => {
+  const entry = { level: 'notice', time: '2026-11-25T00:00:00.000Z', msg: '1 of 1 cluster up', event: 'collector.status', pointsPerSecond: 12.25, code: 'E_X' } as const;
+  expect(formatText(entry, { colors: false, spelledOut: true })).toBe('2026-11-25T00:00:00.000Z NOTICE   1 of 1 cluster up code=E_X\n');
 });

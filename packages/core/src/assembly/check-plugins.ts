@@ -1,8 +1,8 @@
 import type { ResolvedConfig } from '../config/types.js';
 import { createHooks } from '../hooks/hooks.js';
+import type { EventLogger } from '../log/index.js';
 import type { PluginStatus } from '../plugins/tap-account.js';
 import { systemClock } from '../time/clock.js';
-import type { Logger } from '../sink/index.js';
 import { PluginSet } from './plugin-set.js';
 
 /**
@@ -13,7 +13,7 @@ import { PluginSet } from './plugin-set.js';
 export async function checkPlugins(
   config: ResolvedConfig,
   host: {
-    readonly logger: Logger;
+    readonly logger: EventLogger;
     readonly userAgent: string;
     readonly signal: AbortSignal;
     readonly sinkFolders: readonly string[];

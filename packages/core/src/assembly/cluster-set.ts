@@ -5,7 +5,7 @@ import type { ConfigDiff } from '../config/diff.js';
 import { globalParts } from '../config/global-parts.js';
 import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
 import type { BoardEntry, HealthBoard } from '../health/board.js';
-import { scopedLogger } from '../telemetry/scoped-logger.js';
+import { scopedLogger } from '../log/index.js';
 
 /** What all clusters share. */
 export interface ClusterSetOptions extends Omit<ClusterRunnerOptions, 'clusterConfig' | 'config' | 'phase' | 'health' | 'identities'> {

@@ -4,6 +4,7 @@ import type { ConfigDiff } from '../config/diff.js';
 import type { PluginConfig, ResolvedConfig } from '../config/types.js';
 import { whereOf } from '../config/where.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
+import { packageLogger, scopedLogger, type EventLogger } from '../log/index.js';
 import { admitModule } from '../modules/admit.js';
 import { loadModule } from '../modules/load.js';
 import { searchFor } from '../modules/search.js';
@@ -12,13 +13,11 @@ import { applyPlugin } from '../plugins/apply-plugin.js';
 import { pluginKind } from '../plugins/plugin-kind.js';
 import type { PluginStatus, TapAccount } from '../plugins/tap-account.js';
 import type { Clock } from '../time/clock.js';
-import type { Logger } from '../sink/index.js';
-import { scopedLogger } from '../telemetry/scoped-logger.js';
 
 export interface PluginSetOptions {
   readonly hooks: CollectorHooks;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly logger: EventLogger;
   readonly userAgent: string;
   readonly sinkFolders: readonly string[];
   readonly signal: AbortSignal;
@@ -28,7 +27,7 @@ interface LoadedPlugin {
   readonly plugin: PluginConfig;
   readonly definition: PluginDefinition;
   readonly faults: FaultAccount;
-  readonly logger: Logger;
+  readonly logger: EventLogger;
 }
 
 /** The plugins of a configuration. They tap the hooks when the collector starts, and stay. */
@@ -48,8 +47,9 @@ export class PluginSet {
     const accounts: TapAccount[] = [];
     const { hooks, userAgent, signal } = this.#options;
     for (const { plugin, definition, faults, logger } of loaded) {
-      accounts.push(await applyPlugin(definition, plugin, faults, { hooks, config, logger, userAgent, signal }));
-      logger.info(`The plugin "${plugin.id}" is ${faults.place}.`);
+      const own = packageLogger(this.#options.logger, 'plugin.message', { plugin: plugin.id });
+      accounts.push(await applyPlugin(definition, plugin, faults, { hooks, config, logger: own, userAgent, signal }));
+      logger.info(`The plugin "${plugin.id}" is ${faults.place}.`, { event: 'plugin.loaded', package: faults.place });
     }
     this.#accounts = accounts;
   }
@@ -63,6 +63,7 @@ export class PluginSet {
     if (!globalChanged.includes('plugins')) return;
     this.#options.logger.warn(
       'The [[plugin]]s have changed; plugins change only with a restart. Those that run stay as they are.',
+      { event: 'plugin.restart-needed' },
     );
   }
 

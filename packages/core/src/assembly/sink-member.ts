@@ -4,22 +4,22 @@ import { gostatsError } from '../errors.js';
 import type { HealthBoard } from '../health/board.js';
 import { clusterStates } from '../health/names.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
+import { packageLogger, scopedLogger, type EventLogger } from '../log/index.js';
 import { guardSink } from '../pipeline/guard-sink.js';
 import { laneOptions } from '../pipeline/lane-options.js';
 import type { Lane } from '../pipeline/lane.js';
 import { openLane } from '../pipeline/open-lane.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Clock } from '../time/clock.js';
-import type { Logger, SinkDefinition } from '../sink/index.js';
+import type { SinkDefinition } from '../sink/index.js';
 import { openSink } from '../sinks/open-sink.js';
-import { scopedLogger } from '../telemetry/scoped-logger.js';
 
 export interface MemberOptions {
   readonly pipeline: Pipeline;
   readonly board: HealthBoard;
   readonly hooks: CollectorHooks;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly logger: EventLogger;
   readonly random: () => number;
   readonly userAgent: string;
   readonly sinkFolders: readonly string[];
@@ -42,16 +42,17 @@ export async function openMember(config: ResolvedConfig, sink: SinkConfig, optio
   let faults = new FaultAccount({ noun: 'sink', id: sink.id, place: sink.use }, logger, clock);
   const blame = (place: string): FaultAccount =>
     (faults = new FaultAccount({ noun: 'sink', id: sink.id, place }, logger, clock));
-  const host = { logger, userAgent, signal, clusterStates: () => clusterStates(board.statuses) };
+  const own = packageLogger(options.logger, 'sink.message', { sink: sink.id });
+  const host = { logger: own, userAgent, signal, clusterStates: () => clusterStates(board.statuses) };
   const opened = await openSink(config, sink, sinkFolders, host, blame);
   const { definition, instance, resolved, problems, warnings } = opened;
-  logger.info(`The sink "${sink.id}" is ${resolved.place}.`);
+  logger.info(`The sink "${sink.id}" is ${resolved.place}.`, { event: 'sink.loaded', package: resolved.place });
   for (const { line, path, problem } of warnings) {
-    logger.warn(`${config.file}${line === undefined ? '' : `:${line}`} ${path}: ${problem}`);
+    logger.warn(`${config.file}${line === undefined ? '' : `:${line}`} ${path}: ${problem}`, { event: 'config.warning', file: config.file, line, path });
   }
   if (problems.length > 0) {
     const { message, remedy, code } = gostatsError('E_CONFIG', { file: config.file, problems });
-    logger.error(`${message}\nThis sink goes without those clusters. ${remedy}`, { code });
+    logger.error(`${message}\nThis sink goes without those clusters. ${remedy}`, { event: 'sink.clusters-left-out', code });
   }
   const guarded = guardSink(definition, instance, faults, () => pipeline.lanes.length > 1);
   const lane = openLane(definition, guarded, laneOptions(config, sink, { logger, clock, hooks, random, faults }));

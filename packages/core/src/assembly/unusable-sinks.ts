@@ -1,13 +1,13 @@
 import { GostatsError, gostatsError, problemOf } from '../errors.js';
-import type { Logger } from '../sink/index.js';
+import type { EventLogger } from '../log/index.js';
 
 /** Says that a sink is left out, or goes on with its options of before. */
-export function sayUnusable(logger: Logger, id: string, use: string, thrown: unknown, goesOn = false): void {
+export function sayUnusable(logger: EventLogger, id: string, use: string, thrown: unknown, goesOn = false): void {
   const { message, remedy, code } = asGostatsError(id, thrown, use);
   const consequence = goesOn
     ? 'It goes on as it was before this change'
     : 'It is left out, the others go on; it is tried again at the next reload';
-  logger.error(`${message} ${remedy} ${consequence}.`, { sink: id, code });
+  logger.error(`${message} ${remedy} ${consequence}.`, { event: 'sink.unusable', sink: id, code });
 }
 
 /** What opening a sink threw, as an error out of the catalogue. */

@@ -1,6 +1,6 @@
 import { gostatsError } from '../errors.js';
+import type { EventLogger } from '../log/index.js';
 import type { Clock } from '../time/clock.js';
-import type { Logger } from '../sink/index.js';
 import type { FaultKind, Party } from './party.js';
 
 /** How often each fault was seen. */
@@ -19,14 +19,14 @@ export class FaultAccount implements Party {
   readonly noun: 'sink' | 'plugin';
   readonly id: string;
   readonly place: string;
-  readonly #logger: Logger;
+  readonly #logger: EventLogger;
   readonly #clock: Clock;
   readonly #counts: Record<FaultKind, number> = { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 };
   readonly #quietUntil = new Map<FaultKind, number>();
   readonly #unended = { stdout: '', stderr: '' };
   #last: string | undefined;
 
-  constructor(party: Pick<Party, 'noun' | 'id' | 'place'>, logger: Logger, clock: Clock) {
+  constructor(party: Pick<Party, 'noun' | 'id' | 'place'>, logger: EventLogger, clock: Clock) {
     this.noun = party.noun;
     this.id = party.id;
     this.place = party.place;
@@ -50,7 +50,7 @@ export class FaultAccount implements Party {
     const tooLong = last.length > LONGEST_LINE;
     this.#unended[stream] = tooLong ? '' : last;
     for (const line of tooLong ? [...lines, last] : lines) {
-      if (line.trim() !== '') this.#logger[stream === 'stdout' ? 'info' : 'warn'](line.trimEnd(), { printed: stream });
+      if (line.trim() !== '') this.#logger[stream === 'stdout' ? 'info' : 'warn'](line.trimEnd(), { event: `${this.noun}.printed`, printed: stream });
     }
   }
 
@@ -66,6 +66,6 @@ export class FaultAccount implements Party {
     const now = this.#clock.monotonic();
     if (now < (this.#quietUntil.get(kind) ?? Number.NEGATIVE_INFINITY)) return;
     this.#quietUntil.set(kind, now + LOG_EVERY_MS);
-    this.#logger.error(`${message} ${remedy}`, { code, fault: kind });
+    this.#logger.error(`${message} ${remedy}`, { event: `${this.noun}.fault`, code, fault: kind });
   }
 }

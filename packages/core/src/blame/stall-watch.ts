@@ -1,4 +1,4 @@
-import type { Logger } from '../sink/index.js';
+import type { EventLogger } from '../log/index.js';
 import { countCall } from './call-board.js';
 import type { Party } from './party.js';
 
@@ -40,7 +40,7 @@ export function noteBlamed(): void {
  * Says when the event loop stood still, and which calls of packages were under way. What blocks after an `await` cannot
  * be timed from outside, so these are suspects and not culprits: nothing is counted. @returns ends it
  */
-export function watchStalls(logger: Logger): () => void {
+export function watchStalls(logger: EventLogger): () => void {
   let timer: NodeJS.Timeout;
   const look = (): void => {
     const begunAt = performance.now();
@@ -59,13 +59,13 @@ export function watchStalls(logger: Logger): () => void {
   return () => clearTimeout(timer);
 }
 
-function tell(logger: Logger, tookMs: number): void {
+function tell(logger: EventLogger, tookMs: number): void {
   const ms = Math.round(tookMs - LOOK_EVERY_MS);
   const late = [...settled.values()].filter(({ at }) => at > performance.now() - ms);
   const calls = [...underWay, ...late].map(
     ({ party, operation }) => `${operation} of the ${party.noun} "${party.id}" (${party.place})`,
   );
   const suspects = [...new Set(calls)];
-  if (suspects.length > 0) logger.warn(`Nothing ran for about ${ms} ms; under way: ${suspects.join(', ')}.`, { ms });
-  else logger.debug(`Nothing ran for about ${ms} ms.`, { ms });
+  if (suspects.length > 0) logger.warn(`Nothing ran for about ${ms} ms; under way: ${suspects.join(', ')}.`, { event: 'collector.blocked', ms, suspects });
+  else logger.debug(`Nothing ran for about ${ms} ms.`, { event: 'collector.blocked', ms });
 }

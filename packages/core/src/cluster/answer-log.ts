@@ -1,17 +1,17 @@
 import type { DecodeNote } from '../decode/decode-notes.js';
-import type { Logger } from '../sink/index.js';
+import type { EventLogger } from '../log/index.js';
 
 /** Different things of a kind that are said; then it is known that this cluster has odd ones. */
 const SAID_AT_MOST = 20;
 
 /** Says once a job what was odd about its answers. */
 export class AnswerLog {
-  readonly #logger: Logger;
+  readonly #logger: EventLogger;
   readonly #cluster: string;
   readonly #job: string;
   readonly #said = new Set<string>();
 
-  constructor(logger: Logger, cluster: string, job: string) {
+  constructor(logger: EventLogger, cluster: string, job: string) {
     this.#logger = logger;
     this.#cluster = cluster;
     this.#job = job;
@@ -22,8 +22,10 @@ export class AnswerLog {
       const id = ONCE_A_NAME.has(note.kind) ? `${note.kind} ${note.name}` : note.kind;
       if (this.#said.has(id) || this.#said.size >= SAID_AT_MOST) continue;
       this.#said.add(id);
-      const { name, found, count } = note;
-      this.#logger[note.kind === 'twins' ? 'notice' : 'warn'](sentence(note), { cluster: this.#cluster, job: this.#job, name, found, count });
+      const { kind, name, found, count } = note;
+      const fields = { cluster: this.#cluster, job: this.#job, name, found, count };
+      if (kind === 'twins') this.#logger.notice(sentence(note), { event: 'rows.told-apart', ...fields });
+      else this.#logger.warn(sentence(note), { event: 'rows.odd', kind, ...fields });
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Logger } from '../sink/index.js';
+import type { EventLogger } from '../log/index.js';
 
 /** What one answer says about the cluster's clock. */
 export interface ClockSign {
@@ -23,12 +23,12 @@ const ROWS_BEHIND_MS = 10 * 60_000;
  * dashboard looks, and Prometheus refuses them, while everything seems to work.
  */
 export class ClockWatch {
-  readonly #logger: Logger;
+  readonly #logger: EventLogger;
   /** By job: what its last answer said, milliseconds; positive = the cluster is ahead. */
   readonly #offsets = new Map<string, number>();
   #said: number | undefined;
 
-  constructor(logger: Logger) {
+  constructor(logger: EventLogger) {
     this.#logger = logger;
   }
 
@@ -46,7 +46,7 @@ export class ClockWatch {
     if (Math.abs(worst) <= CLOCK_TOLERANCE_MS) {
       if (this.#said === undefined) return;
       this.#said = undefined;
-      this.#logger.notice('The clocks of the cluster and of this machine agree again.', { cluster });
+      this.#logger.notice('The clocks of the cluster and of this machine agree again.', { event: 'cluster.clock-agrees', cluster });
       return;
     }
     const change = Math.abs(worst - (this.#said ?? 0));
@@ -56,7 +56,7 @@ export class ClockWatch {
       `The clock of the cluster is ${duration(Math.abs(worst))} ${worst > 0 ? 'ahead of' : 'behind'} the one of this machine. ` +
         'Its points bear its own times, which dashboards may not show and Prometheus may refuse. ' +
         'Check the time servers of both: "isi ntp servers list" and "isi_for_array date" on the cluster, "timedatectl" here.',
-      { cluster, offsetSeconds: Math.round(worst / 1000) },
+      { event: 'cluster.clock-off', cluster, offsetSeconds: Math.round(worst / 1000) },
     );
   }
 

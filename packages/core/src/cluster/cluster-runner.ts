@@ -3,10 +3,11 @@ import type { ResolvedConfig } from '../config/types.js';
 import { gostatsError, problemOf } from '../errors.js';
 import type { ClusterUpEvent } from '../hooks/events.js';
 import { LimitWatch } from '../limits/index.js';
+import type { EventLogger } from '../log/index.js';
 import { createPapiClient, type PapiClient, type PapiClientOptions } from '../papi/client.js';
 import { linkedAbort } from '../time/abort.js';
 import { sleep } from '../time/clock.js';
-import type { ClusterRef, Logger } from '../sink/index.js';
+import type { ClusterRef } from '../sink/index.js';
 import { asGostatsError } from './as-gostats-error.js';
 import { clusterUpEvent } from './cluster-up.js';
 import { collect } from './collect.js';
@@ -80,8 +81,9 @@ export function createClusterRunner(
     announced = event;
   }
 
-  function sayOnce(message: string): void {
-    if (message !== said) logger.warn(message, { cluster: id });
+  function sayNamesake(other: string, { name, guid }: ClusterRef): void {
+    const message = `${id} and ${other} are two clusters of the same name, ${name}: points of ${id} get the tag cluster_guid = "${guid}", so that they can be told apart. Set name in one [[cluster]] to give it another name.`;
+    if (message !== said) logger.warn(message, { event: 'cluster.same-name', cluster: id, other, name, guid });
     said = message;
   }
 
@@ -90,7 +92,7 @@ export function createClusterRunner(
     const identity = await connect(client, options, signal);
     const { cluster } = identity;
     const change = last === undefined ? undefined : describeChange(last, cluster);
-    if (change !== undefined) logger[change.level](change.message, change.fields);
+    if (change !== undefined) logger[change.level](change.message, { event: 'cluster.changed', ...change.fields });
     const isBack = last !== undefined;
     last = cluster;
     health.identified(cluster, identity.nodes);
@@ -99,11 +101,7 @@ export function createClusterRunner(
     signal.throwIfAborted();
     const { sameAs, namesake } = standing;
     if (sameAs !== undefined) return standBy(sameAs, cluster, signal);
-    if (namesake !== undefined) {
-      sayOnce(
-        `${id} and ${namesake} are two clusters of the same name, ${cluster.name}: points of ${id} get the tag cluster_guid = "${cluster.guid}", so that they can be told apart. Set name in one [[cluster]] to give it another name.`,
-      );
-    }
+    if (namesake !== undefined) sayNamesake(namesake, cluster);
     const memory = memories.of(cluster, namesake !== undefined);
     learnNodes(memory, identity.lnns);
     const plan = await planCluster({ client, cluster, config, hooks, clock, memory, signal });
@@ -167,10 +165,11 @@ export function createClusterRunner(
   };
 }
 
-async function closeQuietly(client: PapiClient, logger: Logger): Promise<void> {
+async function closeQuietly(client: PapiClient, logger: EventLogger): Promise<void> {
   try {
     await client.close();
   } catch (thrown) {
-    logger.debug(`Logging out failed: ${problemOf(thrown)}.`);
+    const problem = problemOf(thrown);
+    logger.debug(`Logging out failed: ${problem}.`, { event: 'session.close-failed', problem });
   }
 }

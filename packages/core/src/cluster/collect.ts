@@ -62,7 +62,7 @@ export async function collect(options: CollectOptions): Promise<void> {
     unanswered(error) {
       // Whoever is another cluster now must not be collected for one more round.
       if ((error as Partial<GostatsError>).code === 'E_CLUSTER_IDENTITY') lost(error);
-      else logger.debug(`The identity check failed: ${problemOf(error)}.`, { cluster: cluster.name });
+      else logger.debug(`The identity check failed: ${problemOf(error)}.`, { event: 'cluster.identity-check-failed', cluster: cluster.name, problem: problemOf(error) });
     },
   });
 

@@ -1,9 +1,10 @@
 import type { ClusterConfig } from '../config/types.js';
 import { gostatsError } from '../errors.js';
 import type { NodeCount } from '../health/status.js';
+import type { FieldsOfEvent } from '../log/index.js';
 import type { PapiClient, PapiRequestOptions } from '../papi/client.js';
 import { readClusterConfig } from '../papi/cluster-config.js';
-import type { ClusterRef, LogFields } from '../sink/index.js';
+import type { ClusterRef } from '../sink/index.js';
 
 /** Who a cluster says it is. */
 export interface Identity {
@@ -52,11 +53,13 @@ export function isOther(before: ClusterRef, after: ClusterRef): boolean {
   return before.name !== after.name || before.guid !== after.guid || before.release !== after.release;
 }
 
+type ChangeFields = Omit<FieldsOfEvent<'cluster.changed'>, 'event'>;
+
 /** What became of a cluster between two answers: one sentence, or nothing when it is as it was. */
 export function describeChange(
   before: ClusterRef,
   after: ClusterRef,
-): { readonly level: 'warn' | 'notice'; readonly message: string; readonly fields: LogFields } | undefined {
+): { readonly level: 'warn' | 'notice'; readonly message: string; readonly fields: ChangeFields } | undefined {
   const fields = { cluster: after.name, before: before.name, guidBefore: before.guid, guid: after.guid };
   const renamed = before.name === after.name ? '' : `, its name is now ${after.name} (it was ${before.name})`;
   if (before.guid !== after.guid) {

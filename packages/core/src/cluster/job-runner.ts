@@ -1,11 +1,12 @@
 import { gostatsError, type GostatsError } from '../errors.js';
 import type { ClusterHealth } from '../health/recorder.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
+import type { EventLogger } from '../log/index.js';
 import { linkedAbort, withTimeout, type LinkedAbort } from '../time/abort.js';
 import type { Clock } from '../time/clock.js';
 import { PhaseKeeper } from '../time/phase.js';
 import { schedule, type Schedule } from '../time/scheduler.js';
-import type { ClusterRef, Logger } from '../sink/index.js';
+import type { ClusterRef } from '../sink/index.js';
 import { asGostatsError } from './as-gostats-error.js';
 import { hedge } from '../time/hedge.js';
 import { JobHealth } from './job-health.js';
@@ -16,7 +17,7 @@ export interface JobRunnerOptions {
   readonly clock: Clock;
   readonly hooks: CollectorHooks;
   readonly health: ClusterHealth;
-  readonly logger: Logger;
+  readonly logger: EventLogger;
   readonly random: () => number;
   readonly offsetMs: number;
   /** Ends it: nothing is asked any more. */
@@ -53,7 +54,7 @@ export class JobRunner {
     this.#record = new JobHealth(job.intervalMs, random);
     const skipped = (ticks: number): void => {
       const message = `${job.id} took longer than its interval; ${ticks === 1 ? '1 tick was' : `${ticks} ticks were`} skipped.`;
-      logger.info(message, { cluster: cluster.name, job: job.id, ticks });
+      logger.info(message, { event: 'job.ticks-skipped', cluster: cluster.name, job: job.id, ticks });
     };
     const run = (next: number): Promise<void> => (this.#running = this.#tick(next));
     this.#schedule = schedule({ intervalMs: job.intervalMs, offsetMs, run, skipped }, clock);
@@ -121,7 +122,7 @@ export class JobRunner {
       const shiftMs = this.#phase.observe({ newestMs, at: startedAt });
       if (shiftMs > 0) {
         this.#schedule.shift(shiftMs);
-        logger.debug('schedule moved away from the moment of new values', { cluster: cluster.name, job: id, shiftMs });
+        logger.debug('schedule moved away from the moment of new values', { event: 'job.shifted', cluster: cluster.name, job: id, shiftMs });
       }
     }
     if (afterwards !== undefined) this.#done = this.#runAfterwards(afterwards);

@@ -1,8 +1,9 @@
 import { SeriesTable } from '../decode/series-table.js';
+import type { EventLogger } from '../log/index.js';
 import type { Catalog } from '../plan/catalog.js';
 import type { LimitWatch } from '../limits/index.js';
 import type { Clock } from '../time/clock.js';
-import type { ClusterRef, Logger } from '../sink/index.js';
+import type { ClusterRef } from '../sink/index.js';
 import { ClockWatch } from './clock-watch.js';
 import { PassingRows } from './passing-rows.js';
 import { RefusedKeys } from './refused-keys.js';
@@ -36,7 +37,7 @@ export class ClusterMemories {
   readonly #shared: Pick<ClusterMemory, 'limits' | 'clockWatch'>;
   readonly #clock: Clock;
 
-  constructor(limits: LimitWatch, clock: Clock, logger: Logger) {
+  constructor(limits: LimitWatch, clock: Clock, logger: EventLogger) {
     this.#shared = { limits, clockWatch: new ClockWatch(logger) };
     this.#clock = clock;
   }

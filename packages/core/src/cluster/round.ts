@@ -1,3 +1,4 @@
+import type { EventLogger } from '../log/index.js';
 import type { Catalog } from '../plan/catalog.js';
 import type { ResolvedConfig } from '../config/types.js';
 import { gostatsError } from '../errors.js';
@@ -5,7 +6,7 @@ import type { CollectorHooks } from '../hooks/hooks.js';
 import type { ClusterHealth } from '../health/recorder.js';
 import type { PapiClient } from '../papi/client.js';
 import type { Clock } from '../time/clock.js';
-import type { ClusterRef, Frame, Logger, PointBatch } from '../sink/index.js';
+import type { ClusterRef, Frame, PointBatch } from '../sink/index.js';
 import type { FetchJob } from '../plan/fetch-job.js';
 import type { RoundLimits, RoundOutcome } from './job.js';
 import type { ClusterMemory } from './memory.js';
@@ -18,7 +19,7 @@ export interface RoundContext {
   readonly catalog: Catalog;
   readonly memory: ClusterMemory;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly logger: EventLogger;
   readonly hooks: CollectorHooks;
   readonly health: ClusterHealth;
   /** Takes every batch; the way to the sinks, which this side does not know. */
@@ -67,7 +68,7 @@ export function dispatchFrames(context: RoundContext, job: FetchJob, frames: rea
   health.answered(job.id, latestSample(frames));
   for (const name of memory.table.takeRenamed()) {
     const message = `Rows of ${job.id} have a tag "${name}" of their own, which is ours to give; theirs is called "${name}_".`;
-    logger.warn(message, { cluster: cluster.name, job: job.id, tag: name });
+    logger.warn(message, { event: 'tag.renamed', cluster: cluster.name, job: job.id, tag: name });
   }
   if (pointCount === 0) return;
   context.dispatch({

@@ -1,9 +1,10 @@
 import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import type { ClusterHealth } from '../health/recorder.js';
+import type { EventLogger } from '../log/index.js';
 import type { Clock } from '../time/clock.js';
 import type { ClusterIdentities } from './identities.js';
-import type { Logger, PointBatch } from '../sink/index.js';
+import type { PointBatch } from '../sink/index.js';
 
 /** What the runner of a cluster is given, and hands on to its parts. */
 export interface ClusterRunnerOptions {
@@ -11,7 +12,7 @@ export interface ClusterRunnerOptions {
   readonly config: ResolvedConfig;
   readonly clock: Clock;
   /** Adds the cluster to every line. */
-  readonly logger: Logger;
+  readonly logger: EventLogger;
   readonly hooks: CollectorHooks;
   /** Where it tells how the cluster is. */
   readonly health: ClusterHealth;

@@ -1,5 +1,5 @@
+import type { EventLogger } from '../log/index.js';
 import type { Clock } from '../time/clock.js';
-import type { LogFields, Logger } from '../sink/index.js';
 import { LIMITS, defaultLimits, type LimitName, type Limits } from './limits.js';
 import { remoteText } from './remote-text.js';
 
@@ -32,7 +32,7 @@ export interface LimitWatchOptions {
   readonly clusterId: string;
   readonly limits?: Limits;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly logger: EventLogger;
   /** Hears of each answer that was over a limit, once a limit, and of the end. */
   readonly report?: (event: LimitEvent) => void;
 }
@@ -135,21 +135,20 @@ export class LimitWatch {
       if (held.more > 0 || now - held.lastMonotonic < held.quietMs) continue;
       this.#held.delete(limit);
       this.#report(limit, held, 'ended');
-      this.#log('notice', `Within the limit ${limit} again; ${held.count} were left out.`, { limit, count: held.count });
+      const { clusterId, logger } = this.#options;
+      const fields = { event: 'limit.ended', clusterId, limit, count: held.count } as const;
+      logger[this.#held.size > 0 ? 'notice' : 'info'](`Within the limit ${limit} again; ${held.count} were left out.`, fields);
     }
   }
 
   #say(limit: LimitName, held: Held): void {
     const { message, place, found, allowed } = this.#breach(limit, held);
-    this.#log('warn', message, { limit, place, found, allowed });
+    const { clusterId, logger } = this.#options;
+    const fields = { event: 'limit.exceeded', clusterId, limit, place, found, allowed } as const;
+    logger[this.#held.size > 1 ? 'warn' : 'info'](message, fields);
   }
 
   /** The first limit and the last one change the cluster's state, which is told by whoever watches that. */
-  #log(level: 'warn' | 'notice', message: string, fields: LogFields): void {
-    const others = level === 'warn' ? this.#held.size - 1 : this.#held.size;
-    this.#options.logger[others > 0 ? level : 'info'](message, { clusterId: this.#options.clusterId, ...fields });
-  }
-
   #report(limit: LimitName, held: Held, state: LimitEvent['state']): void {
     const { clusterId, report } = this.#options;
     report?.({ ...this.#breach(limit, held), clusterId, state, more: held.more });

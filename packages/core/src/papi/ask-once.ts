@@ -37,7 +37,7 @@ export async function askOnce<Body>(context: AskContext, path: string, one: Try)
   );
   const { status, bytes } = answer;
   const milliseconds = Math.round(clock.monotonic() - startedAt);
-  logger.trace('answer', { cluster, path: shortPath(path), status, bytes, milliseconds });
+  logger.trace('answer', { event: 'request.answered', cluster, path: shortPath(path), status, bytes, milliseconds });
   const read = readAnswer<Body>(answer, { cluster, path, limits: context.limits }, clock.now());
   if (answer.rows !== undefined && watch !== undefined && answer.rows.leftOut.length > 0) {
     const place = watch.at(withoutQuery(path));

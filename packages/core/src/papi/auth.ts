@@ -1,5 +1,5 @@
+import type { EventLogger } from '../log/index.js';
 import type { Clock } from '../time/clock.js';
-import type { Logger } from '../sink/index.js';
 import { orAborted } from '../time/abort.js';
 import { secret, secretLogin } from '../secrets/index.js';
 import { loginRefused } from './papi-errors.js';
@@ -37,7 +37,7 @@ export interface AuthOptions extends TransportTarget {
   readonly password: string;
   readonly userAgent: string;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly logger: EventLogger;
 }
 
 /** Headers of every request. */

@@ -1,6 +1,6 @@
 import type { LimitWatch } from '../limits/index.js';
+import type { EventLogger } from '../log/index.js';
 import type { Clock } from '../time/clock.js';
-import type { Logger } from '../sink/index.js';
 import type { PapiError } from './papi-errors.js';
 import type { TransportTarget } from './transport.js';
 
@@ -16,7 +16,7 @@ export interface PapiClientOptions extends Omit<TransportTarget, 'limits'> {
   /** What the cluster may send, and where it is told when it sends more. Default: the defaults, told nowhere. */
   readonly limits?: LimitWatch;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly logger: EventLogger;
 }
 
 export interface PapiAnswer<Body> {

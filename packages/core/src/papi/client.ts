@@ -62,6 +62,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
           if (clock.monotonic() + waitMs >= (again.retryUntil ?? Number.POSITIVE_INFINITY)) throw thrown;
           again.failedTry?.(thrown, waitMs);
           logger.debug('request is tried again', {
+            event: 'request.retried',
             cluster,
             path: shortPath(path),
             tries,
@@ -88,7 +89,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
       await withTimeout({ clock, limitMs: LOGOUT_TIMEOUT_MS, late }, (signal) => auth.logOut(signal));
     } catch (thrown) {
       // The session then ends by itself, after 15 minutes without use.
-      logger.debug('could not log out', { cluster, problem: problemOf(thrown) });
+      logger.debug('could not log out', { event: 'session.close-failed', cluster, problem: problemOf(thrown) });
     } finally {
       await routes.destroy();
     }

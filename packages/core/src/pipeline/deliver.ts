@@ -1,7 +1,8 @@
 import { gostatsError, problemOf, type GostatsError } from '../errors.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
+import type { EventLogger } from '../log/index.js';
 import { sleep, type Clock } from '../time/clock.js';
-import { writeOutcome, type Logger, type PointBatch, type WriteOutcome } from '../sink/index.js';
+import { writeOutcome, type PointBatch, type WriteOutcome } from '../sink/index.js';
 import { callWithTimeout } from '../time/call-with-timeout.js';
 import { retryDelayMs, stoppingDelayMs, type RetryPolicy } from './retry.js';
 
@@ -21,7 +22,7 @@ export interface DeliveryOptions {
   readonly callLimitMs: number;
   readonly clock: Clock;
   readonly hooks: CollectorHooks;
-  readonly logger: Logger;
+  readonly logger: EventLogger;
   readonly random: () => number;
 }
 
@@ -70,7 +71,7 @@ async function tryOnce(batch: PointBatch, options: DeliveryOptions): Promise<Fai
   if (first === 'late') {
     const error = gostatsError('E_SINK_TIMEOUT', { sink, operation: 'writePoints', seconds: callLimitMs / 1000 });
     options.failed(error, batch);
-    logger.warn(error.message, { event: 'write_late', code: error.code, cluster: batch.cluster.name });
+    logger.warn(error.message, { event: 'sink.write-late', code: error.code, cluster: batch.cluster.name });
   }
   // A write that runs on in spite of its signal must end before the next one: calls never overlap.
   const result = await settled;
@@ -99,11 +100,11 @@ function report(batch: PointBatch, error: GostatsError, retryInMs: number | unde
   const { hooks, logger, sink } = options;
   const fields = { code: error.code, cluster: batch.cluster.name };
   if (retryInMs === undefined) {
-    logger.error(error.message, { event: 'write_given_up', ...fields });
+    logger.error(error.message, { event: 'sink.write-given-up', ...fields });
     hooks.writeFailed.call({ sink, batch, error });
   } else {
     // The wait grows and is a field: repeats are equal, and are folded.
-    logger.warn(`${error.message} It is tried again.`, { event: 'write_failed', ...fields, retryInMs: Math.round(retryInMs) });
+    logger.warn(`${error.message} It is tried again.`, { event: 'sink.write-failed', ...fields, retryInMs: Math.round(retryInMs) });
     hooks.writeFailed.call({ sink, batch, error, retryInMs });
   }
 }

@@ -1,7 +1,8 @@
 import type { DroppedEvent } from '../hooks/events.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
+import type { EventLogger } from '../log/index.js';
 import type { Clock } from '../time/clock.js';
-import type { Logger, PointBatch } from '../sink/index.js';
+import type { PointBatch } from '../sink/index.js';
 
 /** A full queue drops with every new batch; one line a minute says it as well. */
 const LOG_EVERY_MS = 60_000;
@@ -10,12 +11,12 @@ const LOG_EVERY_MS = 60_000;
 export class DropAccount {
   readonly #sink: string;
   readonly #hooks: CollectorHooks;
-  readonly #logger: Logger;
+  readonly #logger: EventLogger;
   readonly #clock: Clock;
   readonly #unsaid = new Map<DroppedEvent['reason'], { points: number; from: number; to: number; quietUntil: number }>();
   total = 0;
 
-  constructor(sink: string, hooks: CollectorHooks, logger: Logger, clock: Clock) {
+  constructor(sink: string, hooks: CollectorHooks, logger: EventLogger, clock: Clock) {
     this.#sink = sink;
     this.#hooks = hooks;
     this.#logger = logger;
@@ -51,8 +52,8 @@ export class DropAccount {
     const unsaid = this.#unsaid.get(reason);
     if (unsaid === undefined || unsaid.points === 0) return;
     const { points } = unsaid;
-    const span = `${new Date(unsaid.from).toISOString()} to ${new Date(unsaid.to).toISOString()}`;
-    this.#logger.warn(`Dropped ${points} point${points === 1 ? '' : 's'} collected ${span}: ${reason}.`, { event: 'points_dropped', points, reason });
+    const [from, to] = [new Date(unsaid.from).toISOString(), new Date(unsaid.to).toISOString()];
+    this.#logger.warn(`Dropped ${points} point${points === 1 ? '' : 's'} collected ${from} to ${to}: ${reason}.`, { event: 'sink.points-dropped', points, reason, from, to });
     const quietUntil = this.#clock.monotonic() + LOG_EVERY_MS;
     this.#unsaid.set(reason, { points: 0, from: Infinity, to: -Infinity, quietUntil });
   }

@@ -11,9 +11,11 @@ export async function endSink(
 ): Promise<void> {
   const { first, settled } = await callWithTimeout(call, closeLimitMs, clock, deadline);
   if (first !== 'settled') {
-    logger.warn(`${operation} did not end in time.`);
+    logger.warn(`${operation} did not end in time.`, { event: 'sink.end-late', operation });
     return;
   }
   const result = await settled;
-  if (!result.ok) logger.warn(`${operation} failed: ${problemOf(result.thrown)}.`);
+  if (result.ok) return;
+  const problem = problemOf(result.thrown);
+  logger.warn(`${operation} failed: ${problem}.`, { event: 'sink.end-failed', operation, problem });
 }

@@ -1,8 +1,8 @@
 import type { FaultAccount } from '../blame/fault-account.js';
 import type { ResolvedConfig, SinkConfig } from '../config/types.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
+import type { EventLogger } from '../log/index.js';
 import type { Clock } from '../time/clock.js';
-import type { Logger } from '../sink/index.js';
 import { triesInSameTime, type RetryPolicy } from './retry.js';
 
 /** What every lane needs beside its sink. */
@@ -11,7 +11,7 @@ export interface LaneOptions {
   readonly id: string;
   readonly onStartFailure: 'retry' | 'fail' | 'ignore';
   /** Adds the sink to every line. */
-  readonly logger: Logger;
+  readonly logger: EventLogger;
   readonly clock: Clock;
   readonly hooks: CollectorHooks;
   readonly retry: RetryPolicy;

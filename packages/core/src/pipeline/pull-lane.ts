@@ -44,7 +44,7 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
   function refuse(batch: PointBatch, error: GostatsError, reason: DroppedEvent['reason']): void {
     pointsDropped += batch.pointCount;
     account.failed(error, batch.cluster);
-    logger.error(error.message, { event: 'observe_failed', code: error.code, cluster: batch.cluster.name });
+    logger.error(error.message, { event: 'sink.observe-failed', code: error.code, cluster: batch.cluster.name });
     options.hooks.writeFailed.call({ sink: id, batch, error });
     const at = batch.collectedAt;
     options.hooks.dropped.call({ sink: id, points: batch.pointCount, reason, from: at, to: at });

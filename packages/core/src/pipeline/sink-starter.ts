@@ -1,6 +1,6 @@
 import { gostatsError, problemOf, type GostatsError } from '../errors.js';
+import type { EventLogger } from '../log/index.js';
 import { sleep, type Clock } from '../time/clock.js';
-import type { Logger } from '../sink/index.js';
 import { callWithTimeout, type Settled } from '../time/call-with-timeout.js';
 import { retryDelayMs, stoppingDelayMs, type RetryPolicy } from './retry.js';
 
@@ -14,7 +14,7 @@ export interface SinkStarterOptions {
   /** Hears of each failed try. */
   readonly failed: (error: GostatsError) => void;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly logger: EventLogger;
   readonly random: () => number;
   /** Cuts the waits between the tries short: what waits for this sink has no more time. */
   readonly hurry: AbortSignal;
@@ -56,7 +56,7 @@ export async function startSink(options: SinkStarterOptions): Promise<StartOutco
   }
   const attempt = await soon(first, options);
   if (attempt === undefined) {
-    logger.warn(`init has not ended after ${START_TIMEOUT_MS / 1000} s; the others begin without this sink.`);
+    logger.warn(`init has not ended after ${START_TIMEOUT_MS / 1000} s; the others begin without this sink.`, { event: 'sink.start-slow', waitedMs: START_TIMEOUT_MS });
     return { state: 'starting', error: undefined, ended: first.then((late) => goOn(options, late)) };
   }
   if (attempt.error === undefined) return { state: 'running' };
@@ -80,21 +80,21 @@ async function goOn(options: SinkStarterOptions, first: Attempt): Promise<'runni
   for (let failed = 1; error !== undefined; failed++) {
     const { message, code } = error;
     if (onStartFailure === 'ignore') {
-      logger.warn(`${message} It is left out (on_start_failure = "ignore").`, { event: 'sink_ignored', code });
+      logger.error(`${message} It is left out (on_start_failure = "ignore"); the other sinks go on.`, { event: 'sink.ignored', code });
       return 'ignored';
     }
     if (!hurry.aborted) failedBeforeHurry = failed;
     const waitMs = hurry.aborted
       ? stoppingDelayMs(failed - failedBeforeHurry)
       : retryDelayMs(options.retry(), failed, options.random);
-    if (!signal.aborted) logger.warn(`${message} It is tried again.`, { event: 'sink_start_failed', code, retryInMs: Math.round(waitMs) });
+    if (!signal.aborted) logger.error(`${message} It is tried again; the other sinks go on.`, { event: 'sink.start-failed', code, retryInMs: Math.round(waitMs) });
     // A start that runs on in spite of its signal must end before the next one: calls never overlap.
     if ((await settled).ok) break;
     await sleep(clock, waitMs, hurry.aborted ? signal : hurry).catch(() => undefined);
     if (signal.aborted) return 'stopped';
     ({ error, settled } = await tryInit(options));
   }
-  logger.notice('The sink has started.', { event: 'sink_started' });
+  logger.notice('The sink has started.', { event: 'sink.started' });
   return 'running';
 }
 

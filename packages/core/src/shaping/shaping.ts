@@ -1,8 +1,9 @@
 import type { ResolvedConfig, ShapingConfig, SinkConfig, Tags } from '../config/types.js';
 import type { DroppedEvent } from '../hooks/events.js';
 import { remoteText } from '../limits/remote-text.js';
+import type { EventLogger } from '../log/index.js';
 import { dictionary } from '../sink/dictionary.js';
-import type { Logger, PointBatch } from '../sink/index.js';
+import type { PointBatch } from '../sink/index.js';
 import { Shaper, type ShaperNews, type SharedTags } from './shaper.js';
 
 /** What of a batch a sink gets by the tags and filters of the configuration; nothing when nothing is left of it. */
@@ -30,7 +31,7 @@ const MOST_SAID = 1000;
  */
 export function createShaping(
   config: Pick<ResolvedConfig, 'sinks' | 'clusters' | 'tags'>,
-  logger: Logger,
+  logger: EventLogger,
   dropped: (event: DroppedEvent) => void,
 ): Shaping {
   const tagsOf = new Map(config.clusters.map(({ id, tags }) => [id, Object.assign(dictionary<string>(), config.tags, tags)]));
@@ -62,7 +63,7 @@ function essenceOf({ shaping, clusters, statGroups }: SinkConfig): string {
   return JSON.stringify([clusters, statGroups, sorted(tags), sorted(renameTags), lists]);
 }
 
-function sayOnce(sinks: readonly string[], logger: Logger): ShaperNews {
+function sayOnce(sinks: readonly string[], logger: EventLogger): ShaperNews {
   const said = new Set<string>();
   const isNew = (what: string): boolean => said.size < MOST_SAID && said.size !== said.add(what).size;
   const whose = sinks.map((id) => `"${id}"`).join(', ');
@@ -73,7 +74,7 @@ function sayOnce(sinks: readonly string[], logger: Logger): ShaperNews {
       logger.warn(
         `Points of ${stat} for ${whose} have a tag "${tag}" of their own, and keep it: a tag of that name is not added to ` +
           'them, and another one is not renamed to it. Choose another name in tags or rename_tags.',
-        { event: 'tag_taken', sink, stat, tag },
+        { event: 'tag.taken', sink, stat, tag },
       );
     },
     rowsMerged(stat, tags) {
@@ -82,7 +83,7 @@ function sayOnce(sinks: readonly string[], logger: Logger): ShaperNews {
       logger.warn(
         `Without ${names}, rows of ${stat} for ${whose} are of one series: the first to come is kept, the others are left ` +
           'out. Keep a tag that tells them apart (keep_tags, drop_tags), or leave the statistic out (drop_stats).',
-        { event: 'rows_merged', sink, stat, tags: names },
+        { event: 'rows.merged', sink, stat, tags: names },
       );
     },
   };

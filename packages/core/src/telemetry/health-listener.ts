@@ -1,11 +1,11 @@
 import type { ClusterStateEvent, HealthListener, JobStateEvent, NodesChangedEvent, RequestFailedEvent } from '../health/events.js';
 import type { ClusterStatus } from '../health/status.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
-import type { LogFields, Logger } from '../sink/index.js';
+import type { EventLogger } from '../log/index.js';
 import { duration, plural } from './numbers.js';
 
 /** Tells plugins and the log what changes in the health of clusters: each transition once, each failed try as it comes. */
-export function healthListener(hooks: CollectorHooks, logger: Logger): HealthListener {
+export function healthListener(hooks: CollectorHooks, logger: EventLogger): HealthListener {
   return {
     stateChanged(event) {
       hooks.clusterState.call(event);
@@ -25,43 +25,44 @@ function delivers({ state }: ClusterStatus): boolean {
   return state === 'up' || state === 'over_limit';
 }
 
-function logState({ status, before, outageMs }: ClusterStateEvent, logger: Logger): void {
+function logState({ status, before, outageMs }: ClusterStateEvent, logger: EventLogger): void {
   const name = nameOf(status);
-  const say = (level: 'notice' | 'warn' | 'error', event: string, message: string, fields: LogFields = {}): void =>
-    logger[level](message, { event, cluster: name, ...fields });
-  if (outageMs !== undefined) say('notice', 'cluster_back', `${name} is back after ${duration(outageMs)}.`, { outageMs });
+  const cluster = name;
+  if (outageMs !== undefined) logger.notice(`${name} is back after ${duration(outageMs)}.`, { event: 'cluster.back', cluster, outageMs });
   if (status.state === 'stale') {
     const silentMs = status.since - (status.lastAnswer ?? status.since);
     const how = status.lastAnswer === undefined ? 'it has sent no statistics yet' : `no statistics for ${duration(silentMs)}`;
     const why = status.lastError === undefined ? 'It has not answered.' : `Last error: ${status.lastError.message}`;
-    say('warn', 'cluster_stale', `${name} is stale: ${how}. ${why}`, { silentMs, ...codeOf(status) });
+    logger.warn(`${name} is stale: ${how}. ${why}`, { event: 'cluster.stale', cluster, silentMs, ...codeOf(status) });
   } else if (status.state === 'down') {
     const { lastError, nextTry } = status;
     const retryInMs = nextTry === undefined ? {} : { retryInMs: nextTry - (lastError?.at ?? nextTry) };
-    say('error', 'cluster_down', `${name} is down: ${lastError?.message} ${lastError?.remedy}`, { ...codeOf(status), ...retryInMs });
+    const message = `${name} is down: ${lastError?.message} ${lastError?.remedy}`;
+    logger.error(message, { event: 'cluster.down', cluster, ...codeOf(status), ...retryInMs });
   } else if (status.state === 'over_limit') {
     const limits = status.limits.map(({ limit }) => limit);
     // What is too much and what to do about it has a line of its own, from who noticed it.
-    say('warn', 'cluster_over_limit', `${name} is over its limit: ${limits.join(', ')}. The rest of it is collected.`, { limits });
+    const message = `${name} is over its limit: ${limits.join(', ')}. The rest of it is collected.`;
+    logger.warn(message, { event: 'cluster.over-limit', cluster, limits });
   } else if (before === 'over_limit') {
-    say('notice', 'cluster_within_limits', `${name} is within its limits again.`);
+    logger.notice(`${name} is within its limits again.`, { event: 'cluster.within-limits', cluster });
   }
 }
 
 /** Of a cluster that does not deliver all jobs are the same news. What fails is told as it fails. */
-function logJob({ cluster, job, outageMs }: JobStateEvent, logger: Logger): void {
+function logJob({ cluster, job, outageMs }: JobStateEvent, logger: EventLogger): void {
   if (!delivers(cluster)) return;
   const name = nameOf(cluster);
   const fields = { cluster: name, job: job.id };
   if (job.state === 'stale') {
     const silentMs = 2 * job.intervalMs;
-    logger.warn(`${job.id} of ${name} is stale: no round has ended for two intervals.`, { event: 'job_stale', ...fields, silentMs });
+    logger.warn(`${job.id} of ${name} is stale: no round has ended for two intervals.`, { event: 'job.stale', ...fields, silentMs });
   }
   if (job.state !== 'ok' || outageMs === undefined) return;
   // A job that was away because its cluster was: that the cluster is back has been said.
   const away = job.since - outageMs < cluster.since && job.since - cluster.since <= 2 * job.intervalMs;
   if (away) return;
-  logger.notice(`${job.id} of ${name} works again after ${duration(outageMs)}.`, { event: 'job_back', ...fields, outageMs });
+  logger.notice(`${job.id} of ${name} works again after ${duration(outageMs)}.`, { event: 'job.back', ...fields, outageMs });
 }
 
 /**
@@ -69,9 +70,9 @@ function logJob({ cluster, job, outageMs }: JobStateEvent, logger: Logger): void
  * itself: what is wrong with the cluster is wrong for all of its jobs, and is not worth a line for each. An answer that
  * cannot be read is that job's own, also when the next one may be well.
  */
-function logFailure({ cluster, job, error, transient, retryInMs }: RequestFailedEvent, logger: Logger): void {
+function logFailure({ cluster, job, error, transient, retryInMs }: RequestFailedEvent, logger: EventLogger): void {
   logger.warn(`${error.message} ${error.remedy}`, {
-    event: 'request_failed',
+    event: 'request.failed',
     cluster: nameOf(cluster),
     code: error.code,
     ...(job === undefined || (transient && error.code !== 'E_PAPI_ANSWER') ? {} : { job }),
@@ -79,10 +80,10 @@ function logFailure({ cluster, job, error, transient, retryInMs }: RequestFailed
   });
 }
 
-function logNodes({ cluster, nodes: { total, down } }: NodesChangedEvent, logger: Logger): void {
+function logNodes({ cluster, nodes: { total, down } }: NodesChangedEvent, logger: EventLogger): void {
   const name = nameOf(cluster);
   const message = down === 0 ? `All ${plural(total, 'node')} of ${name} are up again.` : `${down} of ${plural(total, 'node')} of ${name} ${down === 1 ? 'is' : 'are'} down.`;
-  logger.notice(message, { event: 'cluster_nodes', cluster: name, nodes: total, nodesDown: down });
+  logger.notice(message, { event: 'cluster.nodes-changed', cluster: name, nodes: total, nodesDown: down });
 }
 
 function codeOf({ lastError }: ClusterStatus): { readonly code?: string } {

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ClusterUpEvent } from '../hooks/events.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
-import type { Logger } from '../sink/index.js';
+import type { EventLogger } from '../log/index.js';
 import { plural } from './numbers.js';
 
 const NAME = 'gostats log';
 const NAMED_AT_MOST = 5;
 
 /** Tells the log what an operator wants to know of the clusters, by watching the hooks, as any plugin could. */
-export function logEvents(hooks: CollectorHooks, logger: Logger): void {
+export function logEvents(hooks: CollectorHooks, logger: EventLogger): void {
   const announced = new Map<string, ClusterUpEvent>();
   hooks.clusterUp.tap(NAME, (event) => {
     const { name, id, release } = event.cluster;
@@ -20,14 +20,14 @@ export function logEvents(hooks: CollectorHooks, logger: Logger): void {
     const { nodes, keys } = event;
     logger.notice(
       `Collecting from ${name} (${id}): OneFS ${release}, ${plural(nodes, 'node')}, ${plural(keys, 'key')}; ${intervals(event)}`,
-      { event: 'cluster_collecting', cluster, release, nodes, keys },
+      { event: 'cluster.collecting', cluster, release, nodes, keys },
     );
     const missing = event.missingKeys;
     if (missing.length > 0) {
       const first = missing.slice(0, NAMED_AT_MOST).join(', ');
       const more = missing.length > NAMED_AT_MOST ? ` and ${missing.length - NAMED_AT_MOST} more` : '';
       logger.warn(`${name} does not have ${missing.length} of the keys asked for: ${first}${more}`, {
-        event: 'keys_missing',
+        event: 'keys.missing',
         cluster,
         missing: missing.length,
       });
@@ -35,15 +35,15 @@ export function logEvents(hooks: CollectorHooks, logger: Logger): void {
   });
   hooks.clusterRemoved.tap(NAME, (clusterId) => void announced.delete(clusterId));
   hooks.fetched.tap(NAME, ({ cluster, job, bytes, points, durationMs }) => {
-    logger.debug('fetched', { cluster: cluster.name, job, bytes, points, ms: Math.round(durationMs) });
+    logger.debug('fetched', { event: 'batch.fetched', cluster: cluster.name, job, bytes, points, ms: Math.round(durationMs) });
   });
   hooks.written.tap(NAME, ({ sink, batch, durationMs, retries }) => {
     const fields = { sink, cluster: batch.cluster.name, points: batch.pointCount, ms: Math.round(durationMs) };
     if (retries > 0) {
       const message = `The sink takes points again after ${plural(retries, 'failed attempt')}.`;
-      logger.notice(message, { event: 'sink_back', ...fields, retries });
+      logger.notice(message, { event: 'sink.back', ...fields, retries });
     }
-    else logger.debug('written', fields);
+    else logger.debug('written', { event: 'batch.written', ...fields });
   });
 }
 

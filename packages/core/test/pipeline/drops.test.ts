@@ -20,7 +20,7 @@ it('tells the time of the oldest and of the newest that was lost, in whatever or
   drops.add('queue full', [at(5), at(2), at(9)]);
   expect(events).toEqual([{ sink: 'one', points: 3, reason: 'queue full', from: 2000, to: 9000 }]);
   expect(logger.lines).toEqual([
-    { level: 'warn', message: `Dropped 3 points ${span(2, 9)}: queue full.`, fields: { event: 'points_dropped', points: 3, reason: 'queue full' } },
+    { level: 'warn', message: `Dropped 3 points ${span(2, 9)}: queue full.`, fields: { event: 'sink.points-dropped', points: 3, reason: 'queue full', from: '1970-01-01T00:00:02.000Z', to: '1970-01-01T00:00:09.000Z' } },
   ]);
 });
 

@@ -57,7 +57,7 @@ describe('a sink that is asked', () => {
     expect(dropped).toEqual([{ sink: 'page', points: 1, reason: 'rejected', from: 2, to: 2 }]);
     expect(failed).toMatchObject([{ sink: 'page', error: { code: 'E_SINK_WRITE' } }]);
     expect(logger.lines).toEqual([
-      { level: 'error', message: 'The sink "page" could not write: no look.', fields: { event: 'observe_failed', code: 'E_SINK_WRITE', cluster: 'a' } },
+      { level: 'error', message: 'The sink "page" could not write: no look.', fields: { event: 'sink.observe-failed', code: 'E_SINK_WRITE', cluster: 'a' } },
     ]);
     lane.offer(batchOf(3));
     expect(seen).toEqual([1, 3]);

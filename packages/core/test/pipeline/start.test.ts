@@ -47,7 +47,7 @@ it('runs when an init whose time was up ends well after all', async () => {
   await clock.advance(0);
   expect(taken).toEqual([1]);
   expect(lane.status()).toMatchObject({ state: 'running', errors: [] });
-  expect(logger.lines.at(-1)).toMatchObject({ level: 'notice', message: 'The sink has started.', fields: { event: 'sink_started' } });
+  expect(logger.lines.at(-1)).toMatchObject({ level: 'notice', message: 'The sink has started.', fields: { event: 'sink.started' } });
 });
 
 it('runs when the first init takes longer than others wait for it', async () => {
@@ -83,9 +83,9 @@ it('waits longer after each failed start, as for a write, and says it once a try
   await clock.advance(200 * SECOND);
   expect(tries).toEqual([0, 5, 15, 35, 75, 135, 195]);
   lane.setRetry({ firstMs: 1000, maxMs: 2000, maxTries: 1 });
-  const said = logger.lines.filter(({ fields }) => fields['event'] === 'sink_start_failed');
+  const said = logger.lines.filter(({ fields }) => fields['event'] === 'sink.start-failed');
   expect(said).toHaveLength(7);
-  expect(said[1]).toMatchObject({ level: 'warn', fields: { code: 'E_SINK_START', retryInMs: 10_000 }, message: 'The sink "main" did not start: no database. It is tried again.' });
+  expect(said[1]).toMatchObject({ level: 'error', fields: { code: 'E_SINK_START', retryInMs: 10_000 }, message: 'The sink "main" did not start: no database. It is tried again; the other sinks go on.' });
   await clock.advance(60 * SECOND);
   expect(tries.slice(7)).toEqual([255, 257, 259]);
   await lane.stop(never);
@@ -107,9 +107,9 @@ it('leaves a sink out that does not start when that is to be so, and reports wha
   expect(lane.status()).toMatchObject({ state: 'ignored', pointsWaiting: 0 });
   expect(dropped).toMatchObject([{ reason: 'stopped', points: 1 }]);
   expect(logger.lines).toContainEqual({
-    level: 'warn',
-    message: 'The sink "main" did not start: no. It is left out (on_start_failure = "ignore").',
-    fields: { event: 'sink_ignored', code: 'E_SINK_START' },
+    level: 'error',
+    message: 'The sink "main" did not start: no. It is left out (on_start_failure = "ignore"); the other sinks go on.',
+    fields: { event: 'sink.ignored', code: 'E_SINK_START' },
   });
 });
 
