@@ -44,10 +44,11 @@ export function checkStatReturn(hooks: Collector['hooks'], logger: EventLogger, 
   });
 
   function say(watched: Watched, cluster: string): void {
-    const missing = watched.keys.filter((key) => !watched.returned.has(key)).join(', ');
+    const keys = watched.keys.filter((key) => !watched.returned.has(key));
+    const missing = keys.join(', ');
     if (missing === watched.said) return;
     watched.said = missing;
     if (missing === '') logger.notice('All keys are returned again.', { event: 'keys.returned', cluster });
-    else logger.warn(`Asked for and not returned: ${missing}`, { event: 'keys.not-returned', cluster, missing });
+    else logger.warn(`Asked for and not returned: ${missing}`, { event: 'keys.not-returned', cluster, keys });
   }
 }

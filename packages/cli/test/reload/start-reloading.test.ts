@@ -81,7 +81,17 @@ it('goes over to the file at SIGHUP at once, and says what changed', async () =>
       message:
         'Reloaded (SIGHUP). Clusters: 1 added (second:8080), 1 kept. ' +
         'Sinks: 1 added (influxdb), 1 kept, 1 of them with other clusters (discard). Changed: [logging].',
-      fields: {},
+      fields: {
+        event: 'config.reloaded',
+        reason: 'SIGHUP',
+        clustersAdded: ['second:8080'],
+        clustersRemoved: [],
+        clustersChanged: [],
+        sinksAdded: ['influxdb'],
+        sinksRemoved: [],
+        sinksChanged: [],
+        settingsChanged: ['[logging]'],
+      },
     },
   ]);
   expect(level()).toBe('debug');
@@ -167,7 +177,7 @@ it.each([
       message:
         `Reload (the file changed) refused, nothing changed and collection goes on. With this file ${lost} would be gone; ` +
         `it may be half written. If it is meant so: kill -HUP ${process.pid}, or systemctl reload gostats.`,
-      fields: {},
+      fields: { event: 'config.reload-refused', reason: 'the file changed' },
     },
   ]);
   expect(taken).toHaveLength(1);
@@ -175,7 +185,11 @@ it.each([
   signals.emit('SIGHUP');
   await clock.advance(0);
   expect(taken.at(-1)).toBe(next);
-  expect(lines).toContainEqual({ level: 'warn', message: `Reload (SIGHUP): ${lost} are gone from now on.`, fields: {} });
+  expect(lines).toContainEqual({
+    level: 'warn',
+    message: `Reload (SIGHUP): ${lost} are gone from now on.`,
+    fields: expect.objectContaining({ event: 'config.parts-lost', reason: 'SIGHUP' }) as object,
+  });
 });
 
 it('takes a file that lost a little when it has been quiet for three seconds', async () => {

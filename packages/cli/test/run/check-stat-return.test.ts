@@ -32,12 +32,12 @@ it('names the keys that were asked for and not returned for two rounds, once, an
     answer('b');
     await clock.advance(5_000);
   }
-  expect(lines).toEqual([{ level: 'warn', message: 'Asked for and not returned: c', fields: { cluster: 'c' } }]);
+  expect(lines).toEqual([{ level: 'warn', message: 'Asked for and not returned: c', fields: { event: 'keys.not-returned', cluster: 'c', keys: ['c'] } }]);
   for (let round = 0; round < 4; round++) {
     answer('a', 'b', 'c');
     await clock.advance(5_000);
   }
-  expect(lines.slice(1)).toEqual([{ level: 'notice', message: 'All keys are returned again.', fields: { cluster: 'c' } }]);
+  expect(lines.slice(1)).toEqual([{ level: 'notice', message: 'All keys are returned again.', fields: { event: 'keys.returned', cluster: 'c' } }]);
 });
 
 it('notices an answer without any value', async () => {

@@ -85,7 +85,7 @@ export const clusterEvents = {
   'keys.not-returned': {
     level: 'warn',
     when: 'With `--check-stat-return`: keys were asked for and had no value in the last rounds.',
-    fields: 'cluster missing',
+    fields: 'cluster keys',
     spelledOut: true,
   },
   'keys.returned': { level: 'notice', when: 'With `--check-stat-return`: all keys have values again.', fields: 'cluster' },

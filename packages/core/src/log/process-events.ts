@@ -46,6 +46,7 @@ export const processEvents = {
     level: ['warn', 'debug'],
     when: 'Nothing ran for half a second or more. A warning if calls of packages were under way, which may be the cause.',
     fields: 'ms suspects?',
+    spelledOut: true,
   },
   'watchdog.ended': {
     level: 'warn',

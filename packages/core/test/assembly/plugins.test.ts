@@ -33,7 +33,7 @@ describe('the plugins of a configuration', () => {
     ]);
     const said = site.logger.lines.filter(({ fields }) => fields['plugin'] !== undefined);
     expect(said.map(({ level, message, fields }) => [level, message, fields])).toEqual(
-      ['slow', 'quick'].map((id) => ['info', expect.stringMatching(new RegExp(`^The plugin "${id}" is .*${id}\\.mjs\\.$`)), { plugin: id }]),
+      ['slow', 'quick'].map((id) => ['info', expect.stringMatching(new RegExp(`^The plugin "${id}" is .*${id}\\.mjs\\.$`)), { event: 'plugin.loaded', plugin: id, package: expect.stringContaining(`${id}.mjs`) as string }]),
     );
   });
 
@@ -45,7 +45,7 @@ describe('the plugins of a configuration', () => {
     });
     await site.settle(site.collector.start());
     expect(given).toMatchObject({ id: 'mine', userAgent: 'test', options: {} });
-    expect(site.logger.lines).toContainEqual({ level: 'warn', message: 'ready', fields: { plugin: 'mine' } });
+    expect(site.logger.lines).toContainEqual({ level: 'warn', message: 'ready', fields: { event: 'plugin.message', plugin: 'mine' } });
     expect(site.collector.plugins).toMatchObject([{ calls: 1, failures: 0, taps: [{ hook: 'sinksReady', calls: 1 }] }]);
     const deadline = new AbortController();
     await site.settle(site.collector.stop(deadline.signal));

@@ -36,7 +36,11 @@ it('says when the event loop stood still, and names the calls under way', () => 
   standStill(800, 800);
   ended();
   expect(logger.lines).toEqual([
-    { level: 'warn', message: 'Nothing ran for about 800 ms; under way: writePoints of the sink "slow" (slow.mjs).', fields: { ms: 800 } },
+    {
+      level: 'warn',
+      message: 'Nothing ran for about 800 ms; under way: writePoints of the sink "slow" (slow.mjs).',
+      fields: { event: 'collector.blocked', ms: 800, suspects: ['writePoints of the sink "slow" (slow.mjs)'] },
+    },
   ]);
 });
 
@@ -60,7 +64,7 @@ it('names nobody when nothing was under way, and tells only whoever looks closel
   const logger = memoryLogger();
   end = watchStalls(logger);
   standStill(800, 800);
-  expect(logger.lines).toEqual([{ level: 'debug', message: 'Nothing ran for about 800 ms.', fields: { ms: 800 } }]);
+  expect(logger.lines).toEqual([{ level: 'debug', message: 'Nothing ran for about 800 ms.', fields: { event: 'collector.blocked', ms: 800 } }]);
 });
 
 it('is silent when somebody was blamed for that time already', () => {
