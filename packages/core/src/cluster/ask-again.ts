@@ -27,7 +27,10 @@ export async function askAgain(missing: readonly RowProblem[], options: AskAgain
   const givenUp = missing.filter((problem) => !worthIt.includes(problem));
   const left = await gather(worthIt, options);
   const news = memory.passing.missed([...left, ...givenUp], clock.monotonic());
-  if (news.length > 0) logger.warn(`OneFS could not gather ${summarize(news)}.`, { cluster: cluster.name, job: options.job.id });
+  if (news.length > 0) {
+    const fields = { event: 'rows.missing', cluster: cluster.name, job: options.job.id, rows: news.length } as const;
+    logger.warn(`OneFS could not gather ${summarize(news)}.`, fields);
+  }
 }
 
 /** @returns those that did not come. Never throws */
@@ -47,7 +50,9 @@ async function gather(missing: readonly RowProblem[], { job, context, request, l
       left = again.passing;
     }
   } catch (error) {
-    if (!limits.signal.aborted) logger.debug(`Asking again failed: ${problemOf(error)}.`, { cluster: cluster.name });
+    const problem = problemOf(error);
+    const fields = { event: 'rows.retry-failed', cluster: cluster.name, problem } as const;
+    if (!limits.signal.aborted) logger.debug(`Asking again failed: ${problem}.`, fields);
   }
   return left;
 }

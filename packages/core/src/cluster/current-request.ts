@@ -107,8 +107,9 @@ export class CurrentRequest {
     const undecodable = news.filter(({ kind }) => kind === 'undecodable');
     const absent = news.filter(({ kind }) => kind === 'absent');
     const { logger, cluster } = this.#context;
-    if (absent.length > 0) logger.info(`Not there: ${summarize(absent)}.`, { cluster: cluster.name });
-    if (undecodable.length > 0) logger.warn(`Cannot decode ${summarize(undecodable)}.`, { cluster: cluster.name });
+    const where = { cluster: cluster.name, job: this.#job.id };
+    if (absent.length > 0) logger.info(`Not there: ${summarize(absent)}.`, { event: 'rows.absent', ...where, rows: absent.length });
+    if (undecodable.length > 0) logger.warn(`Cannot decode ${summarize(undecodable)}.`, { event: 'rows.undecodable', ...where, rows: undecodable.length });
   }
 
   /** Names the rows that were given up and came this time. */
@@ -119,6 +120,6 @@ export class CurrentRequest {
     if (back.length === 0) return;
     const first = back.slice(0, NAMED_AT_MOST).join(', ');
     const more = back.length > NAMED_AT_MOST ? ` and ${back.length - NAMED_AT_MOST} more` : '';
-    logger.notice(`OneFS gathers ${first}${more} again.`, { cluster: cluster.name, job: this.#job.id });
+    logger.notice(`OneFS gathers ${first}${more} again.`, { event: 'rows.back', cluster: cluster.name, job: this.#job.id, rows: back.length });
   }
 }

@@ -84,7 +84,7 @@ export class KeysAtFault {
     for (const key of keys) {
       if (!memory.refused.has(key)) continue;
       memory.refused.delete(key);
-      logger.notice(`The cluster answers for the key ${key} again.`, { cluster: cluster.name, key });
+      logger.notice(`The cluster answers for the key ${key} again.`, { event: 'key.accepted', cluster: cluster.name, key });
     }
   }
 
@@ -93,7 +93,7 @@ export class KeysAtFault {
     if (!memory.refused.add(key, clock.monotonic())) return;
     logger.warn(
       `The cluster refuses the key ${key}, and with it every request that holds it (${problemOf(error)}). It is left out, and tried again in an hour; take it out of its stat group if this release does not have it.`,
-      { cluster: cluster.name, key },
+      { event: 'key.refused', cluster: cluster.name, key },
     );
   }
 }
