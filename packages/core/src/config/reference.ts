@@ -76,7 +76,7 @@ const RELOADS: Readonly<Record<AtReload, string>> = {
 
 const ORIGINS: Readonly<Record<Origin, { readonly mark: string; readonly remark: string }>> = {
   gostats: { mark: '', remark: '' },
-  'gostats 0.40': { mark: '', remark: '; in gostats (Go) since 0.40' },
+  'gostats 0.40': { mark: '', remark: ' Since gostats (Go) 0.40.' },
   added: { mark: ' +', remark: '' },
 };
 
