@@ -49,23 +49,23 @@ export interface CallBoard {
     readonly slots: Int32Array;
     readonly named: (slot: number, name: string) => void;
 }
-export declare function shareCalls(next: CallBoard): void;
+export declare function shareCallBoard(next: CallBoard): void;
 
-// blame/fault-account.d.ts
-export type FaultCounts = Readonly<Record<FaultKind, number>>;
-
-// blame/party.d.ts
+// blame/extension.d.ts
 export type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked';
-export interface Party {
+export interface Extension {
     readonly noun: 'sink' | 'plugin';
     readonly id: string;
     readonly place: string;
     fault(kind: FaultKind, detail: string): void;
     printed?(stream: 'stdout' | 'stderr', text: string): void;
 }
-export declare function partyNow(): Party | undefined;
+export declare function currentExtension(): Extension | undefined;
 export declare function logPrinted(stream: 'stdout' | 'stderr', text: string): boolean;
 export declare function blameUncaught(what: string, problem: string): boolean;
+
+// blame/fault-account.d.ts
+export type FaultCounts = Readonly<Record<FaultKind, number>>;
 
 // collector.d.ts
 export interface CollectorOptions {
@@ -114,7 +114,7 @@ export type TablesOf = (sink: SinkConfig) => readonly string[];
 export declare function diffConfigs(before: ResolvedConfig, after: ResolvedConfig, tablesOf?: TablesOf): ConfigDiff;
 
 // config/global-parts.d.ts
-type ComparedElsewhere = 'file' | 'clusters' | 'sinks' | 'tags' | 'unusableClusters' | 'unusableSinks' | 'problems' | 'warnings' | 'strangeTables' | 'table' | 'askStores' | 'locate';
+type ComparedElsewhere = 'file' | 'clusters' | 'sinks' | 'tags' | 'unusableClusters' | 'unusableSinks' | 'problems' | 'warnings' | 'unknownTables' | 'table' | 'askStores' | 'locate';
 export type GlobalKey = Exclude<keyof ResolvedConfig, ComparedElsewhere>;
 export interface GlobalPart {
     readonly place: string;
@@ -325,7 +325,7 @@ export interface ResolvedConfig extends GlobalValues {
     readonly problems: readonly ConfigFault[];
     readonly warnings: readonly ConfigProblem[];
     table(name: string): Readonly<Record<string, unknown>> | undefined;
-    readonly strangeTables: readonly {
+    readonly unknownTables: readonly {
         readonly name: string;
         readonly keys: readonly string[];
     }[];
@@ -364,7 +364,7 @@ declare function unsafeFiles(at: {
     where: string;
     path: string;
     problem: string;
-    mend: string;
+    fix: string;
 }): ErrorText;
 declare function notAsLocked(at: {
     lock: string;
@@ -1418,7 +1418,7 @@ interface ResolvedModule {
 export interface ModuleSearch {
     readonly configFile: string;
     readonly folders: readonly string[];
-    readonly looks?: Looks;
+    readonly trustCache?: TrustCache;
 }
 
 // pipeline/delivery-account.d.ts
@@ -1675,7 +1675,7 @@ export interface OpenedSink {
     readonly resolved: ResolvedModule;
     readonly instance: StatsSink;
 }
-export declare function openSink(config: ResolvedConfig, sink: SinkConfig, folders: readonly string[], host: HostContext, partyOf?: (place: string) => Party | undefined): Promise<OpenedSink>;
+export declare function openSink(config: ResolvedConfig, sink: SinkConfig, folders: readonly string[], host: HostContext, extensionOf?: (place: string) => Extension | undefined): Promise<OpenedSink>;
 
 // spelling/similar.d.ts
 export declare function findSimilar(word: string, known: Iterable<string>): string | undefined;
@@ -1711,16 +1711,16 @@ interface PackageHash {
     readonly files: Readonly<Record<string, string>>;
 }
 
-// trust/looks.d.ts
-interface Looks {
-    readonly ways: Set<string>;
-    readonly insides: Map<string, Promise<Unsafe | undefined>>;
+// trust/trust-cache.d.ts
+interface TrustCache {
+    readonly paths: Set<string>;
+    readonly contents: Map<string, Promise<Unsafe | undefined>>;
     readonly hashes: Map<string, Promise<PackageHash>>;
 }
 
-// trust/way.d.ts
+// trust/unsafe-path.d.ts
 interface Unsafe {
     readonly path: string;
     readonly problem: string;
-    readonly mend: string;
+    readonly fix: string;
 }

@@ -153,7 +153,7 @@ interface ResolvedConfig extends GlobalValues {
     readonly problems: readonly ConfigFault[];
     readonly warnings: readonly ConfigProblem[];
     table(name: string): Readonly<Record<string, unknown>> | undefined;
-    readonly strangeTables: readonly {
+    readonly unknownTables: readonly {
         readonly name: string;
         readonly keys: readonly string[];
     }[];
@@ -192,7 +192,7 @@ declare function unsafeFiles(at: {
     where: string;
     path: string;
     problem: string;
-    mend: string;
+    fix: string;
 }): ErrorText;
 declare function notAsLocked(at: {
     lock: string;

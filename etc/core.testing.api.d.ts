@@ -1,10 +1,10 @@
 // The public types of testing/index.d.ts. Written by scripts/api-report.mjs.
 
+// blame/extension.d.ts
+type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked';
+
 // blame/fault-account.d.ts
 type FaultCounts = Readonly<Record<FaultKind, number>>;
-
-// blame/party.d.ts
-type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked';
 
 // error-texts.d.ts
 interface ErrorText {
@@ -37,7 +37,7 @@ declare function unsafeFiles(at: {
     where: string;
     path: string;
     problem: string;
-    mend: string;
+    fix: string;
 }): ErrorText;
 declare function notAsLocked(at: {
     lock: string;

@@ -34,12 +34,12 @@ export function startProgram(label, args, { terminal = false } = {}) {
   const stop = () => {
     stopped ??= new Promise((resolve) => {
       child.kill('SIGINT');
-      const impatient = setTimeout(() => {
+      const killTimer = setTimeout(() => {
         console.error(`${label} | did not end within ${patienceMs / 1000} s and was killed`);
         killNow();
       }, patienceMs);
       void ended.then(() => {
-        clearTimeout(impatient);
+        clearTimeout(killTimer);
         process.off('exit', killNow);
         resolve();
       });

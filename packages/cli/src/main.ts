@@ -10,7 +10,7 @@ export async function main(args: readonly string[]): Promise<never> {
   // A reader that went away (`gostats check | head`) is no failure; "run", which needs its readers, listens for itself.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   guardOutput();
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, endLoudly(event));
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, endWithError(event));
   let exitCode: number;
   try {
     exitCode = await runProgram(args);
@@ -32,7 +32,7 @@ function drained(stream: NodeJS.WriteStream): Promise<void> {
 }
 
 /** Node would print what was thrown as it is. `run` listens for itself, and knows whose it was. */
-function endLoudly(event: 'uncaughtException' | 'unhandledRejection'): (thrown: unknown) => void {
+function endWithError(event: 'uncaughtException' | 'unhandledRejection'): (thrown: unknown) => void {
   return (thrown) => {
     if (process.listenerCount(event) > 1) return;
     const { text } = describeError(thrown, Boolean(process.env['GOSTATS_DEBUG']));

@@ -19,7 +19,7 @@ export const plainOutput: OutputStream = {
 };
 
 /** The same for the standard error: what is wrong with the log cannot be said in the log. */
-export function sayPlainly(text: string): void {
+export function printPlainly(text: string): void {
   writes.stderr(redact(text));
 }
 

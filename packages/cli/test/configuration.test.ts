@@ -134,7 +134,7 @@ describe('check', () => {
     expect(stdout).toContain('idic.toml cannot be run');
   });
 
-  it('doubts keys that are misspelt and passwords that are meant for a shell, and prints JSON', async () => {
+  it('suspects keys that are misspelt and passwords that are meant for a shell, and prints JSON', async () => {
     const text = configText({ port: 1, password: '$ONEFS_PASSWORD', stats: ['clutser.cpu.user.avg', 'node.disk.xfers.rate.12'] });
     const folder = makeFolder({ 'idic.toml': text });
     const { code, stdout } = await gostats(['check', '--json', join(folder, 'idic.toml')]);
@@ -145,7 +145,7 @@ describe('check', () => {
       statGroups: [{ name: 'cpu', keys: ['clutser.cpu.user.avg', 'node.disk.xfers.rate.12'] }],
       sinks: [{ id: 'discard', delivery: 'push', delivers: [] }],
       problems: [],
-      doubts: [expect.stringContaining('did you mean cluster.cpu.user.avg?'), expect.stringContaining('write $env:NAME')],
+      suspicious: [expect.stringContaining('did you mean cluster.cpu.user.avg?'), expect.stringContaining('write $env:NAME')],
     });
     expect((await gostats(['check', '--strict', join(folder, 'idic.toml')])).code).toBe(2);
   });

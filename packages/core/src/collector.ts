@@ -63,13 +63,13 @@ export function createCollector(options: CollectorOptions): Collector {
   });
   const stats = watchSelf(hooks);
   logEvents(hooks, logger);
-  const patience = new AbortController();
+  const stopGrace = new AbortController();
   const pipeline = createPipeline(hooks);
   const board = new HealthBoard(clock, healthListener(hooks, logger));
   board.show(shownOf(options.config));
   const shared = { ...options, board, hooks, clock, random };
-  const plugins = new PluginSet({ ...shared, signal: patience.signal });
-  const sinks = new SinkSet({ ...shared, pipeline, signal: patience.signal });
+  const plugins = new PluginSet({ ...shared, signal: stopGrace.signal });
+  const sinks = new SinkSet({ ...shared, pipeline, signal: stopGrace.signal });
   const clusters = new ClusterSet({ ...shared, dispatch: (batch) => pipeline.dispatch(batch) });
   let config = options.config;
   let stopping = false;
@@ -108,7 +108,7 @@ export function createCollector(options: CollectorOptions): Collector {
     },
     async stop(deadline) {
       stopping = true;
-      deadline.addEventListener('abort', () => patience.abort(deadline.reason), { once: true });
+      deadline.addEventListener('abort', () => stopGrace.abort(deadline.reason), { once: true });
       await Promise.race([hooks.stopping.promise(), untilAborted(deadline)]);
       await Promise.race([clusters.stop(), untilAborted(deadline)]);
       await Promise.all([pipeline.stop(deadline), Promise.race([clusters.close(), untilAborted(deadline)])]);

@@ -54,10 +54,10 @@ export function wrongPlace(at: {
   };
 }
 
-export function unsafeFiles(at: { noun: Noun; use: string; where: string; path: string; problem: string; mend: string }): ErrorText {
+export function unsafeFiles(at: { noun: Noun; use: string; where: string; path: string; problem: string; fix: string }): ErrorText {
   return {
     message: `The ${at.noun} "${at.use}" (${at.where}) is not loaded: ${at.path} ${at.problem}, so others can change what runs.`,
-    remedy: `Fix it:  ${at.mend}\nOr accept it for this ${at.noun} alone: allow_unsafe_path = true in its [[${at.noun}]].`,
+    remedy: `Fix it:  ${at.fix}\nOr accept it for this ${at.noun} alone: allow_unsafe_path = true in its [[${at.noun}]].`,
   };
 }
 

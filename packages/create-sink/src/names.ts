@@ -16,7 +16,7 @@ export class UsageError extends Error {
 const SINK_NAME = /^[a-z](?:-?[a-z0-9])*$/;
 const SCOPE = /^@[a-z0-9][a-z0-9._-]*$/;
 /** npm takes names of up to 214 characters, with the scope. */
-const LONGEST = 100;
+const MAX_NAME_LENGTH = 100;
 /** Tables of the configuration that gostats reads itself: a sink's own table would be the same. */
 export const RESERVED_TABLES: readonly string[] = [
   'global',
@@ -48,7 +48,7 @@ export function sinkNames(typed: string): SinkNames {
     throw new UsageError(`"${typed}": expected a scope like @acme before the slash, found "${scope}".`);
   }
   const sink = rest.replace(/^gostats-sink-/, '');
-  if (!SINK_NAME.test(sink) || sink.length > LONGEST) {
+  if (!SINK_NAME.test(sink) || sink.length > MAX_NAME_LENGTH) {
     throw new UsageError(
       `"${typed}": expected a name of lower-case letters, digits and hyphens, such as "mything" or "my-thing".`,
     );

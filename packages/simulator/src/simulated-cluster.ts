@@ -40,7 +40,7 @@ export interface SimulatedCluster {
 }
 
 /** Longest path with query that is read; more gets 414. The length that gostats keeps to. */
-export const MOST_URL_CHARACTERS = 8198;
+export const MAX_URL_LENGTH = 8198;
 const SESSION_PATH = '/session/1/session';
 
 /** Makes a cluster. Throws a RangeError for an impossible spec and a TypeError for an impossible fault. */
@@ -96,7 +96,7 @@ class Cluster implements SimulatedCluster {
   }
 
   async #answer(request: Request, target: Target, node: SimulatedNode, struck: RequestFaults): Promise<Response> {
-    if (target.text.length > MOST_URL_CHARACTERS) {
+    if (target.text.length > MAX_URL_LENGTH) {
       return apachePage(
         414,
         'Request-URI Too Long',

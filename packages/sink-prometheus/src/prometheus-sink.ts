@@ -17,7 +17,7 @@ import { createSelfMetrics } from './self-metrics.js';
 import { discoverySite, specific } from './service-discovery.js';
 
 /** How often expired samples are given up and renewed certificates looked for. */
-const HOUSEKEEPING_MS = 10_000;
+const SWEEP_INTERVAL_MS = 10_000;
 
 /** Makes the sink. @throws PrometheusSinkError `E_PORT_MISSING` or `E_PORT_TWICE` */
 export function createPrometheusSink(
@@ -66,8 +66,8 @@ export function createPrometheusSink(
     logger,
     onRefused: () => selfMetrics.refused(),
   });
-  let stopHousekeeping: (() => void) | undefined;
-  let keepingHouse = false;
+  let cancelSweep: (() => void) | undefined;
+  let sweeping = false;
 
   function handlerOf({ kind, clusters }: PlannedSite): RequestListener {
     if (kind === 'discovery') {
@@ -77,15 +77,15 @@ export function createPrometheusSink(
     return metricsSite({ clusters, shared: kind === 'shared' }, { exposition, pages, selfMetrics, logger });
   }
 
-  function keepHouse(): void {
-    stopHousekeeping = clock.after(HOUSEKEEPING_MS, () => {
-      keepHouse();
-      if (keepingHouse) return;
-      keepingHouse = true;
+  function scheduleSweep(): void {
+    cancelSweep = clock.after(SWEEP_INTERVAL_MS, () => {
+      scheduleSweep();
+      if (sweeping) return;
+      sweeping = true;
       const swept = exposition
         .sweep()
         .catch((error: Error) => logger.error(`Expired samples could not be given up: ${error.message}`));
-      void Promise.all([swept, sites.renewCertificate()]).finally(() => (keepingHouse = false));
+      void Promise.all([swept, sites.renewCertificate()]).finally(() => (sweeping = false));
     });
   }
 
@@ -96,7 +96,7 @@ export function createPrometheusSink(
       reads: web.tls === undefined ? [] : [web.tls.cert, web.tls.key, web.tls.clientCa].filter((file) => file !== undefined),
     },
     async init(signal) {
-      if (stopHousekeeping === undefined) keepHouse();
+      if (cancelSweep === undefined) scheduleSweep();
       await sites.open(signal);
     },
     observe(batch) {
@@ -106,8 +106,8 @@ export function createPrometheusSink(
       selfMetrics.observed(batch.pointCount);
     },
     async close() {
-      stopHousekeeping?.();
-      stopHousekeeping = undefined;
+      cancelSweep?.();
+      cancelSweep = undefined;
       await sites.close();
     },
   };

@@ -101,7 +101,7 @@ export class Sites {
   /** Connections that were ended or refused because there were too many. */
   crowdedOut(): number {
     let count = 0;
-    for (const listener of this.#open.values()) count += listener.crowdedOut;
+    for (const listener of this.#open.values()) count += listener.evicted;
     return count;
   }
 

@@ -5,7 +5,7 @@ import { loadConfiguration } from '../load-configuration.js';
 import { insecureChoices, surroundingsOf } from '../run/insecure-choices.js';
 import { programFolders, version } from '../version.js';
 import { describeConfiguration } from './describe-configuration.js';
-import { findDoubts, findNotes } from './find-doubts.js';
+import { findSuspicious, findNotes } from './find-suspicious.js';
 import { findRunProblems } from './find-run-problems.js';
 import { quietLogger } from './quiet-logger.js';
 import { summarizeConfiguration } from './summarize-configuration.js';
@@ -40,12 +40,12 @@ export async function checkConfiguration(configFile: string, { strict, json, ver
   const problems = await findRunProblems(config, opened);
   const insecure = [...insecureChoices(config, await surroundingsOf(config.file)), ...warnings];
   const all = { ...config, warnings: inOrder([...config.warnings, ...opened.flatMap((one) => one.warnings)]) };
-  const findings = { problems, doubts: findDoubts(config), notes: findNotes(config), insecure };
+  const findings = { problems, suspicious: findSuspicious(config), notes: findNotes(config), insecure };
   if (json) process.stdout.write(`${JSON.stringify(redactValue(summarizeConfiguration(all, opened, plugins, findings)), undefined, 2)}\n`);
   else process.stdout.write(describeConfiguration(all, opened, plugins, { ...findings, verbose }));
   if (problems.length > 0 && !json) process.stderr.write(problems.map((problem) => `gostats: ${problem}\n`).join(''));
   if (problems.length > 0) return EXIT_WRONG;
-  return config.strict && findings.doubts.length > 0 ? EXIT_WRONG : EXIT_STOPPED;
+  return config.strict && findings.suspicious.length > 0 ? EXIT_WRONG : EXIT_STOPPED;
 }
 
 const inOrder = (warnings: readonly ConfigProblem[]): ConfigProblem[] => warnings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));

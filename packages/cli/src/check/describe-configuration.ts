@@ -16,7 +16,7 @@ export function describeConfiguration(
   config: ResolvedConfig,
   sinks: readonly OpenedSink[],
   plugins: readonly PluginStatus[],
-  { problems, doubts, notes, insecure, verbose }: CheckFindings & { readonly verbose: boolean },
+  { problems, suspicious, notes, insecure, verbose }: CheckFindings & { readonly verbose: boolean },
 ): string {
   const { clusters, statGroups, summaries, warnings } = config;
   const keys = statGroups.reduce((sum, { stats }) => sum + stats.length, 0);
@@ -39,7 +39,7 @@ export function describeConfiguration(
       `Warnings (${warnings.length})`,
       warnings.map(({ line, path, problem }) => `${line === undefined ? '' : `line ${line}  `}${path}  ${problem}`),
     ],
-    [`Doubtful (${doubts.length})`, doubts],
+    [`Suspicious (${suspicious.length})`, suspicious],
     [`Worth knowing (${notes.length})`, notes],
     [`Less safe than it could be (${insecure.length})`, insecure],
   ];

@@ -5,7 +5,7 @@ export interface CheckFindings {
   /** What `run` would stumble over: exit code 2. */
   readonly problems: readonly string[];
   /** What is allowed and hardly meant. */
-  readonly doubts: readonly string[];
+  readonly suspicious: readonly string[];
   /** What is right and may surprise. */
   readonly notes: readonly string[];
   readonly insecure: readonly string[];

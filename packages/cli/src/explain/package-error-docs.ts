@@ -37,7 +37,7 @@ export const packageErrorDocs: {
       where: 'sink[0] in /etc/gostats/idic.toml, line 41',
       path: '/etc/gostats/node_modules',
       problem: 'is writable by everybody (mode 0777)',
-      mend: 'chmod o-w /etc/gostats/node_modules',
+      fix: 'chmod o-w /etc/gostats/node_modules',
     },
   },
   E_MODULE_LOCK: {

@@ -4,7 +4,7 @@ import type { LogFields, Logger } from '@gostats/core/sink';
 
 const WINDOW_MS = 60_000;
 /** Beyond so many different lines within a minute folding would only cost memory. */
-const LINES_AT_MOST = 1000;
+const MAX_LINES = 1000;
 
 interface Repeated {
   readonly level: LogLevel;
@@ -65,7 +65,7 @@ export function foldRepeats(logger: Logger, clock: Clock): FoldingLogger {
         return;
       }
       logger[level](message, fields);
-      if (underWay.size >= LINES_AT_MOST) return;
+      if (underWay.size >= MAX_LINES) return;
       const line = { level, message, fields, count: 0, cancel: () => {} };
       underWay.set(key, line);
       open(key, line);

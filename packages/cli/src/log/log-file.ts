@@ -12,7 +12,7 @@ export interface LogFileOptions {
 }
 
 /** What waits for a slow disk; beyond it lines are dropped and counted. */
-const WAITING_AT_MOST = 8 * 1024 * 1024;
+const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 const CHUNK_LINES = 500;
 
 /**
@@ -43,7 +43,7 @@ export class LogFile {
   }
 
   write(line: string): void {
-    if (this.#waiting > WAITING_AT_MOST) {
+    if (this.#waiting > MAX_WAITING_BYTES) {
       this.#dropped++;
       return;
     }
@@ -65,10 +65,10 @@ export class LogFile {
 
   async #pump(): Promise<void> {
     while (this.#lines.length > 0) {
-      await this.#tryTo('opening the log again', () => this.#openIfMoved());
+      await this.#attempt('opening the log again', () => this.#openIfMoved());
       const lines = this.#lines.splice(0, CHUNK_LINES);
       const text = lines.join('');
-      await this.#tryTo(`writing ${lines.length} lines of the log`, () => this.#append(text));
+      await this.#attempt(`writing ${lines.length} lines of the log`, () => this.#append(text));
       this.#waiting -= text.length;
       if (this.#dropped > 0) this.#options.onProblem(`${this.#dropped} lines of the log were dropped: the disk is too slow`);
       this.#dropped = 0;
@@ -78,7 +78,7 @@ export class LogFile {
 
   async #append(text: string): Promise<void> {
     const bytes = Buffer.byteLength(text);
-    if (this.#size > 0 && this.#size + bytes > this.#rotateAt) await this.#tryTo('rotating the log', () => this.#rotate());
+    if (this.#size > 0 && this.#size + bytes > this.#rotateAt) await this.#attempt('rotating the log', () => this.#rotate());
     await this.#handle?.appendFile(text);
     this.#size += bytes;
   }
@@ -109,7 +109,7 @@ export class LogFile {
     this.#rotateAt = canRotate ? this.#options.maxSizeBytes : Infinity;
   }
 
-  async #tryTo(what: string, work: () => Promise<void>): Promise<void> {
+  async #attempt(what: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
@@ -120,6 +120,6 @@ export class LogFile {
   async #release(): Promise<void> {
     const handle = this.#handle;
     this.#handle = undefined;
-    if (handle !== undefined) await this.#tryTo('closing the log', () => handle.close());
+    if (handle !== undefined) await this.#attempt('closing the log', () => handle.close());
   }
 }

@@ -11,7 +11,7 @@ const LONG_QUIET_MS = 3_000;
  * - `seen`: the file, which has been quiet for a moment and may be half written;
  * - `quiet`: the file, which has been quiet for so long that it is whole.
  */
-export interface ReloadWish {
+export interface ReloadRequest {
   readonly kind: 'asked' | 'seen' | 'quiet';
   /** For the log. */
   readonly why: string;
@@ -33,8 +33,8 @@ export interface ReloadRequests {
  * @param reload never rejects; what is asked for while it runs is done once more after it, however often. Resolves with
  *   whether what was `seen` is to be looked at again
  */
-export function createReloadRequests(reload: (wish: ReloadWish) => Promise<boolean>, clock: Pick<Clock, 'after'>): ReloadRequests {
-  let next: ReloadWish | undefined;
+export function createReloadRequests(reload: (request: ReloadRequest) => Promise<boolean>, clock: Pick<Clock, 'after'>): ReloadRequests {
+  let next: ReloadRequest | undefined;
   let busy = true;
   let ended = false;
   let changes = 0;
@@ -43,11 +43,11 @@ export function createReloadRequests(reload: (wish: ReloadWish) => Promise<boole
   async function work(): Promise<void> {
     if (busy) return;
     busy = true;
-    for (let wish = take(); wish !== undefined; wish = take()) {
+    for (let request = take(); request !== undefined; request = take()) {
       const before = changes;
-      const unsure = await reload(wish);
+      const incomplete = await reload(request);
       // Whatever came meanwhile brings a look of its own.
-      if (unsure && !ended && changes === before && next === undefined) later(wish.why);
+      if (incomplete && !ended && changes === before && next === undefined) later(request.why);
     }
     busy = false;
   }
@@ -57,16 +57,16 @@ export function createReloadRequests(reload: (wish: ReloadWish) => Promise<boole
     cancelQuiet = clock.after(LONG_QUIET_MS - QUIET_MS, () => put({ kind: 'quiet', why }));
   }
 
-  function take(): ReloadWish | undefined {
-    const wish = ended ? undefined : next;
+  function take(): ReloadRequest | undefined {
+    const request = ended ? undefined : next;
     next = undefined;
-    return wish;
+    return request;
   }
 
-  function put(wish: ReloadWish): void {
+  function put(request: ReloadRequest): void {
     cancelQuiet(); // it reads the file as it is now, so a wait for what came before is over
     // What somebody asked for is not weakened by what is seen after it.
-    if (wish.kind === 'asked' || next?.kind !== 'asked') next = wish;
+    if (request.kind === 'asked' || next?.kind !== 'asked') next = request;
     void work();
   }
 

@@ -29,7 +29,7 @@ interface InUse {
 
 export interface Reloading {
   readonly inUse: () => InUse;
-  /** The collector has started; a wish for a reload before this waits for it. */
+  /** The collector has started; a request for a reload before this waits for it. */
   begin(): void;
   /** The collector stops: a reload under way loses its patience, none begins. */
   end(): void;
@@ -42,12 +42,12 @@ export function startReloading(options: ReloadingOptions): Reloading {
   let { config } = options;
   let since = clock.now();
   const refused = {};
-  const requests = createReloadRequests(async (wish) => {
+  const requests = createReloadRequests(async (request) => {
     const deadline = AbortSignal.any([ending.signal, AbortSignal.timeout(RELOAD_TIMEOUT_MS)]);
-    const { config: next, unsure } = await reloadConfiguration({ ...options, before: config, wish, deadline, refused });
+    const { config: next, incomplete } = await reloadConfiguration({ ...options, before: config, request, deadline, refused });
     if (next !== config) since = clock.now();
     config = next;
-    return unsure;
+    return incomplete;
   }, clock);
   const onHangUp = (): void => requests.ask('SIGHUP');
   signals.on('SIGHUP', onHangUp);

@@ -1,7 +1,7 @@
 import { unwatchFile, watchFile } from 'node:fs';
 
 /** Shorter than the pause that is waited for after a change, so that a file which is still being written keeps changing. */
-const LOOK_EVERY_MS = 250;
+const CHECK_INTERVAL_MS = 250;
 
 /**
  * Tells when a file is another one than before: written to, renamed over, or reached through a link that now leads
@@ -10,6 +10,6 @@ const LOOK_EVERY_MS = 250;
  * file that is mounted into a container. @returns ends it
  */
 export function watchFileByName(file: string, changed: () => void): () => void {
-  watchFile(file, { interval: LOOK_EVERY_MS, persistent: false }, changed);
+  watchFile(file, { interval: CHECK_INTERVAL_MS, persistent: false }, changed);
   return () => unwatchFile(file, changed);
 }

@@ -1,4 +1,4 @@
-import { partyNow, problemOf } from '@gostats/core';
+import { currentExtension, problemOf } from '@gostats/core';
 
 const exitNow = process.exit.bind(process);
 const reallyExit = Reflect.get(process, 'reallyExit') as (code: number) => never;
@@ -20,11 +20,11 @@ export function endProcessAtOnce(code: number): never {
  */
 export function guardExit(): void {
   const refuse = (what: string) => (): never => {
-    const party = partyNow();
-    const whose = party === undefined ? 'something that runs in gostats' : `the ${party.noun} "${party.id}" (${party.place})`;
-    const error = new Error(`${whose} called ${what}, which only gostats may; it was refused`);
+    const extension = currentExtension();
+    const caller = extension === undefined ? 'something that runs in gostats' : `the ${extension.noun} "${extension.id}" (${extension.place})`;
+    const error = new Error(`${caller} called ${what}, which only gostats may; it was refused`);
     // A package may swallow the error; that it was made must be known all the same.
-    party?.fault('uncaught', `it called ${what}: ${problemOf(error)}`);
+    extension?.fault('uncaught', `it called ${what}: ${problemOf(error)}`);
     throw error;
   };
   const kill = process.kill.bind(process);

@@ -14,7 +14,7 @@ const LAST_WORDS_MS = 1_000;
  */
 export function guardProcess(log: Log): () => void {
   let dying = false;
-  const die = (what: string, thrown: unknown): void => {
+  const end = (what: string, thrown: unknown): void => {
     if (dying || blameUncaught(what.toLowerCase(), problemOf(thrown))) return;
     dying = true;
     log.logger.critical(`${what}; gostats ends with exit code ${EXIT_FAILED}. Please report it.`, { event: 'collector.crashed', stack: stackOf(thrown) });
@@ -22,8 +22,8 @@ export function guardProcess(log: Log): () => void {
     void log.close().finally(() => endProcess(EXIT_FAILED));
   };
   const listeners = {
-    uncaughtException: (thrown: unknown): void => die('An exception was not caught', thrown),
-    unhandledRejection: (thrown: unknown): void => die('A rejected promise was not handled', thrown),
+    uncaughtException: (thrown: unknown): void => end('An exception was not caught', thrown),
+    unhandledRejection: (thrown: unknown): void => end('A rejected promise was not handled', thrown),
   };
   for (const [event, listener] of Object.entries(listeners)) process.on(event, listener);
   return () => {

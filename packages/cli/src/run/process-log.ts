@@ -1,10 +1,10 @@
 import { systemClock, type ResolvedConfig } from '@gostats/core';
 import { writesToJournal } from '../log/journal.js';
 import { openLog, type Log } from '../log/open-log.js';
-import { sayPlainly } from '../output.js';
+import { printPlainly } from '../output.js';
 import type { Terminal } from '../terminal/terminal.js';
 
-const COMPLAIN_EVERY_MS = 60_000;
+const LOG_EVERY_MS = 60_000;
 
 /** The log of this process, as the configuration wants it. @throws E_CONFIG when the log file cannot be opened */
 export async function openProcessLog(config: ResolvedConfig, terminal: Terminal): Promise<Log> {
@@ -13,7 +13,7 @@ export async function openProcessLog(config: ResolvedConfig, terminal: Terminal)
     print: (text) => terminal.print(text),
     colors: terminal.interactive && !process.env['NO_COLOR'],
     journal: writesToJournal(process.env['JOURNAL_STREAM']),
-    onProblem: seldom((problem) => sayPlainly(`gostats: ${config.logging.file}: ${problem}.\n`)),
+    onProblem: throttled((problem) => printPlainly(`gostats: ${config.logging.file}: ${problem}.\n`)),
   });
   if (terminal.interactive && !config.logging.toStdout) {
     terminal.print(`gostats: the log is in ${config.logging.file}; Ctrl-C ends it.\n`);
@@ -22,12 +22,12 @@ export async function openProcessLog(config: ResolvedConfig, terminal: Terminal)
 }
 
 /** A full disk has something to say of every line. */
-function seldom(say: (text: string) => void): (text: string) => void {
+function throttled(say: (text: string) => void): (text: string) => void {
   let quietUntil = Number.NEGATIVE_INFINITY;
   return (text) => {
     const now = systemClock.monotonic();
     if (now < quietUntil) return;
-    quietUntil = now + COMPLAIN_EVERY_MS;
+    quietUntil = now + LOG_EVERY_MS;
     say(text);
   };
 }

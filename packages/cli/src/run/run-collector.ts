@@ -14,8 +14,8 @@ import { checkStatReturn } from './check-stat-return.js';
 import { endProcess } from './guard-exit.js';
 import { guardProcess } from './guard-process.js';
 import { insecureChoices, surroundingsOf } from './insecure-choices.js';
-import { sayAfterFirstNews } from './say-choices.js';
-import { sayFindings } from '../log/say-findings.js';
+import { warnAfterFirstState } from './warn-choices.js';
+import { logFindings } from '../log/log-findings.js';
 import { openProcessLog } from './process-log.js';
 import { showStatus } from './show-status.js';
 import { stopCollector } from './stop-collector.js';
@@ -56,7 +56,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
       userAgent: `gostats/${version}`,
       sinkFolders: programFolders,
     });
-    const sayChoices = sayAfterFirstNews(collector.hooks, choices, logger, systemClock);
+    const sayChoices = warnAfterFirstState(collector.hooks, choices, logger, systemClock);
     const endWatchdog = startWatchdog({
       logging: config.logging,
       stallSeconds: options.stallTimeout,
@@ -69,7 +69,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
     const telemetry = startTelemetry({ config: config.telemetry, collector, log, version, clock: systemClock });
     const hideStatus = showStatus({ collector, terminal, logger, clock: systemClock });
     try {
-      const reason = await Promise.race([stops.first, startAndGoOn(collector, reloading)]);
+      const reason = await Promise.race([stops.first, startAndKeepRunning(collector, reloading)]);
       sayChoices();
       reloading.end();
       exitCode = await stopCollector(collector, reason, log);
@@ -89,7 +89,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
 }
 
 /** Only ever ends by a throw: a collector that has started runs until it is stopped. */
-async function startAndGoOn(collector: Collector, reloading: Reloading): Promise<never> {
+async function startAndKeepRunning(collector: Collector, reloading: Reloading): Promise<never> {
   await collector.start();
   reloading.begin();
   return new Promise<never>(() => {});
@@ -105,7 +105,7 @@ function announce(config: ResolvedConfig, { logger }: Log): void {
     clusters: config.clusters.length,
     sinks: config.sinks.length,
   });
-  sayFindings(config, logger);
+  logFindings(config, logger);
 }
 
 /** On stderr for whoever started it, and in the log file for whoever looks later. */

@@ -9,7 +9,7 @@ export interface Status extends Rates {
 const wholeNumber = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const oneDigit = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 const twoDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
-const NAMED_AT_MOST = 3;
+const MAX_NAMED = 3;
 const STATE_WORDS: Readonly<Record<ClusterStatus['state'], string>> = {
   connecting: 'connecting',
   up: 'up',
@@ -60,8 +60,8 @@ function troubled(clusters: readonly ClusterStatus[]): string {
     if (first === undefined) return [];
     return [`${name}: ${bad.length === 1 ? first.id : plural(bad.length, 'job')} ${bad.length === 1 ? first.state : 'failing'}`];
   });
-  const more = texts.length > NAMED_AT_MOST ? [`${texts.length - NAMED_AT_MOST} more`] : [];
-  return texts.length === 0 ? '' : ` (${[...texts.slice(0, NAMED_AT_MOST), ...more].join(', ')})`;
+  const more = texts.length > MAX_NAMED ? [`${texts.length - MAX_NAMED} more`] : [];
+  return texts.length === 0 ? '' : ` (${[...texts.slice(0, MAX_NAMED), ...more].join(', ')})`;
 }
 
 function laneText({ sink, delivery, state, pointsWaiting, oldestWaitingMs, pointsDropped, errors }: LaneStatus): string {

@@ -6,7 +6,7 @@ export type StopReason =
   | { readonly kind: 'failed'; readonly problem: string };
 
 /** npm and other wrappers pass on a Ctrl-C that the terminal has sent to everybody already: that is one wish, not two. */
-const SAME_WISH_MS = 300;
+const SAME_REQUEST_MS = 300;
 
 export interface StopRequests {
   /** Settles with the first reason to end. */
@@ -24,7 +24,7 @@ export function watchStopRequests(source: NodeJS.EventEmitter, clock: Pick<Clock
     if (firstAt === undefined) {
       firstAt = clock.monotonic();
       resolve({ kind: 'asked', signal });
-    } else if (clock.monotonic() - firstAt > SAME_WISH_MS) {
+    } else if (clock.monotonic() - firstAt > SAME_REQUEST_MS) {
       again();
     }
   };

@@ -86,14 +86,14 @@ export function healthOf({ version, clusters, lanes, now, redact }: Observed): H
 
 function statusOf(clusters: readonly ClusterStatus[], lanes: readonly LaneStatus[], now: number): Health['status'] {
   const delivers = ({ state }: ClusterStatus): boolean => state === 'up' || state === 'over_limit';
-  const mayYet = ({ state, since }: ClusterStatus): boolean => state === 'connecting' && now - since < GRACE_MS;
-  if (!clusters.some((cluster) => delivers(cluster) || mayYet(cluster))) return 'failing';
+  const isStillStarting = ({ state, since }: ClusterStatus): boolean => state === 'connecting' && now - since < GRACE_MS;
+  if (!clusters.some((cluster) => delivers(cluster) || isStillStarting(cluster))) return 'failing';
   const good = (cluster: ClusterStatus): boolean =>
-    mayYet(cluster) || (cluster.state === 'up' && cluster.jobs.every(({ state }) => state === 'ok' || state === 'waiting'));
-  return clusters.every(good) && lanes.every(isFine) ? 'ok' : 'degraded';
+    isStillStarting(cluster) || (cluster.state === 'up' && cluster.jobs.every(({ state }) => state === 'ok' || state === 'waiting'));
+  return clusters.every(good) && lanes.every(isHealthy) ? 'ok' : 'degraded';
 }
 
-function isFine({ state, errors, oldestWaitingMs = 0 }: LaneStatus): boolean {
+function isHealthy({ state, errors, oldestWaitingMs = 0 }: LaneStatus): boolean {
   return errors.length === 0 && (state === 'running' || state === 'starting') && oldestWaitingMs < LATE_SINK_MS;
 }
 

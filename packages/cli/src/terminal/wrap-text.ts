@@ -1,5 +1,5 @@
 /** A column narrower than this would break nearly every word. */
-const LEAST_COLUMNS = 20;
+const MIN_COLUMNS = 20;
 
 /**
  * Breaks lines at spaces, so that none is wider than the terminal; a longer word stays whole. What begins a line (an
@@ -8,7 +8,7 @@ const LEAST_COLUMNS = 20;
  * @param indent before every line
  */
 export function wrapText(text: string, columns: number, indent = ''): string {
-  return text.split('\n').map((line) => wrapLine(line, Math.max(columns, LEAST_COLUMNS), indent)).join('\n');
+  return text.split('\n').map((line) => wrapLine(line, Math.max(columns, MIN_COLUMNS), indent)).join('\n');
 }
 
 function wrapLine(line: string, columns: number, indent: string): string {

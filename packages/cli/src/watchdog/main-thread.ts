@@ -5,22 +5,22 @@ import { END_PROCESS } from './messages.js';
 const PAUSE_LIMIT_MS = 10_000;
 
 /** So often it is looked on for a frame that is not Node's own. */
-const PAUSES_AT_MOST = 100;
+const MAX_PAUSES = 100;
 
 /** Gets `file:line` of what runs in the main thread, if that is known. */
-type Tell = (place: string | undefined) => void;
+type Report = (place: string | undefined) => void;
 
 /** Looks into the main thread from this one, as a debugger does, without a port: also while it runs an endless loop. */
 export class MainThread {
   readonly #session = new Session();
   readonly #scripts = new Map<string, string>();
-  readonly #outOfMemory: Tell;
+  readonly #outOfMemory: Report;
   #attached = false;
   #pauses = 0;
-  #tell: Tell | undefined;
+  #report: Report | undefined;
 
   /** @param outOfMemory is called, once attached, when the heap is full, right before the process ends */
-  constructor(outOfMemory: Tell) {
+  constructor(outOfMemory: Report) {
     this.#outOfMemory = outOfMemory;
     this.#session.on('Debugger.scriptParsed', ({ params }) => this.#scripts.set(params.scriptId, params.url));
     this.#session.on('Debugger.paused', ({ params }) => this.#paused(params));
@@ -35,10 +35,10 @@ export class MainThread {
   }
 
   /** Stops the main thread where it is, tells where, and ends the process with code 1. */
-  end(tell: Tell): void {
-    this.#tell = tell;
+  end(tell: Report): void {
+    this.#report = tell;
     setTimeout(() => {
-      this.#tell?.(undefined);
+      this.#report?.(undefined);
       process.kill(process.pid, 'SIGKILL');
     }, PAUSE_LIMIT_MS);
     this.attach();
@@ -46,18 +46,18 @@ export class MainThread {
   }
 
   #paused({ reason, callFrames }: Debugger.PausedEventDataType): void {
-    const tell = this.#tell ?? (reason === 'OOM' ? this.#outOfMemory : undefined);
+    const tell = this.#report ?? (reason === 'OOM' ? this.#outOfMemory : undefined);
     if (tell === undefined) {
       this.#session.post('Debugger.resume'); // a package's own `debugger;`
       return;
     }
     const place = this.#place(callFrames);
-    if (place === undefined && this.#pauses++ < PAUSES_AT_MOST) {
+    if (place === undefined && this.#pauses++ < MAX_PAUSES) {
       // Between two microtasks, say: the code in question is a call away.
       this.#session.post('Debugger.stepInto');
       return;
     }
-    this.#tell = () => {}; // it is told once
+    this.#report = () => {}; // it is told once
     tell(place);
     const expression = `globalThis[Symbol.for(${JSON.stringify(END_PROCESS)})]()`;
     // Not in the frame that it stands in: one of Node's own has other globals.

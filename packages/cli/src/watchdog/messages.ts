@@ -19,7 +19,7 @@ export const Beat = {
 } as const;
 
 /** The main thread tells the name behind a number. */
-export interface NamedParty {
+export interface NamedExtension {
   readonly slot: number;
   readonly name: string;
 }

@@ -1,6 +1,6 @@
 import { manualClock, type ManualClock } from '@gostats/core/testing';
 import { expect, it } from 'vitest';
-import { createReloadRequests, type ReloadRequests, type ReloadWish } from '../../src/reload/reload-requests.js';
+import { createReloadRequests, type ReloadRequests, type ReloadRequest } from '../../src/reload/reload-requests.js';
 
 interface Rig {
   readonly requests: ReloadRequests;
@@ -15,7 +15,7 @@ function rig(): Rig {
   const clock = manualClock();
   const begun: string[] = [];
   let done: (unsure: boolean) => void = () => {};
-  const reload = ({ kind, why }: ReloadWish): Promise<boolean> => {
+  const reload = ({ kind, why }: ReloadRequest): Promise<boolean> => {
     begun.push(kind === 'quiet' ? `${why} (quiet)` : why);
     return new Promise((resolve) => (done = resolve));
   };

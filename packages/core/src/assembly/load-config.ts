@@ -11,7 +11,7 @@ import { pluginKind } from '../plugins/plugin-kind.js';
 import { waitAtMost } from '../time/wait-at-most.js';
 
 const READ_TIMEOUT_MS = 10_000;
-const LARGEST_CHARACTERS = 64 * 1024;
+const MAX_SECRET_LENGTH = 64 * 1024;
 
 export interface LoadConfigOptions extends LoadOptions {
   /** Folders from which secret stores are looked for after the configuration's own, as in `createCollector`. */
@@ -55,6 +55,6 @@ async function openStore(store: SecretStoreConfig, configFile: string, folders: 
 function checkSecret(value: unknown): string {
   if (typeof value !== 'string') throw new Error(`read gave ${value === null ? 'null' : typeof value}, expected a text`);
   if (value === '') throw new Error('it has an empty text there');
-  if (value.length > LARGEST_CHARACTERS) throw new Error(`it has more than ${LARGEST_CHARACTERS} characters there`);
+  if (value.length > MAX_SECRET_LENGTH) throw new Error(`it has more than ${MAX_SECRET_LENGTH} characters there`);
   return value;
 }

@@ -7,7 +7,7 @@ import { pluginKind } from '../plugins/plugin-kind.js';
 import { sinkKind } from '../sinks/sink-kind.js';
 import { differences } from '../trust/compare-lock.js';
 import type { InstalledCode } from '../trust/installed-code.js';
-import { newLooks } from '../trust/looks.js';
+import { createTrustCache } from '../trust/trust-cache.js';
 import { formatLock, lockFileOf } from '../trust/lock-file.js';
 
 /** A lock that was made or compared. */
@@ -68,7 +68,7 @@ function textOf(all: readonly InstalledCode[], lock: string): string {
 }
 
 async function readAll(config: NamedModules, folders: readonly string[]): Promise<InstalledCode[]> {
-  const search = { configFile: config.file, folders, looks: newLooks() };
+  const search = { configFile: config.file, folders, trustCache: createTrustCache() };
   const all: InstalledCode[] = [];
   for (const one of config.modules) {
     const kind: ModuleKind<unknown> = one.noun === 'sink' ? sinkKind : pluginKind;

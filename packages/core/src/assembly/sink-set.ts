@@ -7,7 +7,7 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { createRouting, type Routing } from '../pipeline/routing.js';
 import { createShaping } from '../shaping/shaping.js';
 import { openMember, type Member, type MemberOptions } from './sink-member.js';
-import { asGostatsError, sayUnusable } from './unusable-sinks.js';
+import { asGostatsError, reportUnusable } from './unusable-sinks.js';
 
 export interface SinkSetOptions extends MemberOptions {
   readonly pipeline: Pipeline;
@@ -44,7 +44,7 @@ export class SinkSet {
     const { members, failed } = await this.#openAll(config, config.sinks, false);
     this.#members = members;
     this.#failed = new Set(failed.keys());
-    for (const { id, use } of config.sinks) if (failed.has(id)) sayUnusable(this.#options.logger, id, use, failed.get(id));
+    for (const { id, use } of config.sinks) if (failed.has(id)) reportUnusable(this.#options.logger, id, use, failed.get(id));
     this.#setLanes(config, failed);
     await this.#options.pipeline.start();
   }
@@ -77,7 +77,7 @@ export class SinkSet {
       this.#members = new Map(next.map((member) => [member.config.id, member]));
       this.#failed = new Set(failed.keys());
       for (const { id, use } of anew) {
-        if (failed.has(id)) sayUnusable(this.#options.logger, id, use, failed.get(id), before.has(id));
+        if (failed.has(id)) reportUnusable(this.#options.logger, id, use, failed.get(id), before.has(id));
       }
       // From here on new lanes collect what comes, while the old ones end: a port or a file has one owner at a time.
       this.#setLanes(config, failed);

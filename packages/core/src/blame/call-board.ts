@@ -1,4 +1,4 @@
-import type { Party } from './party.js';
+import type { Extension } from './extension.js';
 
 /**
  * Which packages are at work, in memory that another thread can read while this one is busy: slot 0 has the number of the
@@ -11,20 +11,20 @@ export interface CallBoard {
 }
 
 let board: CallBoard | undefined;
-const numbers = new WeakMap<Party, number>();
+const numbers = new WeakMap<Extension, number>();
 let last = 0;
 
 /** From now on calls are noted there, at the cost of two stores a call. */
-export function shareCalls(next: CallBoard): void {
+export function shareCallBoard(next: CallBoard): void {
   board = next;
 }
 
 /** Runs what a package does at once. */
-export function atWork<Result>(party: Party, run: () => Result): Result {
+export function whileRunning<Result>(extension: Extension, run: () => Result): Result {
   if (board === undefined) return run();
   const { slots } = board;
   const before = slots[0] ?? 0;
-  slots[0] = numberOf(party, board);
+  slots[0] = numberOf(extension, board);
   try {
     return run();
   } finally {
@@ -33,18 +33,18 @@ export function atWork<Result>(party: Party, run: () => Result): Result {
 }
 
 /** A call into a package has begun (1), or settled (-1). */
-export function countCall(party: Party, change: 1 | -1): void {
+export function countCall(extension: Extension, change: 1 | -1): void {
   if (board === undefined) return;
-  const number = numberOf(party, board);
+  const number = numberOf(extension, board);
   if (number > 0) board.slots[number] = (board.slots[number] ?? 0) + change;
 }
 
 /** 0 for one too many. */
-function numberOf(party: Party, { slots, named }: CallBoard): number {
-  let number = numbers.get(party);
+function numberOf(extension: Extension, { slots, named }: CallBoard): number {
+  let number = numbers.get(extension);
   if (number !== undefined) return number;
   number = last + 1 < slots.length ? ++last : 0;
-  numbers.set(party, number);
-  if (number > 0) named(number, `the ${party.noun} "${party.id}" (${party.place})`);
+  numbers.set(extension, number);
+  if (number > 0) named(number, `the ${extension.noun} "${extension.id}" (${extension.place})`);
   return number;
 }

@@ -1,5 +1,5 @@
 import { createHook, type AsyncHook } from 'node:async_hooks';
-import { partyNow, type Party } from './party.js';
+import { currentExtension, type Extension } from './extension.js';
 
 /** What keeps a process alive or a port taken, by Node's names, and what a person would call it. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<string, string>> = {
 /** Set by Node on a timer that was cleared or has run; its `hasRef` stays as it was. */
 const ENDED = '_destroyed';
 
-/** At this many the list of a party is gone through for what has ended meanwhile. */
+/** At this many the list of an extension is gone through for what has ended meanwhile. */
 const SWEEP_AT = 256;
 
 interface Handle {
@@ -30,30 +30,30 @@ interface Seen {
   sweepAt: number;
 }
 
-/** What each party opened; a party that is gone takes its list along. */
-const seen = new WeakMap<Party, Seen>();
+/** What each extension opened; an extension that is gone takes its list along. */
+const seen = new WeakMap<Extension, Seen>();
 let watching: AsyncHook | undefined;
 
-/** From now on it is noted which party opens what. Costs nothing a point: Node tells of handles, not of values. */
+/** From now on it is noted which extension opens what. Costs nothing a point: Node tells of handles, not of values. */
 export function watchHandles(): void {
   // Without `trackPromises: false` (older Node versions ignore it) each promise would cost a call.
   const options = { trackPromises: false, init: note };
   watching ??= createHook(options).enable();
 }
 
-/** What a party opened and did not end: `a timer, 2 × a listening port`; an empty text when there is nothing. */
-export function openHandles(party: Party): string {
+/** What an extension opened and did not end: `a timer, 2 × a listening port`; an empty text when there is nothing. */
+export function openHandles(extension: Extension): string {
   const counts = new Map<string, number>();
-  for (const { name } of alive(seen.get(party)?.entries ?? [])) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const { name } of alive(seen.get(extension)?.entries ?? [])) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].map(([name, count]) => (count === 1 ? name : `${count} × ${name}`)).join(', ');
 }
 
 function note(_id: number, type: string, _trigger: number, handle: Handle): void {
   const name = NAMES[type];
-  const party = name === undefined ? undefined : partyNow();
-  if (party === undefined || name === undefined) return;
-  let list = seen.get(party);
-  if (list === undefined) seen.set(party, (list = { entries: [], sweepAt: SWEEP_AT }));
+  const extension = name === undefined ? undefined : currentExtension();
+  if (extension === undefined || name === undefined) return;
+  let list = seen.get(extension);
+  if (list === undefined) seen.set(extension, (list = { entries: [], sweepAt: SWEEP_AT }));
   list.entries.push({ name, handle: new WeakRef(handle) });
   if (list.entries.length < list.sweepAt) return;
   list.entries = alive(list.entries);

@@ -3,7 +3,7 @@ import { problemOf, type GostatsError } from '../errors.js';
 import type { PapiClient } from '../papi/client.js';
 import { linkedAbort } from '../time/abort.js';
 import { schedule } from '../time/scheduler.js';
-import type { Standing } from './identities.js';
+import type { IdentityStanding } from './identities.js';
 import { identify, isOther, type Identity } from './identity.js';
 import { JobRunner } from './job-runner.js';
 import type { Job } from './job.js';
@@ -17,13 +17,13 @@ import { readWantedKeys } from './wanted-keys.js';
 export interface CollectOptions extends ClusterRunnerOptions, Plan, Pick<Identity, 'cluster'> {
   readonly client: PapiClient;
   readonly memory: ClusterMemory;
-  readonly standing: Standing;
+  readonly standing: IdentityStanding;
   readonly signal: AbortSignal;
   /** The first rounds of all jobs fall into this time. */
   readonly spreadMs: number;
 }
 
-const LOOK_MS = 60_000;
+const IDENTITY_CHECK_MS = 60_000;
 /** A cluster that lacks keys is asked for them again after so long: a licence may have brought them. */
 const MISSING_KEYS_MS = 60 * 60_000;
 const CATALOG_RETRY_MS = 30_000;
@@ -37,15 +37,15 @@ export async function collect(options: CollectOptions): Promise<void> {
   const { client, clock, cluster, clusterConfig, logger, missingKeys, signal } = options;
   const over = linkedAbort(signal);
   let failure: unknown;
-  let ends = (): void => {};
+  let end = (): void => {};
   const ended = new Promise<void>((resolve) => {
-    ends = resolve;
+    end = resolve;
     if (signal.aborted) resolve();
     else over.signal.addEventListener('abort', () => resolve(), { once: true });
   });
   const lost = (error: unknown): void => {
     failure ??= error;
-    ends();
+    end();
   };
   const watch = new LossWatch({
     clusterId: clusterConfig.id,
@@ -54,8 +54,8 @@ export async function collect(options: CollectOptions): Promise<void> {
     identify: (own) => identify(client, clusterConfig, { signal: own, maxRetries: 1 }),
     answered: (identity) => {
       options.health.identified(identity.cluster, identity.nodes);
-      const standing = options.identities.tell(clusterConfig.id, identity);
-      if (isOther(cluster, identity.cluster) || !isDeepStrictEqual(standing, options.standing)) ends();
+      const standing = options.identities.report(clusterConfig.id, identity);
+      if (isOther(cluster, identity.cluster) || !isDeepStrictEqual(standing, options.standing)) end();
       else learnNodes(options.memory, identity.lnns);
     },
     lost,
@@ -67,27 +67,27 @@ export async function collect(options: CollectOptions): Promise<void> {
   });
 
   let peers = client.peers;
-  const look = async (): Promise<void> => {
+  const checkIdentity = async (): Promise<void> => {
     peers = client.peers;
-    await watch.look();
+    await watch.check();
   };
   const succeeded = (): void => {
-    watch.relax();
+    watch.succeeded();
     // Another session or node: it may be another cluster that answers there.
-    if (client.peers !== peers) void look();
+    if (client.peers !== peers) void checkIdentity();
   };
   const suspect = (error: GostatsError): void => watch.suspect(error);
-  const catalog = options.catalogFailure === undefined ? [] : [catalogJob(options, () => ends())];
+  const catalog = options.catalogFailure === undefined ? [] : [catalogJob(options, () => end())];
   const runners = [...options.jobs.map((job) => jobOf(job, options)), ...catalog].map((job, index) => {
     const offsetMs = ((options.phase + index * 0.618) % 1) * Math.min(job.intervalMs, options.spreadMs);
     return new JobRunner(job, { ...options, offsetMs, signal: over.signal, succeeded, suspect });
   });
-  const looks = schedule({ intervalMs: LOOK_MS, offsetMs: LOOK_MS, run: look }, clock);
-  const replan = missingKeys.length > 0 ? clock.after(MISSING_KEYS_MS, () => ends()) : () => {};
+  const identityChecks = schedule({ intervalMs: IDENTITY_CHECK_MS, offsetMs: IDENTITY_CHECK_MS, run: checkIdentity }, clock);
+  const replan = missingKeys.length > 0 ? clock.after(MISSING_KEYS_MS, () => end()) : () => {};
 
   await ended;
   replan();
-  looks.stop();
+  identityChecks.stop();
   over.abort(new DOMException('the cluster is no longer polled', 'AbortError'));
   await Promise.all(runners.map((runner) => runner.stop()));
   over.release();

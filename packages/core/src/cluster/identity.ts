@@ -16,7 +16,7 @@ export interface Identity {
   readonly lnns: ReadonlyMap<number, number>;
 }
 
-const LONGEST_NAME = 255;
+const MAX_NAME_LENGTH = 255;
 
 /**
  * Asks a cluster who it is.
@@ -30,11 +30,11 @@ export async function identify(
 ): Promise<Identity> {
   const body = await readClusterConfig(client, id, request);
   const { name: ownName, guid: ownGuid, onefs_version: version } = body as Readonly<Record<keyof typeof body, unknown>>;
-  if (typeof ownName !== 'string' || ownName === '' || ownName.length > LONGEST_NAME) {
-    const problem = `expected a "name" of up to ${LONGEST_NAME} characters`;
+  if (typeof ownName !== 'string' || ownName === '' || ownName.length > MAX_NAME_LENGTH) {
+    const problem = `expected a "name" of up to ${MAX_NAME_LENGTH} characters`;
     throw gostatsError('E_PAPI_ANSWER', { cluster: id, path: 'cluster/config', problem });
   }
-  const guid = typeof ownGuid === 'string' ? ownGuid.slice(0, LONGEST_NAME) : '';
+  const guid = typeof ownGuid === 'string' ? ownGuid.slice(0, MAX_NAME_LENGTH) : '';
   if (pinned !== undefined && pinned.toLowerCase() !== guid.toLowerCase()) {
     throw gostatsError('E_CLUSTER_IDENTITY', { cluster: id, name: ownName, expected: pinned, found: guid });
   }
@@ -80,7 +80,7 @@ export function describeChange(
 function releaseOf(version: unknown): string {
   const { release, version: long } = (version ?? {}) as { release?: unknown; version?: unknown };
   const text = [release, long].find((one) => typeof one === 'string');
-  return text === undefined ? 'unknown' : text.slice(0, LONGEST_NAME);
+  return text === undefined ? 'unknown' : text.slice(0, MAX_NAME_LENGTH);
 }
 
 /** Releases before OneFS 8.0 do not say which nodes are up. */

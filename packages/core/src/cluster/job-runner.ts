@@ -32,7 +32,7 @@ export interface JobRunnerOptions {
 const MIN_TIMEOUT_MS = 5_000;
 const FIRST_TIMEOUT_MS = 15_000;
 /** A tick counts as due so much before the end of a wait: grids and waits never meet exactly. */
-const NEARLY_MS = 50;
+const EARLY_MS = 50;
 
 /** Runs one job at its interval. What goes wrong costs this job alone: it is said once, and asked for less and less often. */
 export class JobRunner {
@@ -71,7 +71,7 @@ export class JobRunner {
     const { clock, cluster, health, hooks, signal, suspect } = this.#options;
     this.#afterwards?.abort(new DOMException('the next round begins', 'AbortError'));
     const startedAt = clock.monotonic();
-    if (startedAt < this.#record.notBefore - NEARLY_MS) return;
+    if (startedAt < this.#record.notBefore - EARLY_MS) return;
     let error: GostatsError | undefined;
     try {
       this.#succeeded(await this.#round(next), startedAt);

@@ -19,9 +19,9 @@ export interface LossWatchOptions {
   readonly unanswered: (error: unknown) => void;
 }
 
-const PROBE_LIMIT_MS = 5_000;
+const PROBE_TIMEOUT_MS = 5_000;
 /** Failures come in groups; one look at the cluster answers for all of them. */
-const PROBE_DISTANCE_MS = 4_000;
+const PROBE_INTERVAL_MS = 4_000;
 /** So many failed rounds in a row, of whatever jobs: even if each is refused for a reason of its own. */
 const REFUSALS_IN_A_ROW = 3;
 
@@ -45,7 +45,7 @@ export class LossWatch {
   }
 
   /** A round succeeded. */
-  relax(): void {
+  succeeded(): void {
     this.#inARow = 0;
   }
 
@@ -53,12 +53,12 @@ export class LossWatch {
   suspect(failure: GostatsError): void {
     const transient = failure instanceof PapiError && failure.transient;
     if (!transient && !CONNECTION.has(failure.code) && ++this.#inARow < REFUSALS_IN_A_ROW) return;
-    if (this.#options.clock.monotonic() - this.#lastProbe < PROBE_DISTANCE_MS) return;
+    if (this.#options.clock.monotonic() - this.#lastProbe < PROBE_INTERVAL_MS) return;
     void this.#look('lost');
   }
 
   /** Asks without any suspicion; a failure of that alone means nothing. */
-  look(): Promise<void> {
+  check(): Promise<void> {
     return this.#look('unanswered');
   }
 
@@ -71,9 +71,9 @@ export class LossWatch {
     const { clock, clusterId, signal } = this.#options;
     this.#lastProbe = clock.monotonic();
     const place = { cluster: clusterId, path: clusterConfigPath() };
-    const late = (): Error => unavailable(place, `no answer within ${PROBE_LIMIT_MS / 1000} s`);
+    const late = (): Error => unavailable(place, `no answer within ${PROBE_TIMEOUT_MS / 1000} s`);
     try {
-      const identity = await withTimeout({ clock, limitMs: PROBE_LIMIT_MS, late, parent: signal }, this.#options.identify);
+      const identity = await withTimeout({ clock, limitMs: PROBE_TIMEOUT_MS, late, parent: signal }, this.#options.identify);
       if (!signal.aborted) this.#options.answered(identity);
     } catch (error) {
       if (!signal.aborted) this.#options[onFailure](error);

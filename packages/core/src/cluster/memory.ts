@@ -5,7 +5,7 @@ import type { LimitWatch } from '../limits/index.js';
 import type { Clock } from '../time/clock.js';
 import type { ClusterRef } from '../sink/index.js';
 import { ClockWatch } from './clock-watch.js';
-import { PassingRows } from './passing-rows.js';
+import { TransientRows } from './transient-rows.js';
 import { RefusedKeys } from './refused-keys.js';
 
 /** What is kept of a cluster over interruptions and new plans. */
@@ -18,7 +18,7 @@ export interface ClusterMemory {
   /** LNNs by devid, as the cluster told them last: {@link learnNodes}. */
   readonly lnns: Map<number, number>;
   readonly refused: RefusedKeys;
-  readonly passing: PassingRows;
+  readonly transientRows: TransientRows;
   /** The catalogue as it was read for these keys. */
   catalog: { readonly wanted: string; readonly catalog: Catalog; readonly readAt: number } | undefined;
 }
@@ -51,10 +51,10 @@ export class ClusterMemories {
         now: this.#clock.monotonic(),
         more: guidTag ? { cluster_guid: guid } : {},
       });
-      this.#memory = { ...this.#shared, table, lnns: new Map(), refused: new RefusedKeys(), passing: new PassingRows(), catalog: undefined };
+      this.#memory = { ...this.#shared, table, lnns: new Map(), refused: new RefusedKeys(), transientRows: new TransientRows(), catalog: undefined };
     } else if (this.#release !== release) {
       // Another release may take what the one before refused.
-      this.#memory = { ...this.#memory, refused: new RefusedKeys(), passing: new PassingRows(), catalog: undefined };
+      this.#memory = { ...this.#memory, refused: new RefusedKeys(), transientRows: new TransientRows(), catalog: undefined };
     }
     this.#of = key;
     this.#release = release;

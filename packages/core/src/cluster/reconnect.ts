@@ -6,16 +6,16 @@ import { backoffMs, jittered, nextBackoffMs, type Backoff } from '../time/backof
 const CLOSE_WATCH_MS = 3 * 60_000;
 const FIRST_WAIT_MS = 2_000;
 /** The longest pace of that time, and the one before anything is known of the cluster's jobs. */
-const LONGEST_PACE_MS = 30_000;
-const USUAL_PACE_MS = 5_000;
-const LONGEST_WAIT_MS = 60_000;
+const MAX_INTERVAL_MS = 30_000;
+const DEFAULT_INTERVAL_MS = 5_000;
+const MAX_WAIT_MS = 60_000;
 /** A directory service locks an account after a few wrong passwords: a refused login is not repeated in a hurry. */
 const LOGIN_WAITS: Backoff = { firstMs: 30_000, maxMs: 600_000 };
 
 /** How long to wait before a cluster that is lost is connected to again. */
 export class Reconnect {
   readonly #random: () => number;
-  #paceMs = USUAL_PACE_MS;
+  #intervalMs = DEFAULT_INTERVAL_MS;
   #failed = 0;
   #since = 0;
   #waitMs = 0;
@@ -27,7 +27,7 @@ export class Reconnect {
   /** The cluster answered. @param intervals of its jobs, milliseconds */
   connected(intervals: readonly number[]): void {
     this.#failed = 0;
-    this.#paceMs = intervals.length === 0 ? USUAL_PACE_MS : Math.min(LONGEST_PACE_MS, ...intervals);
+    this.#intervalMs = intervals.length === 0 ? DEFAULT_INTERVAL_MS : Math.min(MAX_INTERVAL_MS, ...intervals);
   }
 
   /** @returns milliseconds to wait */
@@ -44,11 +44,11 @@ export class Reconnect {
     if (error.code === 'E_CLUSTER_LOGIN') {
       this.#waitMs = nextBackoffMs(LOGIN_WAITS, this.#waitMs);
     } else if (error.code === 'E_CLUSTER_IDENTITY') {
-      this.#waitMs = LONGEST_WAIT_MS;
+      this.#waitMs = MAX_WAIT_MS;
     } else if (now - this.#since < CLOSE_WATCH_MS) {
-      this.#waitMs = backoffMs({ firstMs: FIRST_WAIT_MS, maxMs: this.#paceMs }, this.#failed);
+      this.#waitMs = backoffMs({ firstMs: FIRST_WAIT_MS, maxMs: this.#intervalMs }, this.#failed);
     } else {
-      this.#waitMs = nextBackoffMs({ firstMs: this.#paceMs, maxMs: LONGEST_WAIT_MS }, this.#waitMs);
+      this.#waitMs = nextBackoffMs({ firstMs: this.#intervalMs, maxMs: MAX_WAIT_MS }, this.#waitMs);
     }
     return this.#waitMs;
   }

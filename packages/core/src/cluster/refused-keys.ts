@@ -3,7 +3,7 @@ import { PapiError } from '../papi/papi-errors.js';
 /** A key that was refused is tried again after so long. */
 const REFUSED_RETRY_MS = 60 * 60_000;
 /** Keys that are tried again in one round, each in a request of its own. */
-const RETRIES_A_ROUND = 4;
+const RETRIES_PER_ROUND = 4;
 
 /**
  * Statuses that say nothing of the request: who asks, how often, and how the server is. All other failures with an
@@ -62,6 +62,6 @@ export class RefusedKeys {
   /** Those of `keys` whose turn it is to be tried again. */
   due(keys: readonly string[], now: number): readonly string[] {
     if (this.#retryAt.size === 0) return [];
-    return keys.filter((key) => (this.#retryAt.get(key) ?? Number.POSITIVE_INFINITY) <= now).slice(0, RETRIES_A_ROUND);
+    return keys.filter((key) => (this.#retryAt.get(key) ?? Number.POSITIVE_INFINITY) <= now).slice(0, RETRIES_PER_ROUND);
   }
 }

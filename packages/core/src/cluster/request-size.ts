@@ -1,7 +1,7 @@
 /** An answer larger than this is worth two requests: it is held as a whole until it is read. */
 const LARGE_ANSWER_BYTES = 2 * 1024 * 1024;
 /** One look at an answer must not turn one request into hundreds. */
-const MOST_PARTS_AT_ONCE = 8;
+const MAX_CONCURRENT_PARTS = 8;
 const GROWTH = 1.5;
 
 /**
@@ -25,7 +25,7 @@ export class RequestSize {
     this.#bytesPerKey = Math.max(this.#bytesPerKey, bytes / keys);
     if (bytes <= LARGE_ANSWER_BYTES || keys < 2) return;
     const fitting = Math.floor((keys * LARGE_ANSWER_BYTES) / bytes);
-    this.#keys = Math.min(this.#keys, Math.max(1, fitting, Math.ceil(keys / MOST_PARTS_AT_ONCE)));
+    this.#keys = Math.min(this.#keys, Math.max(1, fitting, Math.ceil(keys / MAX_CONCURRENT_PARTS)));
   }
 
   /** A round is over. @param all how many keys there are to ask for; @returns whether the size changed */

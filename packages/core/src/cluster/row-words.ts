@@ -1,10 +1,10 @@
 import type { RowProblem } from '../decode/row-codes.js';
 
-const NAMED_AT_MOST = 5;
+const MAX_NAMED = 5;
 
 /** `a of devid 2 (timed out), b (no data) and 3 more` */
 export function summarize(problems: readonly RowProblem[]): string {
-  const first = problems.slice(0, NAMED_AT_MOST).map(({ key, devid, text }) => {
+  const first = problems.slice(0, MAX_NAMED).map(({ key, devid, text }) => {
     return `${key}${devid === 0 ? '' : ` of devid ${devid}`} (${text})`;
   });
   const more = problems.length - first.length;

@@ -38,7 +38,7 @@ export class SummaryRound implements Round {
     const rows = rowsOf(answer, summary);
     if (rows === undefined) throw unexpectedAnswer(this.#context, path, `a list "${summary}"`);
     const { frames, notes, newestMs } = await this.#decoder.decode(rows, signal);
-    this.#log.say(notes);
+    this.#log.logOnce(notes);
     dispatchFrames(this.#context, this.#job, frames, { ...answer, startedAt, newestMs });
     return {};
   }

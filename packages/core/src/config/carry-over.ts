@@ -20,14 +20,14 @@ export function carryOver(before: ResolvedConfig, next: ResolvedConfig): Carried
       !next.clusters.some((cluster) => cluster.id === id),
   );
   const sinks = before.sinks.filter(({ id }) => next.unusableSinks.some((sink) => sink.id === id));
-  const ofBefore = new Set(sinks.filter(({ use }) => isBareName(use)).map(({ use }) => use));
+  const previous = new Set(sinks.filter(({ use }) => isBareName(use)).map(({ use }) => use));
   const config: ResolvedConfig = {
     ...next,
     clusters: [...next.clusters, ...clusters],
     sinks: [...next.sinks, ...sinks],
     unusableClusters: next.unusableClusters.filter(({ configuredId: id }) => !clusters.some((one) => one.id === id)),
     unusableSinks: next.unusableSinks.filter(({ id }) => !sinks.some((one) => one.id === id)),
-    table: (name) => (ofBefore.has(name) ? before : next).table(name),
+    table: (name) => (previous.has(name) ? before : next).table(name),
   };
   return { config: clusters.length + sinks.length === 0 ? next : deepFreeze(config), clusters, sinks };
 }

@@ -28,7 +28,7 @@ export function checkTable<Output extends object>(
 ): CheckedTable<Output> {
   const schemas = Object.entries<z.ZodType>(spec.keys);
   const values = schemas.map(([key, schema]) => [key, checkKey(schema, raw[key], key, path, context)]);
-  return { values: Object.fromEntries(values) as Output, foreign: sortOutForeign(spec, raw, path, context) };
+  return { values: Object.fromEntries(values) as Output, foreign: handleForeign(spec, raw, path, context) };
 }
 
 function checkKey(schema: z.ZodType, given: unknown, key: string, path: string, context: CheckContext): unknown {
@@ -69,7 +69,7 @@ function defaultUsed(value: unknown): Scope {
   return { kind: 'key', consequence: `its default${shown} is used` };
 }
 
-function sortOutForeign(spec: AnyTableSpec, table: Table, path: string, { findings, hint }: CheckContext): Table {
+function handleForeign(spec: AnyTableSpec, table: Table, path: string, { findings, hint }: CheckContext): Table {
   const known = Object.keys(spec.keys);
   const foreign: [string, unknown][] = [];
   for (const [key, value] of Object.entries(table)) {

@@ -4,9 +4,9 @@ import { redact } from '../secrets/index.js';
 import { reasonOf } from './read-file.js';
 import type { Environment } from './tables.js';
 
-const LONGEST_MS = 10_000;
-const LARGEST_BYTES = 64 * 1024;
-const LONGEST_COMPLAINT = 200;
+const TIMEOUT_MS = 10_000;
+const MAX_BYTES = 64 * 1024;
+const MAX_STDERR_LENGTH = 200;
 /** What a program of this user needs to find its own things; `$cmd:env NAME=value program` gives it more. */
 const PASSED_ON = /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TMPDIR|XDG_\w+|SYSTEMROOT|USERPROFILE|APPDATA)$/i;
 
@@ -16,17 +16,17 @@ const PASSED_ON = /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TMPDIR|XDG_\w
  *
  * @throws Error with a reason that holds no secret
  */
-export async function runCommand(line: string, environment: Environment, folder: string, longestMs = LONGEST_MS): Promise<string> {
+export async function runCommand(line: string, environment: Environment, folder: string, longestMs = TIMEOUT_MS): Promise<string> {
   const [name, ...args] = splitCommand(line);
   if (name === undefined) throw new Error('expected the name of a program');
   const program = /[/\\]/.test(name) ? resolve(folder, name) : name;
   const env = Object.fromEntries(Object.entries(environment).filter(([variable]) => PASSED_ON.test(variable)));
   const { promise, resolve: settle, reject } = Promise.withResolvers<string>();
-  const options = { cwd: folder, env, timeout: longestMs, killSignal: 'SIGKILL', maxBuffer: LARGEST_BYTES, windowsHide: true } as const;
+  const options = { cwd: folder, env, timeout: longestMs, killSignal: 'SIGKILL', maxBuffer: MAX_BYTES, windowsHide: true } as const;
   const child = execFile(program, args, options, (error, stdout, stderr) => {
     if (error === null) settle(stdout.replace(/\r?\n$/, ''));
     // Not as a cause: its message quotes the whole command, and an argument may be a secret.
-    else reject(new Error(`the program ${program} ${reasonOfEnd(error, longestMs)}${complaint(stderr)}`));
+    else reject(new Error(`the program ${program} ${reasonOfEnd(error, longestMs)}${stderrText(stderr)}`));
   });
   child.stdin?.on('error', () => {}); // it may end before it was told that nothing comes
   child.stdin?.end();
@@ -42,7 +42,7 @@ interface EndedChild {
 }
 
 function reasonOfEnd(error: Error & EndedChild, longestMs: number): string {
-  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `printed more than ${LARGEST_BYTES / 1024} KiB`;
+  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `printed more than ${MAX_BYTES / 1024} KiB`;
   if (error.killed === true) return `did not end within ${longestMs / 1000} s`;
   if (typeof error.code === 'number') return `ended with exit code ${error.code}`;
   if (typeof error.code === 'string') return `cannot be run: ${reasonOf(Object.assign(error, { message: error.code }))}`;
@@ -50,9 +50,9 @@ function reasonOfEnd(error: Error & EndedChild, longestMs: number): string {
 }
 
 /** The last line of its standard error; of what it printed, nothing. */
-function complaint(stderr: string): string {
+function stderrText(stderr: string): string {
   const last = redact(stderr).trim().split('\n').at(-1)?.trim() ?? '';
-  return last === '' ? '' : `: ${last.slice(0, LONGEST_COMPLAINT)}`;
+  return last === '' ? '' : `: ${last.slice(0, MAX_STDERR_LENGTH)}`;
 }
 
 /** Words between blanks; quotes of either kind hold one together. No other sign has a meaning. */

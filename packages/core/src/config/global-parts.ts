@@ -13,7 +13,7 @@ type ComparedElsewhere =
   | 'unusableSinks'
   | 'problems'
   | 'warnings'
-  | 'strangeTables'
+  | 'unknownTables'
   | 'table'
   | 'askStores'
   | 'locate';

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** Far above any certificate bundle; a log or a device that is named by mistake must not fill the memory. */
-const LARGEST_BYTES = 4 * 1024 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * Reads a small text that the configuration names; a relative name counts from the configuration's folder.
@@ -13,7 +13,7 @@ export function readNamedFile(folder: string, name: string): string {
   const path = resolve(folder, name);
   try {
     const { size } = statSync(path);
-    if (size > LARGEST_BYTES) throw new Error(`it has ${size} bytes, more than ${LARGEST_BYTES}`);
+    if (size > MAX_BYTES) throw new Error(`it has ${size} bytes, more than ${MAX_BYTES}`);
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw new Error(reasonOf(error), { cause: error });

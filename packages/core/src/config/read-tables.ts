@@ -66,7 +66,7 @@ export function readTables(document: Table, secrets: Secrets, findings: Findings
 }
 
 /** A top-level table that nobody is known to read. */
-export interface StrangeTable {
+export interface UnknownTable {
   readonly name: string;
   readonly keys: readonly string[];
 }
@@ -85,11 +85,11 @@ export interface TableNames {
  * Top-level tables that are not core's belong to sinks. One that resembles a known table and is none is an error: were it
  * let through, the sink that was meant would run with its defaults, without the password that stands there.
  */
-export function checkTableNames(document: Table, names: TableNames, findings: Findings): readonly StrangeTable[] {
+export function checkTableNames(document: Table, names: TableNames, findings: Findings): readonly UnknownTable[] {
   const { inUse, ids, installed = [] } = names;
   const core = Object.keys(coreTables);
   const known = new Set([...core, ...officialTables, ...inUse, ...installed]);
-  const strange: StrangeTable[] = [];
+  const unknown: UnknownTable[] = [];
   for (const [name, value] of Object.entries(document)) {
     if (known.has(name)) continue;
     // A value outside of any table is more likely a key of core than a table of a sink.
@@ -103,11 +103,11 @@ export function checkTableNames(document: Table, names: TableNames, findings: Fi
       else findings.report(path, problem, core.includes(similar) ? ignored : { kind: 'table', name: similar });
     } else if (!isTableLike) findings.warning(path, `a key outside of any table${ownerOf(name)}`, IGNORED);
     else {
-      strange.push({ name, keys: keysOf(value) });
+      unknown.push({ name, keys: keysOf(value) });
       if (names.installed !== undefined) findings.warning(path, 'no sink that is in use or installed reads this table');
     }
   }
-  return strange;
+  return unknown;
 }
 
 /** What gostats has is left out as gostats leaves it out; of a sink or a listener that was meant the defaults would run. */

@@ -51,7 +51,7 @@ export function resolveConfig(
   const sinks = resolveSinks(tables, findings);
   const inUse = new Set(sinks.flatMap(({ use }) => tableOf(use) ?? []));
   const ids = new Set(sinks.flatMap(({ id, use }) => (id === use ? [] : [id])));
-  const strangeTables = checkTableNames(document, { inUse, ids, installed: options.sinkTables }, findings);
+  const unknownTables = checkTableNames(document, { inUse, ids, installed: options.sinkTables }, findings);
   const sinkTables = new SinkTables(document, secrets, file, locate);
   for (const { use, options: own } of sinks) {
     if (own === undefined && isBareName(use)) sinkTables.tryGet(use, findings);
@@ -79,7 +79,7 @@ export function resolveConfig(
     ...setAside(routed, findings, { complete: options.complete === true, strict }),
     warnings: sortByLine(findings.warnings).map(asWarning),
     strict,
-    strangeTables,
+    unknownTables,
     locate,
     table: (name: string) => sinkTables.get(name),
     askStores: (names: readonly string[]) => sinkTables.ask(names, stores),

@@ -7,7 +7,7 @@ import { findSimilar } from '../spelling/similar.js';
 /** Asks one store. @throws Error with a reason */
 export type AskStore = (name: string) => Promise<string>;
 
-const AT_THE_SAME_TIME = 8;
+const MAX_CONCURRENT = 8;
 
 /**
  * Where the references of a configuration lead. `$env:` and `$file:` are read at once; the others take time and are asked
@@ -38,7 +38,7 @@ export class SecretStores {
     const work = async (): Promise<void> => {
       for (let one = left.shift(); one !== undefined; one = left.shift()) await this.#askOnce(one);
     };
-    await Promise.all(Array.from({ length: AT_THE_SAME_TIME }, work));
+    await Promise.all(Array.from({ length: MAX_CONCURRENT }, work));
   }
 
   read(reference: Reference): ReferenceAnswer | undefined {

@@ -9,7 +9,7 @@ export { isTable, type Environment, type Table } from './tables.js';
 /** What a name says, and not what it hides: `auth = "basic"`. */
 const SETTINGS = /^(?:|none|no|off|false|yes|on|true|auto|default|basic|basic-auth|bearer|token|session|digest|ntlm|oauth2?|kerberos|header|query)$/i;
 /** Longer ones do not fit a line. */
-const LONGEST_SHOWN = 60;
+const MAX_SHOWN_LENGTH = 60;
 
 /** Fills in what the texts of a configuration refer to (`$env:NAME`), and marks as secret what is one. */
 export class Secrets {
@@ -80,7 +80,7 @@ export class Secrets {
     if (value instanceof Date) return 'a date';
     if (looksSecretOption(key)) return `a ${typeof value} (a secret, not shown)`;
     if (typeof value !== 'string') return String(value);
-    return JSON.stringify(redactAndCut(value, LONGEST_SHOWN));
+    return JSON.stringify(redactAndCut(value, MAX_SHOWN_LENGTH));
   }
 
   #learnTable(table: Table, name: string, isSecret: boolean): void {

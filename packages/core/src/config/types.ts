@@ -180,7 +180,7 @@ export interface ResolvedConfig extends GlobalValues {
    */
   table(name: string): Readonly<Record<string, unknown>> | undefined;
   /** Tables that are neither core's nor known to belong to a sink. */
-  readonly strangeTables: readonly { readonly name: string; readonly keys: readonly string[] }[];
+  readonly unknownTables: readonly { readonly name: string; readonly keys: readonly string[] }[];
   /** Asks the secret stores (`$cmd:`, `[[secret_store]]`) for what these tables refer to; needed before `table`. Never rejects. */
   askStores(names: readonly string[]): Promise<void>;
   /** 1-based line of a dotted path (`influxdb.port`, `cluster[1].prometheus_port`), as near as the file has it. */

@@ -58,12 +58,12 @@ export type RowSlices = Iterable<readonly unknown[]> | AsyncIterable<readonly un
 const WAITING_OPERATIONS = new Set<JsonValue | undefined>(['change_notify', 'read_directory_change']);
 const NO_INTEGERS: ReadonlySet<string> = new Set();
 /** Problems of one answer that are told one by one: more than a whole cluster's nodes and keys in trouble have. */
-const MOST_PROBLEMS = 20_000;
+const MAX_PROBLEMS = 20_000;
 /** The lists of rows stand in maps in a list in a map. */
 const LEVELS_AROUND_VALUE = 3;
 /** After so many rows, or elements of a long list, the clock is looked at. */
-const ROWS_A_LOOK = 16;
-const ELEMENTS_A_STEP = 64;
+const ROWS_PER_CHECK = 16;
+const ELEMENTS_PER_STEP = 64;
 
 /** Decodes the answers of one cluster's `statistics/current`; keeps what stays the same between rounds. */
 export class CurrentDecoder {
@@ -120,7 +120,7 @@ export class CurrentDecoder {
         for (const row of rows) {
           if (only !== undefined && !only.has(rowId(row as StatRow))) continue;
           if (!this.#decodeRow(row, answer)) while (!this.#step(answer)) if (slice.isOver()) await slice.yield(signal);
-          if (answer.rows % ROWS_A_LOOK === 0 && slice.isOver()) await slice.yield(signal);
+          if (answer.rows % ROWS_PER_CHECK === 0 && slice.isOver()) await slice.yield(signal);
         }
       }
     } catch (thrown) {
@@ -146,7 +146,7 @@ export class CurrentDecoder {
     }
     if (answer.tooDeep > 0) limits?.exceeded('answer_depth', this.#limits.answer_depth + 1, answer.tooDeep);
     reportLimits(limits, table, builders);
-    for (const one of builders) this.#notes.addTwins(one.stat.key, one.takeTwins());
+    for (const one of builders) this.#notes.addDuplicates(one.stat.key, one.takeDuplicates());
     return { ...frames, problems: answer.problems, notes: this.#notes.take(), newestMs: answer.newestMs };
   }
 
@@ -213,7 +213,7 @@ export class CurrentDecoder {
 
   #step(answer: Answer): boolean {
     try {
-      return this.#flattener.step(ELEMENTS_A_STEP);
+      return this.#flattener.step(ELEMENTS_PER_STEP);
     } catch (thrown) {
       return failed(answer, thrown);
     }
@@ -266,7 +266,7 @@ function isFirst({ had }: Answer, row: GoodRow): boolean {
 }
 
 function addProblem({ problems }: Answer, problem: RowProblem): void {
-  if (problems.length < MOST_PROBLEMS) problems.push(problem);
+  if (problems.length < MAX_PROBLEMS) problems.push(problem);
 }
 
 /** Names a row of an answer. A missing devid is that of the cluster. */

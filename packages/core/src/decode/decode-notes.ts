@@ -1,5 +1,5 @@
 import { remoteText } from '../limits/index.js';
-import type { TwinNote } from './twin-rows.js';
+import type { DuplicateNote } from './duplicate-rows.js';
 
 /** Something odd in an answer that cost no more than what it names. */
 export interface DecodeNote {
@@ -8,9 +8,9 @@ export interface DecodeNote {
    * `time`: rows without a usable time got that of the answer.
    * `member`: members of a kind that is not known were left out.
    * `name`: members were left out since another one of the row has their name.
-   * `twins`: rows that would have ended in one series got tags that tell them apart.
+   * `duplicates`: rows that would have ended in one series got tags that tell them apart.
    */
-  readonly kind: 'unasked' | 'time' | 'member' | 'name' | 'twins';
+  readonly kind: 'unasked' | 'time' | 'member' | 'name' | 'duplicates';
   /** The key, or the member, in which it was seen first. */
   readonly name: string;
   /** What was there. */
@@ -30,7 +30,7 @@ export class NoteBook {
 
   add(kind: DecodeNote['kind'], name: string, found: unknown): void {
     // Names that are made up anew each time share one note.
-    const id = kind === 'unasked' || this.#notes.size >= MOST_NOTES ? kind : `${kind} ${name}`;
+    const id = kind === 'unasked' || this.#notes.size >= MAX_NOTES ? kind : `${kind} ${name}`;
     const note = this.#notes.get(id);
     if (note !== undefined) note.count++;
     else {
@@ -40,8 +40,8 @@ export class NoteBook {
   }
 
   /** Rows of a statistic that were told apart: one note for all of its series. */
-  addTwins(key: string, twins: readonly TwinNote[]): void {
-    for (const { series, tags } of twins) this.add('twins', key, `${tags.join(' and ')}: ${series}`);
+  addDuplicates(key: string, duplicates: readonly DuplicateNote[]): void {
+    for (const { series, tags } of duplicates) this.add('duplicates', key, `${tags.join(' and ')}: ${series}`);
   }
 
   take(): readonly DecodeNote[] {
@@ -52,4 +52,4 @@ export class NoteBook {
   }
 }
 
-const MOST_NOTES = 20;
+const MAX_NOTES = 20;

@@ -63,7 +63,7 @@ export interface SummaryDecoderOptions {
   readonly limits?: LimitPlace;
 }
 
-const ROWS_A_LOOK = 64;
+const ROWS_PER_CHECK = 64;
 
 /** Decodes the answers of one cluster's summary of one kind. */
 export class SummaryDecoder {
@@ -116,7 +116,7 @@ export class SummaryDecoder {
     try {
       for await (const rows of hottest(slices, pathLimit)) {
         for (const row of rows) {
-          if (++seen % ROWS_A_LOOK === 0 && slice.isOver()) await slice.yield(signal);
+          if (++seen % ROWS_PER_CHECK === 0 && slice.isOver()) await slice.yield(signal);
           if (seen > answer_rows || values >= answer_values) beyond++;
           else if (isRow(row)) {
             const ownMs = rowTimeMs(row['time'], nowMs);
@@ -136,7 +136,7 @@ export class SummaryDecoder {
     const frames = takeFrames([this.#builder]);
     if (beyond > 0) limits?.exceeded(seen > answer_rows ? 'answer_rows' : 'answer_values', seen > answer_rows ? seen : values, beyond);
     reportLimits(limits, table, [this.#builder]);
-    this.#notes.addTwins(this.#builder.stat.key, this.#builder.takeTwins());
+    this.#notes.addDuplicates(this.#builder.stat.key, this.#builder.takeDuplicates());
     return { ...frames, notes: this.#notes.take(), newestMs };
   }
 }

@@ -4,7 +4,7 @@ import type { FrameBuilder } from './frame-builder.js';
 import { MemberNames, type Leaf } from './member-names.js';
 import { RowReader } from './row-reader.js';
 import type { SeriesNode, SeriesTable } from './series-table.js';
-import { INDEX, isNaming } from './twin-rows.js';
+import { INDEX, isNaming } from './duplicate-rows.js';
 
 /** The name of the field of a value that is a bare number. */
 const VALUE = 'value';

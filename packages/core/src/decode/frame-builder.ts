@@ -2,7 +2,7 @@ import type { Frame, Series, StatInfo } from '../sink/index.js';
 import { Columns } from './columns.js';
 import { FrameStore, frameStoreSize } from './frame-store.js';
 import type { SeriesEntry, SeriesTable } from './series-table.js';
-import { TwinRows, type TwinNote } from './twin-rows.js';
+import { DuplicateRows, type DuplicateNote } from './duplicate-rows.js';
 
 /** What a builder may hold. */
 export interface BuilderLimits {
@@ -15,10 +15,10 @@ export interface BuilderLimits {
  * one that grows with the square of their number.
  */
 const EMPTY_CELLS = 1024;
-const CELLS_A_VALUE = 16;
+const CELLS_PER_VALUE = 16;
 
 /** What is done with a frame when it is complete is done in one go: more rows than these become several frames. */
-const MOST_ROWS_A_FRAME = 4_000;
+const MAX_ROWS_PER_FRAME = 4_000;
 
 /**
  * Collects the rows of one statistic, round after round. Columns are remembered between rounds, since a statistic has
@@ -31,7 +31,7 @@ export class FrameBuilder {
   readonly #columns: Columns;
   /** Frames of this round that are complete. */
   #closed: Frame[] = [];
-  readonly #twins: TwinRows;
+  readonly #duplicates: DuplicateRows;
   #entries: SeriesEntry[] = [];
   #timestamps: Float64Array = new Float64Array(16);
   #values: Float64Array = new Float64Array(16);
@@ -46,7 +46,7 @@ export class FrameBuilder {
   /** @param integers names of fields that are counts */
   constructor(stat: StatInfo, integers: ReadonlySet<string>, table: SeriesTable, limits?: BuilderLimits) {
     this.stat = stat;
-    this.#twins = new TwinRows(table);
+    this.#duplicates = new DuplicateRows(table);
     this.#columns = new Columns(integers, limits);
   }
 
@@ -62,12 +62,12 @@ export class FrameBuilder {
 
   /** Rows of one series that were left out since nothing names them and there were too many; 0 afterwards. */
   takeUnplaced(): number {
-    return this.#twins.takeUnplaced();
+    return this.#duplicates.takeUnplaced();
   }
 
   /** Series whose rows were told apart since it was asked last. */
-  takeTwins(): readonly TwinNote[] {
-    return this.#twins.takeNotes();
+  takeDuplicates(): readonly DuplicateNote[] {
+    return this.#duplicates.takeNotes();
   }
 
   /** Begins a row; the values that follow belong to it. `end` or `cancel` must come before the next one. */
@@ -91,7 +91,7 @@ export class FrameBuilder {
       return;
     }
     this.#entries.push(entry);
-    if (this.#rows >= MOST_ROWS_A_FRAME || this.#isSparse(this.#rows, this.#columns.count)) this.#close();
+    if (this.#rows >= MAX_ROWS_PER_FRAME || this.#isSparse(this.#rows, this.#columns.count)) this.#close();
   }
 
   cancel(): void {
@@ -143,7 +143,7 @@ export class FrameBuilder {
   /** The frames of this round; the builder is empty again. Nobody else holds their numbers. */
   take(store: FrameStore): readonly Frame[] {
     const last = this.#take(store);
-    this.#twins.restart();
+    this.#duplicates.startFrame();
     if (this.#closed.length === 0) return last === undefined ? [] : [last];
     const frames = this.#closed;
     this.#closed = [];
@@ -154,14 +154,14 @@ export class FrameBuilder {
   #close(): void {
     const entries = this.#entries;
     const frame = this.#take(new FrameStore(this.size));
-    this.#twins.remember(entries);
+    this.#duplicates.remember(entries);
     if (frame !== undefined) this.#closed.push(frame);
   }
 
   #take(store: FrameStore): Frame | undefined {
     if (this.#rows === 0) return undefined;
     const entries = this.#entries;
-    const rows = this.#twins.settle({
+    const rows = this.#duplicates.settle({
       entries,
       timestamps: this.#timestamps,
       values: this.#values,
@@ -216,7 +216,7 @@ export class FrameBuilder {
   }
 
   #isSparse(rows: number, width: number): boolean {
-    return rows * width > EMPTY_CELLS + CELLS_A_VALUE * this.#filled;
+    return rows * width > EMPTY_CELLS + CELLS_PER_VALUE * this.#filled;
   }
 
   /** One wide row after many narrow ones begins a frame of its own: the others would get its width. */

@@ -9,7 +9,7 @@ export interface Leaf {
 }
 
 /** Names that are remembered as ambiguous, of one statistic. */
-const MOST_AMBIGUOUS = 4096;
+const MAX_AMBIGUOUS = 4096;
 
 /**
  * What members of nested maps are called: their own name, as gostats calls them, and `outer_inner` where several would
@@ -23,7 +23,7 @@ export class MemberNames {
   of(leaves: readonly Leaf[], leftOut: (name: string, value: JsonValue) => void): (string | undefined)[] {
     const once = new Set<string>();
     for (const { name } of leaves) {
-      if (once.has(name) && this.#ambiguous.size < MOST_AMBIGUOUS) this.#ambiguous.add(name);
+      if (once.has(name) && this.#ambiguous.size < MAX_AMBIGUOUS) this.#ambiguous.add(name);
       once.add(name);
     }
     // What stands at the top has no other name.

@@ -5,10 +5,10 @@ import type { JsonValue, StatRow } from '../papi/wire-types.js';
 export interface RowProblem {
   /**
    * `absent`: this cluster or node does not have it, and asking again will not help.
-   * `passing`: a node was slow or away; asking again may help.
+   * `transient`: a node was slow or away; asking again may help.
    * `undecodable`: the row has a shape that is not known.
    */
-  readonly kind: 'absent' | 'passing' | 'undecodable';
+  readonly kind: 'absent' | 'transient' | 'undecodable';
   readonly key: string;
   readonly devid: number;
   /** OneFS's own number. */
@@ -36,7 +36,7 @@ const ABSENT = new Set([1, 2, 9, 10]);
 /** What a row without a key is called. */
 export const NO_KEY = 'a row';
 /** devids and LNNs are small numbers; OneFS has no cluster of more than 252 nodes. */
-const LARGEST_DEVID = 65_535;
+const MAX_DEVID = 65_535;
 
 /** What a row's error code means: none and 0 = good, 3 = the value counts though some node did not add to it. */
 export function classifyRow(given: unknown, textLength: number = defaultLimits.text_length): Verdict {
@@ -49,7 +49,7 @@ export function classifyRow(given: unknown, textLength: number = defaultLimits.t
   const code = row.error_code ?? 0;
   if (code !== 0 && code !== 3) {
     const number = typeof code === 'number' ? code : Number.NaN;
-    const kind = ABSENT.has(number) ? 'absent' : 'passing';
+    const kind = ABSENT.has(number) ? 'absent' : 'transient';
     const text = row.error === null || row.error === undefined ? `error code ${remoteText(code, 40)}` : remoteText(row.error, textLength);
     return { kind, key: row.key, devid, code: number, text };
   }
@@ -63,7 +63,7 @@ export function classifyRow(given: unknown, textLength: number = defaultLimits.t
 /** Some releases put numbers in quotes. */
 function idIn(value: unknown): number | undefined {
   const id = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value;
-  return typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= LARGEST_DEVID ? id : undefined;
+  return typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= MAX_DEVID ? id : undefined;
 }
 
 function bad(text: string, key = NO_KEY, devid = 0): Verdict {

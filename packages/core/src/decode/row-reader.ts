@@ -17,7 +17,7 @@ export interface RowReaderOptions {
 }
 
 /** Members that are remembered by their position, or by their name. */
-const MOST_MEMBERS = 4096;
+const MAX_MEMBERS = 4096;
 
 /** A member of the rows, remembered by its position: rows of a statistic have the same members in the same order. */
 interface Member {
@@ -127,11 +127,11 @@ export class RowReader {
     let member = this.#byName.get(name);
     if (member === undefined) {
       // Names come and go where they name disks; what is forgotten here is only made again.
-      if (this.#byName.size >= MOST_MEMBERS) this.#byName.clear();
+      if (this.#byName.size >= MAX_MEMBERS) this.#byName.clear();
       member = { name, role: this.#options.roleOf(name), column: -1, generation: -1 };
       this.#byName.set(name, member);
     }
-    if (index < MOST_MEMBERS) this.#members[index] = member;
+    if (index < MAX_MEMBERS) this.#members[index] = member;
     return member;
   }
 

@@ -1,6 +1,6 @@
 /** A row's time counts when it lies in this window around the collector's own time. */
-const OLDEST_TIME_MS: number = 32 * 24 * 3_600_000;
-const LATEST_TIME_MS: number = 24 * 3_600_000;
+const MIN_TIME_MS: number = 32 * 24 * 3_600_000;
+const MAX_AHEAD_MS: number = 24 * 3_600_000;
 
 /**
  * When a row's value was taken, milliseconds since the epoch, whole seconds; a fraction is cut off. undefined for what is
@@ -10,7 +10,7 @@ const LATEST_TIME_MS: number = 24 * 3_600_000;
 export function rowTimeMs(time: unknown, nowMs: number): number | undefined {
   if (typeof time !== 'number') return undefined;
   const ms = Math.trunc(time) * 1000;
-  return ms >= nowMs - OLDEST_TIME_MS && ms <= nowMs + LATEST_TIME_MS ? ms : undefined;
+  return ms >= nowMs - MIN_TIME_MS && ms <= nowMs + MAX_AHEAD_MS ? ms : undefined;
 }
 
 /** The time of an answer for rows that have none of their own. */

@@ -46,7 +46,7 @@ export interface SeriesTableOptions {
 }
 
 /** A series that no round had for so long is forgotten; or for three rounds of the slowest job that had it. */
-const KEEP_MS = 5 * 60_000;
+const MIN_KEEP_MS = 5 * 60_000;
 const KEEP_ROUNDS = 3;
 
 /**
@@ -64,9 +64,9 @@ export class SeriesTable {
   readonly #byRow = new Map<number, SeriesNode>();
   readonly #budget: SeriesBudget;
   readonly #renamedSoFar = new Set<string>();
-  readonly #renamedNews: string[] = [];
+  readonly #renamedPending: string[] = [];
   readonly #sweeper = new Sweeper();
-  #until = KEEP_MS;
+  #until = MIN_KEEP_MS;
   #now = 0;
   #mark = 0;
 
@@ -101,7 +101,7 @@ export class SeriesTable {
    */
   begin(now: number, intervalMs: number): void {
     this.#now = now;
-    this.#until = now + Math.max(KEEP_MS, intervalMs * KEEP_ROUNDS);
+    this.#until = now + Math.max(MIN_KEEP_MS, intervalMs * KEEP_ROUNDS);
     this.#budget.refill(now);
     this.#sweeper.sweep(now, [
       { entries: this.#byKey, visit: (entry) => this.#visitEntry(entry, now) },
@@ -139,7 +139,7 @@ export class SeriesTable {
       if (devid !== 0) node &&= this.#below(node, 'node', String(lnn ?? devid));
       if (degraded !== undefined) node &&= this.#below(node, 'degraded', String(degraded));
       if (node === undefined) return undefined;
-      if (this.#byRow.size > this.#nodes.size + ROW_NODES_BESIDE) this.#byRow.clear();
+      if (this.#byRow.size > this.#nodes.size + MAX_STALE_ROW_NODES) this.#byRow.clear();
       this.#byRow.set(id, node);
     } else if (node.until < this.#until) node.until = this.#until;
     return node;
@@ -158,7 +158,7 @@ export class SeriesTable {
 
   /** Names of ours that rows have tried to take since it was asked last. */
   takeRenamed(): readonly string[] {
-    return this.#renamedNews.splice(0);
+    return this.#renamedPending.splice(0);
   }
 
   /** Which cluster and which node a point is of is not for a row to say: it could pass for another one's. */
@@ -169,7 +169,7 @@ export class SeriesTable {
   #renamed(name: string): string {
     if (!this.#renamedSoFar.has(name)) {
       this.#renamedSoFar.add(name);
-      this.#renamedNews.push(name);
+      this.#renamedPending.push(name);
     }
     return `${name}_`;
   }
@@ -200,7 +200,7 @@ export class SeriesTable {
   }
 
   /** The series of an entry with some tags more; one of a name that it has already is called `name_`. */
-  beside({ series }: SeriesEntry, more: Readonly<Record<string, string>>): SeriesEntry | undefined {
+  withTags({ series }: SeriesEntry, more: Readonly<Record<string, string>>): SeriesEntry | undefined {
     const tags = Object.assign(dictionary<string>(), series.tags);
     for (const name in more) {
       let free = name;
@@ -262,7 +262,7 @@ const CLUSTER_TAGS: ReadonlySet<string> = new Set(['cluster', 'cluster_guid']);
 const OUR_TAGS: ReadonlySet<string> = new Set([...CLUSTER_TAGS, 'devid', 'node', 'degraded']);
 
 /** Short cuts to rows that lead nowhere any more are cleared when there are so many. */
-const ROW_NODES_BESIDE = 4096;
+const MAX_STALE_ROW_NODES = 4096;
 
 function makeNode(above: SeriesNode | undefined, name: string, value: string, until: number): SeriesNode {
   return { above, name, value, entry: undefined, until, gone: false, next: undefined, branches: 0, tags: (above?.tags ?? 0) + 1 };

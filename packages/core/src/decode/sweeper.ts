@@ -7,7 +7,7 @@ export interface Swept<Entry> {
 /** All of a table is looked through about this often. */
 const TURN_MS = 60_000;
 /** The most that is looked at in one go: about a millisecond. */
-const AT_ONCE = 5000;
+const MAX_PER_SWEEP = 5000;
 
 /** Looks through tables a piece at a time, so that no round waits for all of it. */
 export class Sweeper {
@@ -19,7 +19,7 @@ export class Sweeper {
     this.#sweptAt = now;
     if (passed <= 0) return;
     for (const [index, { entries, visit }] of (tables as readonly Swept<unknown>[]).entries()) {
-      const share = Math.min(AT_ONCE, Math.ceil((entries.size * passed) / TURN_MS));
+      const share = Math.min(MAX_PER_SWEEP, Math.ceil((entries.size * passed) / TURN_MS));
       for (let looked = 0; looked < share; looked++) {
         const next = (this.#cursors[index] ??= entries.values()).next();
         if (next.done === true) {

@@ -88,7 +88,7 @@ export function newJob(id: string, intervalMs: number, now: Moment): JobFacts {
 
 /** The first round begins somewhere in the first interval. */
 export function firstDue(now: Moment, intervalMs: number): Moment {
-  return later(now, intervalMs + patienceMs(intervalMs));
+  return later(now, intervalMs + staleAfterMs(intervalMs));
 }
 
 /** A job is given at least this long, however short its interval: a slow answer is no outage. */
@@ -96,7 +96,7 @@ const MIN_TIMEOUT_MS = 5_000;
 const TIMEOUT_INTERVALS = 2;
 
 /** How long nothing may come of something that is polled so often, before it is stale. */
-export function patienceMs(intervalMs: number): number {
+export function staleAfterMs(intervalMs: number): number {
   return Math.max(MIN_TIMEOUT_MS, TIMEOUT_INTERVALS * intervalMs);
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from '../time/clock.js';
 import type { ClusterCondition, ClusterRef } from '../sink/index.js';
 import { clusterStatus } from './cluster-status.js';
 import type { HealthListener } from './events.js';
-import { firstDue, later, newFacts, newJob, patienceMs, type ClusterFacts, type JobFacts, type Moment } from './facts.js';
+import { firstDue, later, newFacts, newJob, staleAfterMs, type ClusterFacts, type JobFacts, type Moment } from './facts.js';
 import type { ClusterStatus, HealthError, JobCondition, JobStatus, NodeCount } from './status.js';
 
 /** What a cluster's runner tells of it, as it happens. */
@@ -30,7 +30,7 @@ export interface ClusterHealth {
 }
 
 /** A timer must not be longer than Node's, and looking once an hour costs nothing. */
-const LONGEST_WAIT_MS = 3_600_000;
+const MAX_TIMER_MS = 3_600_000;
 
 /** Keeps what is known of a cluster, and notices when time alone changes how it is. */
 export class ClusterRecorder implements ClusterHealth {
@@ -84,9 +84,9 @@ export class ClusterRecorder implements ClusterHealth {
       facts.connectingSince = now;
     }
     // What went stale stays so until it delivers: to know who it is is not enough.
-    if (this.#state !== 'stale') facts.freshUntil = jobs.length === 0 ? undefined : later(now, this.#patience(now));
+    if (this.#state !== 'stale') facts.freshUntil = jobs.length === 0 ? undefined : later(now, this.#timeout(now));
     if (jobs.length === 0) facts.upSince ??= now;
-    this.#look();
+    this.#update();
   }
 
   answered(job: string, sampleTime: number | undefined): void {
@@ -96,9 +96,9 @@ export class ClusterRecorder implements ClusterHealth {
     facts.lastAnswer = now;
     if (sampleTime !== undefined) facts.lastSample = Math.max(facts.lastSample ?? sampleTime, sampleTime);
     facts.lastError = undefined;
-    facts.freshUntil = later(now, this.#patience(now, job));
+    facts.freshUntil = later(now, this.#timeout(now, job));
     facts.upSince ??= now;
-    this.#look();
+    this.#update();
   }
 
   jobSucceeded(id: string): void {
@@ -110,29 +110,29 @@ export class ClusterRecorder implements ClusterHealth {
     job.outageMs = isBack ? Math.round(now.monotonic - lastSuccess.monotonic) : undefined;
     job.okSince = isBack || failingSince !== undefined ? now : (job.okSince ?? now);
     job.lastSuccess = now;
-    job.freshUntil = later(now, patienceMs(job.intervalMs));
+    job.freshUntil = later(now, staleAfterMs(job.intervalMs));
     job.failures = 0;
     job.failingSince = undefined;
     job.lastError = undefined;
     job.nextTry = undefined;
-    this.#look();
+    this.#update();
   }
 
   jobFailed(id: string, error: GostatsError, retryInMs?: number): void {
     const now = this.#now();
     const job = this.#facts.jobs.get(id);
-    const said = this.#said(error, now);
+    const lastError = this.#healthError(error, now);
     if (job !== undefined) {
       job.failures++;
       job.failingSince ??= now;
-      job.lastError = said;
+      job.lastError = lastError;
       job.nextTry = retryInMs === undefined ? undefined : Math.round(now.at + retryInMs);
     }
-    this.#failed(id, said, isTransient(error), retryInMs);
+    this.#failed(id, lastError, isTransient(error), retryInMs);
   }
 
   tryFailed(job: string | undefined, error: GostatsError, retryInMs: number): void {
-    this.#failed(job, this.#said(error, this.#now()), isTransient(error), retryInMs);
+    this.#failed(job, this.#healthError(error, this.#now()), isTransient(error), retryInMs);
   }
 
   lost(error: GostatsError, retryInMs: number): void {
@@ -142,14 +142,14 @@ export class ClusterRecorder implements ClusterHealth {
     facts.downSince ??= now;
     facts.freshUntil = undefined;
     facts.nextTry = Math.round(now.at + retryInMs);
-    if (again) this.#failed(undefined, this.#said(error, now), isTransient(error), retryInMs);
-    else facts.lastError = this.#said(error, now);
-    this.#look();
+    if (again) this.#failed(undefined, this.#healthError(error, now), isTransient(error), retryInMs);
+    else facts.lastError = this.#healthError(error, now);
+    this.#update();
   }
 
   limited(breaches: readonly Breach[]): void {
     this.#facts.breaches = Object.freeze([...breaches]);
-    this.#look();
+    this.#update();
   }
 
   clockOffset(ms: number): void {
@@ -159,30 +159,30 @@ export class ClusterRecorder implements ClusterHealth {
   #failed(job: string | undefined, error: HealthError, transient: boolean, retryInMs: number | undefined): void {
     this.#facts.lastError = error;
     this.#listener.requestFailed({ cluster: this.status(), job, error, transient, retryInMs });
-    this.#look();
+    this.#update();
   }
 
   /**
    * How long the cluster may be silent: two intervals of the job that is polled most often, of those that work. One that
    * fails on its own must neither make the cluster stale nor let it pass for fresh.
    */
-  #patience(now: Moment, answering?: string): number {
+  #timeout(now: Moment, answering?: string): number {
     const works = ({ id, failingSince, freshUntil }: JobFacts): boolean =>
       id === answering || (failingSince === undefined && now.monotonic < freshUntil.monotonic);
     const intervals = [...this.#facts.jobs.values()].filter(works).map(({ intervalMs }) => intervalMs);
-    return patienceMs(Math.min(...intervals));
+    return staleAfterMs(Math.min(...intervals));
   }
 
   /** Tells what has changed since the last look, and comes back when time alone may change it. */
-  #look(): void {
+  #update(): void {
     if (this.#ended) return;
     const status = this.status();
-    this.#tellState(status);
-    for (const job of status.jobs) this.#tellJob(status, job);
+    this.#reportState(status);
+    for (const job of status.jobs) this.#reportJob(status, job);
     this.#arm();
   }
 
-  #tellState(status: ClusterStatus): void {
+  #reportState(status: ClusterStatus): void {
     const before = this.#state;
     if (status.state === before) return;
     this.#state = status.state;
@@ -198,7 +198,7 @@ export class ClusterRecorder implements ClusterHealth {
     this.#listener.stateChanged({ status, before, outageMs });
   }
 
-  #tellJob(cluster: ClusterStatus, job: JobStatus): void {
+  #reportJob(cluster: ClusterStatus, job: JobStatus): void {
     const before = this.#jobStates.get(job.id) ?? 'waiting';
     if (job.state === before) return;
     this.#jobStates.set(job.id, job.state);
@@ -215,15 +215,15 @@ export class ClusterRecorder implements ClusterHealth {
     // An earlier look is harmless: it finds nothing and arms again.
     if (due === Number.POSITIVE_INFINITY || (this.#timer !== undefined && this.#timer.due <= due)) return;
     this.#timer?.cancel();
-    const cancel = this.#clock.after(Math.min(due - now, LONGEST_WAIT_MS), () => {
+    const cancel = this.#clock.after(Math.min(due - now, MAX_TIMER_MS), () => {
       this.#timer = undefined;
-      this.#look();
+      this.#update();
     });
     this.#timer = { due, cancel };
   }
 
   /** Errors name a cluster by its id: those who make them know no other name. Here it is known, and said beside the id. */
-  #said({ code, message, remedy }: GostatsError, { at }: Moment): HealthError {
+  #healthError({ code, message, remedy }: GostatsError, { at }: Moment): HealthError {
     const { id, cluster } = this.#facts;
     const named = cluster === undefined ? message : message.replace(`luster ${id}`, () => `luster ${cluster.name} (${id})`);
     return Object.freeze({ code, message: named, remedy, at });

@@ -58,7 +58,7 @@ interface Held {
   more: number;
   lastMonotonic: number;
   quietMs: number;
-  said: boolean;
+  warned: boolean;
 }
 
 /** A breach is over when it did not recur for so long, and for three rounds of the job in which it was seen. */
@@ -106,7 +106,7 @@ export class LimitWatch {
     const now = clock.now();
     let held = this.#held.get(limit);
     if (held === undefined) {
-      held = { place, found, since: now, last: now, count: 0, more: 0, lastMonotonic: 0, quietMs, said: false };
+      held = { place, found, since: now, last: now, count: 0, more: 0, lastMonotonic: 0, quietMs, warned: false };
       this.#held.set(limit, held);
     }
     held.place = place;
@@ -121,9 +121,9 @@ export class LimitWatch {
   #settle(): void {
     for (const [limit, held] of this.#held) {
       if (held.more === 0) continue;
-      this.#report(limit, held, held.said ? 'continues' : 'began');
-      if (!held.said) this.#say(limit, held);
-      held.said = true;
+      this.#report(limit, held, held.warned ? 'continues' : 'began');
+      if (!held.warned) this.#warn(limit, held);
+      held.warned = true;
       held.more = 0;
     }
     this.#endQuiet();
@@ -141,7 +141,7 @@ export class LimitWatch {
     }
   }
 
-  #say(limit: LimitName, held: Held): void {
+  #warn(limit: LimitName, held: Held): void {
     const { message, place, found, allowed } = this.#breach(limit, held);
     const { clusterId, logger } = this.#options;
     const fields = { event: 'limit.exceeded', clusterId, limit, place, found, allowed } as const;

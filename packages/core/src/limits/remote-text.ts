@@ -9,13 +9,13 @@ import { defaultLimits } from './limits.js';
  */
 export function remoteText(value: unknown, most: number = defaultLimits.text_length): string {
   const text = typeof value === 'string' ? value : describe(value);
-  const clean = redact(text.length > LONGEST_READ ? text.slice(0, LONGEST_READ) : text);
+  const clean = redact(text.length > MAX_READ_LENGTH ? text.slice(0, MAX_READ_LENGTH) : text);
   const head = (clean.length > most ? clean.slice(0, most) : clean).toWellFormed().replace(UNPRINTABLE, escape);
   return clean.length > most ? `${head}… (${text.length} characters)` : head;
 }
 
 /** Secrets are looked for before anything is cut off; behind so much nothing is shown anyway. */
-const LONGEST_READ = 65_536;
+const MAX_READ_LENGTH = 65_536;
 
 /** Control characters, line and paragraph separators, and marks that turn the direction of what follows. */
 // oxlint-disable-next-line no-control-regex

@@ -5,7 +5,7 @@ import { differences } from '../trust/compare-lock.js';
 import { guardLoading } from '../trust/guard-loading.js';
 import { readInstalledCode, type InstalledCode } from '../trust/installed-code.js';
 import { lockFileOf, readLock, type Lock } from '../trust/lock-file.js';
-import { newLooks } from '../trust/looks.js';
+import { createTrustCache } from '../trust/trust-cache.js';
 import { findUnsafe } from '../trust/ownership.js';
 import type { ModuleKind } from './kind.js';
 import { readManifest } from './place.js';
@@ -64,8 +64,8 @@ export async function findSafe(
   const resolved = resolveModule(kind, use, where, search);
   if (resolved.bundled || allowUnsafePath) return resolved;
   const { roots } = findProgram(search.folders);
-  const { looks = newLooks() } = search;
-  const unsafe = await orNotLoaded(kind, resolved, async () => findUnsafe(codeOf(resolved), roots, readManifest, looks));
+  const { trustCache = createTrustCache() } = search;
+  const unsafe = await orNotLoaded(kind, resolved, async () => findUnsafe(codeOf(resolved), roots, readManifest, trustCache));
   if (unsafe === undefined) return resolved;
   throw gostatsError('E_MODULE_UNSAFE', { noun: kind.noun, use, where, ...unsafe });
 }
@@ -77,7 +77,7 @@ export async function installedCode(
   search: ModuleSearch,
 ): Promise<InstalledCode> {
   return orNotLoaded(kind, resolved, async () =>
-    readInstalledCode(codeOf(resolved), dirname(search.configFile), readManifest, isProgramIn(search), search.looks ?? newLooks()),
+    readInstalledCode(codeOf(resolved), dirname(search.configFile), readManifest, isProgramIn(search), search.trustCache ?? createTrustCache()),
   );
 }
 

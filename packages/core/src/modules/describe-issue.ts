@@ -2,7 +2,7 @@ import { findSimilar } from '../spelling/similar.js';
 import { expectedBy } from './expected-by.js';
 import { schemaAt, type JsonSchema } from './json-schema.js';
 
-/** One thing that is wrong with options, in the words in which problems of our own tables are told. */
+/** One thing that is wrong with options, in the words in which problems of our own tables are named. */
 export interface DescribedIssue {
   readonly path: readonly string[];
   readonly problem: string;
@@ -70,16 +70,16 @@ function expectedInMessage(message: string): string | undefined {
 
 /** The keys that an issue is about because nobody knows them. */
 function unknownKeys({ path, message, keys }: PlainIssue, got: unknown, input: unknown, root: JsonSchema | undefined): DescribedIssue[] {
-  const told = Array.isArray(keys) && message.startsWith('Unrecognized') ? keys.map(String) : strangersOf(got, schemaAt(root, path), message);
-  if (told.length > 0) return told.map((key) => ({ path: [...path, key], problem: unknownKey(key, schemaAt(root, path)) }));
+  const named = Array.isArray(keys) && message.startsWith('Unrecognized') ? keys.map(String) : unknownKeysOf(got, schemaAt(root, path), message);
+  if (named.length > 0) return named.map((key) => ({ path: [...path, key], problem: unknownKey(key, schemaAt(root, path)) }));
   const [last, table] = [path.at(-1), path.slice(0, -1)];
   const around = schemaAt(root, table);
-  const strange = last !== undefined && strangersOf(valueAt(input, table), around, message).includes(last);
+  const unknown = last !== undefined && unknownKeysOf(valueAt(input, table), around, message).includes(last);
   const never = last !== undefined && got !== undefined && /expected never|must be removed/i.test(message);
-  return last !== undefined && (strange || never) ? [{ path, problem: unknownKey(last, around) }] : [];
+  return last !== undefined && (unknown || never) ? [{ path, problem: unknownKey(last, around) }] : [];
 }
 
-function strangersOf(value: unknown, schema: JsonSchema | undefined, message: string): string[] {
+function unknownKeysOf(value: unknown, schema: JsonSchema | undefined, message: string): string[] {
   if (schema?.additionalProperties !== false || !isTable(value) || !isOfLibrary(message)) return [];
   return Object.keys(value).filter((key) => !Object.hasOwn(schema.properties ?? {}, key));
 }

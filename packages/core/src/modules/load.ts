@@ -1,6 +1,6 @@
 import { gostatsError, problemOf } from '../errors.js';
 import { countCall } from '../blame/call-board.js';
-import { runAs, type Party } from '../blame/party.js';
+import { runAs, type Extension } from '../blame/extension.js';
 import { waitAtMost } from '../time/wait-at-most.js';
 import { NotLockedError } from '../trust/guard-loading.js';
 import type { ModuleKind } from './kind.js';
@@ -48,7 +48,7 @@ function loadProblem(thrown: unknown): string {
 }
 
 /** Whose code it is that runs when a module is loaded. */
-function loading(noun: Party['noun'], id: string, place: string): Party {
+function loading(noun: Extension['noun'], id: string, place: string): Extension {
   return { noun, id, place, fault() {} };
 }
 
@@ -58,14 +58,14 @@ let before: Promise<unknown> = Promise.resolve();
  * One import after the other: a CommonJS package that requires an ES module (our contract) fails when another import of
  * that module is under way.
  */
-async function importAlone(url: string, party?: Party): Promise<{ default?: unknown }> {
+async function importAlone(url: string, extension?: Extension): Promise<{ default?: unknown }> {
   const begin = async (): Promise<{ default?: unknown }> => {
-    if (party === undefined) return (await import(url)) as { default?: unknown };
-    countCall(party, 1);
+    if (extension === undefined) return (await import(url)) as { default?: unknown };
+    countCall(extension, 1);
     try {
-      return (await runAs(party, () => import(url))) as { default?: unknown };
+      return (await runAs(extension, () => import(url))) as { default?: unknown };
     } finally {
-      countCall(party, -1);
+      countCall(extension, -1);
     }
   };
   const mine = before.then(() => waitAtMost(MODULE_TIMEOUT_MS, begin()));

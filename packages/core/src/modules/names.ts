@@ -9,7 +9,7 @@ type Noun = 'sink' | 'plugin';
 const BARE = /^[a-z0-9][a-z0-9-]*$/;
 /** A package of a scope, as npm takes it; nothing below it. */
 const SCOPED = /^@[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._-]*$/;
-const LONGEST_NAME = 214;
+const MAX_NAME_LENGTH = 214;
 const FILE = process.platform === 'win32' ? /^(?:\.{1,2}[\\/]|[\\/]|[a-z]:[\\/])/i : /^\.{0,2}\//;
 
 /**
@@ -23,7 +23,7 @@ export function parseUse(noun: Noun, use: string): ParsedUse | undefined {
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(use) || use !== use.trim()) return undefined;
   if (FILE.test(use)) return { kind: 'file' };
-  if (use.length > LONGEST_NAME) return undefined;
+  if (use.length > MAX_NAME_LENGTH) return undefined;
   const full = new RegExp(`^gostats-${noun}-[a-z0-9][a-z0-9._-]*$`);
   if (SCOPED.test(use) || full.test(use)) return { kind: 'package', names: [use] };
   return BARE.test(use) ? { kind: 'package', names: [officialName(noun, use), `gostats-${noun}-${use}`] } : undefined;

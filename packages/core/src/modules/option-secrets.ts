@@ -3,7 +3,7 @@ import type { StandardSchema } from '../sink/index.js';
 import { jsonSchemaOf, type JsonSchema } from './json-schema.js';
 
 /** Deeper than any options; a schema that refers to itself must not loop. */
-const DEEPEST = 16;
+const MAX_DEPTH = 16;
 
 /**
  * Marks what a package declares as secret before its schema checks it, since a message of the schema may quote the value:
@@ -13,7 +13,7 @@ export function markDeclaredSecrets(schema: StandardSchema, input: unknown, path
   for (const path of paths) markPath(input, path.split('.'));
   const root = jsonSchemaOf(schema);
   // Where there is none, the paths, the names and secret() are left.
-  if (root !== undefined) markBySchema(input, root, root, DEEPEST);
+  if (root !== undefined) markBySchema(input, root, root, MAX_DEPTH);
 }
 
 function markPath(value: unknown, [first, ...rest]: readonly string[]): void {

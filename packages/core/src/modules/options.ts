@@ -42,7 +42,7 @@ function pathOf(issue: SchemaIssue): string[] {
 }
 
 /** A shorter text is a word of the message as likely as the value. */
-const SHORTEST_VALUE = 8;
+const MIN_VALUE_LENGTH = 8;
 
 /** A message without the values that it is about: no schema said yet which of them are secret. */
 function withoutValues(issue: SchemaIssue, input: unknown): string {
@@ -56,5 +56,5 @@ function withoutValues(issue: SchemaIssue, input: unknown): string {
 
 function* textsIn(value: unknown): Generator<string> {
   if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) yield* textsIn(inner);
-  else if ((typeof value === 'string' || typeof value === 'number') && String(value).length >= SHORTEST_VALUE) yield String(value);
+  else if ((typeof value === 'string' || typeof value === 'number') && String(value).length >= MIN_VALUE_LENGTH) yield String(value);
 }

@@ -3,7 +3,7 @@ import { dirname, join, resolve as resolvePath } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { resolve } from 'import-meta-resolve';
 import { gostatsError, problemOf } from '../errors.js';
-import type { Looks } from '../trust/looks.js';
+import type { TrustCache } from '../trust/trust-cache.js';
 import type { ModuleKind } from './kind.js';
 import { parseUse } from './names.js';
 import { nameProblem, notFoundRemedy } from './name-advice.js';
@@ -31,7 +31,7 @@ export interface ModuleSearch {
   /** Further folders, in this order: where the program itself is installed. */
   readonly folders: readonly string[];
   /** Shared by the modules of one configuration, which is opened once. */
-  readonly looks?: Looks;
+  readonly trustCache?: TrustCache;
 }
 
 /** Node says this when the next place may still have it; any other error is about something that was found. */

@@ -41,7 +41,7 @@ export interface PapiRequestOptions {
   /** No try begins later, by the monotonic clock: then it is somebody else's turn. */
   readonly retryUntil?: number;
   /** Asked before another try of what fails in passing, with the tries so far; default: always. */
-  readonly worthAnotherTry?: (error: PapiError, tries: number) => boolean;
+  readonly shouldRetry?: (error: PapiError, tries: number) => boolean;
 }
 
 /** One cluster's HTTPS API. */

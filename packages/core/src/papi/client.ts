@@ -6,7 +6,7 @@ import { askOnce } from './ask-once.js';
 import { basicAuth } from './auth.js';
 import type { PapiAnswer, PapiClient, PapiClientOptions, PapiRequestOptions } from './client-types.js';
 import { PapiError, shortPath, unavailable, withoutQuery } from './papi-errors.js';
-import { QuietTimes } from './quiet-times.js';
+import { RetryAfterTimes } from './retry-after-times.js';
 import { RequestGate } from './request-gate.js';
 import { retryDelayMs } from './retry.js';
 import { createRoutes } from './routes.js';
@@ -34,7 +34,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
   const routes = createRoutes(cluster, { ...options, limits }, seams.lookup);
   const auth =
     options.authtype === 'basic-auth' ? basicAuth({ ...options, limits }, routes) : sessionAuth({ ...options, limits }, routes, closing.signal);
-  const quiet = new QuietTimes();
+  const quiet = new RetryAfterTimes();
   const gate = new RequestGate(clock);
   let closed: Promise<void> | undefined;
 
@@ -57,7 +57,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
           if (!(thrown instanceof PapiError)) throw thrown;
           if (thrown.limit !== undefined) watch?.exceeded(thrown.limit.name, withoutQuery(path), thrown.limit.found);
           quiet.note(path, thrown, clock.monotonic());
-          if (!thrown.transient || tries >= maxRetries || again.worthAnotherTry?.(thrown, tries) === false) throw thrown;
+          if (!thrown.transient || tries >= maxRetries || again.shouldRetry?.(thrown, tries) === false) throw thrown;
           const waitMs = Math.max(retryDelayMs(tries, random), thrown.retryAfterMs ?? 0);
           if (clock.monotonic() + waitMs >= (again.retryUntil ?? Number.POSITIVE_INFINITY)) throw thrown;
           again.failedTry?.(thrown, waitMs);
@@ -71,7 +71,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
           });
           // Whoever runs out of patience here wants to know what was wrong, and not only that time is up.
           await sleep(clock, waitMs, link.signal).catch((reason: unknown) => {
-            throw isPatienceOver(reason) ? thrown : reason;
+            throw isTimeout(reason) ? thrown : reason;
           });
         }
       }
@@ -104,7 +104,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
   };
 }
 
-function isPatienceOver(reason: unknown): boolean {
+function isTimeout(reason: unknown): boolean {
   if (reason instanceof GostatsError) return reason.code === 'E_CLUSTER_SLOW';
   return reason instanceof DOMException && reason.name === 'TimeoutError';
 }

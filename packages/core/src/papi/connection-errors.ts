@@ -47,7 +47,7 @@ export function connectionError(thrown: unknown, at: ConnectionPlace): PapiError
       transient: true,
     });
   }
-  return unavailable(at, passingProblem(code, thrown), thrown);
+  return unavailable(at, transientProblem(code, thrown), thrown);
 }
 
 /** Whether a connection could not even be made, so that nothing was sent. */
@@ -103,7 +103,7 @@ function noTls(port: number): string {
   return `Check hostname and port of this [[cluster]]: they have to lead to the OneFS API${usual}, directly or through something that speaks TLS. gostats keeps trying; the other clusters are not affected.`;
 }
 
-function passingProblem(code: string, thrown: unknown): string {
+function transientProblem(code: string, thrown: unknown): string {
   if (code === 'UND_ERR_HEADERS_TIMEOUT') return 'the answer did not begin in time';
   if (code === 'UND_ERR_BODY_TIMEOUT') return 'the answer stopped halfway';
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET')

@@ -97,13 +97,13 @@ export function statusError(
 }
 
 /** Of one answer; OneFS sends one or two. */
-const MOST_ERRORS = 20;
+const MAX_ERRORS = 20;
 
 /** The errors of a body; some releases are said to send the bare array. */
 export function errorsOf(body: unknown): NonNullable<ErrorAnswer['errors']> {
   const list: unknown = Array.isArray(body) ? body : (body as ErrorAnswer | null | undefined)?.errors;
   if (!Array.isArray(list)) return [];
-  return list.slice(0, MOST_ERRORS).map(errorItem);
+  return list.slice(0, MAX_ERRORS).map(errorItem);
 }
 
 function errorItem(item: unknown): { code?: string; message?: string; field?: string } {

@@ -43,12 +43,12 @@ function parse({ text }: TransportAnswer): unknown {
 /** Milliseconds since the epoch. */
 function dateOf({ headers }: TransportAnswer): number | undefined {
   const { date } = headers;
-  const ms = date === undefined || date.length > LONGEST_DATE ? Number.NaN : Date.parse(date);
+  const ms = date === undefined || date.length > MAX_DATE_LENGTH ? Number.NaN : Date.parse(date);
   return Number.isNaN(ms) ? undefined : ms;
 }
 
 /** `Sun, 06 Nov 1994 08:49:37 GMT`, and room for the older forms. */
-const LONGEST_DATE = 64;
+const MAX_DATE_LENGTH = 64;
 
 function isErrorBody(body: object): boolean {
   return 'errors' in body && errorsOf(body).length > 0;

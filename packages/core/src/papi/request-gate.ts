@@ -11,7 +11,7 @@ export interface GateLimits {
 const GATE_LIMITS: GateLimits = { working: 4, hangsAfterMs: 2_500, anEndpoint: 6 };
 
 /** Room for a few endpoints that hang; a cluster that is well never has more than some five. */
-export const MOST_CONNECTIONS = 24;
+export const MAX_CONNECTIONS = 24;
 
 interface Request {
   readonly endpoint: string;
@@ -55,11 +55,11 @@ export class RequestGate {
   }
 
   #mayBegin({ endpoint, urgent }: Request): boolean {
-    const worksSince = this.#clock.monotonic() - this.#limits.hangsAfterMs;
+    const hungBefore = this.#clock.monotonic() - this.#limits.hangsAfterMs;
     let working = 0;
     let same = 0;
     for (const one of this.#running) {
-      if (one.startedAt > worksSince && !one.urgent) working++;
+      if (one.startedAt > hungBefore && !one.urgent) working++;
       if (one.endpoint === endpoint) same++;
     }
     return urgent ? same < this.#limits.working : working < this.#limits.working && same < this.#limits.anEndpoint;

@@ -2,7 +2,7 @@ import { backoffMs } from '../time/backoff.js';
 
 const WAITS = { firstMs: 1_000, maxMs: 30_000 };
 /** A server that asks for more is asked again all the same: it must not be lost for a day by a slip. */
-const LONGEST_RETRY_AFTER_MS = 15 * 60_000;
+const MAX_RETRY_AFTER_MS = 15 * 60_000;
 
 /**
  * How long to wait after the n-th failed try (1-based), milliseconds. Full jitter: buckets and clusters that failed
@@ -20,5 +20,5 @@ export function retryAfterMs(header: string | readonly string[] | undefined, now
   const text = (typeof header === 'string' ? header : header?.[0])?.trim();
   if (text === undefined || text === '') return undefined;
   const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Number.isNaN(wait) ? undefined : Math.min(Math.max(0, wait), LONGEST_RETRY_AFTER_MS);
+  return Number.isNaN(wait) ? undefined : Math.min(Math.max(0, wait), MAX_RETRY_AFTER_MS);
 }

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { lookupError } from './connection-errors.js';
 import { connectTo } from './transport.js';
 import type { NodeConnections, TransportTarget } from './transport.js';
-import { MOST_CONNECTIONS } from './request-gate.js';
+import { MAX_CONNECTIONS } from './request-gate.js';
 
 /** All addresses of a name. */
 export type Lookup = (hostname: string) => Promise<readonly LookupAddress[]>;
@@ -22,7 +22,7 @@ export interface Routes {
    * From now on a single connection to a node: for a balancer before the cluster that spreads the connections to one
    * address over the nodes.
    */
-  narrow(): void;
+  limitToOneConnection(): void;
   /** How many nodes were gone to. */
   readonly changes: number;
   /** How many addresses the name had when it was last asked. */
@@ -41,7 +41,7 @@ export function createRoutes(
   let active: NodeConnections | undefined;
   let stale = true;
   let addressCount = 1;
-  let connections = MOST_CONNECTIONS;
+  let connections = MAX_CONNECTIONS;
   let changes = 0;
   let resolving: Promise<NodeConnections> | undefined;
 
@@ -90,7 +90,7 @@ export function createRoutes(
     leave(node) {
       if (node === active) stale = true;
     },
-    narrow() {
+    limitToOneConnection() {
       if (connections === 1) return;
       connections = 1;
       if (active !== undefined) open({ address: active.address, family: isIP(active.address) });

@@ -21,12 +21,12 @@ const LIST = 0x5b;
 const SPACE = 0x20;
 
 /** What a byte outside of a text may be. `[` and `{` are one kind: what does not match is found when the rows are parsed. */
-const BORING = 0;
+const INSIGNIFICANT = 0;
 const TEXT = 1;
 const OPENS = 2;
 const CLOSES = 3;
 const OTHER = 4;
-const KINDS = new Uint8Array(256).fill(OTHER).fill(BORING, 0, SPACE + 1);
+const KINDS = new Uint8Array(256).fill(OTHER).fill(INSIGNIFICANT, 0, SPACE + 1);
 KINDS[QUOTE] = TEXT;
 for (const byte of [LIST, 0x7b]) KINDS[byte] = OPENS;
 for (const byte of [0x5d, 0x7d]) KINDS[byte] = CLOSES;
@@ -114,7 +114,7 @@ export class RowScanner {
       }
       const kind = KINDS[byte] as number;
       // Most of an answer stands deeper than a row's members, where only what opens and closes is of interest.
-      if (kind === BORING || (kind === OTHER && depth > 2)) continue;
+      if (kind === INSIGNIFICANT || (kind === OTHER && depth > 2)) continue;
       if (kind === TEXT) {
         inText = true;
         if (depth === 1) this.#name = [];

@@ -9,7 +9,7 @@ import { ReceivedAnswer } from './received-answer.js';
 
 /** The server closes idle connections after 15 s; ours must go first, or a request meets one that is closing. */
 const IDLE_CONNECTION_MS = 10_000;
-const LONGEST_IDLE_CONNECTION_MS = 14_000;
+const MAX_IDLE_CONNECTION_MS = 14_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Longest pause inside a body. */
 const BODY_PAUSE_MS = 30_000;
@@ -73,7 +73,7 @@ export function connectTo(
     pipelining: 1,
     allowH2: false,
     keepAliveTimeout: IDLE_CONNECTION_MS,
-    keepAliveMaxTimeout: LONGEST_IDLE_CONNECTION_MS,
+    keepAliveMaxTimeout: MAX_IDLE_CONNECTION_MS,
     // Broken off by the reader of the body, which knows more; this is for what comes compressed.
     maxResponseSize: target.limits.answer_bytes,
     connect: createConnector({

@@ -13,7 +13,7 @@ export class DropAccount {
   readonly #hooks: CollectorHooks;
   readonly #logger: EventLogger;
   readonly #clock: Clock;
-  readonly #unsaid = new Map<DroppedEvent['reason'], { points: number; from: number; to: number; quietUntil: number }>();
+  readonly #unreported = new Map<DroppedEvent['reason'], { points: number; from: number; to: number; quietUntil: number }>();
   total = 0;
 
   constructor(sink: string, hooks: CollectorHooks, logger: EventLogger, clock: Clock) {
@@ -35,26 +35,26 @@ export class DropAccount {
   }
 
   /** Says what was counted and not said yet: nothing comes after this. */
-  sayAll(): void {
-    for (const reason of this.#unsaid.keys()) this.#tell(reason);
+  reportAll(): void {
+    for (const reason of this.#unreported.keys()) this.#report(reason);
   }
 
   #say(reason: DroppedEvent['reason'], points: number, from: number, to: number): void {
-    const unsaid = this.#unsaid.get(reason) ?? { points: 0, from, to, quietUntil: Number.NEGATIVE_INFINITY };
-    unsaid.points += points;
-    unsaid.from = Math.min(unsaid.from, from);
-    unsaid.to = Math.max(unsaid.to, to);
-    this.#unsaid.set(reason, unsaid);
-    if (this.#clock.monotonic() >= unsaid.quietUntil) this.#tell(reason);
+    const pending = this.#unreported.get(reason) ?? { points: 0, from, to, quietUntil: Number.NEGATIVE_INFINITY };
+    pending.points += points;
+    pending.from = Math.min(pending.from, from);
+    pending.to = Math.max(pending.to, to);
+    this.#unreported.set(reason, pending);
+    if (this.#clock.monotonic() >= pending.quietUntil) this.#report(reason);
   }
 
-  #tell(reason: DroppedEvent['reason']): void {
-    const unsaid = this.#unsaid.get(reason);
+  #report(reason: DroppedEvent['reason']): void {
+    const unsaid = this.#unreported.get(reason);
     if (unsaid === undefined || unsaid.points === 0) return;
     const { points } = unsaid;
     const [from, to] = [new Date(unsaid.from).toISOString(), new Date(unsaid.to).toISOString()];
     this.#logger.warn(`Dropped ${points} point${points === 1 ? '' : 's'} collected ${from} to ${to}: ${reason}.`, { event: 'sink.points-dropped', points, reason, from, to });
     const quietUntil = this.#clock.monotonic() + LOG_EVERY_MS;
-    this.#unsaid.set(reason, { points: 0, from: Infinity, to: -Infinity, quietUntil });
+    this.#unreported.set(reason, { points: 0, from: Infinity, to: -Infinity, quietUntil });
   }
 }

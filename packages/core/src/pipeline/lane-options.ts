@@ -30,11 +30,11 @@ const QUEUE_BYTES = 64 * 1024 * 1024;
 const CALL_LIMIT_MS = 30_000;
 const CLOSE_LIMIT_MS = 5_000;
 /** gostats waits up to 1280 s; then a database that is back stays without points for twenty minutes more. */
-const LONGEST_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 
 /** How a write is tried again, as the configuration has it. */
 export function retryPolicy(config: Pick<ResolvedConfig, 'sinkRetryIntervalMs' | 'sinkMaxRetries'>): RetryPolicy {
-  const waits = { firstMs: config.sinkRetryIntervalMs, maxMs: LONGEST_WAIT_MS };
+  const waits = { firstMs: config.sinkRetryIntervalMs, maxMs: MAX_WAIT_MS };
   return { ...waits, maxTries: triesInSameTime(config.sinkMaxRetries, waits) };
 }
 

@@ -3,7 +3,7 @@ import { batchBytes } from './batch-size.js';
 import { piecesOf } from './pieces.js';
 
 /** Beyond so much, batches come faster than the sink can look at them. */
-const WAITING_AT_MOST_BYTES = 64 * 1024 * 1024;
+const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
 interface Waiting {
   readonly pieces: Iterator<PointBatch>;
@@ -29,7 +29,7 @@ export class PieceQueue {
   /** @returns false when there is no room for it */
   push(batch: PointBatch): boolean {
     const bytes = batchBytes(batch);
-    if (this.#batches.length > 0 && this.#bytes + bytes > WAITING_AT_MOST_BYTES) return false;
+    if (this.#batches.length > 0 && this.#bytes + bytes > MAX_WAITING_BYTES) return false;
     this.#batches.push({ pieces: piecesOf(batch), bytes });
     this.#bytes += bytes;
     this.#turn ??= setImmediate(() => this.#step());

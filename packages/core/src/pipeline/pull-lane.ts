@@ -11,7 +11,7 @@ import { PieceQueue } from './piece-queue.js';
 import { isLarge } from './pieces.js';
 import { startSink } from './sink-starter.js';
 
-const TOO_MUCH = 'it is still busy with large batches from before';
+const STILL_BUSY = 'it is still busy with large batches from before';
 
 /** The lane of a sink that serves the latest values itself: it sees every batch at once, a very large one in pieces. */
 export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
@@ -67,7 +67,7 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
         sink: id,
         init,
         limitMs: options.callLimitMs,
-        hurry: ended.signal, // nothing waits here for a sink that has not started
+        stopping: ended.signal, // nothing waits here for a sink that has not started
         signal: ended.signal,
         retry: () => retry,
         failed: (error) => account.failed(error),
@@ -83,7 +83,7 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
     offer(batch: PointBatch) {
       if (state === 'ignored' || state === 'stopped') return;
       if (waiting.length === 0 && !isLarge(batch)) observe(batch);
-      else if (!waiting.push(batch)) refuse(batch, gostatsError('E_SINK_WRITE', { sink: id, problem: TOO_MUCH }), 'queue full');
+      else if (!waiting.push(batch)) refuse(batch, gostatsError('E_SINK_WRITE', { sink: id, problem: STILL_BUSY }), 'queue full');
     },
     adopt() {},
     setRetry(next) {

@@ -29,7 +29,7 @@ export class PushLane implements Lane {
   readonly #busy = new Map<string, PointBatch>();
   /** What a stop found no taker for. */
   readonly #left: PointBatch[] = [];
-  #handsOver = false;
+  #isHandingOver = false;
   #retry: RetryPolicy;
   #state: LaneStatus['state'] = 'starting';
   #pointsDelivered = 0;
@@ -50,7 +50,7 @@ export class PushLane implements Lane {
       write: (batch, signal) => target.writePoints(batch, signal),
       retry: () => this.#retry,
       stopping: this.#stopping.signal,
-      handsOver: () => this.#handsOver,
+      handsOver: () => this.#isHandingOver,
       giveUp: this.#giveUp.signal,
       failed: (error, { cluster }) => this.#account.failed(error, cluster),
     };
@@ -62,19 +62,19 @@ export class PushLane implements Lane {
       sink: this.sink,
       init: this.#target.init?.bind(this.#target),
       limitMs: this.#options.callLimitMs,
-      hurry: this.#stopping.signal,
+      stopping: this.#stopping.signal,
       signal: this.#startOver.signal,
       retry: () => this.#retry,
       failed: (error) => this.#account.failed(error),
     });
     // From here on, so that a stop which comes before the first try has ended waits for it as well.
-    this.#startUnderWay = first.then((outcome) => this.#goOn(outcome)).catch(() => undefined);
+    this.#startUnderWay = first.then((outcome) => this.#afterStart(outcome)).catch(() => undefined);
     const outcome = await first;
     this.#state = outcome.state;
   }
 
   /** Follows a start to its end. */
-  async #goOn(outcome: StartOutcome): Promise<void> {
+  async #afterStart(outcome: StartOutcome): Promise<void> {
     const state = 'ended' in outcome ? await outcome.ended : outcome.state;
     if (state === 'stopped') return;
     this.#state = state;
@@ -106,11 +106,11 @@ export class PushLane implements Lane {
     await this.#endStart(deadline);
     if (this.#state === 'running') await Promise.race([this.#drained(), untilAborted(deadline)]);
     this.#drops.add('stopped', await this.#end(deadline));
-    this.#drops.sayAll();
+    this.#drops.reportAll();
   }
 
   async handOver(deadline: AbortSignal): Promise<readonly PointBatch[]> {
-    this.#handsOver = true;
+    this.#isHandingOver = true;
     const waiting = this.#queue.drain();
     this.#stopping.abort(new DOMException('the sink is replaced', 'AbortError'));
     await this.#endStart(deadline);

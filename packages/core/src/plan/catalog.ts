@@ -28,7 +28,7 @@ export interface ReadCatalog {
 }
 
 /** How many keys are asked for by name at the same time. */
-const AT_ONCE = 8;
+const MAX_CONCURRENT = 8;
 
 /**
  * Reads the metadata of the wanted keys: all keys in a few pages, since one request a key costs minutes on a busy
@@ -54,8 +54,8 @@ export async function readCatalog(wanted: readonly string[], source: KeySource, 
 }
 
 async function addUnlisted(unlisted: readonly string[], source: KeySource, found: Map<string, KeyItem>): Promise<void> {
-  for (let start = 0; start < unlisted.length; start += AT_ONCE) {
-    const keys = unlisted.slice(start, start + AT_ONCE);
+  for (let start = 0; start < unlisted.length; start += MAX_CONCURRENT) {
+    const keys = unlisted.slice(start, start + MAX_CONCURRENT);
     const items = await Promise.all(keys.map((key) => source.one(key)));
     for (const [index, item] of items.entries()) {
       const key = keys[index] as string;

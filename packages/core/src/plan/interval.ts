@@ -2,7 +2,7 @@ import type { UpdateInterval } from '../config/types.js';
 import type { KeyItem } from '../papi/wire-types.js';
 
 /** OneFS has policies of up to a day. What is longer than a year, or is no time at all, says nothing. */
-const LONGEST_POLICY_SECONDS = 366 * 24 * 3600;
+const MAX_POLICY_SECONDS = 366 * 24 * 3600;
 
 /**
  * How often OneFS itself refreshes a key, milliseconds: the interval of the first policy that is not persistent.
@@ -13,7 +13,7 @@ export function nativeIntervalMs(item: Pick<KeyItem, 'policies'>): number {
     ? item.policies
     : [];
   const seconds = policies.find((policy) => policy?.persistent === false)?.interval;
-  return typeof seconds === 'number' && seconds > 0 && seconds <= LONGEST_POLICY_SECONDS ? seconds * 1000 : 0;
+  return typeof seconds === 'number' && seconds > 0 && seconds <= MAX_POLICY_SECONDS ? seconds * 1000 : 0;
 }
 
 /** How often a key is polled, milliseconds; never below the floor. */

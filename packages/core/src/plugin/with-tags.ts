@@ -11,7 +11,7 @@ type Known = WeakMap<Series, Series>;
 
 /** Plain tags by their text: a tap may write them anew for each batch. */
 const byText = new Map<string, Known>();
-const TEXTS_AT_MOST = 1000;
+const MAX_TEXTS = 1000;
 const byFunction = new WeakMap<TagsOfSeries, Known>();
 /**
  * The batch with more tags on every point. Series stay interned: the same series always becomes the same other series,
@@ -41,7 +41,7 @@ function knownFor(tags: Tags | TagsOfSeries): Known {
   let known = byText.get(text);
   if (known === undefined) {
     // Somebody puts a passing value into a tag: bounded memory goes before keeping what is hardly used again.
-    if (byText.size >= TEXTS_AT_MOST) byText.clear();
+    if (byText.size >= MAX_TEXTS) byText.clear();
     byText.set(text, (known = new WeakMap()));
   }
   return known;

@@ -1,6 +1,6 @@
 import type { FaultAccount } from '../blame/fault-account.js';
 import { ownSignal } from '../blame/own-signal.js';
-import { runAs } from '../blame/party.js';
+import { runAs } from '../blame/extension.js';
 import type { PluginConfig, ResolvedConfig } from '../config/types.js';
 import { gostatsError, problemOf } from '../errors.js';
 import type { CollectorHooks } from '../hooks/hooks.js';

@@ -27,7 +27,7 @@ export interface PluginStatus {
 }
 
 /** How long a promise of a tap is waited for. A stop has little time, and that belongs to the points that still wait. */
-const LONGEST_MS = 30_000;
+const DEFAULT_TIMEOUT_MS = 30_000;
 const TAP_TIMEOUT_MS: Readonly<Record<string, number>> = { stopping: 500, stopped: 500 };
 
 /** In these a throw ends what called them; it must say whose it was. */
@@ -54,7 +54,7 @@ export class TapAccount {
     };
     try {
       const answer = timedCall(this.#faults, `its tap in the hook ${hook}`, run, (ms) => (one.totalMs += ms));
-      return answer instanceof Promise ? waitAtMost(TAP_TIMEOUT_MS[hook] ?? LONGEST_MS, answer).catch(failed) : answer;
+      return answer instanceof Promise ? waitAtMost(TAP_TIMEOUT_MS[hook] ?? DEFAULT_TIMEOUT_MS, answer).catch(failed) : answer;
     } catch (thrown) {
       return failed(thrown);
     }

@@ -6,7 +6,7 @@ export type Range = readonly [start: number, end: number];
 /** Forms are found by their first characters; shorter ones are looked for one by one. */
 const HEAD = 4;
 /** Longer forms are told apart by so many characters, and then compared whole. */
-const LONGEST_KEY = 64;
+const MAX_KEY_LENGTH = 64;
 
 interface Bucket {
   /** Lengths of the keys in it, the longest first. */
@@ -34,7 +34,7 @@ export class FormIndex {
     const head = form.text.slice(0, HEAD);
     let bucket = this.#buckets.get(head);
     if (bucket === undefined) this.#buckets.set(head, (bucket = { lengths: [], keys: new Map() }));
-    const key = form.text.slice(0, LONGEST_KEY);
+    const key = form.text.slice(0, MAX_KEY_LENGTH);
     const same = bucket.keys.get(key);
     if (same === undefined) bucket.keys.set(key, [form]);
     else same.push(form);
@@ -46,7 +46,7 @@ export class FormIndex {
     const short = this.#short.get(form.text);
     if (short !== undefined && --short.count === 0) this.#short.delete(form.text);
     const bucket = this.#buckets.get(form.text.slice(0, HEAD));
-    const key = form.text.slice(0, LONGEST_KEY);
+    const key = form.text.slice(0, MAX_KEY_LENGTH);
     const same = bucket?.keys.get(key);
     const at = same?.findIndex(({ text }) => text === form.text) ?? -1;
     if (bucket === undefined || same === undefined || at < 0) return;
@@ -61,7 +61,7 @@ export class FormIndex {
     const found: Range[] = [];
     for (const { form } of this.#short.values()) {
       for (let at = text.indexOf(form.text); at >= 0; at = text.indexOf(form.text, at + 1)) {
-        if (standsAlone(text, at, at + form.text.length)) found.push([at, at + form.text.length]);
+        if (isWholeWord(text, at, at + form.text.length)) found.push([at, at + form.text.length]);
       }
     }
     if (this.#buckets.size === 0) return found;
@@ -71,7 +71,7 @@ export class FormIndex {
       if (form === undefined) continue;
       addRange(found, extend(text, at, form));
       // What begins within a long one may still end behind it; only its last part has to be looked at for that.
-      at += Math.max(0, form.text.length - 2 * LONGEST_KEY);
+      at += Math.max(0, form.text.length - 2 * MAX_KEY_LENGTH);
     }
     return found;
   }
@@ -82,8 +82,8 @@ export class FormIndex {
     for (const length of bucket?.lengths ?? []) {
       for (const form of bucket?.keys.get(text.slice(at, at + length)) ?? []) {
         if (longest !== undefined && longest.text.length >= form.text.length) continue;
-        if (form.text.length > LONGEST_KEY && !text.startsWith(form.text, at)) continue;
-        if (!form.alone || standsAlone(text, at, at + form.text.length)) longest = form;
+        if (form.text.length > MAX_KEY_LENGTH && !text.startsWith(form.text, at)) continue;
+        if (!form.alone || isWholeWord(text, at, at + form.text.length)) longest = form;
       }
       if (longest !== undefined) return longest;
     }
@@ -109,7 +109,7 @@ function isBase64(text: string, at: number): boolean {
   return /^[\w+/-]$/.test(text.charAt(at));
 }
 
-function standsAlone(text: string, start: number, end: number): boolean {
+function isWholeWord(text: string, start: number, end: number): boolean {
   return !isWordAt(text, start - 1) && !isWordAt(text, end);
 }
 

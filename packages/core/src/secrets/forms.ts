@@ -8,12 +8,12 @@ export interface SecretForm {
 }
 
 /** Below this a secret is too likely to be a part of something else. */
-const SHORTEST = 4;
+const MIN_LENGTH = 4;
 /** So is a plain word or a number below this. */
-const SHORTEST_WORD = 8;
+const MIN_WORD_LENGTH = 8;
 /** Below this a piece of base64 would be found in unrelated texts. */
-const SHORTEST_BASE64 = 6;
-const SHORTEST_HEX = 8;
+const MIN_BASE64_LENGTH = 6;
+const MIN_HEX_LENGTH = 8;
 /**
  * The password of the simulator and of the demo. It is printed in our documentation and is our own name: to replace it
  * would spoil most lines and hide nothing.
@@ -36,14 +36,14 @@ export function formsOf(secret: string): SecretForm[] {
       const bytes = Buffer.from(encoded);
       for (const piece of base64Pieces(bytes)) add(piece, { alone: false, base64: true });
       const hex = bytes.toString('hex');
-      if (hex.length >= SHORTEST_HEX) for (const one of [hex, hex.toUpperCase()]) add(one, { alone: false, base64: false });
+      if (hex.length >= MIN_HEX_LENGTH) for (const one of [hex, hex.toUpperCase()]) add(one, { alone: false, base64: false });
     }
   }
   return [...forms.values()];
 }
 
 function isCommon(text: string): boolean {
-  return text.length < SHORTEST || (text.length < SHORTEST_WORD && /^(?:\d+|[a-z]+|[A-Z]+)$/.test(text));
+  return text.length < MIN_LENGTH || (text.length < MIN_WORD_LENGTH && /^(?:\d+|[a-z]+|[A-Z]+)$/.test(text));
 }
 
 /**
@@ -54,6 +54,6 @@ function base64Pieces(bytes: Buffer): string[] {
   return [0, 1, 2].flatMap((offset) => {
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
     const own = encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
-    return own.length < SHORTEST_BASE64 ? [] : [own, own.replaceAll('+', '-').replaceAll('/', '_')];
+    return own.length < MIN_BASE64_LENGTH ? [] : [own, own.replaceAll('+', '-').replaceAll('/', '_')];
   });
 }

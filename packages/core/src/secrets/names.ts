@@ -1,10 +1,10 @@
 /** Anywhere in a name, with or without `_` between its words: `access_token`, `userPassword`, `connection-string`. */
-const TELLING =
+const SECRET_NAME =
   /passw|passphrase|passcode|pwd|secret|token|credential|bearer|webhook|connection_?string|conn_?str|(?:api|private|account|access|shared|signing|encryption|master|storage|service|write|ingest|license|sas|hec)_?key/;
 /** Only as a whole word: `auth` is a part of `author`, `pass` of `bypass`. */
 const WORDS = new Set(['pass', 'pw', 'auth', 'authorization', 'dsn', 'cookie', 'cookies', 'creds', 'jwt', 'sas', 'apikey']);
 /** What a name ends with that says something about a secret and is none: `password_file`, `token_url`, `auth_type`. */
-const ABOUT = new Set(
+const NOT_THE_SECRET_ITSELF = new Set(
   ('file path dir folder type mode method field label algorithm format version provider policy enabled required ' +
     'timeout ttl expiry expires lifetime seconds interval length size count limit name endpoint env store scope scopes').split(' '),
 );
@@ -14,10 +14,10 @@ const IN_QUERIES = new Set(['sig', 'signature', 'p', 'hmac']);
 /** Whether what stands under this name is most likely a secret. */
 export function looksSecret(name: string): boolean {
   const words = wordsOf(name);
-  if (words.length === 0 || ABOUT.has(words.at(-1) as string)) return false;
+  if (words.length === 0 || NOT_THE_SECRET_ITSELF.has(words.at(-1) as string)) return false;
   // `token_url` leads to a token, `webhook_url` is one.
   if (/^ur[il]$/.test(words.at(-1) as string) && !words.some((word) => word.startsWith('webhook'))) return false;
-  return TELLING.test(words.join('_')) || words.some((word) => WORDS.has(word));
+  return SECRET_NAME.test(words.join('_')) || words.some((word) => WORDS.has(word));
 }
 
 /** The same for an option of a package: there a bare `key` is one as well. */

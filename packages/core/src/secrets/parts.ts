@@ -1,9 +1,9 @@
 import { looksSecret, looksSecretParameter } from './names.js';
 
 /** Beyond it a file was taken for a secret by mistake: its lines are not looked at one by one. */
-const LINES_AT_MOST = 200;
+const MAX_LINES = 200;
 /** A shorter line of a key, or a shorter piece of a path, would be found in unrelated texts. */
-const SHORTEST_LINE = 12;
+const MIN_LINE_LENGTH = 12;
 
 /**
  * What of a secret is secret by itself, because others quote it alone: the password in a DSN, the credentials behind
@@ -20,8 +20,8 @@ export function hiddenPartsOf(text: string): string[] {
 
 function linesOf(text: string): string[] {
   if (!text.includes('\n')) return [];
-  const lines = text.split('\n', LINES_AT_MOST).map((line) => line.trim());
-  return lines.filter((line) => line.length >= SHORTEST_LINE && !line.startsWith('-----'));
+  const lines = text.split('\n', MAX_LINES).map((line) => line.trim());
+  return lines.filter((line) => line.length >= MIN_LINE_LENGTH && !line.startsWith('-----'));
 }
 
 /** `Bearer abc` → `abc`; `Basic …` → also the password in it. */
@@ -47,8 +47,8 @@ function userinfoOf(text: string): string[] {
 function urlPartsOf(text: string): string[] {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return [];
   const { pathname, search } = new URL(text);
-  const pieces = pathname.split('/').filter((piece) => piece.length >= SHORTEST_LINE);
-  return [pathname + search, pathname, ...pieces, search.slice(1)].filter((part) => part.length >= SHORTEST_LINE);
+  const pieces = pathname.split('/').filter((piece) => piece.length >= MIN_LINE_LENGTH);
+  return [pathname + search, pathname, ...pieces, search.slice(1)].filter((part) => part.length >= MIN_LINE_LENGTH);
 }
 
 /** `Server=a;Password=b`, `host=a password=b`, `https://a/?token=b`. */

@@ -1,7 +1,7 @@
 import { redact } from './redact.js';
 import { redactValue } from './redact-value.js';
 
-const DEEPEST = 5;
+const MAX_DEPTH = 5;
 
 /**
  * An error for others to see: the same one when it holds no secret, else a copy with its name, its code, and what it says
@@ -9,8 +9,8 @@ const DEEPEST = 5;
  */
 export function redactError(thrown: unknown, depth = 0): unknown {
   if (!(thrown instanceof Error)) return typeof thrown === 'object' || typeof thrown === 'string' ? redactValue(thrown) : thrown;
-  const errors = thrown instanceof AggregateError && depth < DEEPEST ? thrown.errors.map((one) => redactError(one, depth + 1)) : undefined;
-  const cause = depth < DEEPEST ? redactError(thrown.cause, depth + 1) : undefined;
+  const errors = thrown instanceof AggregateError && depth < MAX_DEPTH ? thrown.errors.map((one) => redactError(one, depth + 1)) : undefined;
+  const cause = depth < MAX_DEPTH ? redactError(thrown.cause, depth + 1) : undefined;
   const message = redact(thrown.message);
   const stack = thrown.stack === undefined ? undefined : redact(thrown.stack);
   const own = redactValue(Object.fromEntries(Object.entries(thrown))) as object;

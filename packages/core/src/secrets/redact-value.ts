@@ -2,18 +2,18 @@ import { looksSecret } from './names.js';
 import { redact, SECRET_MARK } from './redact.js';
 import { registry } from './registry.js';
 
-const DEEPEST = 8;
+const MAX_DEPTH = 8;
 /** Of a list or a table; a sink that logs a whole batch gets the beginning of it. */
-const ENTRIES_AT_MOST = 1_000;
+const MAX_ENTRIES = 1_000;
 /** Of all together: an error may hold a request that holds a socket that holds half the process. */
-const VALUES_AT_MOST = 5_000;
+const MAX_VALUES = 5_000;
 
 /**
  * A copy of any value as JSON would have it, without secrets: texts, names, numbers that are one, and whatever stands
  * under a name that looks secret. Errors with their message, stack and causes.
  */
 export function redactValue(value: unknown): unknown {
-  return copy(value, 0, new Set(), { values: VALUES_AT_MOST });
+  return copy(value, 0, new Set(), { values: MAX_VALUES });
 }
 
 function copy(value: unknown, depth: number, above: ReadonlySet<object>, left: { values: number }): unknown {
@@ -23,10 +23,10 @@ function copy(value: unknown, depth: number, above: ReadonlySet<object>, left: {
   if (typeof value === 'number') return registry().texts.has(String(value)) && Math.abs(value) > 999 ? SECRET_MARK : value;
   if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;
   if (above.has(value)) return '[circular]';
-  if (depth >= DEEPEST) return Array.isArray(value) ? '[array]' : '[object]';
+  if (depth >= MAX_DEPTH) return Array.isArray(value) ? '[array]' : '[object]';
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   const inner = (one: unknown): unknown => copy(one, depth + 1, new Set([...above, value]), left);
-  if (Array.isArray(value)) return value.slice(0, ENTRIES_AT_MOST).map(inner);
+  if (Array.isArray(value)) return value.slice(0, MAX_ENTRIES).map(inner);
   const { toJSON } = value as { toJSON?: unknown };
   if (value instanceof Error) return copyError(value, inner);
   if (typeof toJSON === 'function') return inner((toJSON as () => unknown).call(value));
@@ -37,7 +37,7 @@ function copy(value: unknown, depth: number, above: ReadonlySet<object>, left: {
 
 function copyEntries(entries: readonly (readonly [string, unknown])[], inner: (value: unknown) => unknown): unknown {
   return Object.fromEntries(
-    entries.slice(0, ENTRIES_AT_MOST).map(([name, one]) => {
+    entries.slice(0, MAX_ENTRIES).map(([name, one]) => {
       const isSecret = looksSecret(name) && (typeof one === 'string' ? one !== '' : typeof one === 'number');
       return [redact(name), isSecret ? SECRET_MARK : inner(one)];
     }),

@@ -1,13 +1,13 @@
 import { FormIndex, type Range } from './form-index.js';
 import { formsOf } from './forms.js';
 import { registry } from './registry.js';
-import { findTellingPlaces } from './telling-places.js';
+import { findSecretPlaces } from './secret-places.js';
 import { viewsOf } from './views.js';
 
 export const SECRET_MARK = '[secret]';
 
 /** How many escapes within escapes are undone: JSON in JSON in a URL. */
-const DEEPEST = 3;
+const MAX_DEPTH = 3;
 
 const index = new FormIndex();
 const indexed = new Set<string>();
@@ -21,7 +21,7 @@ let seen = -1;
 export function redact(text: string): string {
   if (text === '') return text;
   learnChanges();
-  const ranges = rangesIn(text, DEEPEST);
+  const ranges = rangesIn(text, MAX_DEPTH);
   if (ranges.length === 0) return text;
   let clean = '';
   let done = 0;
@@ -41,7 +41,7 @@ export function redactAndCut(text: string, longest: number): string {
 function rangesIn(text: string, depth: number): Range[] {
   // A password "secret" is no reason to replace what has been replaced.
   const found = index.find(text).filter(([start, end]) => text.slice(start - 1, end + 1) !== SECRET_MARK);
-  const ranges = [...found, ...findTellingPlaces(text)];
+  const ranges = [...found, ...findSecretPlaces(text)];
   if (depth === 0) return ranges;
   for (const view of viewsOf(text)) {
     for (const range of rangesIn(view.text, depth - 1)) ranges.push(view.back(range));

@@ -10,7 +10,7 @@ export interface SecretRegistry {
 }
 
 /** A package that marks a fresh token a second must not fill the memory; beyond it the oldest that nobody holds go. */
-const SECRETS_AT_MOST = 10_000;
+const MAX_SECRETS = 10_000;
 
 const REGISTRY = Symbol.for('gostats.secrets');
 
@@ -25,7 +25,7 @@ export function remember(text: string): void {
   const { texts } = registry();
   if (texts.get(text) === Infinity) return;
   change(text, Infinity);
-  if (texts.size <= SECRETS_AT_MOST) return;
+  if (texts.size <= MAX_SECRETS) return;
   for (const [one, holders] of texts) {
     if (holders !== Infinity) continue;
     texts.delete(one);
@@ -47,7 +47,7 @@ export function hold(text: string): () => void {
 }
 
 /** For secrets that follow one another, as the cookies of sessions do: the last few are held. @returns takes the next */
-export function secretsThatPass(atMost: number): (text: string) => void {
+export function rollingSecrets(atMost: number): (text: string) => void {
   const held = new Map<string, () => void>();
   return (text) => {
     if (held.has(text)) return;

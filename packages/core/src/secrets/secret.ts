@@ -16,12 +16,12 @@ export function secret<Value>(value: Value): Value {
 }
 
 /** Deeper than any option; a value that contains itself must not loop. */
-const DEEPEST = 16;
+const MAX_DEPTH = 16;
 
 function mark(value: unknown, depth: number): void {
   if (typeof value === 'string') markText(value);
   else if (typeof value === 'number' || typeof value === 'bigint') remember(String(value));
-  else if (typeof value === 'object' && value !== null && depth < DEEPEST) {
+  else if (typeof value === 'object' && value !== null && depth < MAX_DEPTH) {
     for (const inner of Object.values(value)) mark(inner, depth + 1);
   }
 }

@@ -5,7 +5,7 @@ import { compileGlob, compileGlobs, type Matches } from '../spelling/glob.js';
 export type FieldRules = (stat: StatInfo, field: string) => boolean;
 
 /** Disks and workloads give their names to fields, which come and go. */
-const MOST_FIELDS_REMEMBERED = 4096;
+const MAX_FIELDS_REMEMBERED = 4096;
 
 /** @returns undefined when nothing is said of fields */
 export function createFieldRules(keep: readonly string[], drop: readonly string[]): FieldRules | undefined {
@@ -22,7 +22,7 @@ export function createFieldRules(keep: readonly string[], drop: readonly string[
     if (fields === undefined) known.set(stat, (fields = new Map()));
     let decided = fields.get(field);
     if (decided === undefined) {
-      if (fields.size >= MOST_FIELDS_REMEMBERED) fields.clear();
+      if (fields.size >= MAX_FIELDS_REMEMBERED) fields.clear();
       fields.set(field, (decided = decide(stat, field)));
     }
     return decided;

@@ -21,7 +21,7 @@ export interface Shaped {
 }
 
 /** What a shaper has to tell. */
-export interface ShaperNews {
+export interface ShaperReport {
   /** A tag could not be added or renamed: points of that statistic have one of that name. */
   tagTaken(stat: string, tag: string): void;
   /** Rows were left out, since without tags that were dropped they stand for the same series as others. */
@@ -30,7 +30,7 @@ export interface ShaperNews {
 
 /** One shaping of a sink's points. Nothing of it is done for a point but a look at what its series becomes. */
 export class Shaper {
-  readonly #news: ShaperNews;
+  readonly #report: ShaperReport;
   readonly #keepsStat: ReturnType<typeof createStatRules>;
   readonly #keepsField: FieldRules | undefined;
   /** By cluster; nothing for one whose tags stay as they are. */
@@ -41,8 +41,8 @@ export class Shaper {
   /** Of the batch that is being shaped. */
   #merged = 0;
 
-  constructor(shared: SharedTags, shaping: ShapingConfig, news: ShaperNews) {
-    this.#news = news;
+  constructor(shared: SharedTags, shaping: ShapingConfig, news: ShaperReport) {
+    this.#report = news;
     this.#keepsStat = createStatRules(shaping.keepStats, shaping.dropStats);
     this.#keepsField = createFieldRules(shaping.keepFields, shaping.dropFields);
     const map = new SeriesMap();
@@ -65,15 +65,15 @@ export class Shaper {
   }
 
   #shape(batch: PointBatch): PointBatch | undefined {
-    const narrow = batch.frames.flatMap((frame) => this.#narrow(frame) ?? []);
-    const frames = this.#mapSeries(narrow, batch);
+    const selected = batch.frames.flatMap((frame) => this.#select(frame) ?? []);
+    const frames = this.#mapSeries(selected, batch);
     const isSame = frames.length === batch.frames.length && frames.every((frame, index) => frame === batch.frames[index]);
     if (isSame) return batch;
     const pointCount = frames.reduce((sum, { series }) => sum + series.length, 0);
     return pointCount === 0 ? undefined : { ...batch, frames, pointCount };
   }
 
-  #narrow(frame: Frame): Frame | undefined {
+  #select(frame: Frame): Frame | undefined {
     if (this.#keepsStat?.(frame.stat) === false) return undefined;
     return this.#keepsField === undefined ? frame : keepColumns(frame, this.#keepsField);
   }
@@ -101,7 +101,7 @@ export class Shaper {
         if (owner === undefined) rows.push(row);
         else {
           this.#merged++;
-          this.#news.rowsMerged(key, () => differing(owner, from.tags));
+          this.#report.rowsMerged(key, () => differing(owner, from.tags));
         }
       }
     }

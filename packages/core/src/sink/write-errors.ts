@@ -2,7 +2,7 @@
 export const WRITE_OUTCOME: unique symbol = Symbol.for('gostats.write-outcome') as never;
 
 /** A database that asks for more is tried all the same, or it stays empty long after it is well. */
-const LONGEST_RETRY_AFTER_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 60_000;
 
 /** What the host does after a failed write. */
 export type WriteOutcome =
@@ -43,7 +43,7 @@ export function writeOutcome(error: unknown): WriteOutcome {
   if (outcome?.kind === 'permanent') return { kind: 'permanent' };
   if (outcome?.kind === 'partial' && outcome.rejected >= 0) return { kind: 'partial', rejected: Math.floor(outcome.rejected) };
   if (outcome?.kind !== 'retryable' || outcome.retryAfterMs === undefined) return { kind: 'retryable' };
-  const retryAfterMs = Math.min(outcome.retryAfterMs, LONGEST_RETRY_AFTER_MS);
+  const retryAfterMs = Math.min(outcome.retryAfterMs, MAX_RETRY_AFTER_MS);
   return retryAfterMs >= 0 ? { kind: 'retryable', retryAfterMs } : { kind: 'retryable' };
 }
 

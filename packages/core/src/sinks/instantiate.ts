@@ -1,5 +1,5 @@
 import { ownSignal } from '../blame/own-signal.js';
-import type { Party } from '../blame/party.js';
+import type { Extension } from '../blame/extension.js';
 import { timedCall } from '../blame/timed-call.js';
 import type { ClusterConfig, ResolvedConfig, SinkConfig } from '../config/types.js';
 import { gostatsError, isDefect, problemOf, type ConfigProblem } from '../errors.js';
@@ -33,7 +33,7 @@ export async function instantiateSink(
   place: string,
   config: ResolvedConfig,
   host: HostContext,
-  party?: Party,
+  extension?: Extension,
 ): Promise<MadeSink> {
   const check = async (
     schema: StandardSchema,
@@ -71,7 +71,7 @@ export async function instantiateSink(
   if (own.length > 0 || (ofClusters.length > 0 && clusters.length === 0)) {
     throw gostatsError('E_CONFIG', { file: config.file, problems: located });
   }
-  const instance = await makeInstance(definition, sink, place, options, contextOf(sink, clusters, host, party), party);
+  const instance = await makeInstance(definition, sink, place, options, contextOf(sink, clusters, host, extension), extension);
   const forClusters = clusters.length === seen.length ? sink : { ...sink, clusters: clusters.map(({ id }) => id) };
   return { instance, config: forClusters, problems: located, warnings };
 }
@@ -110,13 +110,13 @@ async function makeInstance(
   place: string,
   options: unknown,
   context: SinkContext,
-  party: Party | undefined,
+  extension: Extension | undefined,
 ): Promise<StatsSink> {
   let instance: unknown;
   try {
     instance = await waitAtMost(
       MODULE_TIMEOUT_MS,
-      create(definition, options, context, party),
+      create(definition, options, context, extension),
     );
   } catch (thrown) {
     throw gostatsError('E_SINK_INSTANCE', { sink: sink.id, place, problem: problemOf(thrown), defect: isDefect(thrown) }, thrown);
@@ -156,8 +156,8 @@ function clusterOptions(
   return options;
 }
 
-function contextOf(sink: SinkConfig, clusters: SinkCluster[], host: HostContext, party?: Party): SinkContext {
-  const signal = party === undefined ? host.signal : ownSignal(party, host.signal);
+function contextOf(sink: SinkConfig, clusters: SinkCluster[], host: HostContext, extension?: Extension): SinkContext {
+  const signal = extension === undefined ? host.signal : ownSignal(extension, host.signal);
   const own = new Set(clusters.map(({ id }) => id));
   const clusterStates = (): readonly ClusterState[] => host.clusterStates?.().filter(({ id }) => own.has(id)) ?? [];
   return Object.freeze({ id: sink.id, clusters: Object.freeze(clusters), ...host, clusterStates, signal });
@@ -168,10 +168,10 @@ async function create(
   definition: SinkDefinition,
   options: unknown,
   context: SinkContext,
-  party?: Party,
+  extension?: Extension,
 ): Promise<unknown> {
   const call = (): unknown => definition.create(options, context);
-  return party === undefined ? call() : timedCall(party, 'create', call);
+  return extension === undefined ? call() : timedCall(extension, 'create', call);
 }
 
 function placeOfOption(definition: SinkDefinition, sink: SinkConfig, path: readonly string[]): string {

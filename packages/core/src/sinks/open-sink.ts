@@ -1,4 +1,4 @@
-import type { Party } from '../blame/party.js';
+import type { Extension } from '../blame/extension.js';
 import type { ResolvedConfig, SinkConfig } from '../config/types.js';
 import type { ConfigProblem } from '../errors.js';
 import type { SinkDefinition, StatsSink } from '../sink/index.js';
@@ -9,7 +9,7 @@ import type { ResolvedModule } from '../modules/resolve.js';
 import { whereOf } from '../config/where.js';
 import { instantiateSink, type HostContext } from './instantiate.js';
 import { sinkKind } from './sink-kind.js';
-import { checkStrangeTables } from './strange-tables.js';
+import { checkUnknownTables } from './unknown-tables.js';
 
 /** A sink that was found, loaded and made, and not started yet. */
 export interface OpenedSink {
@@ -27,7 +27,7 @@ export interface OpenedSink {
 /**
  * From a name in the configuration to an instance.
  *
- * @param partyOf who is to blame for what the package at a place does
+ * @param extensionOf who is to blame for what the package at a place does
  * @throws the errors of resolve, load and instantiate; E_CONFIG for a table that was probably meant for this sink
  */
 export async function openSink(
@@ -35,13 +35,13 @@ export async function openSink(
   sink: SinkConfig,
   folders: readonly string[],
   host: HostContext,
-  partyOf: (place: string) => Party | undefined = () => undefined,
+  extensionOf: (place: string) => Extension | undefined = () => undefined,
 ): Promise<OpenedSink> {
   const wanted = { ...sink, where: whereOf(config, sink.path) };
   const resolved = await admitModule(sinkKind, wanted, searchFor(config, folders));
   const definition = await loadModule(sinkKind, resolved);
   await config.askStores([definition.name, ...(definition.tables ?? [])]);
-  checkStrangeTables(config, sink, definition);
-  const made = await instantiateSink(definition, sink, resolved.place, config, host, partyOf(resolved.place));
+  checkUnknownTables(config, sink, definition);
+  const made = await instantiateSink(definition, sink, resolved.place, config, host, extensionOf(resolved.place));
   return { ...made, definition, resolved };
 }

@@ -1,4 +1,4 @@
-import { editDistance, LONGEST_WORD } from './similar.js';
+import { editDistance, MAX_WORD_LENGTH } from './similar.js';
 
 /** Words that people put before or behind a name: `prometheus_sink`, `gostats-influxdb`. */
 const AROUND = new Set(['gostats', 'sink', 'sinks', 'plugin', 'output', 'stats', 'config', 'options', 'settings']);
@@ -16,7 +16,7 @@ const LOOK_ALIKE: Readonly<Record<string, string>> = Object.fromEntries(
  * whose mistake costs more than an error: a table that is not read, a package of somebody else.
  */
 export function findResembling(word: string, known: Iterable<string>): string | undefined {
-  if (word.length > LONGEST_WORD) return undefined;
+  if (word.length > MAX_WORD_LENGTH) return undefined;
   let best: { readonly name: string; readonly score: number } | undefined;
   for (const name of known) {
     const score = scoreOf(word, name);

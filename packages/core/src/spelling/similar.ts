@@ -1,6 +1,6 @@
 /** The known word that a misspelt one most likely means: at most two letters off, one for short words. */
 export function findSimilar(word: string, known: Iterable<string>): string | undefined {
-  if (word.length > LONGEST_WORD) return undefined;
+  if (word.length > MAX_WORD_LENGTH) return undefined;
   let best: string | undefined;
   let bestDistance = Infinity;
   for (const candidate of known) {
@@ -13,7 +13,7 @@ export function findSimilar(word: string, known: Iterable<string>): string | und
 }
 
 /** What is longer is no misspelt word; comparing takes the product of both lengths. */
-export const LONGEST_WORD = 100;
+export const MAX_WORD_LENGTH = 100;
 
 /** Letters to add, take away, change, or swap with their neighbour, to make one word of the other. */
 export function editDistance(a: string, b: string): number {

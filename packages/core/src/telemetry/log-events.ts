@@ -5,7 +5,7 @@ import type { EventLogger } from '../log/index.js';
 import { plural } from './numbers.js';
 
 const NAME = 'gostats log';
-const NAMED_AT_MOST = 5;
+const MAX_NAMED = 5;
 
 /** Tells the log what an operator wants to know of the clusters, by watching the hooks, as any plugin could. */
 export function logEvents(hooks: CollectorHooks, logger: EventLogger): void {
@@ -24,8 +24,8 @@ export function logEvents(hooks: CollectorHooks, logger: EventLogger): void {
     );
     const missing = event.missingKeys;
     if (missing.length > 0) {
-      const first = missing.slice(0, NAMED_AT_MOST).join(', ');
-      const more = missing.length > NAMED_AT_MOST ? ` and ${missing.length - NAMED_AT_MOST} more` : '';
+      const first = missing.slice(0, MAX_NAMED).join(', ');
+      const more = missing.length > MAX_NAMED ? ` and ${missing.length - MAX_NAMED} more` : '';
       logger.warn(`${name} does not have ${missing.length} of the keys asked for: ${first}${more}`, {
         event: 'keys.missing',
         cluster,

@@ -30,7 +30,7 @@ export const failureChecks: readonly Check[] = [
         `writePoints said ${outcome.kind} with "${thrownText(thrown)}", expected ${kind}: ${MEANING[kind]}.`,
         thrown,
       );
-      mustBeSound(outcome, batch.pointCount);
+      mustBeValid(outcome, batch.pointCount);
       if (kind !== 'retryable') return;
       await bench.write(sink, batch, 'the same batch again');
       const received = await bench.received();
@@ -86,7 +86,7 @@ function outcomeOf(thrown: unknown): WriteOutcome {
   return (thrown as { [WRITE_OUTCOME]?: WriteOutcome })[WRITE_OUTCOME] ?? { kind: 'retryable' };
 }
 
-function mustBeSound(outcome: WriteOutcome, pointCount: number): void {
+function mustBeValid(outcome: WriteOutcome, pointCount: number): void {
   if (outcome.kind === 'partial') {
     const { rejected } = outcome;
     mustHold(

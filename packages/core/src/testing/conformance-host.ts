@@ -1,6 +1,6 @@
 import type { Check } from './conformance-check.js';
 import { mustHold } from './conformance-error.js';
-import { becomesTrue, settleWithin } from './conformance-settle.js';
+import { waitUntil, settleWithin } from './conformance-settle.js';
 import { CLUSTER_IDS, plainBatch } from './conformance-values.js';
 import { runSink } from './run-sink.js';
 
@@ -13,7 +13,7 @@ export const hostChecks: readonly Check[] = [
       const running = await runSink(bench.subject.definition, bench.writtenOptions(), { context });
       try {
         for (const cluster of [...CLUSTER_IDS.keys(), ...CLUSTER_IDS.keys()]) running.offer(plainBatch(cluster));
-        const taken = await becomesTrue(
+        const taken = await waitUntil(
           () => running.status().pointsDelivered === CLUSTER_IDS.length * 2 * 3,
           bench.patienceMs,
         );

@@ -2,7 +2,7 @@ import type { StatsSink } from '../sink/index.js';
 import type { Bench } from './conformance-bench.js';
 import type { Check } from './conformance-check.js';
 import { mustHold, thrownText } from './conformance-error.js';
-import { becomesTrue, turns, type Ended } from './conformance-settle.js';
+import { waitUntil, turns, type Ended } from './conformance-settle.js';
 import { plainBatch } from './conformance-values.js';
 import { watchHandlesOf } from './conformance-watch.js';
 
@@ -86,7 +86,7 @@ export const lifecycleChecks: readonly Check[] = [
         await close(bench, sink, '');
       });
       try {
-        const gone = await becomesTrue(() => handles.open().length === 0, bench.patienceMs);
+        const gone = await waitUntil(() => handles.open().length === 0, bench.patienceMs);
         mustHold(
           gone,
           `After close there is still: ${handles.open().join(', ')}. Close every connection, server and timer.`,
@@ -115,10 +115,10 @@ async function close(bench: Bench, sink: StatsSink, why: string): Promise<void> 
 
 /** Has the sink's start fail, and then puts right what made it fail. */
 export async function failToStart(bench: Bench, sink: StatsSink): Promise<void> {
-  const putRight = await bench.subject.failStart?.(bench.state);
+  const undo = await bench.subject.failStart?.(bench.state);
   mustHold(sink.init !== undefined, 'It has no init, so its start cannot fail: leave failStart out.');
   const ended = await bench.call('init', sink.init.bind(sink));
   mustHold(ended.kind === 'threw', 'init succeeded although the other side was not to be had: look for it in init.');
   mustHold(ended.thrown instanceof Error, `init rejected with no error but ${thrownText(ended.thrown)}.`);
-  if (typeof putRight === 'function') await (putRight as () => unknown)();
+  if (typeof undo === 'function') await (undo as () => unknown)();
 }

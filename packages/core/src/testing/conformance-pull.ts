@@ -4,7 +4,7 @@ import type { Bench } from './conformance-bench.js';
 import type { Check } from './conformance-check.js';
 import { mustHold } from './conformance-error.js';
 import { failToStart } from './conformance-lifecycle.js';
-import { becomesTrue } from './conformance-settle.js';
+import { waitUntil } from './conformance-settle.js';
 import { plainBatch, valuesOf } from './conformance-values.js';
 
 /** Far above what remembering 5000 rows takes, far below what a wait or a write to disk hides in. */
@@ -78,7 +78,7 @@ async function mustServe(bench: Bench, values: readonly number[], which: string)
     const served = new Set(await bench.received());
     return values.filter((value) => !served.has(value));
   };
-  await becomesTrue(async () => (await missing()).length === 0, bench.patienceMs);
+  await waitUntil(async () => (await missing()).length === 0, bench.patienceMs);
   const [first, ...more] = await missing();
   mustHold(
     first === undefined,

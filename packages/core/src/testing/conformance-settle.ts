@@ -37,7 +37,7 @@ export async function turns(count = 5): Promise<void> {
 }
 
 /** @returns whether it became true within the time, looking every few milliseconds */
-export async function becomesTrue(condition: () => boolean | Promise<boolean>, limitMs: number): Promise<boolean> {
+export async function waitUntil(condition: () => boolean | Promise<boolean>, limitMs: number): Promise<boolean> {
   const until = performance.now() + limitMs;
   while (!(await condition())) {
     if (performance.now() >= until) return false;

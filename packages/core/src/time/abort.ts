@@ -52,11 +52,11 @@ export async function withTimeout<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const limit = linkedAbort(parent);
-  const takeBack = clock.after(limitMs, () => limit.abort(late()));
+  const cancel = clock.after(limitMs, () => limit.abort(late()));
   try {
     return await work(limit.signal);
   } finally {
-    takeBack();
+    cancel();
     limit.release();
   }
 }

@@ -17,7 +17,7 @@ export const systemClock: Clock = {
     let timer: NodeJS.Timeout;
     const arm = (leftMs: number): void => {
       // A longer timer of Node fires at once, again and again.
-      timer = leftMs > LONGEST_TIMER_MS ? setTimeout(() => arm(until - performance.now()), LONGEST_TIMER_MS) : setTimeout(run, leftMs);
+      timer = leftMs > MAX_TIMER_MS ? setTimeout(() => arm(until - performance.now()), MAX_TIMER_MS) : setTimeout(run, leftMs);
     };
     arm(delayMs);
     return () => clearTimeout(timer);
@@ -25,7 +25,7 @@ export const systemClock: Clock = {
 };
 
 /** What fits into the 31 bits of a timer. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Settles after `delayMs`, or as soon as the signal aborts (then it rejects with the signal's reason). */
 export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {

@@ -8,13 +8,13 @@ export interface PhaseAnswer {
 
 /** By how much of its interval a job moves: away from the edge, whichever side it is on. */
 const SHIFT = 0.38;
-const LONGEST_SHIFT_MS = 10_000;
+const MAX_SHIFT_MS = 10_000;
 /** So many odd answers among the last ones, and the job moves. */
-const ODD_ANSWERS = 2;
-const LOOKED_BACK = 12;
+const IRREGULAR_ANSWERS = 2;
+const WINDOW = 12;
 /** Answers after a move that count for nothing; doubled by each move that did not help, so that nothing oscillates. */
 const FIRST_REST = 3;
-const LONGEST_REST = 768;
+const MAX_REST = 768;
 
 /**
  * Notices that a job asks at the very moment at which the server takes new values: then some answers repeat the time of
@@ -23,10 +23,10 @@ const LONGEST_REST = 768;
 export class PhaseKeeper {
   readonly #intervalMs: number;
   #last: PhaseAnswer | undefined;
-  #odd: boolean[] = [];
+  #irregular: boolean[] = [];
   #resting = 0;
   #rest = FIRST_REST;
-  #calm = 0;
+  #regularInARow = 0;
 
   /** @param intervalMs of the job, and of the server for what it asks */
   constructor(intervalMs: number) {
@@ -45,13 +45,13 @@ export class PhaseKeeper {
     const asked = Math.round((answer.at - last.at) / this.#intervalMs);
     const taken = Math.round((answer.newestMs - last.newestMs) / this.#intervalMs);
     const odd = asked >= 1 && taken !== asked && taken >= 0;
-    this.#odd = [...this.#odd, odd].slice(-LOOKED_BACK);
-    this.#calm = odd ? 0 : this.#calm + 1;
-    if (this.#calm >= 4 * LOOKED_BACK) this.#rest = FIRST_REST;
-    if (this.#odd.filter(Boolean).length < ODD_ANSWERS) return 0;
-    this.#odd = [];
+    this.#irregular = [...this.#irregular, odd].slice(-WINDOW);
+    this.#regularInARow = odd ? 0 : this.#regularInARow + 1;
+    if (this.#regularInARow >= 4 * WINDOW) this.#rest = FIRST_REST;
+    if (this.#irregular.filter(Boolean).length < IRREGULAR_ANSWERS) return 0;
+    this.#irregular = [];
     this.#resting = this.#rest;
-    this.#rest = Math.min(this.#rest * 2, LONGEST_REST);
-    return Math.min(this.#intervalMs * SHIFT, LONGEST_SHIFT_MS);
+    this.#rest = Math.min(this.#rest * 2, MAX_REST);
+    return Math.min(this.#intervalMs * SHIFT, MAX_SHIFT_MS);
   }
 }

@@ -22,7 +22,7 @@ export interface ReadPackage {
 const CONTRACT = '@gostats/core';
 
 /** So many packages are followed; a sink with more is one that nobody can look through. */
-const MOST_PACKAGES = 2_000;
+const MAX_PACKAGES = 2_000;
 
 /**
  * Packages and all that they depend on, each once, the first of them first, found as Node would find them from where they
@@ -43,7 +43,7 @@ export function closureOf(
     const manifest = manifestOf(join(at, 'package.json')) ?? {};
     const dependencies = findAll(at, namesOf(manifest));
     found.set(at, { name: manifest.name ?? at, version: manifest.version ?? '?', folder: at, dependencies });
-    if (found.size > MOST_PACKAGES) throw new Error(`${folders.join(', ')}: depends on more than ${MOST_PACKAGES} packages`);
+    if (found.size > MAX_PACKAGES) throw new Error(`${folders.join(', ')}: depends on more than ${MAX_PACKAGES} packages`);
     waiting.push(...dependencies.values());
   }
   return [...found.values()];

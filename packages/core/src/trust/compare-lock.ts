@@ -2,7 +2,7 @@ import type { InstalledCode, PlacedPackage } from './installed-code.js';
 import { NONE, type Lock, type LockedPackage } from './lock-file.js';
 
 /** So many differences are told of one package. */
-const MOST_TOLD = 5;
+const MAX_LISTED = 5;
 
 /** In what a module differs from a lock, a sentence for each thing; nothing when it is as locked. */
 export function differences({ name, id, packages }: InstalledCode, lock: Lock): string[] {
@@ -21,7 +21,7 @@ function compare(installed: PlacedPackage, locked: LockedPackage): string[] {
   const dependencies = compareDependencies(installed, locked);
   const files = changesBetween(locked.files, installed.files);
   if (installed.integrity === locked.integrity && files.length === 0) return dependencies;
-  const told = files.slice(0, MOST_TOLD).map(({ name, before, after }) => `${wordFor(before, after)} ${name}`);
+  const told = files.slice(0, MAX_LISTED).map(({ name, before, after }) => `${wordFor(before, after)} ${name}`);
   if (files.length > told.length) told.push(`and ${files.length - told.length} more`);
   // The list of files may be right where the sum was edited.
   if (files.length === 0) told.push('its sum is not that of its files');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { MOST_ENTRIES, packageEntries } from './package-files.js';
+import { MAX_ENTRIES, packageEntries } from './package-files.js';
 
 /** What a package holds. */
 export interface PackageHash {
@@ -12,7 +12,7 @@ export interface PackageHash {
 }
 
 /** So much is read of one package. */
-const MOST_BYTES = 512 * 1024 * 1024;
+const MAX_BYTES = 512 * 1024 * 1024;
 /** What is larger is read in pieces: hashing it at once would hold up everything else. */
 const LARGE_BYTES = 256 * 1024;
 
@@ -29,7 +29,7 @@ export async function hashPackage(folder: string): Promise<PackageHash> {
     const hashed = entries.filter(({ stats }) => !stats.isDirectory()).map(async ({ path, name }) => {
       const { size, isFile } = await sizeOf(path);
       if (!isFile) throw new Error(`${path} is neither a file nor a folder of the package`);
-      if ((bytes += size) > MOST_BYTES) throw new Error(`${folder} holds more than ${MOST_BYTES / 1024 / 1024} MiB`);
+      if ((bytes += size) > MAX_BYTES) throw new Error(`${folder} holds more than ${MAX_BYTES / 1024 / 1024} MiB`);
       return [name, await (size > LARGE_BYTES ? hashLarge(path) : hashSmall(path))] as [string, string];
     });
     files.push(...(await Promise.all(hashed)));
@@ -44,7 +44,7 @@ export async function hashSingleFile(path: string, name: string): Promise<Packag
 
 function summarize(files: readonly [string, string][]): PackageHash {
   const sorted = files.toSorted(([a], [b]) => (a < b ? -1 : 1));
-  if (sorted.length > MOST_ENTRIES) throw new Error(`more than ${MOST_ENTRIES} files`);
+  if (sorted.length > MAX_ENTRIES) throw new Error(`more than ${MAX_ENTRIES} files`);
   const all = createHash('sha512').update(JSON.stringify(sorted)).digest('base64');
   return { integrity: `sha512-${all}`, files: Object.fromEntries(sorted) };
 }

@@ -2,7 +2,7 @@ import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { closureOf, dependenciesFrom, type Installed, type ReadPackage } from './closure.js';
 import { hashPackage, hashSingleFile, type PackageHash } from './hash-package.js';
-import { once, type Looks } from './looks.js';
+import { once, type TrustCache } from './trust-cache.js';
 import type { Code } from './ownership.js';
 
 /** A module as it stands on the disk, with all that it depends on. */
@@ -36,7 +36,7 @@ export async function readInstalledCode(
   base: string,
   manifestOf: (file: string) => ReadPackage | undefined,
   isProgram: (folder: string) => boolean,
-  { hashes }: Looks,
+  { hashes }: TrustCache,
 ): Promise<InstalledCode> {
   const folder = lstatSync(realpathSync(found)).isDirectory() ? realpathSync(found) : packageAround(file);
   const idsOf = (dependencies: ReadonlyMap<string, string>): Record<string, string> =>

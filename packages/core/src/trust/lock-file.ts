@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { InstalledCode, PlacedPackage } from './installed-code.js';
-import { findUnsafeWay } from './way.js';
+import { findUnsafePath } from './unsafe-path.js';
 
 /** Stands for the package that a name leads to where it leads to none. */
 export const NONE = 'none';
@@ -46,8 +46,8 @@ export async function readLock(file: string): Promise<Lock | undefined> {
     throw thrown;
   }
   const uid = process.geteuid?.();
-  const unsafe = uid === undefined ? undefined : await findUnsafeWay(file, { uid, around: new Set() }, new Set());
-  if (unsafe !== undefined) throw new Error(`the lock holds nothing: ${unsafe.path} ${unsafe.problem}; ${unsafe.mend}`);
+  const unsafe = uid === undefined ? undefined : await findUnsafePath(file, { uid, around: new Set() }, new Set());
+  if (unsafe !== undefined) throw new Error(`the lock holds nothing: ${unsafe.path} ${unsafe.problem}; ${unsafe.fix}`);
   const parsed = lock.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   const { path = [], message = '' } = parsed.error.issues[0] ?? {};

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import { closureOf, type ReadPackage } from './closure.js';
-import { once, type Looks } from './looks.js';
+import { once, type TrustCache } from './trust-cache.js';
 import { packageEntries } from './package-files.js';
-import { findUnsafeEntry, findUnsafeWay, type Trusted, type Unsafe } from './way.js';
+import { findUnsafeEntry, findUnsafePath, type TrustedOwner, type Unsafe } from './unsafe-path.js';
 
 /** The code of a package, or of one file. */
 export interface Code {
@@ -25,31 +25,31 @@ export async function findUnsafe(
   { found, file }: Code,
   programRoots: readonly string[],
   manifestOf: (file: string) => ReadPackage | undefined,
-  { ways, insides }: Looks,
+  { paths: ways, contents: insides }: TrustCache,
 ): Promise<Unsafe | undefined> {
   const uid = process.geteuid?.();
   if (uid === undefined) return undefined;
-  const trusted: Trusted = { uid, around: new Set(programRoots.flatMap(foldersAbove)) };
+  const trusted: TrustedOwner = { uid, around: new Set(programRoots.flatMap(foldersAbove)) };
   for (const way of [found, file]) {
-    const unsafe = await findUnsafeWay(way, trusted, ways);
+    const unsafe = await findUnsafePath(way, trusted, ways);
     if (unsafe !== undefined) return unsafe;
   }
   if ((await stat(found)).isFile()) return undefined;
   for (const { folder } of closureOf([found], manifestOf, () => false)) {
     const inside = (): Promise<Unsafe | undefined> => findUnsafeInside(folder, trusted, ways);
-    const unsafe = (await findUnsafeWay(folder, trusted, ways)) ?? (await once(insides, folder, inside));
+    const unsafe = (await findUnsafePath(folder, trusted, ways)) ?? (await once(insides, folder, inside));
     if (unsafe !== undefined) return unsafe;
   }
   return undefined;
 }
 
-async function findUnsafeInside(folder: string, trusted: Trusted, ways: Set<string>): Promise<Unsafe | undefined> {
+async function findUnsafeInside(folder: string, trusted: TrustedOwner, ways: Set<string>): Promise<Unsafe | undefined> {
   for await (const entries of packageEntries(folder)) {
     for (const { path, stats } of entries) {
       const unsafe = findUnsafeEntry(path, stats, trusted, true);
       if (unsafe !== undefined) return unsafe;
       if (!stats.isSymbolicLink()) continue;
-      const behind = await findUnsafeWay(path, trusted, ways).catch(() => undefined); // one that leads nowhere loads nothing
+      const behind = await findUnsafePath(path, trusted, ways).catch(() => undefined); // one that leads nowhere loads nothing
       if (behind !== undefined) return behind;
     }
   }

@@ -11,10 +11,10 @@ export interface Entry {
 }
 
 /** So much is looked at of one package; the largest that we know of have some 10 000. */
-export const MOST_ENTRIES = 30_000;
+export const MAX_ENTRIES = 30_000;
 
 /** So many files are looked at together: one after the other a large package takes seconds. */
-const TOGETHER = 32;
+const BATCH_SIZE = 32;
 
 /** Not of the package: other packages, and what a version control keeps beside it. */
 const OTHERS = new Set(['node_modules', '.git', '.hg', '.svn']);
@@ -28,14 +28,14 @@ export async function* packageEntries(folder: string): AsyncGenerator<readonly E
   let waiting = [''];
   let count = 0;
   while (waiting.length > 0) {
-    const names = waiting.slice(0, TOGETHER);
+    const names = waiting.slice(0, BATCH_SIZE);
     const entries = await Promise.all(
       names.map(async (name) => ({ path: join(folder, name), name, stats: await lstat(join(folder, name)) })),
     );
     yield entries;
-    if ((count += entries.length) > MOST_ENTRIES) throw new Error(`${folder} holds more than ${MOST_ENTRIES} files`);
+    if ((count += entries.length) > MAX_ENTRIES) throw new Error(`${folder} holds more than ${MAX_ENTRIES} files`);
     const inner = await Promise.all(entries.filter(({ stats }) => stats.isDirectory()).map(namesIn));
-    waiting = [...waiting.slice(TOGETHER), ...inner.flat()];
+    waiting = [...waiting.slice(BATCH_SIZE), ...inner.flat()];
   }
 }
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { noteBlamed, noteCall, watchStalls } from '../../src/blame/stall-watch.js';
-import type { Party } from '../../src/blame/party.js';
+import type { Extension } from '../../src/blame/extension.js';
 import { memoryLogger } from '../../src/testing/index.js';
 
-const party: Party = { noun: 'sink', id: 'slow', place: 'slow.mjs', fault: () => {} };
+const extension: Extension = { noun: 'sink', id: 'slow', place: 'slow.mjs', fault: () => {} };
 /** Milliseconds of processor time so far. */
 let cpuMs = 0;
 let end = (): void => {};
@@ -32,7 +32,7 @@ function standStill(ms: number, busyMs: number): void {
 it('says when the event loop stood still, and names the calls under way', () => {
   const logger = memoryLogger();
   end = watchStalls(logger);
-  const ended = noteCall(party, 'writePoints');
+  const ended = noteCall(extension, 'writePoints');
   standStill(800, 800);
   ended();
   expect(logger.lines).toEqual([
@@ -47,7 +47,7 @@ it('says when the event loop stood still, and names the calls under way', () => 
 it('is silent about a machine that slept: nothing of ours ran meanwhile', () => {
   const logger = memoryLogger();
   end = watchStalls(logger);
-  const ended = noteCall(party, 'writePoints');
+  const ended = noteCall(extension, 'writePoints');
   standStill(3_600_000, 100);
   ended();
   expect(logger.lines).toEqual([]);

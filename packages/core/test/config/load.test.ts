@@ -23,7 +23,7 @@ describe('loadConfig', () => {
       version: '0.40',
       logging: { file: undefined, format: 'text', level: 'notice', toStdout: true, maxSizeBytes: 100e6, maxFiles: 5 },
       telemetry: undefined,
-      strangeTables: [],
+      unknownTables: [],
       strict: false,
       clusters: [
         {

@@ -154,11 +154,11 @@ describe('rows', () => {
     [2, 'absent'],
     [9, 'absent'],
     [10, 'absent'],
-    [4, 'passing'],
-    [5, 'passing'],
-    [6, 'passing'],
-    [7, 'passing'],
-    [8, 'passing'],
+    [4, 'transient'],
+    [5, 'transient'],
+    [6, 'transient'],
+    [7, 'transient'],
+    [8, 'transient'],
   ])('sorts error code %i as %s', async (code, kind) => {
     const { frames, problems } = await decoder().decode([row(null, { error_code: code, error: 'why' }), row(1)]);
     expect(problems).toEqual([{ kind, key: 'cluster.some.key', devid: 0, code, text: 'why' }]);
@@ -251,7 +251,7 @@ describe('rows of odd types', () => {
 
   it.each(['6', true, {}, [], 1e300, -1])('an error code %j is a passing problem', async (code) => {
     const { problems, pointCount } = await decoder().decode([row(1, { error_code: code as number }), row(2)]);
-    expect(problems).toMatchObject([{ kind: 'passing' }]);
+    expect(problems).toMatchObject([{ kind: 'transient' }]);
     expect(pointCount).toBe(1);
   });
 

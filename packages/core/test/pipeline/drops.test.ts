@@ -52,7 +52,7 @@ it('says at the end what was not said, once', async () => {
   const { drops, logger } = account();
   drops.add('stopped', [at(1)]);
   drops.add('stopped', [at(3)]);
-  drops.sayAll();
-  drops.sayAll();
+  drops.reportAll();
+  drops.reportAll();
   expect(logger.lines.map(({ message }) => message)).toEqual([`Dropped 1 point ${span(1, 1)}: stopped.`, `Dropped 1 point ${span(3, 3)}: stopped.`]);
 });

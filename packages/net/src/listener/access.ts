@@ -10,12 +10,12 @@ const GOOD_MS = 600_000;
 const BAD_MS = 60_000;
 const REMEMBERED = 256;
 /** Hashes that are computed at a time, that wait for it, and of one address. */
-const AT_A_TIME = 2;
-const IN_ALL = 16;
-const OF_ONE_ADDRESS = 4;
+const MAX_CONCURRENT = 2;
+const MAX_WAITING = 16;
+const MAX_PER_ADDRESS = 4;
 
 /** A hash of nobody's password, computed for users that do not exist: how long it takes must not tell them apart. */
-const NOBODY = `$scrypt$ln=15,r=8,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+const DUMMY_HASH = `$scrypt$ln=15,r=8,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
 interface Remembered {
   readonly good: boolean;
@@ -75,7 +75,7 @@ export class Access {
     const same = this.#pending.get(digest);
     if (same !== undefined) return same.verdict;
     const ofAddress = [...this.#pending.values()].filter((one) => one.address === address).length;
-    if (this.#pending.size >= IN_ALL || ofAddress >= OF_ONE_ADDRESS) return 'busy';
+    if (this.#pending.size >= MAX_WAITING || ofAddress >= MAX_PER_ADDRESS) return 'busy';
     const verdict = this.#verify(digest, credentials).finally(() => this.#pending.delete(digest));
     this.#pending.set(digest, { address, verdict });
     return verdict;
@@ -84,10 +84,10 @@ export class Access {
   async #verify(digest: string, credentials: string): Promise<Verdict> {
     const [user = '', ...rest] = credentials.split(':');
     const hash = this.#users.get(user);
-    if (this.#running >= AT_A_TIME) await new Promise<void>((resolve) => this.#turns.push(resolve));
+    if (this.#running >= MAX_CONCURRENT) await new Promise<void>((resolve) => this.#turns.push(resolve));
     this.#running++;
     try {
-      const good = (await verifyPassword(rest.join(':'), hash ?? NOBODY)) && hash !== undefined;
+      const good = (await verifyPassword(rest.join(':'), hash ?? DUMMY_HASH)) && hash !== undefined;
       this.#remember(digest, good);
       return good ? 'allowed' : 'refused';
     } catch {

@@ -40,7 +40,7 @@ export class Connections {
   readonly #all = new Map<string, Connection>();
   #timer: NodeJS.Timeout | undefined;
   /** Connections that were ended or refused because there were too many. */
-  crowdedOut = 0;
+  evicted = 0;
 
   constructor(limits: ListenerLimits, secure: boolean) {
     this.#limits = limits;
@@ -119,13 +119,13 @@ export class Connections {
     const all = [...this.#all.values()];
     const neighbours = all.filter((one) => one.network === network);
     const { maxConnections, maxConnectionsPerAddress } = this.#limits;
-    if (neighbours.length >= maxConnectionsPerAddress) return this.#endOne(neighbours);
-    return all.length < maxConnections || this.#endOne(all);
+    if (neighbours.length >= maxConnectionsPerAddress) return this.#evictOne(neighbours);
+    return all.length < maxConnections || this.#evictOne(all);
   }
 
   /** Of the least useful ones: one of the network that has most of them, the oldest. */
-  #endOne(candidates: readonly Connection[]): boolean {
-    this.crowdedOut++;
+  #evictOne(candidates: readonly Connection[]): boolean {
+    this.evicted++;
     const now = performance.now();
     const ranked = candidates.map((one) => ({ one, rank: rankOf(one, now) }));
     const rank = Math.min(...ranked.map((entry) => entry.rank));

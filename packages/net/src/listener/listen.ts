@@ -47,7 +47,7 @@ export interface Listener {
   /** Connections at this moment. */
   readonly connections: number;
   /** Connections that were ended or refused so far because there were too many. */
-  readonly crowdedOut: number;
+  readonly evicted: number;
   /** From the next connection on. */
   renew(tls: TlsMaterial): void;
   /** Ends every connection at once: a keep-alive connection of a scraper would hold it open for minutes. */
@@ -110,8 +110,8 @@ function listenerOf({ host }: Endpoint, server: Server | SecureServer, connectio
     get connections() {
       return connections.size;
     },
-    get crowdedOut() {
-      return connections.crowdedOut;
+    get evicted() {
+      return connections.evicted;
     },
     renew(tls) {
       if (secure) server.setSecureContext(tls);

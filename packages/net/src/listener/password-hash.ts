@@ -5,7 +5,7 @@ import { verifyBcrypt } from './bcrypt.js';
 const COST = { ln: 15, r: 8, p: 1 } as const;
 const KEY_BYTES = 32;
 /** What a hash may ask for: it is no secret how much work a wrong password is. */
-const MOST = { ln: 17, r: 16, p: 4 } as const;
+const MAX_COST = { ln: 17, r: 16, p: 4 } as const;
 
 const BCRYPT = /^\$2[aby]\$(?:0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$/;
 const SCRYPT = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{8,64})\$([A-Za-z0-9+/]{22,88})$/;
@@ -50,7 +50,7 @@ function derive(password: string, { ln, r, p, salt, key }: ScryptHash): Promise<
 function parseScrypt(text: string): ScryptHash | undefined {
   const [, ln = '', r = '', p = '', salt = '', key = ''] = SCRYPT.exec(text) ?? [];
   const cost = { ln: Number(ln), r: Number(r), p: Number(p) };
-  const fits = cost.ln >= 1 && cost.r >= 1 && cost.p >= 1 && cost.ln <= MOST.ln && cost.r <= MOST.r && cost.p <= MOST.p;
+  const fits = cost.ln >= 1 && cost.r >= 1 && cost.p >= 1 && cost.ln <= MAX_COST.ln && cost.r <= MAX_COST.r && cost.p <= MAX_COST.p;
   return fits ? { ...cost, salt: Buffer.from(salt, 'base64'), key: Buffer.from(key, 'base64') } : undefined;
 }
 

@@ -26,7 +26,7 @@ test('a scrape gets through at once although 256 silent connections are there, a
     }
     // All of these come from one address.
     expect(listener.connections).toBeLessThanOrEqual(128);
-    await expect.poll(() => listener.crowdedOut, soon).toBeGreaterThan(300);
+    await expect.poll(() => listener.evicted, soon).toBeGreaterThan(300);
   }
 });
 
@@ -35,7 +35,7 @@ test('the same from many addresses: the oldest silent one of the address that ha
   const [friend] = await hold(1, '127.0.0.9');
   for (const address of ['127.0.0.2', '127.0.0.3', '127.0.0.4']) await hold(50, address);
   expect((await ask({ localAddress: '127.0.0.5' })).body).toBe('hello');
-  await expect.poll(() => listener.crowdedOut, soon).toBeGreaterThan(80);
+  await expect.poll(() => listener.evicted, soon).toBeGreaterThan(80);
   expect(friend?.closed).toBe(false);
   friend?.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
   expect(String((await once(friend as never, 'data'))[0])).toContain('hello');
@@ -78,7 +78,7 @@ test('who was answered is not ended for who was not', async () => {
   };
   expect(await send()).toContain('200 OK');
   for (const socket of await hold(100)) socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
-  await expect.poll(() => listener.crowdedOut, soon).toBe(81);
+  await expect.poll(() => listener.evicted, soon).toBe(81);
   expect(listener.connections).toBe(20);
   expect(scraper.closed || scraper.readableEnded).toBe(false);
   expect(await send()).toContain('200 OK');

@@ -12,7 +12,7 @@ import { NO_HISTORY, rowErrorText } from './row-errors.js';
 import { isVanished, keysAsked, nodesAsked, refuseKeys } from './selection.js';
 
 /** So many samples a row at most; a longer span comes with a coarser resolution. */
-const MOST_SAMPLES = 1000;
+const MAX_SAMPLES = 1000;
 
 interface Span {
   readonly begin: number;
@@ -61,7 +61,7 @@ function historyRow(source: KeyRows, node: SimulatedNode | undefined, span: Span
   const policy = policyFor(source.info, span, now);
   if (policy === undefined) return printRow(source, node, NO_HISTORY, 0, 'null');
   const begin = Math.max(span.begin, now - policy.retention);
-  const least = Math.max(policy.interval, span.interval, (span.end - begin) / MOST_SAMPLES);
+  const least = Math.max(policy.interval, span.interval, (span.end - begin) / MAX_SAMPLES);
   const resolution = Math.ceil(least / policy.interval) * policy.interval;
   const samples: string[] = [];
   for (let time = Math.ceil(begin / resolution) * resolution; time <= span.end; time += resolution) {

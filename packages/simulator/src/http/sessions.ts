@@ -5,7 +5,7 @@ export const TIMEOUT_ABSOLUTE = 14_400;
 export const TIMEOUT_INACTIVE = 900;
 /** From here on OneFS 9.3 and later offer a replacement cookie. */
 const REPLACE_BELOW = 450;
-const MOST_SESSIONS = 10_000;
+const MAX_SESSIONS = 10_000;
 
 /** One login; its cookies share the absolute end and the CSRF token. */
 export interface Session {
@@ -92,7 +92,7 @@ export class SessionStore {
       if (now >= cookie.inactiveEnd || now >= cookie.session.absoluteEnd) this.#cookies.delete(id);
     }
     for (const id of this.#cookies.keys()) {
-      if (this.#cookies.size < MOST_SESSIONS) return;
+      if (this.#cookies.size < MAX_SESSIONS) return;
       this.#cookies.delete(id);
     }
   }

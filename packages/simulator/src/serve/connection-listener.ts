@@ -4,7 +4,7 @@ import { bodyOf } from '../http/responses.js';
 import type { Connection, SimulatedCluster } from '../simulated-cluster.js';
 
 /** A body longer than this in a request is no PAPI call of ours. */
-const MOST_BODY_BYTES = 1_000_000;
+const MAX_BODY_BYTES = 1_000_000;
 
 /** Hands the requests of an HTTPS server to a cluster; the requests of one connection all go to the same node. */
 export function connectionListener(cluster: SimulatedCluster): RequestListener {
@@ -53,7 +53,7 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MOST_BODY_BYTES) throw new RangeError('request body too long');
+    if (size > MAX_BODY_BYTES) throw new RangeError('request body too long');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { KEEP_ALIVE_SECONDS } from '../http/responses.js';
-import { MOST_URL_CHARACTERS, type SimulatedCluster } from '../simulated-cluster.js';
+import { MAX_URL_LENGTH, type SimulatedCluster } from '../simulated-cluster.js';
 import { makeCertificate, type TlsMaterial } from './certificate.js';
 import { connectionListener } from './connection-listener.js';
 
@@ -61,7 +61,7 @@ function serverOf(cluster: SimulatedCluster, tls: TlsMaterial, keepAliveMs: numb
   // The model answers 414 itself, so that node:http must let longer request lines through.
   const options = {
     ...tls,
-    maxHeaderSize: MOST_URL_CHARACTERS * 8,
+    maxHeaderSize: MAX_URL_LENGTH * 8,
     keepAliveTimeout: keepAliveMs,
     keepAliveTimeoutBuffer: 0,
   };

@@ -45,13 +45,13 @@ const PATHS: readonly (readonly [path: string, lin: string])[] = [
 ];
 
 /** Entities that are hit less often than this, a second, are not listed. */
-const LEAST_RATE = 0.05;
+const MIN_RATE = 0.05;
 
 /** The hottest entities of an event on a node; none when it did not happen. */
 export function hotEntities(node: SimulatedNode, time: number, event: string): HotEntity[] {
   const index = heatEvents.findIndex((known) => known.name === event);
   const entities = PATHS.map(([path, lin], place) => ({ path, lin, rate: entityRate(node, time, index, place) }));
-  return entities.filter((entity) => entity.rate > LEAST_RATE).sort((a, b) => b.rate - a.rate);
+  return entities.filter((entity) => entity.rate > MIN_RATE).sort((a, b) => b.rate - a.rate);
 }
 
 function entityRate(node: SimulatedNode, time: number, index: number, place: number): number {
@@ -65,7 +65,7 @@ function heatTotal(node: SimulatedNode, time: number, index: number): number {
   let total = 0;
   for (let place = 0; place < PATHS.length; place += 1) {
     const rate = entityRate(node, time, index, place);
-    if (rate > LEAST_RATE) total += rate;
+    if (rate > MIN_RATE) total += rate;
   }
   return total;
 }

@@ -1,5 +1,5 @@
 /** Characters of labels that one sample may have; longer ones count as several samples. */
-const LABELS_OF_ONE = 512;
+const LABELS_PER_SAMPLE = 512;
 
 /** How many samples a cluster may have in memory: none can take the room of another. */
 export class Allowance {
@@ -17,5 +17,5 @@ export class Allowance {
 
 /** As how many samples one with these labels counts. */
 export function weightOf(labels: string): number {
-  return 1 + Math.floor(labels.length / LABELS_OF_ONE);
+  return 1 + Math.floor(labels.length / LABELS_PER_SAMPLE);
 }

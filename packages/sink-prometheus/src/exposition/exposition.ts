@@ -6,7 +6,7 @@ import type { Family } from './family.js';
 import { LabelNames } from './label-names.js';
 import { LeftOut } from './left-out.js';
 import { observeFrame } from './observe-frame.js';
-import { Pacer } from './pacer.js';
+import { TimeSlice } from './time-slice.js';
 import { renderFamily } from './render-family.js';
 import type { Scrape } from './render-family.js';
 import { StatTable } from './stat-table.js';
@@ -32,7 +32,7 @@ interface ClusterState {
 }
 
 /** However often a statistic is polled, its samples are shown this long. */
-const SHORTEST_LIFE_MS = 5000;
+const MIN_LIFETIME_MS = 5000;
 /** Scrapers get the page in pieces of about this many bytes. */
 const CHUNK_BYTES = 65_536;
 
@@ -61,7 +61,7 @@ export class Exposition {
   observe(batch: PointBatch): void {
     const { timestamps, expiryMultiplier } = this.#options;
     const now = this.#clock.monotonic();
-    const expiry = now + Math.max(SHORTEST_LIFE_MS, batch.intervalMs * expiryMultiplier);
+    const expiry = now + Math.max(MIN_LIFETIME_MS, batch.intervalMs * expiryMultiplier);
     const batchStart = this.#framesSeen + 1;
     const cluster = this.#clusterOf(batch.cluster);
     for (const frame of batch.frames) {
@@ -77,7 +77,7 @@ export class Exposition {
   /** The page of a cluster, or of all, in chunks; other work of the process runs between them. */
   async *page(clusterId?: string): AsyncGenerator<Buffer, void, undefined> {
     const { timestamps } = this.#options;
-    const scrape = { clusterId, style: { timestamps }, pacer: new Pacer(), now: () => this.#clock.monotonic() };
+    const scrape = { clusterId, style: { timestamps }, slice: new TimeSlice(), now: () => this.#clock.monotonic() };
     let pieces: Buffer[] = [];
     let bytes = 0;
     for (const family of this.#families.all()) {
@@ -106,10 +106,10 @@ export class Exposition {
 
   /** Gives up what expired, so that memory follows what is polled, and not what was ever seen. */
   async sweep(): Promise<void> {
-    const pacer = new Pacer();
+    const slice = new TimeSlice();
     for (const cluster of this.#clusters.values()) {
       for (const table of cluster.tables.values()) {
-        await sweepTable(table, this.#families, pacer, this.#clock.monotonic());
+        await sweepTable(table, this.#families, slice, this.#clock.monotonic());
         if (table.index.size === 0 && cluster.tables.get(table.stat.key) === table) this.#discard(cluster, table);
       }
     }

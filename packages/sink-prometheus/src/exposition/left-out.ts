@@ -30,13 +30,13 @@ export interface Place {
 }
 
 /** Metric names that are said to be shared, at most. */
-const MAX_SHARED_SAID = 50;
+const MAX_SHARED_WARNINGS = 50;
 
 /** Counts what is left out, and says so: once a cluster and reason, however much it is. */
 export class LeftOut {
   readonly #logger: Pick<Logger, 'warn' | 'notice'> | undefined;
   readonly #counts = new Map<Reason, number>();
-  readonly #said = new Set<string>();
+  readonly #warned = new Set<string>();
   #shared = 0;
 
   constructor(logger?: Pick<Logger, 'warn' | 'notice'>) {
@@ -47,8 +47,8 @@ export class LeftOut {
   note(reason: Reason, { clusterId, statKey }: Place, problem?: string): void {
     this.#counts.set(reason, this.count(reason) + 1);
     const key = `${reason} ${clusterId}`;
-    if (this.#said.has(key)) return;
-    this.#said.add(key);
+    if (this.#warned.has(key)) return;
+    this.#warned.add(key);
     const what = problem === undefined ? EXPLANATIONS[reason] : `${EXPLANATIONS[reason]} (${problem.slice(0, 200)})`;
     this.#logger?.warn(
       `Part of ${statKey.slice(0, 100)} of ${clusterId} is left out of the page: ${what}.` +
@@ -59,8 +59,8 @@ export class LeftOut {
 
   /** Two statistics, or two fields of one, that end in one metric name. */
   shared(metric: string, one: string, other: string): void {
-    if (this.#said.has(metric) || this.#shared >= MAX_SHARED_SAID) return;
-    this.#said.add(metric);
+    if (this.#warned.has(metric) || this.#shared >= MAX_SHARED_WARNINGS) return;
+    this.#warned.add(metric);
     this.#shared++;
     const what = one === other ? `Two fields of ${one}` : `${one} and ${other}`;
     this.#logger?.notice(

@@ -1,5 +1,5 @@
 import type { Column, Family } from './family.js';
-import type { Pacer } from './pacer.js';
+import type { TimeSlice } from './time-slice.js';
 import { renderBlock, renderLine } from './render-block.js';
 import type { SampleStyle } from './render-block.js';
 import { BLOCK_ROWS } from './stat-table.js';
@@ -9,7 +9,7 @@ export interface Scrape {
   /** Only this cluster's samples; all clusters' if absent. */
   readonly clusterId: string | undefined;
   readonly style: SampleStyle;
-  readonly pacer: Pacer;
+  readonly slice: TimeSlice;
   /** The monotonic clock. */
   now(): number;
 }
@@ -45,7 +45,7 @@ async function allBlocks(columns: readonly Column[], scrape: Scrape): Promise<Bu
     for (let block = 0; block * BLOCK_ROWS < column.table.index.size; block++) {
       const { text } = renderBlock(column, block, scrape.now(), scrape.style);
       if (text.length > 0) found.push(text);
-      if (scrape.pacer.due()) await scrape.pacer.rest();
+      if (scrape.slice.isOver()) await scrape.slice.yield();
     }
   }
   return found;
@@ -93,7 +93,7 @@ async function eachLive(
         const live = (table.expiries[slot] as number) >= now && !Number.isNaN(column.values[slot]);
         if (live) visit(column, slot, texts[slot] as string);
       }
-      if (scrape.pacer.due()) await scrape.pacer.rest();
+      if (scrape.slice.isOver()) await scrape.slice.yield();
     }
   }
 }

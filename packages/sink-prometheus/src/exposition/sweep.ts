@@ -1,19 +1,19 @@
 import type { Families } from './families.js';
-import type { Pacer } from './pacer.js';
+import type { TimeSlice } from './time-slice.js';
 import type { StatTable } from './stat-table.js';
 import { BLOCK_ROWS } from './stat-table.js';
 
 /** Gives up the rows of a table that expired before `now`, and the fields that no row has any more. */
-export async function sweepTable(table: StatTable, families: Families, pacer: Pacer, now: number): Promise<void> {
+export async function sweepTable(table: StatTable, families: Families, slice: TimeSlice, now: number): Promise<void> {
   for (let block = 0; block * BLOCK_ROWS < table.index.size; block++) {
     table.sweepBlock(block, now);
-    if (pacer.due()) await pacer.rest();
+    if (slice.isOver()) await slice.yield();
   }
   table.finishSweep();
   if (table.readers > 0 || table.index.size === 0) return;
   for (const column of table.columns) {
     if (!column.values.subarray(0, table.index.size).some(isNumber)) families.removeColumn(column);
-    if (pacer.due()) await pacer.rest();
+    if (slice.isOver()) await slice.yield();
   }
 }
 

@@ -14,7 +14,7 @@ export interface PagesSource {
 /** For so long after it was begun a page is as good as a new one, if nothing was observed since. */
 const FRESH_MS = 250;
 /** Beyond this, scrapers that have taken nothing for `STALLED_MS` are cut. */
-const CROWDED_BYTES = 64 * 1024 * 1024;
+const MAX_SHARED_BYTES = 64 * 1024 * 1024;
 const STALLED_MS = 1000;
 /** Beyond this no further page is begun, unless nobody reads another. */
 const FULL_BYTES = 192 * 1024 * 1024;
@@ -49,13 +49,13 @@ export class SharedPages {
     const key = `${coding} ${clusterId ?? ''}`;
     const now = this.#current.get(key);
     if (now?.page.open === true && (now.page.growing || this.#isFresh(now))) return now.page;
-    this.#relieve();
+    this.#evict();
     if (this.bytes > FULL_BYTES) return now?.page.open === true ? now.page : undefined;
     const version = this.#source.version();
     const source = coding === 'plain' ? this.#source.render(clusterId) : this.#compressed(clusterId);
     const page: SharedPage = new SharedPage(
       source,
-      () => this.#relieve(),
+      () => this.#evict(),
       () => {
         this.#alive.delete(page);
         if (this.#current.get(key)?.page === page) this.#current.delete(key);
@@ -70,8 +70,8 @@ export class SharedPages {
     return version === this.#source.version() && performance.now() - page.startedAt < FRESH_MS;
   }
 
-  #relieve(): void {
-    if (this.bytes <= CROWDED_BYTES) return;
+  #evict(): void {
+    if (this.bytes <= MAX_SHARED_BYTES) return;
     for (const page of this.#alive) page.cutStalled(STALLED_MS);
   }
 

@@ -14,7 +14,7 @@ export interface RowMatrix {
 }
 
 /** Rows of one series that were told apart, or could not be. */
-export interface TwinNote {
+export interface DuplicateNote {
   /** The series' canonical text. */
   readonly series: string;
   /** The tags that tell its rows apart now. */
@@ -36,13 +36,13 @@ export const INDEX = 'index';
  * which become tags of these rows, or else by their place, in the tag `index`. A series whose rows were told apart stays
  * so for some minutes when only one is left: it must not change its name whenever a client comes and goes.
  */
-export class TwinRows {
+export class DuplicateRows {
   readonly #table: SeriesTable;
   /** Series of this round's frames that are complete: their rows can no longer be changed. */
   readonly #before = new Set<SeriesEntry>();
   /** The next place of a series whose rows only differ by it, in this round. */
   readonly #places = new Map<SeriesEntry, number>();
-  #notes: TwinNote[] = [];
+  #notes: DuplicateNote[] = [];
   #unplaced = 0;
 
   constructor(table: SeriesTable) {
@@ -50,13 +50,13 @@ export class TwinRows {
   }
 
   /** A round is over. */
-  restart(): void {
+  startFrame(): void {
     if (this.#before.size > 0) this.#before.clear();
     if (this.#places.size > 0) this.#places.clear();
   }
 
   /** What was told apart since it was asked last. */
-  takeNotes(): readonly TwinNote[] {
+  takeNotes(): readonly DuplicateNote[] {
     if (this.#notes.length === 0) return [];
     const taken = this.#notes;
     this.#notes = [];
@@ -83,7 +83,7 @@ export class TwinRows {
     for (const [entry, rows] of groups) {
       const isNew = entry.apart === undefined && !this.#before.has(entry);
       if (isNew && unite(matrix, rows)) for (const row of rows.slice(1)) dropped.add(row);
-      else this.#tellApart(matrix, entry, rows, dropped);
+      else this.#distinguish(matrix, entry, rows, dropped);
     }
     return dropped.size === 0 ? matrix.rows : compact(matrix, dropped);
   }
@@ -113,14 +113,14 @@ export class TwinRows {
     return groups;
   }
 
-  #tellApart(matrix: RowMatrix, entry: SeriesEntry, rows: readonly number[], dropped: Set<number>): void {
+  #distinguish(matrix: RowMatrix, entry: SeriesEntry, rows: readonly number[], dropped: Set<number>): void {
     const columns = this.#namingColumns(matrix, entry, rows);
     const names = columns.map((column) => (matrix.fields[column] as { name: string }).name);
-    this.#keepApart(entry, names, rows.length);
+    this.#note(entry, names, rows.length);
     if (columns.length === 0) return this.#number(matrix, entry, rows, dropped);
     const named = new Map<SeriesEntry, number[]>();
     for (const row of rows) {
-      const found = this.#table.beside(entry, namingTags(matrix, row, columns));
+      const found = this.#table.withTags(entry, namingTags(matrix, row, columns));
       if (found === undefined) dropped.add(row);
       else {
         clearNames(matrix, row, columns);
@@ -134,7 +134,7 @@ export class TwinRows {
       const unique = group.length === 1 && found.apart === undefined && found.mark !== mark && !this.#before.has(found);
       found.mark = mark;
       if (!unique) {
-        this.#keepApart(found, [], group.length);
+        this.#note(found, [], group.length);
         this.#number(matrix, found, group, dropped);
       } else {
         matrix.entries[group[0] as number] = found;
@@ -147,13 +147,13 @@ export class TwinRows {
     const { mark } = entry;
     let place = this.#places.get(entry) ?? 0;
     for (const row of rows) {
-      if (place >= MOST_PLACES) {
+      if (place >= MAX_PLACES) {
         this.#unplaced++;
         dropped.add(row);
         continue;
       }
       let found: SeriesEntry | undefined;
-      do found = this.#table.beside(entry, { [INDEX]: String(place++) });
+      do found = this.#table.withTags(entry, { [INDEX]: String(place++) });
       while (found !== undefined && (found.mark === mark || this.#before.has(found)));
       if (found === undefined) dropped.add(row);
       else {
@@ -182,19 +182,19 @@ export class TwinRows {
     return columns;
   }
 
-  #keepApart(entry: SeriesEntry, names: readonly string[], rows: number): void {
+  #note(entry: SeriesEntry, names: readonly string[], rows: number): void {
     const before = entry.apart;
     const until = rows > 1 ? this.#table.until : (before?.until ?? this.#table.until);
     const all = before === undefined ? names : [...new Set([...before.names, ...names])];
     entry.apart = { names: all, until };
-    if (before !== undefined || this.#notes.length >= MOST_NOTES) return;
+    if (before !== undefined || this.#notes.length >= MAX_NOTES) return;
     this.#notes.push({ series: entry.series.key, tags: names.length > 0 ? names : [INDEX], rows });
   }
 }
 
-const MOST_NOTES = 20;
+const MAX_NOTES = 20;
 /** More rows that nothing names are no answer of OneFS; each place is a series of its own. */
-const MOST_PLACES = 1_000;
+const MAX_PLACES = 1_000;
 
 /** Puts rows that have one moment and no field in common into the first of them. @returns whether they were such rows */
 function unite({ timestamps, values, stride, fields }: RowMatrix, rows: readonly number[]): boolean {

@@ -42,7 +42,7 @@ describe('rows that would end in one series', () => {
     expect(pointsOf(await decode([client(1000, 5)]))).toEqual([alone]);
     const both = await decode([client(1000, 5), client(1001, 700)]);
     expect(pointsOf(both)).toEqual([told('1000', 5), told('1001', 700)]);
-    expect(both.notes).toMatchObject([{ kind: 'twins', name: key }]);
+    expect(both.notes).toMatchObject([{ kind: 'duplicates', name: key }]);
     expect(both.notes[0]?.found).toContain('client_id');
   });
 

@@ -8,17 +8,17 @@ export interface Unsafe {
   /** `is writable by everybody (mode 0777)` */
   readonly problem: string;
   /** The command that mends it. */
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** Who may own what is loaded: root, and who runs the program. */
-export interface Trusted {
+export interface TrustedOwner {
   readonly uid: number;
   /** Folders in which the program itself stands: a group that may write there could change the program as well. */
   readonly around: ReadonlySet<string>;
 }
 
-const MOST_LINKS = 40;
+const MAX_LINKS = 40;
 const STICKY = 0o1000;
 
 /**
@@ -27,9 +27,9 @@ const STICKY = 0o1000;
  *
  * @param seen paths that were looked at before
  */
-export async function findUnsafeWay(path: string, trusted: Trusted, seen: Set<string>): Promise<Unsafe | undefined> {
+export async function findUnsafePath(path: string, trusted: TrustedOwner, seen: Set<string>): Promise<Unsafe | undefined> {
   let rest = resolve(path);
-  for (let links = 0; links < MOST_LINKS; links += 1) {
+  for (let links = 0; links < MAX_LINKS; links += 1) {
     const { root } = parse(rest);
     const steps = rest.slice(root.length).split(sep);
     let at = root;
@@ -47,23 +47,23 @@ export async function findUnsafeWay(path: string, trusted: Trusted, seen: Set<st
     if (next === undefined) return undefined;
     rest = next;
   }
-  return { path, problem: 'is behind a circle of links', mend: `ls -l ${quote(path)}` };
+  return { path, problem: 'is behind a circle of links', fix: `ls -l ${quote(path)}` };
 }
 
 /** What is unsafe about one file, folder or link itself. In a folder with the sticky bit nobody replaces what is not theirs. */
-export function findUnsafeEntry(path: string, stats: Stats, { uid, around }: Trusted, isInside = false): Unsafe | undefined {
+export function findUnsafeEntry(path: string, stats: Stats, { uid, around }: TrustedOwner, isInside = false): Unsafe | undefined {
   if (stats.uid !== 0 && stats.uid !== uid) {
-    const mend = `chown -h ${uid} ${quote(path)}`;
-    return { path, problem: `belongs to user ${stats.uid}, neither to root nor to user ${uid}, who runs this`, mend };
+    const fix = `chown -h ${uid} ${quote(path)}`;
+    return { path, problem: `belongs to user ${stats.uid}, neither to root nor to user ${uid}, who runs this`, fix };
   }
   if (stats.isSymbolicLink()) return undefined;
   if (!isInside && stats.isDirectory() && (stats.mode & STICKY) !== 0) return undefined;
   const mode = `mode ${(stats.mode & 0o7777).toString(8).padStart(4, '0')}`;
   if ((stats.mode & 0o002) !== 0) {
-    return { path, problem: `is writable by everybody (${mode})`, mend: `chmod o-w ${quote(path)}` };
+    return { path, problem: `is writable by everybody (${mode})`, fix: `chmod o-w ${quote(path)}` };
   }
   if ((stats.mode & 0o020) === 0 || isOwnGroup(stats) || around.has(path)) return undefined;
-  return { path, problem: `is writable by group ${stats.gid} (${mode})`, mend: `chmod g-w ${quote(path)}` };
+  return { path, problem: `is writable by group ${stats.gid} (${mode})`, fix: `chmod g-w ${quote(path)}` };
 }
 
 /** Groups that hold nobody but the owner: that of root, and the one that each user has for itself, under the same number. */

@@ -2,13 +2,13 @@ import type { Range } from './form-index.js';
 import { looksSecret, looksSecretParameter } from './names.js';
 
 /** No userinfo is longer; a text without end must not be searched for one. */
-const LONGEST_USERINFO = 2_000;
+const MAX_USERINFO_LENGTH = 2_000;
 
 /**
  * Where a text holds a secret by its form, known or not: userinfo of a URL, what stands behind a telling name
  * (`password="…"`, `?token=…`), and what follows `Authorization:` or `Cookie:`.
  */
-export function findTellingPlaces(text: string): Range[] {
+export function findSecretPlaces(text: string): Range[] {
   return [...userinfos(text), ...named(text), ...headers(text)];
 }
 
@@ -16,7 +16,7 @@ function* userinfos(text: string): Generator<Range> {
   for (let slashes = text.indexOf('://'); slashes >= 0; slashes = text.indexOf('://', slashes + 3)) {
     if (!/[a-z]/i.test(text.charAt(slashes - 1)) && !/\d/.test(text.charAt(slashes - 1))) continue;
     const start = slashes + 3;
-    const [rest = ''] = /^[^\s"'`<>\\]*/.exec(text.slice(start, start + LONGEST_USERINFO)) ?? [];
+    const [rest = ''] = /^[^\s"'`<>\\]*/.exec(text.slice(start, start + MAX_USERINFO_LENGTH)) ?? [];
     const authority = rest.split(/[/?#]/, 1)[0] ?? '';
     const at = authority.lastIndexOf('@');
     if (at > 0) yield [start, start + at];

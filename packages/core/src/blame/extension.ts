@@ -4,7 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked';
 
 /** Somebody's code that runs in this process: a sink or a plugin. */
-export interface Party {
+export interface Extension {
   readonly noun: 'sink' | 'plugin';
   readonly id: string;
   /** The package, its version and its folder; or the file. */
@@ -15,19 +15,19 @@ export interface Party {
   printed?(stream: 'stdout' | 'stderr', text: string): void;
 }
 
-const parties = new AsyncLocalStorage<Party>();
+const current = new AsyncLocalStorage<Extension>();
 
-/** Runs a party's code so that all it begins, now or later, is known to be its own. */
-export function runAs<Result>(party: Party, run: () => Result): Result {
-  return parties.run(party, run);
+/** Runs a extension's code so that all it begins, now or later, is known to be its own. */
+export function runAs<Result>(extension: Extension, run: () => Result): Result {
+  return current.run(extension, run);
 }
 
 /**
  * Whose code this is; nobody's when it is the host's own. Also right within a listener of `unhandledRejection` and
  * `uncaughtException`: Node calls those in the context in which the promise was made or the callback was asked for.
  */
-export function partyNow(): Party | undefined {
-  return parties.getStore();
+export function currentExtension(): Extension | undefined {
+  return current.getStore();
 }
 
 /**
@@ -36,9 +36,9 @@ export function partyNow(): Party | undefined {
  * @returns whether it was one of them
  */
 export function logPrinted(stream: 'stdout' | 'stderr', text: string): boolean {
-  const party = partyNow();
-  if (party?.printed === undefined) return false;
-  party.printed(stream, text);
+  const extension = currentExtension();
+  if (extension?.printed === undefined) return false;
+  extension.printed(stream, text);
   return true;
 }
 
@@ -49,7 +49,7 @@ export function logPrinted(stream: 'stdout' | 'stderr', text: string): boolean {
  * @returns whether there was one; then the process may go on, as nothing of the host's was interrupted
  */
 export function blameUncaught(what: string, problem: string): boolean {
-  const party = partyNow();
-  party?.fault('uncaught', `${what}: ${problem}`);
-  return party !== undefined;
+  const extension = currentExtension();
+  extension?.fault('uncaught', `${what}: ${problem}`);
+  return extension !== undefined;
 }

@@ -1,7 +1,7 @@
 import { createHooks } from '../../../core/src/hooks/hooks.js';
 import { manualClock, memoryLogger } from '@gostats/core/testing';
 import { expect, it } from 'vitest';
-import { sayAfterFirstNews } from '../../src/run/say-choices.js';
+import { warnAfterFirstState } from '../../src/run/warn-choices.js';
 
 it.each<[string, (rig: ReturnType<typeof make>) => Promise<void> | void]>([
   ['a cluster that answers', ({ hooks }) => hooks.clusterUp.call({} as never)],
@@ -22,5 +22,5 @@ function make() {
   const hooks = createHooks(() => {});
   const clock = manualClock();
   const logger = memoryLogger();
-  return { hooks, clock, logger, say: sayAfterFirstNews(hooks, ['one', 'two'], logger, clock) };
+  return { hooks, clock, logger, say: warnAfterFirstState(hooks, ['one', 'two'], logger, clock) };
 }

@@ -10,11 +10,11 @@ import { findResembling } from '../spelling/resembling.js';
  *
  * @throws E_CONFIG: with that table unread the sink would run with its defaults, open where it was to have a password
  */
-export function checkStrangeTables(config: ResolvedConfig, sink: SinkConfig, definition: SinkDefinition): void {
+export function checkUnknownTables(config: ResolvedConfig, sink: SinkConfig, definition: SinkDefinition): void {
   const tables = [definition.name, ...(definition.tables ?? [])];
   const hasTable = sink.options !== undefined || config.table(definition.name) !== undefined;
   const options = hasTable ? [] : optionsOf(definition);
-  const problems = config.strangeTables.flatMap(({ name, keys }) => {
+  const problems = config.unknownTables.flatMap(({ name, keys }) => {
     if (tables.includes(name)) return [];
     const similar = findResembling(name, tables);
     if (similar !== undefined) return [problemAt(config, name, `unknown table; did you mean [${similar}]?`)];

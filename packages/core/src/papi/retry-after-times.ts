@@ -2,9 +2,9 @@ import { PapiError, unavailable, withoutQuery } from './papi-errors.js';
 import type { RequestPlace } from './papi-errors.js';
 
 /** OneFS has some dozens of endpoints that we know; more would be somebody's invention. */
-const MOST_ENDPOINTS = 64;
+const MAX_ENDPOINTS = 64;
 
-interface Quiet {
+interface RetryAfter {
   readonly until: number;
   readonly error: PapiError;
 }
@@ -13,14 +13,14 @@ interface Quiet {
  * What a cluster asked for with `Retry-After` (429 or 503), by endpoint: until then the endpoint is not asked, in
  * whatever round. Times by the monotonic clock.
  */
-export class QuietTimes {
-  readonly #byEndpoint = new Map<string, Quiet>();
+export class RetryAfterTimes {
+  readonly #byEndpoint = new Map<string, RetryAfter>();
 
   /** Notes a failure that says when to come back. */
   note(path: string, error: PapiError, now: number): void {
     if (error.retryAfterMs === undefined || error.retryAfterMs <= 0) return;
     if (error.status !== 429 && error.status !== 503) return;
-    if (this.#byEndpoint.size >= MOST_ENDPOINTS) this.#byEndpoint.clear();
+    if (this.#byEndpoint.size >= MAX_ENDPOINTS) this.#byEndpoint.clear();
     this.#byEndpoint.set(withoutQuery(path), { until: now + error.retryAfterMs, error });
   }
 

@@ -1,9 +1,9 @@
 import type { ClusterConfig, ResolvedConfig } from '@gostats/core';
-import { findStrangeKeys } from './find-strange-keys.js';
+import { findUnknownKeys } from './find-unknown-keys.js';
 
 /** What is allowed and hardly meant: a sentence each. */
-export function findDoubts({ clusters, statGroups }: Pick<ResolvedConfig, 'clusters' | 'statGroups'>): string[] {
-  return [...findStrangeKeys(statGroups), ...clusters.flatMap(literalPassword)];
+export function findSuspicious({ clusters, statGroups }: Pick<ResolvedConfig, 'clusters' | 'statGroups'>): string[] {
+  return [...findUnknownKeys(statGroups), ...clusters.flatMap(literalPassword)];
 }
 
 /** What is right and may surprise: a sentence each. */
@@ -20,8 +20,8 @@ function literalPassword({ id, password }: ClusterConfig): string[] {
 /** A file of the Go original that says nothing of certificates: there they were not checked. */
 function newCheck({ id, path, verifySsl, fingerprints, certificateAuthority, hostname, port, serverName }: ClusterConfig, locate: ResolvedConfig['locate']): string[] {
   // Of a key that is not there, the place is that of its table.
-  const said = ['verify-ssl', 'verify_ssl'].some((key) => locate(`${path}.${key}`) !== locate(path));
-  if (said || !verifySsl || fingerprints.length > 0 || certificateAuthority !== undefined) return [];
+  const isSet = ['verify-ssl', 'verify_ssl'].some((key) => locate(`${path}.${key}`) !== locate(path));
+  if (isSet || !verifySsl || fingerprints.length > 0 || certificateAuthority !== undefined) return [];
   const host = hostname.includes(':') ? `[${hostname}]` : hostname;
   const name = serverName ?? hostname;
   return [

@@ -4,27 +4,27 @@ import type { RowProblem } from '../decode/row-codes.js';
 /** After so many cycles in vain a row is no longer asked for again within a cycle. */
 const CYCLES = 3;
 /** But once in so long: it may be well. */
-const ASK_AGAIN_MS = 5 * 60_000;
+const RETRY_MS = 5 * 60_000;
 /** A row that was well for so long and fails again is news. */
-const FORGET_MS = 30 * 60_000;
+const FORGET_AFTER_MS = 30 * 60_000;
 /** A cluster has thousands of rows at most that fail; what is beyond is not asked for again. */
-const MOST_ROWS = 10_000;
+const MAX_ROWS = 10_000;
 
 interface Row {
   /** Cycles in a row that ended without it. */
   cycles: number;
-  said: boolean;
+  reported: boolean;
   pausedUntil: number;
   /** When it was well again; undefined while it fails. */
-  wellSince: number | undefined;
+  goodSince: number | undefined;
 }
 
 /** The rows that OneFS could not gather (codes 4 to 8): which of them are asked for once more before the next round. */
-export class PassingRows {
+export class TransientRows {
   readonly #rows = new Map<string, Row>();
 
   /** Those of an answer's problems that are worth another try in this cycle. */
-  worthAnotherTry(problems: readonly RowProblem[], now: number): readonly RowProblem[] {
+  worthRetrying(problems: readonly RowProblem[], now: number): readonly RowProblem[] {
     return problems.filter((problem) => {
       const row = this.#rows.get(rowId(problem));
       return row === undefined || now >= row.pausedUntil;
@@ -37,13 +37,13 @@ export class PassingRows {
       const id = rowId(problem);
       let row = this.#rows.get(id);
       if (row === undefined) {
-        if (this.#rows.size >= MOST_ROWS) return false;
-        this.#rows.set(id, (row = { cycles: 0, said: false, pausedUntil: now, wellSince: undefined }));
+        if (this.#rows.size >= MAX_ROWS) return false;
+        this.#rows.set(id, (row = { cycles: 0, reported: false, pausedUntil: now, goodSince: undefined }));
       }
-      row.wellSince = undefined;
-      if (++row.cycles >= CYCLES && now >= row.pausedUntil) row.pausedUntil = now + ASK_AGAIN_MS;
-      const isNew = !row.said;
-      row.said = true;
+      row.goodSince = undefined;
+      if (++row.cycles >= CYCLES && now >= row.pausedUntil) row.pausedUntil = now + RETRY_MS;
+      const isNew = !row.reported;
+      row.reported = true;
       return isNew;
     });
   }
@@ -60,10 +60,10 @@ export class PassingRows {
     for (const [id, row] of this.#rows) {
       const [devid, key] = parts(id);
       if (failing.has(id) || !keys.has(key)) continue;
-      if (row.wellSince === undefined) {
+      if (row.goodSince === undefined) {
         if (row.cycles >= CYCLES) back.push(devid === '0' ? key : `${key} of devid ${devid}`);
         Object.assign(row, { wellSince: now, cycles: 0, pausedUntil: now });
-      } else if (now - row.wellSince > FORGET_MS) this.#rows.delete(id);
+      } else if (now - row.goodSince > FORGET_AFTER_MS) this.#rows.delete(id);
     }
     return back;
   }

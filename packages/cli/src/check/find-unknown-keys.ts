@@ -1,0 +1,15 @@
+import { findSimilar, type StatGroupConfig } from '@gostats/core';
+import { keyWords } from './key-words.js';
+
+/** A warning for each key with a word in it that no known key has: a newer release may have it, a typo is likelier. */
+export function findUnknownKeys(groups: readonly Pick<StatGroupConfig, 'name' | 'stats'>[]): string[] {
+  return groups.flatMap(({ name, stats }) =>
+    stats.flatMap((key) => {
+      const unknown = key.split('.').find((word) => !/^\d+$/.test(word) && !keyWords.has(word));
+      if (unknown === undefined) return [];
+      const similar = findSimilar(unknown, keyWords);
+      const meant = similar === undefined ? '' : `; did you mean ${key.split('.').map((word) => (word === unknown ? similar : word)).join('.')}?`;
+      return [`The key ${key} of the stat group ${name} is not one that OneFS is known to have${meant}`];
+    }),
+  );
+}
