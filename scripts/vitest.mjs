@@ -7,7 +7,7 @@ import { root } from './process.mjs';
 const programs = { influxd: 'influxdb', prometheus: 'prometheus', promtool: 'prometheus', 'victoria-metrics': 'victoria-metrics' };
 
 /** In CI, so many files with failed tests are run again, alone; more than that is not the machine's load. */
-const MOST_FILES_RUN_AGAIN = 3;
+const MAX_FILES_RETRIED = 3;
 
 /**
  * Runs vitest in the root folder. In CI, files with failed tests are run a second time, alone: real servers on a machine with
@@ -19,7 +19,7 @@ const MOST_FILES_RUN_AGAIN = 3;
 export async function runVitest(node, report, args) {
   const first = await runOnce(node, report, args);
   const files = [...new Set(first.failures.map(({ file }) => file))];
-  if (!process.env.CI || files.length === 0 || files.length > MOST_FILES_RUN_AGAIN) return told(first);
+  if (!process.env.CI || files.length === 0 || files.length > MAX_FILES_RETRIED) return told(first);
   console.log(`Running again, alone: ${files.join(' ')}`);
   const second = await runOnce(node, report, files);
   // A second run that found nothing to run proves nothing.

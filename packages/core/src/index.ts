@@ -11,7 +11,7 @@ export type { OptionInfo } from './modules/describe-options.js';
 export type { InstalledPackage } from './modules/installed.js';
 export type { ManifestFacts } from './modules/place.js';
 export type { ModuleSearch } from './modules/resolve.js';
-export { shareCallBoard as shareCalls } from './blame/call-board.js';
+export { shareCallBoard } from './blame/call-board.js';
 export type { CallBoard } from './blame/call-board.js';
 export { blameUncaught, logPrinted, currentExtension } from './blame/extension.js';
 export type { FaultKind, Extension } from './blame/extension.js';

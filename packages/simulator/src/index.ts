@@ -1,5 +1,5 @@
 /** Simulated Dell PowerScale OneFS clusters: one model behind real HTTPS servers and behind msw handlers. */
-export { createCluster, MAX_URL_LENGTH as MOST_URL_CHARACTERS } from './simulated-cluster.js';
+export { createCluster, MAX_URL_LENGTH } from './simulated-cluster.js';
 export type { ClusterOptions, Connection, SimulatedCluster } from './simulated-cluster.js';
 export type { ClusterSpec, ResolvedSpec } from './model/spec.js';
 export { oddShapes, type OddShape } from './model/odd-shapes.js';

@@ -5,13 +5,13 @@ export function tries(given: number): number {
   return given <= 0 ? Infinity : given;
 }
 
-const SHORTEST_S = 1;
+const MIN_SECONDS = 1;
 
 /** Seconds → milliseconds. gostats takes a value without length, and then works without a pause. */
 export function shortestInterval(key: string): (seconds: number, findings: Findings) => number {
   return (seconds, findings) => {
     if (seconds > 0) return seconds * 1000;
-    findings.warning(`global.${key}`, `expected a number of seconds above 0, got ${seconds}`, `${SHORTEST_S} s is used`);
-    return SHORTEST_S * 1000;
+    findings.warning(`global.${key}`, `expected a number of seconds above 0, got ${seconds}`, `${MIN_SECONDS} s is used`);
+    return MIN_SECONDS * 1000;
   };
 }

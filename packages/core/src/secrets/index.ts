@@ -4,5 +4,5 @@ export { isPublicHeader, looksLikeHeaders, looksSecret, looksSecretOption } from
 export { redact, redactAndCut } from './redact.js';
 export { redactError } from './redact-error.js';
 export { redactValue } from './redact-value.js';
-export { hold, rollingSecrets as secretsThatPass } from './registry.js';
+export { hold, rollingSecrets } from './registry.js';
 export { secret, secretLogin } from './secret.js';

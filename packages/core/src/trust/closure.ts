@@ -29,7 +29,7 @@ const MAX_PACKAGES = 2_000;
  * really stand.
  *
  * @param manifestOf reads a package.json; nothing when there is none
- * @throws Error when it is more than `MOST_PACKAGES`
+ * @throws Error when it is more than `MAX_PACKAGES`
  */
 export function closureOf(
   folders: readonly string[],

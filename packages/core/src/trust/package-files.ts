@@ -22,7 +22,7 @@ const OTHERS = new Set(['node_modules', '.git', '.hg', '.svn']);
 /**
  * All that stands in a package's folder, the folder itself first (its name is empty), in pieces.
  *
- * @throws Error when it holds more than `MOST_ENTRIES`, or cannot be read
+ * @throws Error when it holds more than `MAX_ENTRIES`, or cannot be read
  */
 export async function* packageEntries(folder: string): AsyncGenerator<readonly Entry[]> {
   let waiting = [''];
