@@ -77,8 +77,8 @@ describe('tries within a round', () => {
     await using node = await startFakeNode(certificate, busy);
     await using tested = basic(node, 8);
     const asked: number[] = [];
-    const worthAnotherTry = (_error: unknown, tries: number): boolean => asked.push(tries) < 2;
-    const done = failure(tested.client.get(HEAT, { shouldRetry: worthAnotherTry }));
+    const shouldRetry = (_error: unknown, tries: number): boolean => asked.push(tries) < 2;
+    const done = failure(tested.client.get(HEAT, { shouldRetry }));
     for (let step = 0; step < 50; step++) await tested.clock.advance(100);
     expect(await done).toMatchObject({ status: 503 });
     expect(asked).toEqual([1, 2]);
