@@ -37,7 +37,7 @@ export class CurrentRequest {
   /** Keys whose values OneFS takes in the rhythm in which they are asked for. */
   readonly #rhythmic: ReadonlySet<string>;
   /** Rows whose absence was logged. */
-  readonly #said = new Set<string>();
+  readonly #logged = new Set<string>();
   /** How many keys a request may ask for, by the answers so far. */
   readonly size = new RequestSize();
 
@@ -71,7 +71,7 @@ export class CurrentRequest {
       maxRetries: tries ?? config.maxRetries,
       retryUntil: next,
       // Once more may help a server that stumbled; a key that it cannot answer for is found without.
-      worthAnotherTry: (error, done) => !mayBeOfAKey(error) || (done < 2 && namedKeys(error, keys).length === 0),
+      shouldRetry: (error, done) => !mayBeOfAKey(error) || (done < 2 && namedKeys(error, keys).length === 0),
       timeoutMs: ANSWER_TIMEOUT_MS + config.statTimeoutSeconds * 1000,
     });
     const received = await asked.catch((error: unknown) => {
@@ -81,7 +81,7 @@ export class CurrentRequest {
     const rows = received.body.stats === null ? undefined : rowsOf(received, 'stats');
     if (rows === undefined) throw unexpectedAnswer(this.#context, 'statistics/current', 'an array "stats"');
     const { frames, problems, notes, newestMs } = await this.#decoder.decode(rows, { keys, only, signal });
-    this.#log.say(notes);
+    this.#log.logOnce(notes);
     dispatchFrames(this.#context, this.#job, frames, { ...received, startedAt, newestMs });
     this.size.observe(keys.length, received.bytes);
     answer.add(this.#newestOf(frames), problems);
@@ -101,11 +101,11 @@ export class CurrentRequest {
 
   /** Each once; rows that may pass are said when they did not (`ask-again.ts`). */
   #sayProblems(problems: readonly RowProblem[]): void {
-    const news = problems.filter((problem) => problem.kind !== 'passing' && !this.#said.has(rowId(problem)));
-    if (news.length === 0) return;
-    for (const problem of news) this.#said.add(rowId(problem));
-    const undecodable = news.filter(({ kind }) => kind === 'undecodable');
-    const absent = news.filter(({ kind }) => kind === 'absent');
+    const unlogged = problems.filter((problem) => problem.kind !== 'transient' && !this.#logged.has(rowId(problem)));
+    if (unlogged.length === 0) return;
+    for (const problem of unlogged) this.#logged.add(rowId(problem));
+    const undecodable = unlogged.filter(({ kind }) => kind === 'undecodable');
+    const absent = unlogged.filter(({ kind }) => kind === 'absent');
     const { logger, cluster } = this.#context;
     const where = { cluster: cluster.name, job: this.#job.id };
     if (absent.length > 0) logger.info(`Not there: ${summarize(absent)}.`, { event: 'rows.absent', ...where, rows: absent.length });
@@ -116,7 +116,7 @@ export class CurrentRequest {
   #sayGathered(keys: readonly string[], problems: readonly RowProblem[]): void {
     const { clock, logger, memory, cluster } = this.#context;
     const failing = new Set(problems.map(rowId));
-    const back = memory.passing.answered(new Set(keys), failing, clock.monotonic());
+    const back = memory.transientRows.answered(new Set(keys), failing, clock.monotonic());
     if (back.length === 0) return;
     const first = back.slice(0, NAMED_AT_MOST).join(', ');
     const more = back.length > NAMED_AT_MOST ? ` and ${back.length - NAMED_AT_MOST} more` : '';

@@ -37,10 +37,10 @@ export class CurrentRound implements Round {
     }
     this.#request.size.settle(this.#job.keys.length);
     if (failure !== undefined) throw failure;
-    const { passing, newestMs } = answer;
+    const { transient, newestMs } = answer;
     const own = { job: this.#job, context: this.#context, request: this.#request };
     const afterwards =
-      passing.length === 0 ? undefined : (signal: AbortSignal) => askAgain(passing, { ...own, limits: { ...limits, signal } });
+      transient.length === 0 ? undefined : (signal: AbortSignal) => askAgain(transient, { ...own, limits: { ...limits, signal } });
     return { newestMs: newestMs === 0 ? undefined : newestMs, afterwards };
   }
 

@@ -3,7 +3,7 @@ import { sleep, type Clock } from '../time/clock.js';
 import type { Identity } from './identity.js';
 
 /** What a cluster is beside the others of the configuration. */
-export interface Standing {
+export interface IdentityStanding {
   /** The id of the entry through which this same cluster is collected: this one waits. */
   readonly sameAs?: string | undefined;
   /** The id of an earlier entry with the same name for another cluster: this one's points bear its GUID. */
@@ -15,18 +15,18 @@ interface Entry {
   order: number;
   pinned: boolean;
   /** Whether it has answered, or failed to, at least once. */
-  heard: boolean;
+  hasReported: boolean;
   /** Kept while the cluster is away, for its name. */
   identity: Identity | undefined;
   answers: boolean;
-  standing: Standing;
+  standing: IdentityStanding;
   /** Another cluster took its name before: it keeps its tag, so that its series stay the same. */
   namesake: string | undefined;
-  moved: () => void;
+  onMoved: () => void;
 }
 
 /** A cluster that hangs must not keep the others from beginning for longer. */
-const LONGEST_TURN_MS = 3_000;
+const MAX_TURN_MS = 3_000;
 
 /**
  * Who the clusters of a configuration are, so that no cluster is polled twice and no two merge in one name. Where two
@@ -53,7 +53,7 @@ export class ClusterIdentities {
 
   /** @param moved called when the standing of this entry changes because of another one */
   join(id: string, moved: () => void): void {
-    this.#entryOf(id).moved = moved;
+    this.#entryOf(id).onMoved = moved;
   }
 
   /** Settles when all earlier entries were heard of, or have had their time. */
@@ -62,18 +62,18 @@ export class ClusterIdentities {
     const stopped = (): void => late.abort();
     signal.addEventListener('abort', stopped, { once: true });
     const before = this.#entryOf(id);
-    const look = (): void => {
-      if ([...this.#entries.values()].every((one) => one.heard || !isBefore(one, before))) late.abort();
+    const checkTurn = (): void => {
+      if ([...this.#entries.values()].every((one) => one.hasReported || !isBefore(one, before))) late.abort();
     };
-    this.#turns.push(look);
-    look();
-    await sleep(this.#clock, LONGEST_TURN_MS, late.signal).catch(() => undefined);
-    this.#turns = this.#turns.filter((one) => one !== look);
+    this.#turns.push(checkTurn);
+    checkTurn();
+    await sleep(this.#clock, MAX_TURN_MS, late.signal).catch(() => undefined);
+    this.#turns = this.#turns.filter((one) => one !== checkTurn);
     signal.removeEventListener('abort', stopped);
   }
 
   /** A cluster told who it is. */
-  tell(id: string, identity: Identity): Standing {
+  report(id: string, identity: Identity): IdentityStanding {
     const entry = this.#entryOf(id);
     entry.identity = identity;
     entry.answers = true;
@@ -82,7 +82,7 @@ export class ClusterIdentities {
   }
 
   /** A cluster does not answer: another way to it may be taken. */
-  silent(id: string): void {
+  unreachable(id: string): void {
     const entry = this.#entryOf(id);
     entry.answers = false;
     this.#update(entry);
@@ -101,20 +101,20 @@ export class ClusterIdentities {
   }
 
   #update(cause: Entry | undefined): void {
-    if (cause !== undefined) cause.heard = true;
+    if (cause !== undefined) cause.hasReported = true;
     for (const look of this.#turns) look();
     const ordered = [...this.#entries.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1));
     for (const [place, entry] of ordered.entries()) {
       const before = entry.standing;
       entry.standing = standingOf(entry, ordered.slice(0, place));
       const same = before.sameAs === entry.standing.sameAs && before.namesake === entry.standing.namesake;
-      if (!same && entry !== cause) entry.moved();
+      if (!same && entry !== cause) entry.onMoved();
     }
   }
 }
 
 /** @param earlier those that go before it, the first of them first: it is the one through which a cluster is collected */
-function standingOf(entry: Entry, earlier: readonly Entry[]): Standing {
+function standingOf(entry: Entry, earlier: readonly Entry[]): IdentityStanding {
   const { identity } = entry;
   if (identity === undefined) return {};
   const sameAs = earlier.find((one) => one.answers && one.identity !== undefined && isSame(one.identity, identity))?.id;
@@ -124,7 +124,7 @@ function standingOf(entry: Entry, earlier: readonly Entry[]): Standing {
 
 function makeEntry(id: string, order: number, pinned: boolean): Entry {
   const unknown = { identity: undefined, namesake: undefined };
-  return { id, order, pinned, ...unknown, heard: false, answers: false, standing: {}, moved: () => {} };
+  return { id, order, pinned, ...unknown, hasReported: false, answers: false, standing: {}, onMoved: () => {} };
 }
 
 function isBefore(one: Entry, other: Entry): boolean {

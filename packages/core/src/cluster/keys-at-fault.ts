@@ -8,9 +8,9 @@ import type { RoundAnswer } from './round-answer.js';
 import type { RoundContext } from './round.js';
 
 /** Keys that errors name, one by one, in one request of a round. */
-const MOST_NAMED_A_ROUND = 24;
+const MAX_NAMED_PER_ROUND = 24;
 /** After a search that found no key at fault, the next one is due then, or after a success. */
-const SEARCH_AGAIN_MS = 15 * 60_000;
+const SEARCH_RETRY_MS = 15 * 60_000;
 
 /** A key that OneFS refuses makes it refuse the whole request: finds out which, leaves it out, and has the others answered. */
 export class KeysAtFault {
@@ -32,7 +32,7 @@ export class KeysAtFault {
   /** One request, and as many more as it takes to leave out what is refused. @throws what is no key's fault */
   async ask(keys: readonly string[], limits: RoundLimits, answer: RoundAnswer): Promise<void> {
     for (let left = keys, tries = 1; left.length > 0; tries++) {
-      if (tries > MOST_NAMED_A_ROUND) {
+      if (tries > MAX_NAMED_PER_ROUND) {
         // After an upgrade many keys may be gone; the rest is found in the next rounds.
         this.#suspects = [...this.#suspects.filter((part) => part !== keys), left];
         return;
@@ -70,7 +70,7 @@ export class KeysAtFault {
     const ask = (part: readonly string[]): Promise<void> => this.#request.send(part, limits, answer, { tries: 1 });
     const found = await searchOffenders(keys, ask, answer.budget);
     if (!found.answered && !answer.any) {
-      this.#searchAgainAt = clock.monotonic() + SEARCH_AGAIN_MS;
+      this.#searchAgainAt = clock.monotonic() + SEARCH_RETRY_MS;
       throw error;
     }
     for (const [key, refusal] of found.offenders) this.#refuse(key, refusal);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ClockWatch, type ClockSign } from '../../src/cluster/clock-watch.js';
+import { ClockWatch, type ClockObservation } from '../../src/cluster/clock-watch.js';
 import { memoryLogger } from '../../src/testing/index.js';
 
 const NOW = 1_700_000_000_000;
@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-function rig(): { observe: (more: Partial<ClockSign>) => void; offset: () => number | undefined; said: () => string[]; fields: () => object[] } {
+function rig(): { observe: (more: Partial<ClockObservation>) => void; offset: () => number | undefined; said: () => string[]; fields: () => object[] } {
   const logger = memoryLogger();
   const watch = new ClockWatch(logger);
   const sign = { job: 'a', intervalMs: 5000, askedAt: ASKED, answeredAt: NOW, date: undefined, newestMs: undefined };
@@ -20,7 +20,7 @@ function rig(): { observe: (more: Partial<ClockSign>) => void; offset: () => num
   };
 }
 
-it.each<[string, Partial<ClockSign>, number]>([
+it.each<[string, Partial<ClockObservation>, number]>([
   ['the same', { date: NOW - 900, newestMs: NOW - 4000 }, 0],
   ['old statistics and a right header', { date: NOW, newestMs: NOW - 2 * HOUR }, 0],
   ['a header ahead', { date: NOW + 2 * HOUR }, 7200],

@@ -20,7 +20,7 @@ describe('another try of a request', () => {
   const worth = async (error: PapiError, tries: number): Promise<boolean | undefined> => {
     const one = currentRound(['a', 'b'], well);
     await one.run();
-    return one.asked[0]?.options.worthAnotherTry?.(error, tries);
+    return one.asked[0]?.options.shouldRetry?.(error, tries);
   };
 
   it('is made of what fails in passing', async () => expect(await worth(status(503), 9)).toBe(true));

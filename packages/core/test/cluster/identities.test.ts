@@ -27,44 +27,44 @@ const alone = { sameAs: undefined, namesake: undefined };
 describe('entries that are the same cluster', () => {
   it('are collected through the first, whoever answers first', () => {
     const { identities, moved } = rig('ab');
-    expect(identities.tell('b', zoo)).toEqual(alone);
-    expect(identities.tell('a', zoo)).toEqual(alone);
+    expect(identities.report('b', zoo)).toEqual(alone);
+    expect(identities.report('a', zoo)).toEqual(alone);
     expect(moved).toEqual(['b']);
-    expect(identities.tell('b', zoo)).toEqual({ sameAs: 'a', namesake: undefined });
+    expect(identities.report('b', zoo)).toEqual({ sameAs: 'a', namesake: undefined });
     expect(moved).toEqual(['b']);
   });
 
   it('are collected through the one that is pinned', () => {
     const { identities } = rig('abc', 'b');
-    identities.tell('b', zoo);
-    expect([identities.tell('a', zoo).sameAs, identities.tell('c', zoo).sameAs, identities.tell('b', zoo).sameAs]).toEqual(['b', 'b', undefined]);
+    identities.report('b', zoo);
+    expect([identities.report('a', zoo).sameAs, identities.report('c', zoo).sameAs, identities.report('b', zoo).sameAs]).toEqual(['b', 'b', undefined]);
   });
 
   it('are collected through the first that is pinned when both are', () => {
     const { identities } = rig('ab', 'ab');
-    identities.tell('a', zoo);
-    expect(identities.tell('b', zoo).sameAs).toBe('a');
-    expect(identities.tell('a', zoo).sameAs).toBeUndefined();
+    identities.report('a', zoo);
+    expect(identities.report('b', zoo).sameAs).toBe('a');
+    expect(identities.report('a', zoo).sameAs).toBeUndefined();
   });
 
   it('are collected through the next one while the first does not answer, and through the first again', () => {
     const { identities, moved } = rig('ab');
-    identities.tell('a', zoo);
-    identities.tell('b', zoo);
-    identities.silent('a');
+    identities.report('a', zoo);
+    identities.report('b', zoo);
+    identities.unreachable('a');
     expect(moved).toEqual(['b']);
-    expect(identities.tell('b', zoo)).toEqual(alone);
-    identities.tell('a', zoo);
+    expect(identities.report('b', zoo)).toEqual(alone);
+    identities.report('a', zoo);
     expect(moved).toEqual(['b', 'b']);
   });
 
   it('are collected through the next one when the first leaves', () => {
     const { identities, moved } = rig('ab');
-    identities.tell('a', zoo);
-    identities.tell('b', zoo);
+    identities.report('a', zoo);
+    identities.report('b', zoo);
     identities.leave('a');
     expect(moved).toEqual(['b']);
-    expect(identities.tell('b', zoo)).toEqual(alone);
+    expect(identities.report('b', zoo)).toEqual(alone);
   });
 
   it.each([
@@ -73,8 +73,8 @@ describe('entries that are the same cluster', () => {
     ['have no node in common', zoo, identity('zoo', 'aaaa', ['m1', 'm2'])],
   ])('are not those that %s, for all their name', (_, one, other) => {
     const { identities } = rig('ab');
-    identities.tell('a', one);
-    expect(identities.tell('b', other)).toEqual({ sameAs: undefined, namesake: 'a' });
+    identities.report('a', one);
+    expect(identities.report('b', other)).toEqual({ sameAs: undefined, namesake: 'a' });
   });
 
   it.each([
@@ -82,8 +82,8 @@ describe('entries that are the same cluster', () => {
     ['the names and the nodes', identity('farm', 'aaaa', ['m1'])],
   ])('are not those that differ in %s', (_, other) => {
     const { identities } = rig('ab');
-    identities.tell('a', zoo);
-    expect(identities.tell('b', other)).toEqual(alone);
+    identities.report('a', zoo);
+    expect(identities.report('b', other)).toEqual(alone);
   });
 
   it.each([
@@ -92,8 +92,8 @@ describe('entries that are the same cluster', () => {
     ['no nodes that the second tells', ['n1'], []],
   ])('are those with %s', (_, first, second) => {
     const { identities } = rig('ab');
-    identities.tell('a', identity('zoo', 'aaaa', first));
-    expect(identities.tell('b', identity('zoo', 'aaaa', second)).sameAs).toBe('a');
+    identities.report('a', identity('zoo', 'aaaa', first));
+    expect(identities.report('b', identity('zoo', 'aaaa', second)).sameAs).toBe('a');
   });
 });
 
@@ -102,58 +102,58 @@ describe('clusters of one name', () => {
 
   it('are told apart by the later entry, whose runner hears of it', () => {
     const { identities, moved } = rig('ab');
-    identities.tell('b', other);
-    identities.tell('a', zoo);
+    identities.report('b', other);
+    identities.report('a', zoo);
     expect(moved).toEqual(['b']);
-    expect(identities.tell('b', other)).toEqual({ sameAs: undefined, namesake: 'a' });
+    expect(identities.report('b', other)).toEqual({ sameAs: undefined, namesake: 'a' });
   });
 
   it('stay told apart when the first is away, has another name, or leaves', () => {
     const { identities, moved } = rig('ab');
-    identities.tell('a', zoo);
-    identities.tell('b', other);
-    identities.silent('a');
-    expect(identities.tell('b', other).namesake).toBe('a');
-    identities.tell('a', identity('farm', 'aaaa'));
-    expect(identities.tell('b', other).namesake).toBe('a');
+    identities.report('a', zoo);
+    identities.report('b', other);
+    identities.unreachable('a');
+    expect(identities.report('b', other).namesake).toBe('a');
+    identities.report('a', identity('farm', 'aaaa'));
+    expect(identities.report('b', other).namesake).toBe('a');
     identities.leave('a');
-    expect(identities.tell('b', other).namesake).toBe('a');
+    expect(identities.report('b', other).namesake).toBe('a');
     expect(moved).toEqual([]);
   });
 
   it('are told apart from one that was known and is away', () => {
     const { identities } = rig('ab');
-    identities.tell('a', zoo);
-    identities.silent('a');
-    expect(identities.tell('b', other).namesake).toBe('a');
+    identities.report('a', zoo);
+    identities.unreachable('a');
+    expect(identities.report('b', other).namesake).toBe('a');
   });
 });
 
 describe('another configuration', () => {
   it('has another order', () => {
     const { identities, moved } = rig('ab');
-    identities.tell('a', zoo);
-    identities.tell('b', zoo);
+    identities.report('a', zoo);
+    identities.report('b', zoo);
     identities.configure([{ id: 'b', guid: undefined }, { id: 'a', guid: undefined }]);
-    expect(identities.tell('b', zoo)).toEqual(alone);
+    expect(identities.report('b', zoo)).toEqual(alone);
     expect(moved).toEqual(['a']);
-    expect(identities.tell('a', zoo).sameAs).toBe('b');
+    expect(identities.report('a', zoo).sameAs).toBe('b');
   });
 
   it('pins other entries', () => {
     const { identities } = rig('ab');
-    identities.tell('a', zoo);
-    identities.tell('b', zoo);
+    identities.report('a', zoo);
+    identities.report('b', zoo);
     identities.configure([{ id: 'a', guid: undefined }, { id: 'b', guid: 'aaaa' }]);
-    expect([identities.tell('b', zoo).sameAs, identities.tell('a', zoo).sameAs]).toEqual([undefined, 'b']);
+    expect([identities.report('b', zoo).sameAs, identities.report('a', zoo).sameAs]).toEqual([undefined, 'b']);
   });
 
   it('may be none: who joins comes after those that are there', () => {
     const { identities } = rig('');
     identities.join('x', () => {});
     identities.join('y', () => {});
-    identities.tell('x', zoo);
-    expect([identities.tell('y', zoo).sameAs, identities.tell('x', zoo).sameAs]).toEqual(['x', undefined]);
+    identities.report('x', zoo);
+    expect([identities.report('y', zoo).sameAs, identities.report('x', zoo).sameAs]).toEqual(['x', undefined]);
   });
 });
 
@@ -170,10 +170,10 @@ describe('a turn', () => {
     const [a, c] = [turnOf(one, 'a'), turnOf(one, 'c')];
     await one.clock.advance(0);
     expect([a.came, c.came]).toEqual([true, false]);
-    one.identities.tell('a', zoo);
+    one.identities.report('a', zoo);
     await one.clock.advance(0);
     expect(c.came).toBe(false);
-    one.identities.silent('b');
+    one.identities.unreachable('b');
     await one.clock.advance(0);
     expect(c.came).toBe(true);
     expect(one.clock.pending).toBe(0);

@@ -58,7 +58,7 @@ describe('a failure', () => {
     for (let round = 0; round < 10; round++) {
       one.watch.suspect(forbidden);
       one.watch.suspect(status(404));
-      one.watch.relax();
+      one.watch.succeeded();
     }
     await settled(one);
     expect(one.asked()).toBe(0);
@@ -83,7 +83,7 @@ it('does not ask twice at the same time', async () => {
   one.watch.suspect(unreachable);
   await one.clock.advance(4.5 * SECOND);
   one.watch.suspect(unreachable);
-  void one.watch.look();
+  void one.watch.check();
   await settled(one);
   expect(one.asked()).toBe(1);
 });
@@ -93,7 +93,7 @@ describe('a cluster that does not tell who it is', () => {
     const one = rig(fails(unreachable));
     one.watch.suspect(unreachable);
     await settled(one);
-    await one.watch.look();
+    await one.watch.check();
     expect(one.told).toEqual([['lost', unreachable], ['unanswered', unreachable]]);
   });
 
@@ -115,7 +115,7 @@ it.each([
   ['fails', fails(unreachable)],
 ])('hears nothing more of a cluster that %s when it is over', async (_, identify) => {
   const one = rig(identify);
-  const look = one.watch.look();
+  const look = one.watch.check();
   one.ending.abort();
   await look;
   expect(one.told).toEqual([]);
