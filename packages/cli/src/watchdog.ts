@@ -1,43 +1,43 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { sayLastWords, type LastWordsEvent } from './watchdog/last-words.js';
+import { writeLastWords, type LastWordsEvent } from './watchdog/last-words.js';
 import { MainThread } from './watchdog/main-thread.js';
-import { Beat, type NamedParty, type WatchdogSettings } from './watchdog/messages.js';
+import { Beat, type NamedExtension, type WatchdogSettings } from './watchdog/messages.js';
 
-const LOOKS_A_SECOND = 4;
+const CHECKS_PER_SECOND = 4;
 /** Above this part of the heap's limit the process may run out of memory before the next look. */
-const NEAR = 0.5;
+const NEARLY_FULL = 0.5;
 
 const { calls, beats, stallSeconds, heapLimitBytes, log } = workerData as WatchdogSettings;
 const names = new Map<number, string>();
-const mainThread = new MainThread((place) => tell('watchdog.heap-full', `The heap is full (${megabytes(heapLimitBytes)} MB)`, place));
+const mainThread = new MainThread((place) => reportEnd('watchdog.heap-full', `The heap is full (${megabytes(heapLimitBytes)} MB)`, place));
 let lastBeat = beats[Beat.count];
-let silentLooks = 0;
+let silentChecks = 0;
 
-parentPort?.on('message', ({ slot, name }: NamedParty) => void names.set(slot, name));
+parentPort?.on('message', ({ slot, name }: NamedExtension) => void names.set(slot, name));
 parentPort?.unref();
-const timer = setInterval(look, 1000 / LOOKS_A_SECOND);
+const timer = setInterval(check, 1000 / CHECKS_PER_SECOND);
 
 /** Looks are counted, not seconds: when the machine sleeps, or the process is stopped, this thread stands still as well. */
-function look(): void {
+function check(): void {
   const beat = beats[Beat.count];
-  silentLooks = beat === lastBeat ? silentLooks + 1 : 0;
+  silentChecks = beat === lastBeat ? silentChecks + 1 : 0;
   lastBeat = beat;
   // Memory that is no heap counts too, which only makes it look sooner.
-  if (process.memoryUsage.rss() > heapLimitBytes * NEAR) mainThread.attach();
+  if (process.memoryUsage.rss() > heapLimitBytes * NEARLY_FULL) mainThread.attach();
   // A beat comes each second, and may be late by as much.
-  if (stallSeconds === 0 || silentLooks <= (stallSeconds + 1) * LOOKS_A_SECOND) return;
+  if (stallSeconds === 0 || silentChecks <= (stallSeconds + 1) * CHECKS_PER_SECOND) return;
   clearInterval(timer);
-  mainThread.end((place) => tell('watchdog.stalled', `Nothing has run for ${stallSeconds} s`, place));
+  mainThread.end((place) => reportEnd('watchdog.stalled', `Nothing has run for ${stallSeconds} s`, place));
 }
 
-function tell(event: LastWordsEvent, what: string, place: string | undefined): void {
+function reportEnd(event: LastWordsEvent, what: string, place: string | undefined): void {
   const suspects = atWork();
   const who = suspects === '' ? 'no package was at work' : `at work: ${suspects}`;
   const memory = `heap ${megabytes(beats[Beat.heapUsedBytes])} MB, points that wait ${megabytes(beats[Beat.waitingBytes])} MB`;
   const where = place === undefined ? '' : ` at ${place}`;
   const [heapUsedBytes, waitingBytes] = [beats[Beat.heapUsedBytes], beats[Beat.waitingBytes]];
   const fields = { event, place, atWork: suspects, heapUsedBytes, waitingBytes };
-  sayLastWords(`${what}${where}; ${who}. A second before: ${memory}. gostats ends with exit code 1.`, fields, log);
+  writeLastWords(`${what}${where}; ${who}. A second before: ${memory}. gostats ends with exit code 1.`, fields, log);
 }
 
 /** The package whose code runs; without one, those whose calls have not settled. */

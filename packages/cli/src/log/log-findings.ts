@@ -1,7 +1,7 @@
 import type { EventLogger, ResolvedConfig } from '@gostats/core';
 
 /** Says what is wrong in a configuration that is used all the same, and what was put right in it. */
-export function sayFindings({ file, problems, warnings }: ResolvedConfig, logger: Pick<EventLogger, 'error' | 'warn'>): void {
+export function logFindings({ file, problems, warnings }: ResolvedConfig, logger: Pick<EventLogger, 'error' | 'warn'>): void {
   const place = (line: number | undefined, path: string): string => `${file}${line === undefined ? '' : `:${line}`} ${path}`;
   for (const { line, path, problem, consequence } of problems) {
     const text = `${place(line, path)}: ${problem}; ${consequence}. Correct it and save the file, which is then read again.`;

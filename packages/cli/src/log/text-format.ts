@@ -36,16 +36,16 @@ export interface TextStyle {
 export function formatText({ level, time, msg, event: _event, packageEvent: _own, repeats: _said, cluster, sink, ...more }: LogEntry, { colors, spelledOut }: TextStyle): string {
   const name = level.toUpperCase().padEnd(8);
   const color = colors ? COLORS[level] : undefined;
-  const scopes = [cluster, sink].filter((scope) => scope !== undefined).map((scope) => `[${tame(typeof scope === 'string' ? scope : JSON.stringify(scope))}] `);
+  const scopes = [cluster, sink].filter((scope) => scope !== undefined).map((scope) => `[${escapeControls(typeof scope === 'string' ? scope : JSON.stringify(scope))}] `);
   const stacks: string[] = [];
-  const news = Object.entries(more).filter(([key, value]) => (!spelledOut || key === 'code') && !says(msg, value));
+  const news = Object.entries(more).filter(([key, value]) => (!spelledOut || key === 'code') && !mentions(msg, value));
   const rest = news.map(([key, value]) => ` ${key}=${fieldText(value, stacks)}`);
   const head = color === undefined ? name : styleText(color, name, { validateStream: false });
-  return `${time} ${head} ${scopes.join('')}${tame(msg)}${rest.join('')}${stacks.map((stack) => `\n  ${tame(stack)}`).join('')}\n`;
+  return `${time} ${head} ${scopes.join('')}${escapeControls(msg)}${rest.join('')}${stacks.map((stack) => `\n  ${escapeControls(stack)}`).join('')}\n`;
 }
 
 /** A field that the message spells out is for the JSON format; a person has read it already. Short ones occur by chance. */
-function says(message: string, value: unknown): boolean {
+function mentions(message: string, value: unknown): boolean {
   return (typeof value === 'string' || typeof value === 'number') && String(value).length >= 4 && message.includes(String(value));
 }
 
@@ -56,16 +56,16 @@ function fieldText(value: unknown, stacks: string[]): string {
       stacks.push(value);
       return '(below)';
     }
-    return /^[^\s"=]+$/.test(value) ? tame(value) : tame(JSON.stringify(value));
+    return /^[^\s"=]+$/.test(value) ? escapeControls(value) : escapeControls(JSON.stringify(value));
   }
   if (typeof value === 'object' && value !== null && 'stack' in value && typeof value.stack === 'string') {
     stacks.push(value.stack);
-    return tame(JSON.stringify('message' in value ? value.message : undefined) ?? '(below)');
+    return escapeControls(JSON.stringify('message' in value ? value.message : undefined) ?? '(below)');
   }
-  return tame(JSON.stringify(value));
+  return escapeControls(JSON.stringify(value));
 }
 
-function tame(text: string): string {
+function escapeControls(text: string): string {
   return text
     .replace(/\r?\n/g, '\n  ')
     .replace(/[^\P{Cc}\n\t]/gu, (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`);

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { carryOver, findLosses, GostatsError, type CarriedOver, type Collector, type Losses, type ResolvedConfig } from '@gostats/core';
 import { stackOf } from '../describe-error.js';
 import type { Log } from '../log/open-log.js';
-import { sayFindings } from '../log/say-findings.js';
+import { logFindings } from '../log/log-findings.js';
 import { changeFields, describeChanges, describeLater } from './describe-changes.js';
-import type { ReloadWish } from './reload-requests.js';
+import type { ReloadRequest } from './reload-requests.js';
 
 export interface ReloadOptions {
-  readonly wish: ReloadWish;
+  readonly request: ReloadRequest;
   /** In use until now. */
   readonly before: ResolvedConfig;
   /** Reads the file again. @throws what is wrong with it */
@@ -23,7 +23,7 @@ export interface ReloadOptions {
 export interface Reloaded {
   readonly config: ResolvedConfig;
   /** The file may be half written: it is to be looked at again when it has been quiet for longer. */
-  readonly unsure: boolean;
+  readonly incomplete: boolean;
 }
 
 /** How to have a file taken over that is refused when the watcher sees it. */
@@ -31,64 +31,64 @@ const FORCE = `If it is meant so: kill -HUP ${process.pid}, or systemctl reload 
 
 /** Reads the configuration again and goes over to it; says how that went. Never throws. */
 export async function reloadConfiguration(options: ReloadOptions): Promise<Reloaded> {
-  const { wish, before, log, refused } = options;
+  const { request, before, log, refused } = options;
   try {
     const read = await options.load();
     const { config: next, ...carried } = carryOver(before, read);
     const losses = findLosses(before, next);
     const lacks = read.problems.length > 0 || losses.clusters.length + losses.keys.length + losses.sinks.length > 0;
-    if (wish.kind === 'seen' && lacks) return { config: before, unsure: true };
-    if (wish.kind === 'quiet' && losses.grave !== undefined) {
+    if (request.kind === 'seen' && lacks) return { config: before, incomplete: true };
+    if (request.kind === 'quiet' && losses.grave !== undefined) {
       const loss = `With this file ${losses.grave} would be gone; it may be half written.`;
-      sayRefused(`${outcome(options)} ${loss} ${FORCE}`, {}, options);
-      return { config: before, unsure: false };
+      logRefused(`${outcome(options)} ${loss} ${FORCE}`, {}, options);
+      return { config: before, incomplete: false };
     }
     const diff = await options.collector.reload(next, options.deadline);
     delete refused.text;
     log.setLevel(next.logging.level);
-    sayFindings(next, log.logger);
-    sayCarried(carried, log);
+    logFindings(next, log.logger);
+    logCarriedOver(carried, log);
     if (losses.grave !== undefined) sayLosses(losses, options);
     const changes = describeChanges(diff);
-    log.logger.notice(`Reloaded (${wish.why}). ${changes ?? 'Nothing changed.'}`, {
+    log.logger.notice(`Reloaded (${request.why}). ${changes ?? 'Nothing changed.'}`, {
       event: 'config.reloaded',
-      reason: wish.why,
+      reason: request.why,
       ...changeFields(diff),
     });
-    if (changes === undefined && isDeepStrictEqual(leftOut(before), leftOut(next))) return { config: before, unsure: false };
+    if (changes === undefined && isDeepStrictEqual(leftOut(before), leftOut(next))) return { config: before, incomplete: false };
     const later = describeLater(before, next);
     const restart = `Changed, and takes effect at the next start: ${later.join(', ')}.`;
     if (later.length > 0) log.logger.warn(restart, { event: 'config.restart-needed', parts: later });
-    return { config: next, unsure: false };
+    return { config: next, incomplete: false };
   } catch (thrown) {
-    if (wish.kind === 'seen') return { config: before, unsure: true };
+    if (request.kind === 'seen') return { config: before, incomplete: true };
     const known = thrown instanceof GostatsError;
     const text = known ? `${outcome(options)} ${thrown.message}\n${thrown.remedy}` : `${outcome(options)} Please report this.`;
-    sayRefused(text, known ? { code: thrown.code } : { stack: stackOf(thrown) }, options);
-    return { config: before, unsure: false };
+    logRefused(text, known ? { code: thrown.code } : { stack: stackOf(thrown) }, options);
+    return { config: before, incomplete: false };
   }
 }
 
 const leftOut = ({ unusableClusters, unusableSinks }: ResolvedConfig): string[] =>
   [...unusableClusters, ...unusableSinks].map(({ id, error }) => `${id} ${error.message}`);
 
-function outcome({ wish }: ReloadOptions): string {
-  return `Reload (${wish.why}) refused, nothing changed and collection goes on.`;
+function outcome({ request }: ReloadOptions): string {
+  return `Reload (${request.why}) refused, nothing changed and collection goes on.`;
 }
 
 /** Once for each content of the file, but to whoever asks for it each time. */
-function sayRefused(text: string, why: { readonly code?: string; readonly stack?: string }, { wish, log: { logger }, refused }: ReloadOptions): void {
-  const fields = { event: 'config.reload-refused', reason: wish.why, ...why } as const;
-  if (wish.kind !== 'asked' && refused.text === text) return logger.debug(text, fields);
+function logRefused(text: string, why: { readonly code?: string; readonly stack?: string }, { request, log: { logger }, refused }: ReloadOptions): void {
+  const fields = { event: 'config.reload-refused', reason: request.why, ...why } as const;
+  if (request.kind !== 'asked' && refused.text === text) return logger.debug(text, fields);
   refused.text = text;
   logger.error(text, fields);
 }
 
-function sayLosses({ grave, clusters, keys, sinks }: Losses, { wish: { why: reason }, log: { logger } }: ReloadOptions): void {
+function sayLosses({ grave, clusters, keys, sinks }: Losses, { request: { why: reason }, log: { logger } }: ReloadOptions): void {
   logger.warn(`Reload (${reason}): ${grave} are gone from now on.`, { event: 'config.parts-lost', reason, clusters, keys, sinks });
 }
 
-function sayCarried({ clusters, sinks }: Omit<CarriedOver, 'config'>, { logger }: ReloadOptions['log']): void {
+function logCarriedOver({ clusters, sinks }: Omit<CarriedOver, 'config'>, { logger }: ReloadOptions['log']): void {
   for (const { id } of clusters) logger.warn(`Cluster ${id} goes on with its settings of before.`, { event: 'cluster.settings-kept', cluster: id });
   for (const { id } of sinks) logger.warn('This sink goes on with its settings of before.', { event: 'sink.settings-kept', sink: id });
 }

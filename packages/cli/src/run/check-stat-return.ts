@@ -9,7 +9,7 @@ interface Watched {
   readonly intervalMs: number;
   since: number | undefined;
   returned: Set<string>;
-  said: string;
+  reported: string;
 }
 
 /** `--check-stat-return`: tells which keys were asked for and had no value in the last rounds, whenever that changes. */
@@ -20,7 +20,7 @@ export function checkStatReturn(hooks: Collector['hooks'], logger: EventLogger, 
   hooks.planReady.tap({ name: NAME, stage: Number.MAX_SAFE_INTEGER }, (jobs, cluster) => {
     const current = jobs.filter((job) => job.kind === 'current');
     const watched = current.map(({ id, keys, intervalMs }): [string, Watched] => {
-      return [id, { keys, intervalMs, since: undefined, returned: new Set(), said: '' }];
+      return [id, { keys, intervalMs, since: undefined, returned: new Set(), reported: '' }];
     });
     clusters.set(cluster.id, new Map(watched));
     return jobs;
@@ -46,8 +46,8 @@ export function checkStatReturn(hooks: Collector['hooks'], logger: EventLogger, 
   function say(watched: Watched, cluster: string): void {
     const keys = watched.keys.filter((key) => !watched.returned.has(key));
     const missing = keys.join(', ');
-    if (missing === watched.said) return;
-    watched.said = missing;
+    if (missing === watched.reported) return;
+    watched.reported = missing;
     if (missing === '') logger.notice('All keys are returned again.', { event: 'keys.returned', cluster });
     else logger.warn(`Asked for and not returned: ${missing}`, { event: 'keys.not-returned', cluster, keys });
   }

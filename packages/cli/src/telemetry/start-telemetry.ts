@@ -5,7 +5,7 @@ import { healthOf } from './health.js';
 import { listenForTelemetry, type TelemetryListener } from './listen.js';
 import { telemetrySite } from './telemetry-site.js';
 
-const TRY_AGAIN_MS = 30_000;
+const RETRY_MS = 30_000;
 /** How often renewed certificates are looked for. */
 const RENEW_MS = 30_000;
 
@@ -53,10 +53,10 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
       if (!ended) keepCertificate(opened);
     } catch (thrown) {
       const { message, remedy, code } = thrown as GostatsError;
-      const next = `Collection goes on; next try in ${TRY_AGAIN_MS / 1000} s.`;
-      const fields = { event: 'telemetry.listen-failed', code, retryInMs: TRY_AGAIN_MS } as const;
+      const next = `Collection goes on; next try in ${RETRY_MS / 1000} s.`;
+      const fields = { event: 'telemetry.listen-failed', code, retryInMs: RETRY_MS } as const;
       log.logger.error(`${message} ${remedy} ${next}`, fields);
-      if (!ended) cancel = clock.after(TRY_AGAIN_MS, () => (opening = serve(where)));
+      if (!ended) cancel = clock.after(RETRY_MS, () => (opening = serve(where)));
     }
   }
 

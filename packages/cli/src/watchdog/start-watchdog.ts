@@ -1,13 +1,13 @@
 import { closeSync } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import { shareCalls, type EventLogger, type LoggingConfig } from '@gostats/core';
+import { shareCallBoard, type EventLogger, type LoggingConfig } from '@gostats/core';
 import { EXIT_FAILED } from '../exit-codes.js';
 import { endProcessAtOnce } from '../run/guard-exit.js';
-import { Beat, END_PROCESS, type NamedParty, type WatchdogSettings } from './messages.js';
+import { Beat, END_PROCESS, type NamedExtension, type WatchdogSettings } from './messages.js';
 
 /** More packages than that share number 0, which has no name. */
-const PARTIES = 256;
+const MAX_EXTENSIONS = 256;
 const BEAT_MS = 1_000;
 
 export interface WatchdogOptions {
@@ -26,7 +26,7 @@ export interface WatchdogOptions {
 export function startWatchdog({ logging, stallSeconds, logger, waitingBytes }: WatchdogOptions): () => Promise<void> {
   // Whoever debugs lets this thread stand still.
   if (process.execArgv.some((arg) => arg.startsWith('--inspect'))) return () => Promise.resolve();
-  const calls = new Int32Array(new SharedArrayBuffer(PARTIES * Int32Array.BYTES_PER_ELEMENT));
+  const calls = new Int32Array(new SharedArrayBuffer(MAX_EXTENSIONS * Int32Array.BYTES_PER_ELEMENT));
   const beats = new Float64Array(new SharedArrayBuffer(3 * Float64Array.BYTES_PER_ELEMENT));
   const settings: WatchdogSettings = {
     calls,
@@ -41,7 +41,7 @@ export function startWatchdog({ logging, stallSeconds, logger, waitingBytes }: W
   worker.on('error', ({ message: problem }) => {
     logger.warn(`The watchdog has ended: ${problem}. Collection goes on without it.`, { event: 'watchdog.ended', problem });
   });
-  shareCalls({ slots: calls, named: (slot, name) => worker.postMessage({ slot, name } satisfies NamedParty, []) });
+  shareCallBoard({ slots: calls, named: (slot, name) => worker.postMessage({ slot, name } satisfies NamedExtension, []) });
   Reflect.set(globalThis, Symbol.for(END_PROCESS), endQuietly);
   const beat = (): void => {
     beats[Beat.heapUsedBytes] = process.memoryUsage().heapUsed;

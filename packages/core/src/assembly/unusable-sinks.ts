@@ -2,7 +2,7 @@ import { GostatsError, gostatsError, problemOf } from '../errors.js';
 import type { EventLogger } from '../log/index.js';
 
 /** Says that a sink is left out, or goes on with its options of before. */
-export function sayUnusable(logger: EventLogger, id: string, use: string, thrown: unknown, goesOn = false): void {
+export function reportUnusable(logger: EventLogger, id: string, use: string, thrown: unknown, goesOn = false): void {
   const { message, remedy, code } = asGostatsError(id, thrown, use);
   const consequence = goesOn
     ? 'It goes on as it was before this change'

@@ -1,7 +1,7 @@
 import { gostatsError } from '../errors.js';
 import type { EventLogger } from '../log/index.js';
 import type { Clock } from '../time/clock.js';
-import type { FaultKind, Party } from './party.js';
+import type { FaultKind, Extension } from './extension.js';
 
 /** How often each fault was seen. */
 export type FaultCounts = Readonly<Record<FaultKind, number>>;
@@ -10,12 +10,12 @@ export type FaultCounts = Readonly<Record<FaultKind, number>>;
 const LOG_EVERY_MS = 60_000;
 
 /** Of a line that has no end yet; longer ones are broken. */
-const LONGEST_LINE = 16 * 1024;
+const MAX_LINE_LENGTH = 16 * 1024;
 
 const suffixes = { blocked: 'BLOCKED', mutated: 'MUTATED', uncaught: 'UNCAUGHT', leaked: 'LEAK' } as const;
 
 /** Counts and reports what one sink or one plugin does that it must not. */
-export class FaultAccount implements Party {
+export class FaultAccount implements Extension {
   readonly noun: 'sink' | 'plugin';
   readonly id: string;
   readonly place: string;
@@ -23,13 +23,13 @@ export class FaultAccount implements Party {
   readonly #clock: Clock;
   readonly #counts: Record<FaultKind, number> = { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 };
   readonly #quietUntil = new Map<FaultKind, number>();
-  readonly #unended = { stdout: '', stderr: '' };
+  readonly #partialLines = { stdout: '', stderr: '' };
   #last: string | undefined;
 
-  constructor(party: Pick<Party, 'noun' | 'id' | 'place'>, logger: EventLogger, clock: Clock) {
-    this.noun = party.noun;
-    this.id = party.id;
-    this.place = party.place;
+  constructor(extension: Pick<Extension, 'noun' | 'id' | 'place'>, logger: EventLogger, clock: Clock) {
+    this.noun = extension.noun;
+    this.id = extension.id;
+    this.place = extension.place;
     this.#logger = logger;
     this.#clock = clock;
   }
@@ -45,10 +45,10 @@ export class FaultAccount implements Party {
 
   printed(stream: 'stdout' | 'stderr', text: string): void {
     // Whole lines: of a secret that is printed in two pieces neither would be recognized.
-    const lines = (this.#unended[stream] + text).split('\n');
+    const lines = (this.#partialLines[stream] + text).split('\n');
     const last = lines.pop() ?? '';
-    const tooLong = last.length > LONGEST_LINE;
-    this.#unended[stream] = tooLong ? '' : last;
+    const tooLong = last.length > MAX_LINE_LENGTH;
+    this.#partialLines[stream] = tooLong ? '' : last;
     for (const line of tooLong ? [...lines, last] : lines) {
       if (line.trim() !== '') this.#logger[stream === 'stdout' ? 'info' : 'warn'](line.trimEnd(), { event: `${this.noun}.printed`, printed: stream });
     }

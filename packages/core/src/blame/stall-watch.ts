@@ -1,33 +1,33 @@
 import type { EventLogger } from '../log/index.js';
 import { countCall } from './call-board.js';
-import type { Party } from './party.js';
+import type { Extension } from './extension.js';
 
-const LOOK_EVERY_MS = 250;
+const CHECK_INTERVAL_MS = 250;
 /** As long as that nothing ran is worth a line. */
 const STALLED_MS = 500;
 /** With less work than that in it, it was not us: the machine slept, or had no time for this process. */
 const BUSY_MS = 250;
 
 interface Call {
-  readonly party: Party;
+  readonly extension: Extension;
   readonly operation: string;
 }
 
 /** Calls into packages that have not settled yet. */
-const underWay = new Set<Call>();
-/** Of each party the call that settled last, and when: what blocks and then settles has settled when a timer runs. */
-const settled = new Map<Party, Call & { readonly at: number }>();
+const pendingCalls = new Set<Call>();
+/** Of each extension the call that settled last, and when: what blocks and then settles has settled when a timer runs. */
+const settledCalls = new Map<Extension, Call & { readonly at: number }>();
 let lastBlamedAt = Number.NEGATIVE_INFINITY;
 
 /** Notes that a call into a package has begun. @returns notes its end */
-export function noteCall(party: Party, operation: string): () => void {
-  const call = { party, operation };
-  underWay.add(call);
-  countCall(party, 1);
+export function noteCall(extension: Extension, operation: string): () => void {
+  const call = { extension, operation };
+  pendingCalls.add(call);
+  countCall(extension, 1);
   return () => {
-    underWay.delete(call);
-    countCall(party, -1);
-    settled.set(party, { ...call, at: performance.now() });
+    pendingCalls.delete(call);
+    countCall(extension, -1);
+    settledCalls.set(extension, { ...call, at: performance.now() });
   };
 }
 
@@ -42,28 +42,28 @@ export function noteBlamed(): void {
  */
 export function watchStalls(logger: EventLogger): () => void {
   let timer: NodeJS.Timeout;
-  const look = (): void => {
+  const check = (): void => {
     const begunAt = performance.now();
     const cpuBefore = process.cpuUsage();
-    settled.clear();
+    settledCalls.clear();
     // The system's own timer: what is looked for is that it comes too late.
     timer = setTimeout(() => {
       const tookMs = performance.now() - begunAt;
       const { user, system } = process.cpuUsage(cpuBefore);
       const busy = (user + system) / 1000 > BUSY_MS;
-      if (tookMs - LOOK_EVERY_MS > STALLED_MS && busy && lastBlamedAt < begunAt) tell(logger, tookMs);
-      look();
-    }, LOOK_EVERY_MS).unref();
+      if (tookMs - CHECK_INTERVAL_MS > STALLED_MS && busy && lastBlamedAt < begunAt) report(logger, tookMs);
+      check();
+    }, CHECK_INTERVAL_MS).unref();
   };
-  look();
+  check();
   return () => clearTimeout(timer);
 }
 
-function tell(logger: EventLogger, tookMs: number): void {
-  const ms = Math.round(tookMs - LOOK_EVERY_MS);
-  const late = [...settled.values()].filter(({ at }) => at > performance.now() - ms);
-  const calls = [...underWay, ...late].map(
-    ({ party, operation }) => `${operation} of the ${party.noun} "${party.id}" (${party.place})`,
+function report(logger: EventLogger, tookMs: number): void {
+  const ms = Math.round(tookMs - CHECK_INTERVAL_MS);
+  const late = [...settledCalls.values()].filter(({ at }) => at > performance.now() - ms);
+  const calls = [...pendingCalls, ...late].map(
+    ({ extension, operation }) => `${operation} of the ${extension.noun} "${extension.id}" (${extension.place})`,
   );
   const suspects = [...new Set(calls)];
   if (suspects.length > 0) logger.warn(`Nothing ran for about ${ms} ms; under way: ${suspects.join(', ')}.`, { event: 'collector.blocked', ms, suspects });

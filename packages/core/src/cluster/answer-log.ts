@@ -2,14 +2,14 @@ import type { DecodeNote } from '../decode/decode-notes.js';
 import type { EventLogger } from '../log/index.js';
 
 /** Different things of a kind that are said; then it is known that this cluster has odd ones. */
-const SAID_AT_MOST = 20;
+const MAX_LOGGED = 20;
 
 /** Says once a job what was odd about its answers. */
 export class AnswerLog {
   readonly #logger: EventLogger;
   readonly #cluster: string;
   readonly #job: string;
-  readonly #said = new Set<string>();
+  readonly #logged = new Set<string>();
 
   constructor(logger: EventLogger, cluster: string, job: string) {
     this.#logger = logger;
@@ -17,21 +17,21 @@ export class AnswerLog {
     this.#job = job;
   }
 
-  say(notes: readonly DecodeNote[]): void {
+  logOnce(notes: readonly DecodeNote[]): void {
     for (const note of notes) {
-      const id = ONCE_A_NAME.has(note.kind) ? `${note.kind} ${note.name}` : note.kind;
-      if (this.#said.has(id) || this.#said.size >= SAID_AT_MOST) continue;
-      this.#said.add(id);
+      const id = ONCE_PER_NAME.has(note.kind) ? `${note.kind} ${note.name}` : note.kind;
+      if (this.#logged.has(id) || this.#logged.size >= MAX_LOGGED) continue;
+      this.#logged.add(id);
       const { kind, name, found, count } = note;
       const fields = { cluster: this.#cluster, job: this.#job, name, found, count };
-      if (kind === 'twins') this.#logger.notice(sentence(note), { event: 'rows.told-apart', ...fields });
+      if (kind === 'duplicates') this.#logger.notice(sentence(note), { event: 'rows.told-apart', ...fields });
       else this.#logger.warn(sentence(note), { event: 'rows.odd', kind, ...fields });
     }
   }
 }
 
 /** The others are said once, whatever they are about. */
-const ONCE_A_NAME: ReadonlySet<DecodeNote['kind']> = new Set<DecodeNote['kind']>(['member', 'name', 'twins']);
+const ONCE_PER_NAME: ReadonlySet<DecodeNote['kind']> = new Set<DecodeNote['kind']>(['member', 'name', 'duplicates']);
 
 function sentence({ kind, name, found, count }: DecodeNote): string {
   if (kind === 'unasked') return `The answer has ${rows(count)} of keys that were not asked for (${name}); they are left out.`;
@@ -41,7 +41,7 @@ function sentence({ kind, name, found, count }: DecodeNote): string {
   if (kind === 'name') {
     return `The member "${name}" of ${rows(count)} has the name of another one (${found}); it is left out, the rest is kept.`;
   }
-  if (kind === 'twins') {
+  if (kind === 'duplicates') {
     const [tags = '', series = ''] = splitOnce(found);
     return `Rows of ${name} have the same tags (${series}); the tag ${tags} tells them apart from now on.`;
   }

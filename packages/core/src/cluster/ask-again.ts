@@ -19,17 +19,17 @@ export interface AskAgainOptions {
 
 /**
  * Once more for rows that a node kept back, waiting twice as long each time, and never into the next round. Says which
- * of them did not come, when that is news.
+ * of them did not come, when that is unreported.
  */
 export async function askAgain(missing: readonly RowProblem[], options: AskAgainOptions): Promise<void> {
   const { clock, logger, memory, cluster } = options.context;
-  const worthIt = memory.passing.worthAnotherTry(missing, clock.monotonic());
+  const worthIt = memory.transientRows.worthRetrying(missing, clock.monotonic());
   const givenUp = missing.filter((problem) => !worthIt.includes(problem));
   const left = await gather(worthIt, options);
-  const news = memory.passing.missed([...left, ...givenUp], clock.monotonic());
-  if (news.length > 0) {
-    const fields = { event: 'rows.missing', cluster: cluster.name, job: options.job.id, rows: news.length } as const;
-    logger.warn(`OneFS could not gather ${summarize(news)}.`, fields);
+  const unreported = memory.transientRows.missed([...left, ...givenUp], clock.monotonic());
+  if (unreported.length > 0) {
+    const fields = { event: 'rows.missing', cluster: cluster.name, job: options.job.id, rows: unreported.length } as const;
+    logger.warn(`OneFS could not gather ${summarize(unreported)}.`, fields);
   }
 }
 
@@ -47,7 +47,7 @@ async function gather(missing: readonly RowProblem[], { job, context, request, l
       if (keys.length === 0) break;
       const again = new RoundAnswer();
       for (const part of splitByUrl(keys)) await request.send(part, limits, again, { tries: 1, only: new Set(left.map(rowId)) });
-      left = again.passing;
+      left = again.transient;
     }
   } catch (error) {
     const problem = problemOf(error);

@@ -1,7 +1,7 @@
 import type { EventLogger } from '../log/index.js';
 
 /** What one answer says about the cluster's clock. */
-export interface ClockSign {
+export interface ClockObservation {
   readonly job: string;
   readonly intervalMs: number;
   /** When the request went out and when its answer was there, milliseconds since the epoch. */
@@ -26,7 +26,7 @@ export class ClockWatch {
   readonly #logger: EventLogger;
   /** By job: what its last answer said, milliseconds; positive = the cluster is ahead. */
   readonly #offsets = new Map<string, number>();
-  #said: number | undefined;
+  #warnedOffset: number | undefined;
 
   constructor(logger: EventLogger) {
     this.#logger = logger;
@@ -38,20 +38,20 @@ export class ClockWatch {
     return ms === undefined ? undefined : Math.round(ms / 1000);
   }
 
-  observe(sign: ClockSign, cluster: string): void {
+  observe(sign: ClockObservation, cluster: string): void {
     const offset = offsetOf(sign);
     if (offset === undefined) return;
     this.#offsets.set(sign.job, offset);
     const worst = this.#worst() as number;
     if (Math.abs(worst) <= CLOCK_TOLERANCE_MS) {
-      if (this.#said === undefined) return;
-      this.#said = undefined;
+      if (this.#warnedOffset === undefined) return;
+      this.#warnedOffset = undefined;
       this.#logger.notice('The clocks of the cluster and of this machine agree again.', { event: 'cluster.clock-agrees', cluster });
       return;
     }
-    const change = Math.abs(worst - (this.#said ?? 0));
-    if (this.#said !== undefined && change <= Math.max(CLOCK_TOLERANCE_MS, Math.abs(this.#said) / 10)) return;
-    this.#said = worst;
+    const change = Math.abs(worst - (this.#warnedOffset ?? 0));
+    if (this.#warnedOffset !== undefined && change <= Math.max(CLOCK_TOLERANCE_MS, Math.abs(this.#warnedOffset) / 10)) return;
+    this.#warnedOffset = worst;
     this.#logger.warn(
       `The clock of the cluster is ${duration(Math.abs(worst))} ${worst > 0 ? 'ahead of' : 'behind'} the one of this machine. ` +
         'Its points bear its own times, which dashboards may not show and Prometheus may refuse. ' +
@@ -70,19 +70,19 @@ export class ClockWatch {
 }
 
 /** The largest difference that the header or the rows prove. */
-function offsetOf({ intervalMs, askedAt, answeredAt, date, newestMs }: ClockSign): number | undefined {
+function offsetOf({ intervalMs, askedAt, answeredAt, date, newestMs }: ClockObservation): number | undefined {
   const offsets: number[] = [];
   // The header was written at some moment between the two, and has whole seconds.
-  if (date !== undefined) offsets.push(beside(date, askedAt - 1000, answeredAt));
+  if (date !== undefined) offsets.push(offsetFromSpan(date, askedAt - 1000, answeredAt));
   // With a header that is right, old rows are old statistics and no wrong clock.
   const oldest = date === undefined ? askedAt - ROWS_BEHIND_MS - 2 * intervalMs : Number.NEGATIVE_INFINITY;
-  if (newestMs !== undefined) offsets.push(beside(newestMs, oldest, answeredAt));
+  if (newestMs !== undefined) offsets.push(offsetFromSpan(newestMs, oldest, answeredAt));
   if (offsets.length === 0) return undefined;
   return offsets.reduce((worst, one) => (Math.abs(one) > Math.abs(worst) ? one : worst));
 }
 
 /** How far a moment outside of a span is from its end, which is now; 0 within it. */
-function beside(moment: number, from: number, until: number): number {
+function offsetFromSpan(moment: number, from: number, until: number): number {
   if (moment > until) return moment - until;
   return moment < from ? moment - until : 0;
 }

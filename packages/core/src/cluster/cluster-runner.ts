@@ -33,9 +33,9 @@ export interface ClusterRunner {
 
 /** The first rounds of all jobs fall into this time; less when a cluster is back and others are not starting too. */
 const SPREAD_MS = 5_000;
-const SPREAD_AGAIN_MS = 1_000;
+const RECONNECT_SPREAD_MS = 1_000;
 /** An entry that is another one's cluster looks so often whether it still is. */
-const SAME_AGAIN_MS = 60_000;
+const DUPLICATE_CHECK_MS = 60_000;
 
 /** @param createClient for tests; default: the real one */
 export function createClusterRunner(
@@ -71,7 +71,7 @@ export function createClusterRunner(
   let running: Promise<void> = Promise.resolve();
   let announced: ClusterUpEvent | undefined;
   let last: ClusterRef | undefined;
-  let said = '';
+  let warned = '';
 
   const endRounds = (why: string): void => interrupt.abort(new DOMException(why, 'AbortError'));
 
@@ -83,8 +83,8 @@ export function createClusterRunner(
 
   function sayNamesake(other: string, { name, guid }: ClusterRef): void {
     const message = `${id} and ${other} are two clusters of the same name, ${name}: points of ${id} get the tag cluster_guid = "${guid}", so that they can be told apart. Set name in one [[cluster]] to give it another name.`;
-    if (message !== said) logger.warn(message, { event: 'cluster.same-name', cluster: id, other, name, guid });
-    said = message;
+    if (message !== warned) logger.warn(message, { event: 'cluster.same-name', cluster: id, other, name, guid });
+    warned = message;
   }
 
   /** Connects and collects, until the cluster is lost (then it throws) or something asks for another beginning. */
@@ -96,7 +96,7 @@ export function createClusterRunner(
     const isBack = last !== undefined;
     last = cluster;
     health.identified(cluster, identity.nodes);
-    const standing = identities.tell(id, identity);
+    const standing = identities.report(id, identity);
     if (!isBack) await identities.turn(id, signal);
     signal.throwIfAborted();
     const { sameAs, namesake } = standing;
@@ -108,20 +108,20 @@ export function createClusterRunner(
     reconnect.connected(plan.jobs.map(({ intervalMs }) => intervalMs));
     health.planned(plan.jobs);
     announce(clusterUpEvent(identity, plan));
-    const spreadMs = isBack ? SPREAD_AGAIN_MS : SPREAD_MS;
+    const spreadMs = isBack ? RECONNECT_SPREAD_MS : SPREAD_MS;
     await collect({ ...options, ...plan, cluster, standing, config, client, memory, spreadMs, signal });
   }
 
   /** The same cluster is collected through another entry: polling it twice would write every point twice. */
   async function standBy(sameAs: string, { name, guid }: ClusterRef, signal: AbortSignal): Promise<void> {
-    if (announced !== undefined || said !== sameAs) {
+    if (announced !== undefined || warned !== sameAs) {
       const error = gostatsError('E_CLUSTER_TWICE', { cluster: id, other: sameAs, name, guid });
-      health.lost(error, SAME_AGAIN_MS);
-      hooks.clusterDown.call({ clusterId: id, error, retryInMs: SAME_AGAIN_MS });
+      health.lost(error, DUPLICATE_CHECK_MS);
+      hooks.clusterDown.call({ clusterId: id, error, retryInMs: DUPLICATE_CHECK_MS });
     }
-    said = sameAs;
+    warned = sameAs;
     announced = undefined;
-    await sleep(clock, SAME_AGAIN_MS, signal);
+    await sleep(clock, DUPLICATE_CHECK_MS, signal);
   }
 
   async function run(): Promise<void> {
@@ -134,7 +134,7 @@ export function createClusterRunner(
         if (interrupt.signal.aborted) continue;
         announced = undefined;
         const error = asGostatsError(thrown, id);
-        identities.silent(id);
+        identities.unreachable(id);
         const retryInMs = reconnect.failed(error, clock.monotonic());
         health.lost(error, retryInMs);
         hooks.clusterDown.call({ clusterId: id, error, retryInMs });

@@ -4,7 +4,7 @@ import { commonHeaders } from './auth.js';
 import type { AuthOptions, Authenticator, Pass } from './auth.js';
 import { cookieHeaders, withSetCookie } from './cookies.js';
 import type { SessionCookies } from './cookies.js';
-import { secret, secretsThatPass } from '../secrets/index.js';
+import { secret, rollingSecrets } from '../secrets/index.js';
 import { forbidden, unavailable } from './papi-errors.js';
 import { LOGIN_TIMEOUT_MS, SESSION_PATH, logIn } from './login.js';
 import type { Routes } from './routes.js';
@@ -13,13 +13,13 @@ import { originOf } from './transport.js';
 /** A session is renewed this long before OneFS ends it, whatever its activity. */
 const RENEW_BEFORE_MS = 60_000;
 /** After a 401 to a brand-new session, another login cannot help; for so long none is made because of a 401. */
-const DISTRUST_MS = 60_000;
+const NO_LOGIN_AFTER_401_MS = 60_000;
 /** Cookies that are kept secret: the latest, and earlier ones that an answer on its way may still quote. */
-const COOKIES_AT_MOST = 16;
+const MAX_SECRET_COOKIES = 16;
 /** After a refused login the next one is not tried before: directory services lock an account after a few of them. */
-const REFUSED_LOGIN_MS = 20_000;
+const REFUSED_LOGIN_RETRY_MS = 20_000;
 /** The expired session, a new one, and one more with a single connection. */
-const MOST_REFUSALS = 3;
+const MAX_REFUSALS = 3;
 
 interface Proof {
   cookies: SessionCookies;
@@ -30,7 +30,7 @@ interface Session extends Proof, Pass {
   headers: readonly string[];
   /** Monotonic, as is the next. */
   readonly renewAt: number;
-  distrustedUntil: number;
+  noLoginUntil: number;
 }
 
 /**
@@ -42,7 +42,7 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
   const { cluster, clock, logger } = options;
   const origin = originOf(options);
   const common = commonHeaders(options);
-  const keepSecret = secretsThatPass(COOKIES_AT_MOST);
+  const keepSecret = rollingSecrets(MAX_SECRET_COOKIES);
   secret(options.password);
   let session: Session | undefined;
   let pending: Promise<Session> | undefined;
@@ -64,13 +64,13 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
       const node = await orAborted(routes.current(), signal);
       const { cookies, lifetimeMs } = await logIn(options, routes, node, signal).catch((thrown: unknown) => {
         if (thrown instanceof GostatsError && thrown.code === 'E_CLUSTER_LOGIN') {
-          refusal = { error: thrown, until: clock.monotonic() + REFUSED_LOGIN_MS };
+          refusal = { error: thrown, until: clock.monotonic() + REFUSED_LOGIN_RETRY_MS };
         }
         throw thrown;
       });
       changes++;
       const renewInMs = Math.max(lifetimeMs - RENEW_BEFORE_MS, lifetimeMs / 2);
-      session = { node, ...proofOf(cookies), renewAt: clock.monotonic() + renewInMs, distrustedUntil: -1 };
+      session = { node, ...proofOf(cookies), renewAt: clock.monotonic() + renewInMs, noLoginUntil: -1 };
       logger.debug('logged in', { event: 'session.opened', cluster, address: node.address, renewInSeconds: Math.round(renewInMs / 1000) });
       return session;
     });
@@ -97,15 +97,15 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
     renew(pass, refusals, path, signal) {
       const refused = pass as Session;
       const fresh = session !== undefined && session !== refused ? session : undefined;
-      if (refusals >= MOST_REFUSALS || (refusals > 1 && fresh === undefined && refused.node.connections === 1)) {
-        refused.distrustedUntil = clock.monotonic() + DISTRUST_MS;
+      if (refusals >= MAX_REFUSALS || (refusals > 1 && fresh === undefined && refused.node.connections === 1)) {
+        refused.noLoginUntil = clock.monotonic() + NO_LOGIN_AFTER_401_MS;
       } else if (refusals > 1) {
         // The new session was refused too: it may have been another node that did it, behind the same address.
-        routes.narrow();
+        routes.limitToOneConnection();
       }
-      if (refusals < MOST_REFUSALS && fresh !== undefined) return Promise.resolve(fresh);
-      const helpless = clock.monotonic() < refused.distrustedUntil;
-      return helpless ? Promise.reject(forbidden({ cluster, path }, 401)) : shared(signal);
+      if (refusals < MAX_REFUSALS && fresh !== undefined) return Promise.resolve(fresh);
+      const loginIsPointless = clock.monotonic() < refused.noLoginUntil;
+      return loginIsPointless ? Promise.reject(forbidden({ cluster, path }, 401)) : shared(signal);
     },
     get changes() {
       return changes;

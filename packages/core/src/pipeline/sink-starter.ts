@@ -17,7 +17,7 @@ export interface SinkStarterOptions {
   readonly logger: EventLogger;
   readonly random: () => number;
   /** Cuts the waits between the tries short: what waits for this sink has no more time. */
-  readonly hurry: AbortSignal;
+  readonly stopping: AbortSignal;
   /** Ends the tries. */
   readonly signal: AbortSignal;
 }
@@ -57,11 +57,11 @@ export async function startSink(options: SinkStarterOptions): Promise<StartOutco
   const attempt = await soon(first, options);
   if (attempt === undefined) {
     logger.warn(`init has not ended after ${START_TIMEOUT_MS / 1000} s; the others begin without this sink.`, { event: 'sink.start-slow', waitedMs: START_TIMEOUT_MS });
-    return { state: 'starting', error: undefined, ended: first.then((late) => goOn(options, late)) };
+    return { state: 'starting', error: undefined, ended: first.then((late) => keepTrying(options, late)) };
   }
   if (attempt.error === undefined) return { state: 'running' };
-  if (onStartFailure === 'retry') return { state: 'retrying', error: attempt.error, ended: goOn(options, attempt) };
-  return { state: (await goOn(options, attempt)) as 'ignored' };
+  if (onStartFailure === 'retry') return { state: 'retrying', error: attempt.error, ended: keepTrying(options, attempt) };
+  return { state: (await keepTrying(options, attempt)) as 'ignored' };
 }
 
 /** @returns undefined when it takes too long to be waited for */
@@ -73,19 +73,19 @@ async function soon(first: Promise<Attempt>, { clock }: SinkStarterOptions): Pro
   return attempt ?? undefined;
 }
 
-async function goOn(options: SinkStarterOptions, first: Attempt): Promise<'running' | 'ignored' | 'stopped'> {
-  const { clock, logger, onStartFailure, hurry, signal } = options;
+async function keepTrying(options: SinkStarterOptions, first: Attempt): Promise<'running' | 'ignored' | 'stopped'> {
+  const { clock, logger, onStartFailure, stopping: hurry, signal } = options;
   let { error, settled } = first;
-  let failedBeforeHurry = 0;
+  let failedBeforeStop = 0;
   for (let failed = 1; error !== undefined; failed++) {
     const { message, code } = error;
     if (onStartFailure === 'ignore') {
       logger.error(`${message} It is left out (on_start_failure = "ignore"); the other sinks go on.`, { event: 'sink.ignored', code });
       return 'ignored';
     }
-    if (!hurry.aborted) failedBeforeHurry = failed;
+    if (!hurry.aborted) failedBeforeStop = failed;
     const waitMs = hurry.aborted
-      ? stoppingDelayMs(failed - failedBeforeHurry)
+      ? stoppingDelayMs(failed - failedBeforeStop)
       : retryDelayMs(options.retry(), failed, options.random);
     if (!signal.aborted) logger.error(`${message} It is tried again; the other sinks go on.`, { event: 'sink.start-failed', code, retryInMs: Math.round(waitMs) });
     // A start that runs on in spite of its signal must end before the next one: calls never overlap.

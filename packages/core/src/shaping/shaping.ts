@@ -4,7 +4,7 @@ import { remoteText } from '../limits/remote-text.js';
 import type { EventLogger } from '../log/index.js';
 import { dictionary } from '../sink/dictionary.js';
 import type { PointBatch } from '../sink/index.js';
-import { Shaper, type ShaperNews, type SharedTags } from './shaper.js';
+import { Shaper, type ShaperReport, type SharedTags } from './shaper.js';
 
 /** What of a batch a sink gets by the tags and filters of the configuration; nothing when nothing is left of it. */
 export type Shaping = (batch: PointBatch, sink: string) => PointBatch | undefined;
@@ -21,7 +21,7 @@ const NO_SHAPING: ShapingConfig = {
 };
 
 /** A cluster's tag names go into what was said: there may be many. */
-const MOST_SAID = 1000;
+const MAX_REPORTED = 1000;
 
 /**
  * Tags and filters as the configuration has them. A sink without any gets the very batch; sinks with the same ones, that
@@ -37,13 +37,13 @@ export function createShaping(
   const tagsOf = new Map(config.clusters.map(({ id, tags }) => [id, Object.assign(dictionary<string>(), config.tags, tags)]));
   const shared: SharedTags = { all: config.tags, ofCluster: tagsOf };
   const hasSharedTags = [config.tags, ...tagsOf.values()].some((tags) => Object.keys(tags).length > 0);
-  const alike = Map.groupBy(config.sinks, essenceOf);
+  const sinksByRules = Map.groupBy(config.sinks, rulesOf);
   const shapers = new Map<string, Shaper>();
-  for (const sinks of alike.values()) {
+  for (const sinks of sinksByRules.values()) {
     const { shaping } = sinks[0] as SinkConfig;
     if (shaping === undefined && !hasSharedTags) continue;
     const ids = sinks.map(({ id }) => id);
-    const shaper = new Shaper(shared, shaping ?? NO_SHAPING, sayOnce(ids, logger));
+    const shaper = new Shaper(shared, shaping ?? NO_SHAPING, logOnce(ids, logger));
     for (const id of ids) shapers.set(id, shaper);
   }
   return (batch, sink) => {
@@ -57,22 +57,22 @@ export function createShaping(
 }
 
 /** Which of several series is kept depends on the points that came before, so the routes must be the same as well. */
-function essenceOf({ shaping, clusters, statGroups }: SinkConfig): string {
+function rulesOf({ shaping, clusters, statGroups }: SinkConfig): string {
   const sorted = (tags: Tags): unknown => Object.entries(tags).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const { tags, renameTags, ...lists } = shaping ?? NO_SHAPING;
   return JSON.stringify([clusters, statGroups, sorted(tags), sorted(renameTags), lists]);
 }
 
-function sayOnce(sinks: readonly string[], logger: EventLogger): ShaperNews {
-  const said = new Set<string>();
-  const isNew = (what: string): boolean => said.size < MOST_SAID && said.size !== said.add(what).size;
-  const whose = sinks.map((id) => `"${id}"`).join(', ');
+function logOnce(sinks: readonly string[], logger: EventLogger): ShaperReport {
+  const logged = new Set<string>();
+  const isNew = (what: string): boolean => logged.size < MAX_REPORTED && logged.size !== logged.add(what).size;
+  const sinkNames = sinks.map((id) => `"${id}"`).join(', ');
   const sink = sinks.join(',');
   return {
     tagTaken(stat, tag) {
       if (!isNew(`tag ${stat} ${tag}`)) return;
       logger.warn(
-        `Points of ${stat} for ${whose} have a tag "${tag}" of their own, and keep it: a tag of that name is not added to ` +
+        `Points of ${stat} for ${sinkNames} have a tag "${tag}" of their own, and keep it: a tag of that name is not added to ` +
           'them, and another one is not renamed to it. Choose another name in tags or rename_tags.',
         { event: 'tag.taken', sink, stat, tag },
       );
@@ -81,7 +81,7 @@ function sayOnce(sinks: readonly string[], logger: EventLogger): ShaperNews {
       if (!isNew(`rows ${stat}`)) return;
       const names = tags().map((name) => remoteText(name, 60)).join(', ');
       logger.warn(
-        `Without ${names}, rows of ${stat} for ${whose} are of one series: the first to come is kept, the others are left ` +
+        `Without ${names}, rows of ${stat} for ${sinkNames} are of one series: the first to come is kept, the others are left ` +
           'out. Keep a tag that tells them apart (keep_tags, drop_tags), or leave the statistic out (drop_stats).',
         { event: 'rows.merged', sink, stat, tags: names },
       );

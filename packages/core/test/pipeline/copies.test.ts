@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { shareCalls } from '../../src/blame/call-board.js';
+import { shareCallBoard } from '../../src/blame/call-board.js';
 import type { FaultAccount } from '../../src/blame/fault-account.js';
 import { watchHandles } from '../../src/blame/handles.js';
 import { guardSink } from '../../src/pipeline/guard-sink.js';
@@ -122,7 +122,7 @@ describe('a guarded sink', () => {
   it('counts as at work while a write is under way, however that ends', async () => {
     const slots = new Int32Array(1000);
     const calls = (): number => slots.slice(1).reduce((sum, count) => sum + count, 0);
-    shareCalls({ slots, named: () => {} });
+    shareCallBoard({ slots, named: () => {} });
     let end: ((ending: Promise<void>) => void) | undefined;
     const { sink } = guard<PushSink>('push', { writePoints: () => new Promise((resolve) => (end = resolve)) });
     for (const ending of [Promise.resolve(), Promise.reject(new Error('no'))]) {
