@@ -1,5 +1,5 @@
+import { systemProblem } from '@gostats/net';
 import { redact, redactAndCut } from './secrets/index.js';
-import { systemProblem } from './system-problems.js';
 
 /** What says nothing by itself: the cause has the reason. */
 const EMPTY_WORDS: ReadonlySet<string> = new Set(['', 'fetch failed']);

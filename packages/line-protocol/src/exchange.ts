@@ -1,4 +1,5 @@
 import { redact, retryable } from '@gostats/core/sink';
+import { noAnswer, tooLate } from './no-answer.js';
 
 /** The part of an undici `Pool` or `Client` that is used here. */
 export interface HttpPool {
@@ -41,8 +42,6 @@ const MAX_BODY_BYTES = 64 * 1024;
 const MAX_MESSAGE_CHARACTERS = 300;
 /** Where a body was cut, half a secret may stand: so much of its end is not shown. Nobody's secret is longer. */
 const MAX_SECRET_CHARACTERS = 4096;
-/** Node's codes for a certificate that it does not trust. */
-const UNTRUSTED = /CERT|^UNABLE_TO_/;
 
 /**
  * Sends one request and reads the answer.
@@ -63,8 +62,8 @@ export async function exchange(pool: HttpPool, request: Exchange): Promise<Answe
       ...(wait !== undefined && { retryAfterMs: wait }),
     };
   } catch (error) {
-    if (signal.aborted) throw retryable(`${origin} had not answered when the time was over`, { cause: signal.reason });
-    throw retryable(`No answer from ${origin}: ${oneLine(reasonOf(error))}`, { cause: error });
+    if (signal.aborted) throw retryable(tooLate(origin, method, path), { cause: signal.reason });
+    throw retryable(oneLine(noAnswer(origin, error)), { cause: error });
   }
 }
 
@@ -98,13 +97,6 @@ function oneLine(text: string, wasCut = false): string {
   return line.length <= MAX_MESSAGE_CHARACTERS
     ? line
     : `${line.slice(0, MAX_MESSAGE_CHARACTERS / 2)} … ${line.slice(-MAX_MESSAGE_CHARACTERS / 2)}`;
-}
-
-/** A host name with several addresses fails with an error whose message is empty; its code says it then. */
-function reasonOf(error: unknown): string {
-  const { message, code = '' } = error as Partial<NodeJS.ErrnoException>;
-  const reason = message || code || String(error);
-  return UNTRUSTED.test(code) ? `${reason}. Name its authority with ca_file, or set skip_ssl_verify = true` : reason;
 }
 
 /** Seconds or a date (RFC 9110, 10.2.3). Anything else counts as absent. */

@@ -5,5 +5,6 @@ export { FINGERPRINT_EXPECTED, FingerprintError, parseFingerprint } from './clie
 export { isLoopback, parseProxy, PROXY_EXPECTED, proxyFor, type Environment } from './client/proxy.js';
 export { defaultTrust, isPinned, tlsOptionsOf, type ServerTrust } from './client/trust.js';
 export { ProxyError } from './client/tunnel.js';
+export { systemProblem } from './system-problems.js';
 export { tlsVersions, type TlsVersion } from './tls-version.js';
 export * from './listener/index.js';

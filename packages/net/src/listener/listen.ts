@@ -9,6 +9,7 @@ import { Connections } from './connections.js';
 import { guarded } from './guard.js';
 import { ListenerError } from './listener-error.js';
 import type { ListenerLimits } from './resolve-web.js';
+import { systemProblem } from '../system-problems.js';
 import type { TlsMaterial } from './tls-files.js';
 
 /** A place to serve at. */
@@ -132,16 +133,16 @@ export function inUrl(host: string): string {
 
 function listenError({ who, host, port, portOption, hostOption }: Endpoint, error: NodeJS.ErrnoException): ListenerError {
   const place = host ?? 'all addresses';
-  const problem = error.code ?? error.message;
+  const problem = systemProblem(error) ?? (error.message || String(error.code));
   if (error.code === 'EADDRINUSE') {
-    const text = `${who}: port ${port} of ${place} is in use. End the program that holds it, or choose another ${portOption}.`;
+    const text = `${who}: port ${port} of ${place} is in use. Stop the program that uses it ("ss -ltnp" lists them), or set ${portOption} to a free port.`;
     return new ListenerError('E_PORT_IN_USE', text, problem, error);
   }
   const remedy: Record<string, string> = {
-    EACCES: `Choose a ${portOption} above 1023, or allow this user to listen below.`,
+    EACCES: `Set ${portOption} to a port above 1023, or grant the service CAP_NET_BIND_SERVICE.`,
     EADDRNOTAVAIL: `Set ${hostOption} to an address of this machine, or leave it out.`,
     ENOTFOUND: `Set ${hostOption} to an address of this machine, or leave it out.`,
   };
-  const text = `${who}: cannot listen on port ${port} of ${place} (${problem}). ${remedy[problem] ?? `Check ${portOption} and ${hostOption}.`}`;
+  const text = `${who}: cannot listen on port ${port} of ${place}: ${problem}. ${remedy[error.code ?? ''] ?? `Check ${portOption} and ${hostOption}.`}`;
   return new ListenerError('E_LISTEN', text, problem, error);
 }

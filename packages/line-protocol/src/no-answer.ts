@@ -1,0 +1,35 @@
+import { systemProblem } from '@gostats/net';
+
+/** What to do about an error of Node or undici, by its code. The keys are those of the sink's table (`serverKeys`). */
+const REMEDIES: readonly (readonly [RegExp, string])[] = [
+  [
+    /CERT|^UNABLE_TO_/,
+    'Set ca_file to the certificate of the authority that signed it, or fingerprint to its own; skip_ssl_verify = true switches the check off',
+  ],
+  [/^EPROTO$|^ERR_SSL_/, 'Does the server use TLS on this port? Check port and use_ssl'],
+  [/^ENOTFOUND$|^EAI_/, 'Check the host, and the name servers of this machine'],
+  [/^ECONNREFUSED$/, 'Check host and port, and whether the server is running'],
+  [/^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/, 'Check the load of the server, or raise timeout_seconds'],
+  [/TIMEOUT$|^ETIMEDOUT$|^EHOST|^ENETUNREACH$/, 'Check host and port, and the firewalls in between'],
+  [/^UND_ERR_SOCKET$|^ECONNRESET$|^EPIPE$/, 'Check the log of the server. If it expects HTTPS, set use_ssl = true'],
+];
+
+/** What happened, where, and what to do: a request that nobody answered. May hold what a proxy or a server said. */
+export function noAnswer(origin: string, error: unknown): string {
+  const thrown = innermost(error);
+  const { message, code = '' } = thrown as Partial<NodeJS.ErrnoException>;
+  const problem = (thrown instanceof Error && systemProblem(thrown)) || message || code || String(thrown);
+  const remedy = REMEDIES.find(([codes]) => codes.test(code))?.[1];
+  return `No answer from ${origin}: ${problem}${remedy === undefined ? '' : `. ${remedy}`}`;
+}
+
+/** The host gave up waiting: its time limit for a write has passed, or gostats stops. */
+export function tooLate(origin: string, method: string, path: string): string {
+  const [where] = path.split('?');
+  return `${origin} did not answer ${method} ${where} within the time limit. Check the load of the server and the network in between`;
+}
+
+/** A host name with several addresses fails with an error for each, and no message of its own: the first one says it. */
+function innermost(error: unknown): unknown {
+  return error instanceof AggregateError && error.message === '' && error.errors.length > 0 ? error.errors[0] : error;
+}
