@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ConfigDiff } from '../../src/config/diff.js';
 import type { PointBatch } from '../../src/sink/index.js';
-import { INTERVAL, MINUTE, SECOND } from '../cluster/fake-cluster.js';
+import { INTERVAL, MINUTE, SECOND, type FakeCluster } from '../cluster/fake-cluster.js';
 import { makeSite, never, sinkTable, toml, type MadeSink, type Site } from './site.js';
 
 vi.mock('../../src/papi/client.js', async (original) => {
@@ -68,6 +68,15 @@ describe('a reload of what clusters are asked', () => {
     expect(site.events).toEqual(['c0 made']);
   });
 
+  it('plans anew when one of several changes asks for it', async () => {
+    const site = await started(makeSite(toml([0], sinkTable('one')), { sinks: { one: taking } }));
+    const from = site.clock.monotonic();
+    const diff = await reload(site, toml([0], sinkTable('one'), { stats_processor_max_retries: 3, stat_timeout: 7 }));
+    await site.clock.advance(SECOND);
+    expect(diff.globalChanged).toHaveLength(2);
+    expect(site.clusters[0]?.count('cluster/config', from)).toBe(1);
+  });
+
   it.each([
     ['the stat groups', (text: string) => text.replace('stats = ["a", "b"]', 'stats = ["a"]')],
     ['the summaries', (text: string) => `[summary_stats]\ndrive = true\n${text}`],
@@ -108,6 +117,16 @@ describe('a reload of the clusters', () => {
     expect(site.clusters[0]?.count('statistics/current', from)).toBe(12);
     expect(site.clusters[2]?.count('statistics/current', from)).toBeGreaterThanOrEqual(11);
     expect(site.collector.clusters.map(({ state }) => state)).toEqual(['up', 'up']);
+  });
+
+  it('gives one that now stands first the cluster that a later entry leads to as well', async () => {
+    const same = { clusters: 2, sinks: { one: taking }, setUp: (cluster: FakeCluster) => void Object.assign(cluster, { name: 'n', guid: 'g' }) };
+    const site = await started(makeSite(toml([0], sinkTable('one')), same));
+    await reload(site, toml([1, 0], sinkTable('one')));
+    await site.clock.advance(MINUTE);
+    const from = site.clock.monotonic();
+    await site.clock.advance(MINUTE);
+    expect(site.clusters.map((cluster) => cluster.count('statistics/current', from))).toEqual([0, 12]);
   });
 
   it('begins a changed one afresh, with a session of its own and nothing kept of its health', async () => {

@@ -67,8 +67,9 @@ export function makeSite(text: string, { clusters: count = 1, sinks = {}, plugin
     const cluster = new FakeCluster(clock);
     Object.assign(cluster, { name: `n${index}`, guid: `g${index}` });
     setUp?.(cluster, index);
-    fakeClients.set(`c${index}:8080`, () => {
+    fakeClients.set(`c${index}:8080`, (options) => {
       events.push(`c${index} made`);
+      options.logger.debug('made');
       return {
         ...cluster.client(),
         async close() {
