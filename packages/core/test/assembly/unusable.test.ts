@@ -58,7 +58,7 @@ describe('a start', () => {
     await site.settle(site.collector.start());
     expect(lanesOf(site)).toEqual(['good running', `${name} unusable`]);
     const errors = site.logger.lines.filter(({ level }) => level === 'error');
-    expect(errors).toMatchObject([{ fields: { sink: name, code }, message: expect.stringContaining('It is left out, the others go on; it is tried again at the next reload.') }]);
+    expect(errors).toMatchObject([{ fields: { event: 'sink.unusable', sink: name, code }, message: expect.stringContaining('It is left out, the others go on; it is tried again at the next reload.') }]);
     expect(errors[0]?.message).toMatch(message);
     expect(site.collector.lanes[1]?.status().errors).toMatchObject([{ code }]);
   });
@@ -84,7 +84,7 @@ describe('a start', () => {
     await site.clock.advance(MINUTE);
     expect([...clusters]).toEqual(['c0:8080']);
     const errors = site.logger.lines.filter(({ level }) => level === 'error');
-    expect(errors).toMatchObject([{ fields: { sink: 'one', code: 'E_CONFIG' }, message: expect.stringMatching(/cluster\[1\]\.one_bad.*\nThis sink goes without those clusters\. \S/s) }]);
+    expect(errors).toMatchObject([{ fields: { event: 'sink.clusters-left-out', sink: 'one', code: 'E_CONFIG' }, message: expect.stringMatching(/cluster\[1\]\.one_bad.*\nThis sink goes without those clusters\. \S/s) }]);
   });
 
   it('warns of what it does not mind in the table of a sink, with its line', async () => {
@@ -94,7 +94,7 @@ describe('a start', () => {
     const site = makeSite(toml([0], `${sinkTable('influxdb')}[influxdb]\nurl = "x"\ncolour = 1\n`), { sinks: { influxdb: { ...good, config } as MadeSink } });
     await site.settle(site.collector.start());
     expect(site.logger.lines.filter(({ level }) => level === 'warn')).toEqual([
-      { level: 'warn', message: expect.stringMatching(/idic\.toml:\d+ influxdb\.colour: unknown key; it is ignored, as gostats does$/), fields: { sink: 'influxdb' } },
+      { level: 'warn', message: expect.stringMatching(/idic\.toml:\d+ influxdb\.colour: unknown key; it is ignored, as gostats does$/), fields: expect.objectContaining({ event: 'config.warning', sink: 'influxdb', path: 'influxdb.colour' }) },
     ]);
   });
 
@@ -108,7 +108,7 @@ describe('a start', () => {
     await site.settle(site.collector.start());
     await site.clock.advance(MINUTE);
     expect(lost[0]).toMatchObject({ sink: 'one', reason: 'same series' });
-    expect(site.logger.lines).toContainEqual({ level: 'info', message: expect.stringMatching(/^The sink "one" is .*one\.mjs\.$/), fields: { sink: 'one' } });
+    expect(site.logger.lines).toContainEqual({ level: 'info', message: expect.stringMatching(/^The sink "one" is .*one\.mjs\.$/), fields: expect.objectContaining({ event: 'sink.loaded', sink: 'one', package: join(site.folder, 'one.mjs') }) });
   });
 
   it('tells a sink how clusters are, and lets each write into a batch of its own', async () => {

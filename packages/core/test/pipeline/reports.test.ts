@@ -35,8 +35,8 @@ describe('a delivery', () => {
     expect(failed).toEqual([{ sink: 'main', batch, error, retryInMs: 6000.4 }, { sink: 'main', batch, error }]);
     expect(failed.map((event) => 'retryInMs' in event)).toEqual([true, false]);
     expect(logger.lines.slice(0, 2)).toEqual([
-      { level: 'warn', message: expect.stringContaining('busy'), fields: { event: 'write_failed', code: 'E_SINK_WRITE', cluster: 'a', retryInMs: 6000 } },
-      { level: 'error', message: expect.stringContaining('busy'), fields: { event: 'write_given_up', code: 'E_SINK_WRITE', cluster: 'a' } },
+      { level: 'warn', message: expect.stringContaining('busy'), fields: { event: 'sink.write-failed', code: 'E_SINK_WRITE', cluster: 'a', retryInMs: 6000 } },
+      { level: 'error', message: expect.stringContaining('busy'), fields: { event: 'sink.write-given-up', code: 'E_SINK_WRITE', cluster: 'a' } },
     ]);
   });
 
@@ -57,7 +57,7 @@ describe('a delivery', () => {
     expect(lane.status().errors).toEqual([]);
     await clock.advance(SECOND);
     expect(lane.status()).toMatchObject({ errors: [{ cluster: 'a', code: 'E_SINK_TIMEOUT', failures: 1 }], pointsWaiting: 1 });
-    expect(logger.lines).toEqual([{ level: 'warn', message: expect.stringContaining('30 s'), fields: { event: 'write_late', code: 'E_SINK_TIMEOUT', cluster: 'a' } }]);
+    expect(logger.lines).toEqual([{ level: 'warn', message: expect.stringContaining('30 s'), fields: { event: 'sink.write-late', code: 'E_SINK_TIMEOUT', cluster: 'a' } }]);
     end();
     await clock.advance(0);
     expect(lane.status().errors).toMatchObject([{ code: 'E_SINK_WRITE', failures: 2 }]);
