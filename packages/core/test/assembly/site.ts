@@ -67,9 +67,8 @@ export function makeSite(text: string, { clusters: count = 1, sinks = {}, plugin
     const cluster = new FakeCluster(clock);
     Object.assign(cluster, { name: `n${index}`, guid: `g${index}` });
     setUp?.(cluster, index);
-    fakeClients.set(`c${index}:8080`, (options) => {
+    fakeClients.set(`c${index}:8080`, () => {
       events.push(`c${index} made`);
-      options.logger.debug('made');
       return {
         ...cluster.client(),
         async close() {
