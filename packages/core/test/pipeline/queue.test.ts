@@ -41,3 +41,13 @@ it('takes a batch that fills it alone, and counts anew, with their series, what 
   expect(alone.push(older)).toEqual([]);
   expect(alone.push(newer)).toEqual([older]);
 });
+
+it('has no room for a batch that is larger than all of it: that goes, with all that waited', () => {
+  const [older, large] = [batch(fresh(2)), batch(fresh(500))];
+  const queue = new BatchQueue(batchBytes(large));
+  expect(queue.push(older)).toEqual([]);
+  expect(queue.push(large)).toEqual([older, large]);
+  expect([queue.length, queue.bytes]).toEqual([0, 0]);
+  expect(queue.push(large)).toEqual([]);
+  expect(queue.batches()).toEqual([large]);
+});
