@@ -186,6 +186,7 @@ describe('a reload of the sinks', () => {
     expect(next![0]).toHaveLength(12);
     expect(kept![0]).toHaveLength(took + 12);
     expect(site.collector.lanes.map(({ sink }) => sink)).toEqual(['kept', 'next']);
+    expect(site.said('error')).toEqual([]);
   });
 
   it('hands what waited for a changed sink to the one that takes its place, as far as that wants it', async () => {

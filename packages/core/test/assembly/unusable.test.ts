@@ -159,4 +159,21 @@ describe('a reload', () => {
     await site.settle(site.collector.reload(site.parse(toml([0], sinkTable('good') + sinkTable('refusing', 'on_start_failure = "fail"'))), never));
     expect(lanesOf(site)).toEqual(['good running', 'refusing retrying']);
   });
+
+  it('leaves out a sink that does not start and says so of itself', async () => {
+    const refusing: MadeSink = { create: () => ({ init: () => Promise.reject(new Error('down')), writePoints: async () => {} }) };
+    const site = makeSite(toml([0], sinkTable('good')), { sinks: { good, refusing } });
+    await site.settle(site.collector.start());
+    await site.settle(site.collector.reload(site.parse(toml([0], sinkTable('good') + sinkTable('refusing', 'on_start_failure = "ignore"'))), never));
+    expect(lanesOf(site)).toEqual(['good running', 'refusing ignored']);
+  });
+
+  it('may bring other clusters while a sink cannot be made', async () => {
+    const text = (clusters: readonly number[]): string => toml(clusters, sinkTable('good') + sinkTable('bad'));
+    const site = makeSite(text([0]), { clusters: 2, sinks: { good, bad } });
+    await site.settle(site.collector.start());
+    await site.settle(site.collector.reload(site.parse(text([0, 1])), never));
+    expect(lanesOf(site)).toEqual(['good running', 'bad unusable']);
+    expect(site.collector.clusters.map(({ id }) => id)).toEqual(['c0:8080', 'c1:8080']);
+  });
 });
