@@ -7,12 +7,12 @@ import { processEvents } from '../../src/log/process-events.js';
 
 const page = fileURLToPath(new URL('../../../../docs/reference/log-events.md', import.meta.url));
 
-const HEAD = `# Events of the log
+const HEAD = `# Log events
 
 <!-- Made from packages/core/src/log by scripts/docs-log-events.mjs. Edit the tables there, not here. -->
 
-With \`log_file_format = "json"\` each line of the log is an object with \`time\`, \`level\`, \`msg\` and \`event\`, and the fields that
-this page names. Filter and alert on \`event\`: its names stay, while \`msg\` is a sentence for people and may change.
+With \`log_file_format = "json"\`, each line of the log is an object with \`time\`, \`level\`, \`msg\`, \`event\`, and the fields
+listed on this page. Filter and alert on \`event\`: event names are stable, while the text in \`msg\` may change.
 
 \`\`\`json
 {
@@ -26,14 +26,14 @@ this page names. Filter and alert on \`event\`: its names stay, while \`msg\` is
 }
 \`\`\`
 
-- Fields with a \`?\` are on some lines of the event only. Those of one value or list each: names and ids are strings, what ends
-  in \`Ms\`, \`Seconds\` or \`Bytes\` is a number.
-- \`cluster\` is the name that the cluster calls itself; before it has answered for the first time, \`host:port\`. Lines about one
-  sink or plugin also have its id in \`sink\` or \`plugin\`.
-- \`code\` is one of [the errors](errors.md), with what to do about it.
-- \`repeats\` is on a line that stands for others: so many more came in the last minute. The last column says which lines count as
-  the same; they also have the same level, code, cluster, sink, plugin and job.
-- In text the names of events are left out.
+- Fields with a \`?\` are present only on some lines of the event. Names and ids are strings. Fields that end in \`Ms\`,
+  \`Seconds\` or \`Bytes\` are numbers.
+- \`cluster\` is the name that OneFS reports, or \`host:port\` until the cluster has responded for the first time. Lines about
+  a sink or plugin contain its id in \`sink\` or \`plugin\`.
+- \`code\` is an [error code](errors.md).
+- \`repeats\` is the number of further lines in the last minute that this line stands for. The last column shows which lines count
+  as the same; their level, code, cluster, sink, plugin and job are also the same.
+- The text format does not show event names.
 `;
 
 const FOLDED = { all: 'all of this event', none: 'none' } as const;
