@@ -128,7 +128,7 @@ function makeEntry(id: string, order: number, pinned: boolean): Entry {
 }
 
 function isBefore(one: Entry, other: Entry): boolean {
-  return one !== other && (one.pinned === other.pinned ? one.order < other.order : one.pinned);
+  return one.pinned === other.pinned ? one.order < other.order : one.pinned;
 }
 
 /** The GUID alone could be claimed by anyone; name and nodes must agree as well. */

@@ -31,7 +31,8 @@ export async function searchOffenders(
 ): Promise<SearchResult> {
   const suspects: (readonly string[])[] = [refused];
   const offenders: (readonly [string, unknown])[] = [];
-  const cleared = new Set<string>();
+  /** Asked for alone: it is known how they are. */
+  const known = new Set<string>();
   let answered = false;
 
   const isAnswered = async (keys: readonly string[]): Promise<boolean> => {
@@ -47,17 +48,19 @@ export async function searchOffenders(
     }
   };
 
-  for (let rounds = 0; suspects.length > 0 && budget.left >= 2; rounds++) {
-    const part = (suspects.shift() as readonly string[]).filter((key) => !cleared.has(key));
+  while (suspects.length > 0 && budget.left >= 2) {
+    const part = (suspects.shift() as readonly string[]).filter((key) => !known.has(key));
     for (const half of halves(part)) {
       if (!(await isAnswered(half)) && half.length > 1) suspects.push(half);
     }
-    if (answered || rounds > 0) continue;
-    for (const key of sample(suspects)) if (await isAnswered([key])) cleared.add(key);
+    if (answered) continue;
+    for (const key of sample(suspects)) {
+      await isAnswered([key]);
+      known.add(key);
+    }
     if (!answered) break;
   }
-  const found = new Set(offenders.map(([key]) => key));
-  const rest = suspects.map((part) => part.filter((key) => !found.has(key))).filter((part) => part.length > 0);
+  const rest = suspects.map((part) => part.filter((key) => !known.has(key))).filter((part) => part.length > 0);
   return { offenders, suspects: rest, answered };
 }
 

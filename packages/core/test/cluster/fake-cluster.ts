@@ -3,11 +3,11 @@ import { createClusterRunner, type ClusterRunner } from '../../src/cluster/clust
 import type { ClusterRunnerOptions } from '../../src/cluster/runner-options.js';
 import type { ClusterConfig, ResolvedConfig } from '../../src/config/types.js';
 import { gostatsError } from '../../src/errors.js';
-import type { ClusterDownEvent, ClusterUpEvent, RoundEndedEvent } from '../../src/hooks/events.js';
+import type { ClusterDownEvent, ClusterUpEvent, OverLimitEvent, RoundEndedEvent } from '../../src/hooks/events.js';
 import { HealthBoard } from '../../src/health/board.js';
 import type { ClusterStatus } from '../../src/health/status.js';
 import { createHooks } from '../../src/hooks/hooks.js';
-import type { PapiAnswer, PapiClient, PapiRequestOptions } from '../../src/papi/client.js';
+import type { PapiAnswer, PapiClient, PapiClientOptions, PapiRequestOptions } from '../../src/papi/client.js';
 import { PapiError } from '../../src/papi/papi-errors.js';
 import type { PointBatch } from '../../src/sink/index.js';
 import { healthListener } from '../../src/telemetry/health-listener.js';
@@ -22,6 +22,8 @@ export class FakeCluster {
   guid = 'aaaa';
   release = 'v9.5';
   devices = ['n1', 'n2'];
+  /** LNN of the n-th device. */
+  lnn: (index: number) => number = (index) => index + 1;
   /** By a part of the path; `''` is everything. The first that matches counts. */
   readonly behaviour = new Map<string, Behaviour>();
   readonly asked: { readonly path: string; readonly at: number }[] = [];
@@ -46,14 +48,20 @@ export class FakeCluster {
     return this.asked.filter(({ path, at }) => path.includes(part) && at >= from).length;
   }
 
-  readonly client = (): PapiClient => {
+  /** What the client was made with. */
+  options: PapiClientOptions | undefined;
+  /** How the client ends. */
+  close: () => Promise<void> = async () => {};
+
+  readonly client = (options?: PapiClientOptions): PapiClient => {
+    this.options = options;
     const peers = (): number => this.peers;
     return {
       get: <Body>(path: string, { signal }: PapiRequestOptions = {}) => this.#get(path, signal) as Promise<PapiAnswer<Body>>,
       get peers() {
         return peers();
       },
-      close: async () => {},
+      close: () => this.close(),
     };
   };
 
@@ -79,7 +87,7 @@ export class FakeCluster {
 
   #answer(path: string): object {
     if (path.includes('cluster/config')) {
-      const devices = this.devices.map((guid, index) => ({ guid, devid: index + 1, lnn: index + 1 }));
+      const devices = this.devices.map((guid, index) => ({ guid, devid: index + 1, lnn: this.lnn(index) }));
       return { name: this.name, guid: this.guid, devices, onefs_version: { release: this.release } };
     }
     const policies = this.policySeconds === undefined ? null : [{ interval: this.policySeconds, persistent: false, retention: 1 }];
@@ -103,6 +111,8 @@ export interface Fleet {
   readonly down: ClusterDownEvent[];
   readonly rounds: RoundEndedEvent[];
   readonly said: (level: string) => readonly string[];
+  readonly limits: OverLimitEvent[];
+  readonly config: ResolvedConfig;
   /** Batches of the n-th cluster that came at or after a moment. */
   readonly count: (cluster: number, from?: number) => number;
   readonly state: (cluster: number) => ClusterStatus;
@@ -128,6 +138,8 @@ export function fleet(
   const up: ClusterUpEvent[] = [];
   const down: ClusterDownEvent[] = [];
   const rounds: RoundEndedEvent[] = [];
+  const limits: OverLimitEvent[] = [];
+  hooks.overLimit.tap('test', (event) => void limits.push(event));
   hooks.clusterUp.tap('test', (event) => void up.push(event));
   hooks.clusterDown.tap('test', (event) => void down.push(event));
   hooks.roundEnded.tap('test', (event) => void rounds.push(event));
@@ -165,7 +177,7 @@ export function fleet(
     await runners[index]?.close();
   };
   return {
-    clock, clusters, runners, batches, up, down, rounds, remove,
+    clock, clusters, runners, batches, up, down, rounds, limits, config, remove,
     said: (level) => logger.lines.filter((line) => line.level === level).map(({ message }) => message),
     count: (index, from = 0) => batches.filter(({ cluster, collectedAt }) => cluster.id === `c${index}:8080` && collectedAt - 1_700_000_000_000 >= from).length,
     state: (index) => board.statuses[index] as ClusterStatus,

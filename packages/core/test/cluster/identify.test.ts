@@ -69,8 +69,8 @@ describe('nodes', () => {
   const node = (more: object): object => ({ guid: 'n', devid: 1, lnn: 1, is_up: true, ...more });
 
   it('are counted, with those that are down', async () => {
-    const { nodes } = await of({ ...good, devices: [node({}), node({ is_up: false }), node({ is_up: undefined }), null] });
-    expect(nodes).toEqual({ total: 4, down: 1 });
+    const { nodes } = await of({ ...good, devices: [node({}), node({}), node({ is_up: false }), node({ is_up: undefined }), null] });
+    expect(nodes).toEqual({ total: 5, down: 1 });
   });
 
   it('are known by their GUIDs, when they have any', async () => {

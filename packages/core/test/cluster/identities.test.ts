@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { ClusterIdentities } from '../../src/cluster/identities.js';
 import type { Identity } from '../../src/cluster/identity.js';
@@ -154,6 +155,9 @@ describe('another configuration', () => {
     identities.join('y', () => {});
     identities.report('x', zoo);
     expect([identities.report('y', zoo).sameAs, identities.report('x', zoo).sameAs]).toEqual(['x', undefined]);
+    const one = rig('a');
+    one.identities.join('x', () => {});
+    expect([one.identities.report('a', zoo).sameAs, one.identities.report('x', zoo).sameAs]).toEqual([undefined, 'a']);
   });
 });
 
@@ -194,6 +198,14 @@ describe('a turn', () => {
     expect(b.came).toBe(false);
     await one.clock.advance(1);
     expect(b.came).toBe(true);
+  });
+
+  it('leaves no listener behind', async () => {
+    const [one, ending] = [rig('ab'), new AbortController()];
+    turnOf(one, 'b', ending.signal);
+    expect(getEventListeners(ending.signal, 'abort')).toHaveLength(1);
+    await one.clock.advance(3000);
+    expect(getEventListeners(ending.signal, 'abort')).toHaveLength(0);
   });
 
   it('ends when its runner does', async () => {

@@ -43,6 +43,10 @@ describe('the size of a request', () => {
       rounds.push(size.keys);
     }
     expect(rounds).toEqual([75, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
+    const just = after([[100, 4 * MB]], 75);
+    just.observe(50, 1000);
+    just.settle(75);
+    expect(just.keys).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('stays when the larger request would be too large, or nothing was answered', () => {
