@@ -1,13 +1,12 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ResolvedConfig } from '../config/types.js';
-import { gostatsError, problemOf } from '../errors.js';
-import type { ClusterUpEvent } from '../hooks/events.js';
+import { problemOf } from '../errors.js';
 import { LimitWatch } from '../limits/index.js';
 import type { EventLogger } from '../log/index.js';
 import { createPapiClient, type PapiClient, type PapiClientOptions } from '../papi/client.js';
 import { linkedAbort } from '../time/abort.js';
 import { sleep } from '../time/clock.js';
 import type { ClusterRef } from '../sink/index.js';
+import { Announcer } from './announcer.js';
 import { asGostatsError } from './as-gostats-error.js';
 import { clusterUpEvent } from './cluster-up.js';
 import { collect } from './collect.js';
@@ -68,24 +67,11 @@ export function createClusterRunner(
   });
   const memories = new ClusterMemories(limits, clock, logger);
   const reconnect = new Reconnect(options.random);
+  const announcer = new Announcer(options);
   let running: Promise<void> = Promise.resolve();
-  let announced: ClusterUpEvent | undefined;
   let last: ClusterRef | undefined;
-  let warned = '';
 
   const endRounds = (why: string): void => interrupt.abort(new DOMException(why, 'AbortError'));
-
-  /** Says what is collected, when that is news. */
-  function announce(event: ClusterUpEvent): void {
-    if (!isDeepStrictEqual(event, announced)) hooks.clusterUp.call(event);
-    announced = event;
-  }
-
-  function sayNamesake(other: string, { name, guid }: ClusterRef): void {
-    const message = `${id} and ${other} are two clusters of the same name, ${name}: points of ${id} get the tag cluster_guid = "${guid}", so that they can be told apart. Set name in one [[cluster]] to give it another name.`;
-    if (message !== warned) logger.warn(message, { event: 'cluster.same-name', cluster: id, other, name, guid });
-    warned = message;
-  }
 
   /** Connects and collects, until the cluster is lost (then it throws) or something asks for another beginning. */
   async function attend(signal: AbortSignal): Promise<void> {
@@ -100,28 +86,20 @@ export function createClusterRunner(
     if (!isBack) await identities.turn(id, signal);
     signal.throwIfAborted();
     const { sameAs, namesake } = standing;
-    if (sameAs !== undefined) return standBy(sameAs, cluster, signal);
-    if (namesake !== undefined) sayNamesake(namesake, cluster);
+    if (sameAs !== undefined) {
+      // Polling it twice would write every point twice.
+      announcer.twice(sameAs, cluster, DUPLICATE_CHECK_MS);
+      return sleep(clock, DUPLICATE_CHECK_MS, signal);
+    }
+    if (namesake !== undefined) announcer.namesake(namesake, cluster);
     const memory = memories.of(cluster, namesake !== undefined);
     learnNodes(memory, identity.lnns);
     const plan = await planCluster({ client, cluster, config, hooks, clock, memory, signal });
     reconnect.connected(plan.jobs.map(({ intervalMs }) => intervalMs));
     health.planned(plan.jobs);
-    announce(clusterUpEvent(identity, plan));
+    announcer.up(clusterUpEvent(identity, plan));
     const spreadMs = isBack ? RECONNECT_SPREAD_MS : SPREAD_MS;
     await collect({ ...options, ...plan, cluster, standing, config, client, memory, spreadMs, signal });
-  }
-
-  /** The same cluster is collected through another entry: polling it twice would write every point twice. */
-  async function standBy(sameAs: string, { name, guid }: ClusterRef, signal: AbortSignal): Promise<void> {
-    if (announced !== undefined || warned !== sameAs) {
-      const error = gostatsError('E_CLUSTER_TWICE', { cluster: id, other: sameAs, name, guid });
-      health.lost(error, DUPLICATE_CHECK_MS);
-      hooks.clusterDown.call({ clusterId: id, error, retryInMs: DUPLICATE_CHECK_MS });
-    }
-    warned = sameAs;
-    announced = undefined;
-    await sleep(clock, DUPLICATE_CHECK_MS, signal);
   }
 
   async function run(): Promise<void> {
@@ -132,12 +110,10 @@ export function createClusterRunner(
         await attend(interrupt.signal);
       } catch (thrown) {
         if (interrupt.signal.aborted) continue;
-        announced = undefined;
         const error = asGostatsError(thrown, id);
         identities.unreachable(id);
         const retryInMs = reconnect.failed(error, clock.monotonic());
-        health.lost(error, retryInMs);
-        hooks.clusterDown.call({ clusterId: id, error, retryInMs });
+        announcer.lost(error, retryInMs);
         await sleep(clock, retryInMs, stopping.signal).catch(() => undefined);
       } finally {
         interrupt.release();

@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from 'node:util';
+import { gostatsError, type GostatsError } from '../errors.js';
+import type { ClusterUpEvent } from '../hooks/events.js';
+import type { ClusterRef } from '../sink/index.js';
+import type { ClusterRunnerOptions } from './runner-options.js';
+
+/** Tells the log, the hooks and the health of a cluster what became of it, when that is news. */
+export class Announcer {
+  readonly #options: ClusterRunnerOptions;
+  readonly #id: string;
+  /** What was announced last; undefined while the cluster is not collected. */
+  #announced: ClusterUpEvent | undefined;
+  /** What was said last of other entries: whose cluster this one is, or which one has its name. */
+  #said = '';
+
+  constructor(options: ClusterRunnerOptions) {
+    this.#options = options;
+    this.#id = options.clusterConfig.id;
+  }
+
+  /** It is collected from now on. */
+  up(event: ClusterUpEvent): void {
+    if (!isDeepStrictEqual(event, this.#announced)) this.#options.hooks.clusterUp.call(event);
+    this.#announced = event;
+  }
+
+  /** It is lost, and connected to again. */
+  lost(error: GostatsError, retryInMs: number): void {
+    this.#announced = undefined;
+    this.#down(error, retryInMs);
+  }
+
+  /** It is collected through another entry, and this one looks again. */
+  twice(sameAs: string, { name, guid }: ClusterRef, retryInMs: number): void {
+    if (this.#announced !== undefined || this.#said !== sameAs) {
+      this.#down(gostatsError('E_CLUSTER_TWICE', { cluster: this.#id, other: sameAs, name, guid }), retryInMs);
+    }
+    this.#said = sameAs;
+    this.#announced = undefined;
+  }
+
+  /** Another entry has a cluster of the same name. */
+  namesake(other: string, { name, guid }: ClusterRef): void {
+    const id = this.#id;
+    const message = `${id} and ${other} are two clusters of the same name, ${name}: points of ${id} get the tag cluster_guid = "${guid}", so that they can be told apart. Set name in one [[cluster]] to give it another name.`;
+    if (message !== this.#said) this.#options.logger.warn(message, { event: 'cluster.same-name', cluster: id, other, name, guid });
+    this.#said = message;
+  }
+
+  #down(error: GostatsError, retryInMs: number): void {
+    this.#options.health.lost(error, retryInMs);
+    this.#options.hooks.clusterDown.call({ clusterId: this.#id, error, retryInMs });
+  }
+}
