@@ -62,7 +62,9 @@ export class TransientRows {
       if (failing.has(id) || !keys.has(key)) continue;
       if (row.goodSince === undefined) {
         if (row.cycles >= CYCLES) back.push(devid === '0' ? key : `${key} of devid ${devid}`);
-        Object.assign(row, { wellSince: now, cycles: 0, pausedUntil: now });
+        row.goodSince = now;
+        row.cycles = 0;
+        row.pausedUntil = now;
       } else if (now - row.goodSince > FORGET_AFTER_MS) this.#rows.delete(id);
     }
     return back;

@@ -38,7 +38,7 @@ it('keeps the series of a cluster with another release, and asks anew for what w
   expect([second.table, second.lnns]).toEqual([first.table, first.lnns]);
   expect(second.table).toBe(first.table);
   expect([second.refused.has('a'), second.catalog]).toEqual([false, undefined]);
-  expect(second.passing).not.toBe(first.passing);
+  expect(second.transientRows).not.toBe(first.transientRows);
   expect(all.of({ ...cluster, release: 'v10' }, false)).toBe(second);
 });
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { ClusterIdentities } from '../../src/cluster/identities.js';
 import type { Identity } from '../../src/cluster/identity.js';
 import { searchOffenders } from '../../src/cluster/key-search.js';
-import { PassingRows } from '../../src/cluster/passing-rows.js';
+import { TransientRows } from '../../src/cluster/transient-rows.js';
 import { evenParts, RequestSize } from '../../src/cluster/request-size.js';
 import type { RowProblem } from '../../src/decode/row-codes.js';
 import { manualClock } from '../../src/testing/index.js';
@@ -99,8 +99,8 @@ it('asks for a row that fails again at least once in five minutes and a cycle, a
   const cycles = fc.array(fc.record({ waitMs: fc.integer({ min: 1, max: 2 * MINUTE }), well: fc.boolean() }), { maxLength: 60 });
   fc.assert(
     fc.property(cycles, (all) => {
-      const problem: RowProblem = { kind: 'passing', key: 'a', devid: 1, code: 6, text: '' };
-      const rows = new PassingRows();
+      const problem: RowProblem = { kind: 'transient', key: 'a', devid: 1, code: 6, text: '' };
+      const rows = new TransientRows();
       let now = 0;
       let [tried, inARow, failingSince] = [0, 0, undefined as number | undefined];
       for (const { waitMs, well } of all) {
@@ -111,7 +111,7 @@ it('asks for a row that fails again at least once in five minutes and a cycle, a
           continue;
         }
         failingSince ??= now;
-        const again = rows.worthAnotherTry([problem], now).length > 0;
+        const again = rows.worthRetrying([problem], now).length > 0;
         inARow = again ? inARow + 1 : 0;
         if (again) tried = now;
         expect(inARow).toBeLessThanOrEqual(3);
@@ -138,13 +138,13 @@ it('collects each cluster through one entry that answers, whatever entries say a
         if (answers) {
           const identity: Identity = { cluster: { id, hostname: '', name, guid, release: '' }, nodes: { total: 0, down: 0 }, nodeGuids: new Set(), lnns: new Map() };
           said.set(id, identity);
-          identities.tell(id, identity);
+          identities.report(id, identity);
         } else {
           said.delete(id);
-          identities.silent(id);
+          identities.unreachable(id);
         }
         // Each asks again, as its runner does when its standing changes.
-        const claims = [...said].map(([one, identity]) => ({ of: of(identity), sameAs: identities.tell(one, identity).sameAs }));
+        const claims = [...said].map(([one, identity]) => ({ of: of(identity), sameAs: identities.report(one, identity).sameAs }));
         for (const claim of claims) expect(claim.sameAs === undefined ? claim.of : of(said.get(claim.sameAs))).toBe(claim.of);
         const collected = claims.filter(({ sameAs }) => sameAs === undefined).map((claim) => claim.of);
         expect(collected.sort()).toEqual([...new Set(claims.map((claim) => claim.of))].sort());
