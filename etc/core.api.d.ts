@@ -207,6 +207,7 @@ export declare const logLevels: readonly LogLevel[];
 interface Demands {
     readonly complete?: boolean;
     readonly strict?: boolean;
+    readonly strictLater?: boolean;
 }
 
 // config/table-spec.d.ts
@@ -662,7 +663,8 @@ export declare class GostatsError extends Error {
     readonly name = "GostatsError";
     readonly code: ErrorCode;
     readonly remedy: string;
-    constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown);
+    readonly problems: readonly ConfigProblem[] | undefined;
+    constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown, problems?: readonly ConfigProblem[]);
 }
 export declare function gostatsError<Code extends ErrorCode>(code: Code, at: Parameters<(typeof catalogue)[Code]>[0], cause?: unknown): GostatsError;
 
@@ -856,7 +858,7 @@ export declare const logEventTable: {
     readonly 'cluster.collecting': {
         readonly level: 'notice';
         readonly when: 'A cluster answered for the first time, or what is collected from it is other than before.';
-        readonly fields: 'cluster release nodes keys';
+        readonly fields: 'cluster release nodes keys summaries';
     };
     readonly 'cluster.back': {
         readonly level: 'notice';
@@ -990,7 +992,7 @@ export declare const logEventTable: {
     readonly 'keys.not-returned': {
         readonly level: 'warn';
         readonly when: 'With `--check-stat-return`: keys were asked for and had no value in the last rounds.';
-        readonly fields: 'cluster missing';
+        readonly fields: 'cluster keys';
         readonly spelledOut: true;
     };
     readonly 'keys.returned': {
@@ -1251,6 +1253,7 @@ export declare const logEventTable: {
         readonly level: readonly ["warn", "debug"];
         readonly when: 'Nothing ran for half a second or more. A warning if calls of packages were under way, which may be the cause.';
         readonly fields: 'ms suspects?';
+        readonly spelledOut: true;
     };
     readonly 'watchdog.ended': {
         readonly level: 'warn';

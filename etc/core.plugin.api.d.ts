@@ -490,7 +490,8 @@ declare class GostatsError extends Error {
     readonly name = "GostatsError";
     readonly code: ErrorCode;
     readonly remedy: string;
-    constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown);
+    readonly problems: readonly ConfigProblem[] | undefined;
+    constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown, problems?: readonly ConfigProblem[]);
 }
 
 // health/events.d.ts

@@ -335,7 +335,8 @@ declare class GostatsError extends Error {
     readonly name = "GostatsError";
     readonly code: ErrorCode;
     readonly remedy: string;
-    constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown);
+    readonly problems: readonly ConfigProblem[] | undefined;
+    constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown, problems?: readonly ConfigProblem[]);
 }
 
 // hooks/events.d.ts

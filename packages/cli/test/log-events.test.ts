@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { logEvent } from '@gostats/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -46,6 +46,7 @@ async function liveThrough(): Promise<RunningGostats> {
   const more = `[notes]\nby = "ops"\n${closed}${nobody}${own}[[plugin]]\nuse = "./watcher.mjs"\nid = "watcher"\n`;
   const text = configText({ port, processor: '["influxdb", "discard"]', logging, more });
   const folder = makeFolder({ 'idic.toml': text, 'own.mjs': sinkFile(talkative), 'watcher.mjs': plugin });
+  chmodSync(join(folder, 'idic.toml'), 0o644); // an insecure choice: everybody can read the password
   const running = startGostats(['run'], { cwd: folder });
   const reload = (next: string): void => {
     writeFileSync(join(folder, 'idic.toml'), next);

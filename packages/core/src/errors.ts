@@ -178,11 +178,14 @@ export class GostatsError extends Error {
   readonly code: ErrorCode;
   /** What the reader can do about it, one sentence. */
   readonly remedy: string;
+  /** Of an error about the configuration: its problems one by one. */
+  readonly problems: readonly ConfigProblem[] | undefined;
 
-  constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown) {
+  constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown, problems?: readonly ConfigProblem[]) {
     super(redact(message), cause === undefined ? undefined : { cause: redactError(cause) });
     this.code = code;
     this.remedy = remedy;
+    this.problems = problems?.map((one) => ({ ...one, problem: redact(one.problem) }));
   }
 }
 
@@ -193,5 +196,6 @@ export function gostatsError<Code extends ErrorCode>(
   cause?: unknown,
 ): GostatsError {
   const { message, remedy } = (catalogue[code] as (at: unknown) => { message: string; remedy: string })(at);
-  return new GostatsError(code, message, remedy, cause);
+  const { problems } = at as { readonly problems?: readonly ConfigProblem[] };
+  return new GostatsError(code, message, remedy, cause, problems);
 }

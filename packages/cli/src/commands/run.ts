@@ -9,6 +9,7 @@ interface RunFlags {
   readonly logfile?: string;
   readonly loglevel?: LogLevel;
   readonly checkStatReturn?: boolean;
+  readonly strict?: boolean;
   readonly stallTimeout: number;
 }
 
@@ -42,6 +43,7 @@ export function runCommand(ended: Ended): Command {
     .option('--logfile <file>', 'log to this file; overrides the configuration')
     .addOption(levelOption())
     .option('--check-stat-return', 'log the keys that were requested and not returned')
+    .option('--strict', 'treat every warning about the configuration as an error')
     .option('--stall-timeout <seconds>', 'exit with code 1 when a package blocks the process for this long; 0: never', seconds, 30)
     .helpOption('-h, --help', 'print this help')
     .version(versionLine, '-v, --version', 'print the version')
@@ -53,6 +55,7 @@ export function runCommand(ended: Ended): Command {
           logFile: flags.logfile,
           logLevel: flags.loglevel,
           checkStatReturn: flags.checkStatReturn === true,
+          strict: flags.strict === true,
           stallTimeout: flags.stallTimeout,
         }),
       );

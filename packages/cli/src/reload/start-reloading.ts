@@ -19,16 +19,7 @@ export interface ReloadingOptions {
   readonly watch: (changed: () => void) => () => void;
 }
 
-/** What the rest of the program wants to know of the configuration in use. */
-interface InUse {
-  /** Ids. */
-  readonly clusters: readonly string[];
-  /** Milliseconds since the epoch. */
-  readonly since: number;
-}
-
 export interface Reloading {
-  readonly inUse: () => InUse;
   /** The collector has started; a request for a reload before this waits for it. */
   begin(): void;
   /** The collector stops: a reload under way loses its patience, none begins. */
@@ -40,12 +31,10 @@ export function startReloading(options: ReloadingOptions): Reloading {
   const { clock, signals, watch } = options;
   const ending = new AbortController();
   let { config } = options;
-  let since = clock.now();
   const refused = {};
   const requests = createReloadRequests(async (request) => {
     const deadline = AbortSignal.any([ending.signal, AbortSignal.timeout(RELOAD_TIMEOUT_MS)]);
     const { config: next, incomplete } = await reloadConfiguration({ ...options, before: config, request, deadline, refused });
-    if (next !== config) since = clock.now();
     config = next;
     return incomplete;
   }, clock);
@@ -53,7 +42,6 @@ export function startReloading(options: ReloadingOptions): Reloading {
   signals.on('SIGHUP', onHangUp);
   const unwatch = watch(() => requests.askWhenQuiet('the file changed'));
   return {
-    inUse: () => ({ clusters: [...config.clusters, ...config.unusableClusters].map(({ id }) => id), since }),
     begin: () => requests.begin(),
     end() {
       unwatch();

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { redact, type ResolvedConfig } from '@gostats/core';
+import { isLoopback } from '@gostats/net';
 
 /** What the machine says of the process and of the configuration's file. */
 export interface Surroundings {
@@ -25,7 +26,7 @@ export function insecureChoices(
   config: Pick<ResolvedConfig, 'file' | 'clusters'>,
   { userId, fileMode, fileHoldsSecrets }: Surroundings,
 ): string[] {
-  const unchecked = config.clusters.filter(({ verifySsl }) => !verifySsl).map(({ id }) => id);
+  const unchecked = config.clusters.filter(({ verifySsl, hostname }) => !verifySsl && !isLoopback(hostname.toLowerCase())).map(({ id }) => id);
   const choices: (string | false)[] = [
     unchecked.length > 0 &&
       `The certificates of ${unchecked.join(', ')} are not checked (verify-ssl = false): whoever stands between can read ` +

@@ -16,6 +16,7 @@ import { guardProcess } from './guard-process.js';
 import { insecureChoices, surroundingsOf } from './insecure-choices.js';
 import { warnAfterFirstState } from './warn-choices.js';
 import { logFindings } from '../log/log-findings.js';
+import { refuseWarnings, refuseWarningsOfStart, WarningsOfPackages } from './refuse-warnings.js';
 import { openProcessLog } from './process-log.js';
 import { showStatus } from './show-status.js';
 import { stopCollector } from './stop-collector.js';
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly logFile: string | undefined;
   readonly logLevel: LogLevel | undefined;
   readonly checkStatReturn: boolean;
+  /** Warnings about the configuration end the start, and refuse a reload. */
+  readonly strict: boolean;
   /** An endless loop of a package is ended after so many seconds; 0: never. */
   readonly stallTimeout: number;
 }
@@ -34,9 +37,10 @@ export interface RunOptions {
 /** `gostats run`: collects until it is told to stop. @returns the exit code. @throws what is wrong with the configuration */
 export async function runCollector(options: RunOptions): Promise<number> {
   process.on('SIGHUP', () => {}); // from the first moment: with nobody listening it would end the process
-  const { configFile, logFile, logLevel } = options;
-  const load = (): Promise<ResolvedConfig> => loadConfiguration(configFile, { logFile, logLevel });
-  const config = await load();
+  const { configFile, logFile, logLevel, strict } = options;
+  const load = (): Promise<ResolvedConfig> => loadConfiguration(configFile, { logFile, logLevel, strict });
+  const config = await loadConfiguration(configFile, { logFile, logLevel, strict, strictLater: true });
+  await refuseWarnings(config);
   const stops = watchStopRequests(process, systemClock, () => endProcess(EXIT_FAILED));
   const terminal = createTerminal(plainOutput, process.env['TERM']);
   process.once('exit', () => terminal.end()); // also when a second signal or a crash cuts it short
@@ -50,12 +54,14 @@ export async function runCollector(options: RunOptions): Promise<number> {
     announce(config, log);
     const choices = insecureChoices(config, await surroundingsOf(config.file));
     trustSystemAuthorities();
+    const warned = new WarningsOfPackages(config);
     const collector = createCollector({
       config,
-      logger,
+      logger: config.strict ? warned.listenTo(logger) : logger,
       userAgent: `gostats/${version}`,
       sinkFolders: programFolders,
     });
+    if (config.strict) refuseWarningsOfStart(collector.hooks, warned, config);
     const sayChoices = warnAfterFirstState(collector.hooks, choices, logger, systemClock);
     const endWatchdog = startWatchdog({
       logging: config.logging,

@@ -3,7 +3,7 @@ import { insecureChoices, type Surroundings } from '../../src/run/insecure-choic
 import type { ResolvedConfig } from '@gostats/core';
 
 const cluster = (id: string, verifySsl: boolean): ResolvedConfig['clusters'][number] =>
-  ({ id, verifySsl }) as ResolvedConfig['clusters'][number];
+  ({ id, hostname: id.split(':')[0], verifySsl }) as ResolvedConfig['clusters'][number];
 const config = { file: '/etc/gostats/idic.toml', clusters: [cluster('a:8080', true)] };
 const safe: Surroundings = { userId: 1000, fileMode: 0o640, fileHoldsSecrets: true };
 
@@ -18,6 +18,10 @@ describe('insecureChoices', () => {
     const [line, ...rest] = insecureChoices({ ...config, clusters }, safe);
     expect(line).toMatch(/a:8080, c:8080 are not checked.*ca_file or fingerprint/);
     expect(rest).toEqual([]);
+  });
+
+  it.each(['127.0.0.1:8080', 'localhost:8080', 'LOCALHOST:8080'])('has nothing to say of a certificate on %s: nobody stands between', (id) => {
+    expect(insecureChoices({ ...config, clusters: [cluster(id, false)] }, safe)).toEqual([]);
   });
 
   it.each([0o660, 0o642, 0o602])('a file that others write: mode %o', (fileMode) => {

@@ -76,7 +76,7 @@ export function resolveConfig(
   checkPatterns(routed.sinks, config, findings);
   return deepFreeze({
     ...routed,
-    ...setAside(routed, findings, { complete: options.complete === true, strict }),
+    ...setAside(routed, findings, { complete: options.complete === true, strict, strictLater: options.strictLater === true }),
     warnings: sortByLine(findings.warnings).map(asWarning),
     strict,
     unknownTables,

@@ -16,6 +16,8 @@ export interface Demands {
   readonly complete?: boolean;
   /** So does every warning. */
   readonly strict?: boolean;
+  /** Warnings end nothing yet: the caller reports them together with those of sinks and plugins. */
+  readonly strictLater?: boolean;
 }
 
 /**
@@ -24,9 +26,10 @@ export interface Demands {
  * @throws GostatsError E_CONFIG with every problem, when one concerns the whole file, a sink that may not be left out, or
  *   when no cluster, no sink or nothing to collect is left because of them
  */
-export function setAside(parts: Parts, findings: Findings, { complete = false, strict = false }: Demands): SetAside {
+export function setAside(parts: Parts, findings: Findings, { complete = false, strict = false, strictLater = false }: Demands): SetAside {
   const { file, sinks, clusters, telemetry } = parts;
-  const problems = sortByLine(strict ? [...findings.problems, ...findings.warnings] : findings.problems);
+  const strictNow = strict && !strictLater;
+  const problems = sortByLine(strictNow ? [...findings.problems, ...findings.warnings] : findings.problems);
   const inTables = (sink: SinkConfig): string | undefined =>
     sink.options === undefined ? tableOf(sink.use) : undefined;
   const reads = (sink: SinkConfig, table: string): boolean => table === sink.id || table === inTables(sink);
@@ -47,9 +50,9 @@ export function setAside(parts: Parts, findings: Findings, { complete = false, s
     scope.kind === 'file' || (scope.kind === 'table' && !sinks.some((sink) => reads(sink, scope.name)));
   const mustRun = sinks.some((sink) => sink.onStartFailure === 'fail' && ofSink(sink).length > 0);
   const left = usable.clusters.length > 0 && usable.sinks.length > 0 && !collectsNothing(parts, problems);
-  if (problems.length > 0 && (complete || strict || mustRun || !left || problems.some(isFatal))) {
+  if (problems.length > 0 && (complete || strictNow || mustRun || !left || problems.some(isFatal))) {
     // A misspelt key is no problem by itself, but may be why another one is missing.
-    const hints = strict ? [] : findings.warnings.filter(({ problem }) => problem.includes('did you mean'));
+    const hints = findings.warnings.filter((warning) => !problems.includes(warning) && (strict || warning.problem.includes('did you mean')));
     throw gostatsError('E_CONFIG', { file, problems: sortByLine([...problems, ...hints]) });
   }
   const taken = new Set(usable.clusters.map(({ id }) => id.toLowerCase()));

@@ -5,7 +5,7 @@ export const clusterEvents = {
   'cluster.collecting': {
     level: 'notice',
     when: 'A cluster answered for the first time, or what is collected from it is other than before.',
-    fields: 'cluster release nodes keys',
+    fields: 'cluster release nodes keys summaries',
   },
   'cluster.back': { level: 'notice', when: 'A cluster delivers again after an outage.', fields: 'cluster outageMs', repeats: 'all' },
   'cluster.stale': {

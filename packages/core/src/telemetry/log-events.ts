@@ -18,9 +18,11 @@ export function logEvents(hooks: CollectorHooks, logger: EventLogger): void {
     // After an interruption nothing is new: that it is back is said when it delivers.
     if (isDeepStrictEqual(event, before)) return;
     const { nodes, keys } = event;
+    const summaries = event.intervals.reduce((sum, one) => sum + one.keys, 0) - keys;
+    const what = `${plural(keys, 'key')}${summaries === 0 ? '' : ` and ${summaries} ${summaries === 1 ? 'summary' : 'summaries'}`}`;
     logger.notice(
-      `Collecting from ${name} (${id}): OneFS ${release}, ${plural(nodes, 'node')}, ${plural(keys, 'key')}; ${intervals(event)}`,
-      { event: 'cluster.collecting', cluster, release, nodes, keys },
+      `Collecting from ${name} (${id}): OneFS ${release}, ${plural(nodes, 'node')}, ${what}; ${intervals(event)}`,
+      { event: 'cluster.collecting', cluster, release, nodes, keys, summaries },
     );
     const missing = event.missingKeys;
     if (missing.length > 0) {
