@@ -1,7 +1,6 @@
 import type { JsonValue } from '../papi/wire-types.js';
-import { dictionary } from '../sink/dictionary.js';
 import type { FrameBuilder } from './frame-builder.js';
-import { MemberNames, type Leaf } from './member-names.js';
+import { hasMap, MapSorter, TooDeepError, type JsonMap, type NamedNumber } from './map-sorter.js';
 import { RowReader } from './row-reader.js';
 import type { SeriesNode, SeriesTable } from './series-table.js';
 import { INDEX, isNaming } from './duplicate-rows.js';
@@ -11,11 +10,9 @@ const VALUE = 'value';
 /** The tag that a bare string becomes. A point of strings alone has the value 1, as info metrics have. */
 const TEXT = 'text';
 
-type JsonMap = Record<string, JsonValue>;
-
 /** What a map gives to the rows of the lists in it. */
 interface Outer {
-  readonly fields: readonly (readonly [name: string, value: number])[];
+  readonly fields: readonly NamedNumber[];
   readonly node: SeriesNode;
   /** How many points there were before its lists: as many afterwards, and the map is a row of its own. */
   readonly points: number;
@@ -32,20 +29,6 @@ interface OpenList {
   readonly outer: Outer | undefined;
   /** Nothing of the map comes after it. */
   readonly last: boolean;
-}
-
-/** What a map holds, and the maps in it. */
-interface Members {
-  readonly leaves: Leaf[];
-  readonly lists: { readonly name: string; readonly elements: readonly JsonValue[] }[];
-}
-
-/** The same, by what becomes of it. */
-interface Sorted {
-  readonly fields: (readonly [name: string, value: number])[];
-  readonly tags: Record<string, string>;
-  tagCount: number;
-  readonly lists: Members['lists'];
 }
 
 export interface FlattenLimits {
@@ -66,9 +49,6 @@ export interface FlattenerOptions {
   readonly limits: FlattenLimits;
 }
 
-/** A value that is nested deeper than the limit. */
-export class TooDeepError extends RangeError {}
-
 /**
  * Turns a value of any of the shapes that `statistics/current` has into rows:
  * number or boolean = a row with the field `value`; string = a row with the tag `text`; array = its elements one by one,
@@ -84,7 +64,7 @@ export class Flattener {
   readonly #limits: FlattenLimits;
   readonly #leftOut: (name: string, value: JsonValue) => void;
   readonly #readers = new Map<FrameBuilder, RowReader>();
-  readonly #names = new Map<FrameBuilder, MemberNames>();
+  readonly #sorter: MapSorter;
   readonly #open: OpenList[] = [];
   #builder!: FrameBuilder;
   #base!: SeriesNode;
@@ -100,6 +80,7 @@ export class Flattener {
     this.#accept = accept;
     this.#leftOut = leftOut;
     this.#limits = limits;
+    this.#sorter = new MapSorter(limits, leftOut);
   }
 
   /** Another answer begins. */
@@ -118,7 +99,7 @@ export class Flattener {
   /** This statistic is asked for no more. */
   forget(builder: FrameBuilder): void {
     this.#readers.delete(builder);
-    this.#names.delete(builder);
+    this.#sorter.forget(builder);
   }
 
   /** Begins a row's value. @returns whether that was all of it; else `step` reads on */
@@ -187,7 +168,9 @@ export class Flattener {
   }
 
   #addMap(outer: Outer, map: JsonMap, depth: number): void {
-    const { lists, fields, tags, tagCount } = hasMap(map) ? this.#sortNested(map, depth) : this.#sortFlat(map, depth);
+    const { lists, fields, tags, tagCount } = hasMap(map)
+      ? this.#sorter.sortNested(map, depth, this.#builder)
+      : this.#sorter.sortFlat(map, depth);
     if (outer.fields.length > 0) this.#addOuter(outer.fields, fields);
     let node: SeriesNode | undefined = outer.node;
     if (lists.every(({ elements }) => elements.length === 0)) {
@@ -208,50 +191,12 @@ export class Flattener {
     }
   }
 
-  /** The usual map, in one pass. */
-  #sortFlat(map: JsonMap, depth: number): Sorted {
-    this.#checkDepth(depth);
-    const sorted: Sorted = { fields: [], tags: dictionary<string>(), tagCount: 0, lists: [] };
-    for (const name in map) {
-      const value = map[name] as JsonValue;
-      if (typeof value === 'number') this.#sortNumber(name, value, sorted);
-      else if (typeof value === 'string') {
-        sorted.tags[name] = value;
-        sorted.tagCount++;
-      } else if (Array.isArray(value)) sorted.lists.push({ name, elements: value });
-      else if (value !== null) this.#sortNumber(name, Number(value), sorted);
-    }
-    return sorted;
-  }
-
-  #sortNumber(name: string, value: number, { fields }: Sorted): void {
-    if (fields.length <= this.#limits.fields) fields.push([name, value]);
-    else this.#leftOut(name, value);
-  }
-
-  #sortNested(map: JsonMap, depth: number): Sorted {
-    const sorted: Sorted = { fields: [], tags: dictionary<string>(), tagCount: 0, lists: [] };
-    const leaves: Leaf[] = [];
-    this.#collect(map, '', { leaves, lists: sorted.lists }, depth);
-    const names = this.#namesOf(this.#builder).of(leaves, this.#leftOut);
-    for (const [at, { value }] of leaves.entries()) {
-      const name = names[at];
-      if (name === undefined) continue;
-      if (typeof value === 'number') sorted.fields.push([name, value]);
-      else {
-        sorted.tags[name] = value;
-        sorted.tagCount++;
-      }
-    }
-    return sorted;
-  }
-
   /** What stands around a list, unless an element has a number of that name itself. */
-  #addOuter(given: Outer['fields'], fields: Sorted['fields']): void {
+  #addOuter(given: Outer['fields'], fields: NamedNumber[]): void {
     const own = fields.length;
     for (const field of given) {
       let at = 0;
-      while (at < own && (fields[at] as readonly [string, number])[0] !== field[0]) at++;
+      while (at < own && (fields[at] as NamedNumber)[0] !== field[0]) at++;
       if (at < own) this.#leftOut(field[0], field[1]);
       else fields.push(field);
     }
@@ -260,26 +205,6 @@ export class Flattener {
   /** A map whose lists have nothing: what it measures itself. A client without operations is no point for its number. */
   #addOwn(node: SeriesNode, fields: Outer['fields'], tags?: Record<string, string>): void {
     if (!fields.every(([name]) => isNaming(name))) this.#addFields(node, fields, tags);
-  }
-
-  /** Sorts what a map holds into lists and single values. */
-  #collect(map: JsonMap, prefix: string, members: Members, depth: number): void {
-    this.#checkDepth(depth);
-    for (const name in map) {
-      const value = map[name] as JsonValue;
-      if (value === null) continue;
-      if (Array.isArray(value)) members.lists.push({ name: prefix + name, elements: value });
-      else if (typeof value === 'object') this.#collect(value, `${prefix}${name}_`, members, depth + 1);
-      else if (members.leaves.length <= this.#limits.fields) {
-        members.leaves.push({ name, path: prefix + name, value: typeof value === 'string' ? value : Number(value) });
-      } else this.#leftOut(prefix + name, value);
-    }
-  }
-
-  #namesOf(builder: FrameBuilder): MemberNames {
-    let names = this.#names.get(builder);
-    if (names === undefined) this.#names.set(builder, (names = new MemberNames()));
-    return names;
   }
 
   #push({ elements, depth, place, outer, last }: Omit<OpenList, 'next'>): void {
@@ -312,7 +237,7 @@ export class Flattener {
     this.#count(1);
   }
 
-  #addFields(node: SeriesNode, fields: readonly (readonly [string, number])[], tags?: Record<string, string>): void {
+  #addFields(node: SeriesNode, fields: readonly NamedNumber[], tags?: Record<string, string>): void {
     if (fields.length === 0) return;
     // Counted whether they are kept or not: it is the work that is bounded.
     this.#count(fields.length);
@@ -342,12 +267,4 @@ export class Flattener {
     }
     return reader;
   }
-}
-
-function hasMap(map: JsonMap): boolean {
-  for (const name in map) {
-    const value = map[name];
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return true;
-  }
-  return false;
 }
