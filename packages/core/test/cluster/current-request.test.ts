@@ -135,6 +135,13 @@ describe('what is odd about an answer', () => {
     expect(one.got[0]?.pointCount).toBe(2);
   });
 
+  it('is a member whose name another one has, which is said once', async () => {
+    const one = currentRound(['a'], () => [row('a', { value: { n: 1, list: [{ n: 2 }] } as never })]);
+    await one.run();
+    await one.run();
+    expect(one.said('warn')).toEqual(['The member "n" of 1 row has the name of another one (1); it is left out, the rest is kept.']);
+  });
+
   it('is counted in words: one row', async () => {
     const one = currentRound(['a'], (keys) => [...well(keys), row('x')]);
     await one.run();

@@ -5,6 +5,7 @@ import { planCluster, type Plan } from '../../src/cluster/plan-cluster.js';
 import { readWantedKeys } from '../../src/cluster/wanted-keys.js';
 import type { ResolvedConfig } from '../../src/config/types.js';
 import type { FetchJob } from '../../src/plan/fetch-job.js';
+import { PapiError } from '../../src/papi/papi-errors.js';
 import { refusal } from './answers.js';
 import { forbidden, html, loginRefused, status, unreachable } from './fake-cluster.js';
 import { cluster, keyItem, roundUnderTest, type Answering, type RoundUnderTest } from './round-under-test.js';
@@ -116,7 +117,7 @@ describe('a key that the list lacks', () => {
     expect(await one.read()).toEqual(['a']);
   });
 
-  it.each([['no item', []], ['no list', undefined], ['something else', [7]]])('is not there when the answer has %s', async (_, keys) => {
+  it.each([['no item', []], ['no list', undefined], ['something else', [7]], ['an item without a key', [{}]]])('is not there when the answer has %s', async (_, keys) => {
     expect(await rig(() => list([keyItem('a')]), () => ({ body: { keys }, bytes: 1 })).read()).toEqual(['a']);
   });
 
@@ -124,6 +125,7 @@ describe('a key that the list lacks', () => {
     ['503', status(503)],
     ['429', status(429)],
     ['500', refusal(500)],
+    ['500 that will not pass', new PapiError(refusal(500), { status: 500, transient: false })],
     ['no answer', unreachable],
     ['something else', new Error('what')],
   ])('is not known when it is answered with %s', async (_, error) => {
