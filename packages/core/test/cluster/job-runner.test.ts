@@ -146,6 +146,18 @@ it('tells of rounds that fail, and when the next one is due', async () => {
   await one.runner.stop();
 });
 
+it('counts failures anew after a round that succeeded, and times each round by itself', async () => {
+  let calls = 0;
+  const one: Rig = rig(async () => {
+    await new Promise<void>((resolve) => void one.clock.after(100, resolve));
+    if (++calls !== 2) throw forbidden;
+    return {};
+  });
+  await one.clock.advance(11 * SECOND);
+  expect(one.rounds.map(({ failures, durationMs }) => [failures, durationMs])).toEqual([[1, 100], [0, 100], [1, 100]]);
+  await one.runner.stop();
+});
+
 it('asks at a tick that is due a moment before its wait is over', async () => {
   const failing = (waitMs: number): Rig => rig(() => Promise.reject(status(429, waitMs)));
   const [early, late] = [failing(5 * SECOND + 50), failing(5 * SECOND + 51)];
