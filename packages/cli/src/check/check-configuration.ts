@@ -1,6 +1,7 @@
-import { checkPlugins, gostatsError, openSink, redactValue, type ConfigProblem, type OpenedSink, type ResolvedConfig } from '@gostats/core';
+import { resolve } from 'node:path';
+import { checkPlugins, GostatsError, gostatsError, openSink, redactValue, type ConfigProblem, type OpenedSink, type ResolvedConfig } from '@gostats/core';
 import { describeError } from '../describe-error.js';
-import { EXIT_STOPPED, EXIT_WRONG } from '../exit-codes.js';
+import { EXIT_STOPPED, EXIT_WRONG, exitCodeOf } from '../exit-codes.js';
 import { loadConfiguration } from '../load-configuration.js';
 import { insecureChoices, surroundingsOf } from '../run/insecure-choices.js';
 import { programFolders, version } from '../version.js';
@@ -8,7 +9,7 @@ import { describeConfiguration } from './describe-configuration.js';
 import { findSuspicious, findNotes } from './find-suspicious.js';
 import { findRunProblems } from './find-run-problems.js';
 import { quietLogger } from './quiet-logger.js';
-import { summarizeConfiguration } from './summarize-configuration.js';
+import { summarizeConfiguration, summarizeRefusal } from './summarize-configuration.js';
 
 /** What packages get here beside a logger: nothing is ever stopped. */
 const host = { userAgent: `gostats/${version}`, signal: new AbortController().signal };
@@ -24,28 +25,48 @@ export interface CheckOptions {
 }
 
 /**
- * `gostats check`: everything that can be known without a network.
+ * `gostats check`: everything that can be known without a network. It ends with 2 where `run` would refuse the file, and
+ * where `run` would leave out a part of it with an error.
  *
  * @returns the exit code
- * @throws E_CONFIG…
+ * @throws E_CONFIG…, but with `json`
  */
-export async function checkConfiguration(configFile: string, { strict, json, verbose }: CheckOptions): Promise<number> {
+export async function checkConfiguration(configFile: string, options: CheckOptions): Promise<number> {
+  const refused: GostatsError[] = [];
+  try {
+    const exitCode = await check(configFile, options, refused);
+    if (refused.length === 0) return exitCode;
+  } catch (thrown) {
+    if (!options.json || !(thrown instanceof GostatsError)) throw thrown;
+    refused.push(thrown);
+  }
+  if (options.json) printJson(summarizeRefusal(resolve(configFile), refused));
+  else for (const error of refused) process.stderr.write(describeError(error, Boolean(process.env['GOSTATS_DEBUG'])).text);
+  return Math.max(...refused.map(({ code }) => exitCodeOf(code)));
+}
+
+/** @param refused gets what makes a sink unusable @returns the exit code, where that is nothing */
+async function check(configFile: string, { strict, json, verbose }: CheckOptions, refused: GostatsError[]): Promise<number> {
   const config = await loadConfiguration(configFile, { complete: true, strict });
   const warnings: string[] = [];
-  const { opened, exitCode } = await openSinks(config, warnings);
+  const opened = await openSinks(config, warnings, refused);
   refuseWarnings(config, warnings);
   const logger = quietLogger('plugins', warnings);
   const plugins = await checkPlugins(config, { ...host, logger, sinkFolders: programFolders });
-  if (exitCode !== EXIT_STOPPED) return exitCode;
+  if (refused.length > 0) return EXIT_WRONG;
   const problems = await findRunProblems(config, opened);
   const insecure = [...insecureChoices(config, await surroundingsOf(config.file)), ...warnings];
   const all = { ...config, warnings: inOrder([...config.warnings, ...opened.flatMap((one) => one.warnings)]) };
-  const findings = { problems, suspicious: findSuspicious(config), notes: findNotes(config), insecure };
-  if (json) process.stdout.write(`${JSON.stringify(redactValue(summarizeConfiguration(all, opened, plugins, findings)), undefined, 2)}\n`);
+  const suspicious = findSuspicious(config).map(({ problem }) => problem);
+  const findings = { problems, suspicious, notes: findNotes(config), insecure };
+  if (json) printJson(summarizeConfiguration(all, opened, plugins, findings));
   else process.stdout.write(describeConfiguration(all, opened, plugins, { ...findings, verbose }));
-  if (problems.length > 0 && !json) process.stderr.write(problems.map((problem) => `gostats: ${problem}\n`).join(''));
-  if (problems.length > 0) return EXIT_WRONG;
-  return config.strict && findings.suspicious.length > 0 ? EXIT_WRONG : EXIT_STOPPED;
+  if (!json) process.stderr.write(problems.map(({ code, problem }) => `${code}  ${problem}\n`).join(''));
+  return problems.length > 0 ? EXIT_WRONG : EXIT_STOPPED;
+}
+
+function printJson(value: object): void {
+  process.stdout.write(`${JSON.stringify(redactValue(value), undefined, 2)}\n`);
 }
 
 const inOrder = (warnings: readonly ConfigProblem[]): ConfigProblem[] => warnings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
@@ -57,27 +78,20 @@ function refuseWarnings({ strict, file }: ResolvedConfig, warnings: readonly str
   throw gostatsError('E_CONFIG', { file, problems });
 }
 
-/** Finds, loads and makes every sink, which checks its options, and starts none. Says all that is wrong with all of them. */
-async function openSinks(
-  config: ResolvedConfig,
-  warnings: string[],
-): Promise<{ opened: OpenedSink[]; exitCode: number }> {
+/** Finds, loads and makes every sink, which checks its options, and starts none. */
+async function openSinks(config: ResolvedConfig, warnings: string[], refused: GostatsError[]): Promise<OpenedSink[]> {
   const opened: OpenedSink[] = [];
-  let exitCode = EXIT_STOPPED;
   for (const sink of config.sinks) {
     try {
-      const one = await openSink(config, sink, programFolders, {
-        ...host,
-        logger: quietLogger(sink.id, warnings),
-      });
+      const logger = quietLogger(sink.id, warnings);
+      const one = await openSink(config, sink, programFolders, { ...host, logger });
       opened.push(one);
       await one.instance.close?.(host.signal);
-      if (one.problems.length > 0) throw gostatsError('E_CONFIG', { file: config.file, problems: one.problems });
+      if (one.problems.length > 0) refused.push(gostatsError('E_CONFIG', { file: config.file, problems: one.problems }));
     } catch (thrown) {
-      const described = describeError(thrown, Boolean(process.env['GOSTATS_DEBUG']));
-      process.stderr.write(described.text);
-      exitCode = Math.max(exitCode, described.exitCode);
+      if (!(thrown instanceof GostatsError)) throw thrown;
+      refused.push(thrown);
     }
   }
-  return { opened, exitCode };
+  return opened;
 }

@@ -1,71 +1,50 @@
-import { access, constants, readFile, stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { plural, problemOf, type OpenedSink, type ResolvedConfig } from '@gostats/core';
+import { problemOf, type ErrorCode, type OpenedSink, type ResolvedConfig } from '@gostats/core';
+import { listenerProblems } from './listener-problems.js';
+import { nothingCollected } from './nothing-collected.js';
+import { pemProblems } from './pem-problems.js';
 
-/** A place where something listens, and what. */
-interface Listener {
-  readonly who: string;
-  readonly host: string | undefined;
-  readonly port: number;
+/** A sentence, and the code of the error that `run` reports in its place. */
+export interface RunProblem {
+  readonly code: ErrorCode;
+  readonly problem: string;
 }
 
-/** What `run` would stumble over, and what can be known of it before: a sentence each. */
-export async function findRunProblems(config: ResolvedConfig, sinks: readonly OpenedSink[]): Promise<string[]> {
-  return [...nothingCollected(config), ...(await logProblems(config)), ...equalPorts(config, sinks), ...(await unreadableFiles(config, sinks))];
-}
-
-function nothingCollected({ clusters, statGroups, summaries, sinks }: ResolvedConfig): string[] {
-  const keys = statGroups.reduce((sum, { stats }) => sum + stats.length, 0);
-  if (clusters.length === 0) return ['Nothing would be collected: no [[cluster]] can be used.'];
-  if (keys === 0 && summaries.length === 0) {
-    return [`Nothing would be collected: ${plural(statGroups.length, 'active stat group')}, no keys, no summaries. Name groups in active_stat_groups.`];
-  }
-  return sinks.length === 0 ? ['Nothing would be delivered: no sink is in use. Name one in stats_processor.'] : [];
+/** What `run` would stumble over, and what can be known of it before. */
+export async function findRunProblems(config: ResolvedConfig, sinks: readonly OpenedSink[]): Promise<RunProblem[]> {
+  return [
+    ...nothingCollected(config).map((problem): RunProblem => ({ code: 'E_CONFIG', problem })),
+    ...(await logProblems(config)),
+    ...(await listenerProblems(config, sinks)),
+    ...(await unusableFiles(config, sinks)),
+  ];
 }
 
 /** A file that is there, or else the folder it would be made in, must be writable. */
-async function logProblems({ logging: { file } }: ResolvedConfig): Promise<string[]> {
+async function logProblems({ logging: { file } }: ResolvedConfig): Promise<RunProblem[]> {
   if (file === undefined) return [];
   const path = resolve(file);
   try {
     const there = await stat(path).catch(() => undefined);
-    if (there?.isDirectory() === true) return [`The log file ${file} is a folder.`];
+    if (there?.isDirectory() === true) return [{ code: 'E_CONFIG', problem: `The log file ${file} is a folder.` }];
     await access(there === undefined ? dirname(path) : path, there === undefined ? constants.W_OK | constants.X_OK : constants.W_OK);
     return [];
   } catch (thrown) {
-    return [`The log file ${file} cannot be written: ${problemOf(thrown)}.`];
+    return [{ code: 'E_CONFIG', problem: `The log file ${file} cannot be written: ${problemOf(thrown)}.` }];
   }
 }
 
-function equalPorts({ telemetry }: ResolvedConfig, sinks: readonly OpenedSink[]): string[] {
-  const all: Listener[] = sinks.flatMap(({ config, instance }) =>
-    (instance.destination?.listens ?? []).map(({ what, host, port }) => ({ who: `${what} of the sink ${config.id}`, host, port })),
-  );
-  if (telemetry !== undefined) all.push({ who: 'the telemetry', host: telemetry.listenAddress, port: telemetry.port });
-  return all.flatMap((one, index) => {
-    const other = all.slice(0, index).find((before) => one.port !== 0 && before.port === one.port && overlap(before.host, one.host));
-    return other === undefined ? [] : [`Port ${one.port} is given to ${other.who} and to ${one.who}: choose another for one of them.`];
-  });
-}
+/** Sinks of others may read files of any kind. */
+const isOurs = (place: string): boolean => place.startsWith('@gostats/');
 
-const EVERYWHERE: ReadonlySet<string> = new Set(['', '0.0.0.0', '::']);
-
-function overlap(one: string | undefined, other: string | undefined): boolean {
-  return one === other || EVERYWHERE.has(one ?? '') || EVERYWHERE.has(other ?? '');
-}
-
-async function unreadableFiles({ telemetry }: ResolvedConfig, sinks: readonly OpenedSink[]): Promise<string[]> {
+async function unusableFiles({ telemetry }: ResolvedConfig, sinks: readonly OpenedSink[]): Promise<RunProblem[]> {
   const tls = telemetry?.web?.tls;
-  const ofTelemetry = tls === undefined ? [] : [tls.cert, tls.key, tls.clientCa].map((file) => ({ who: 'the telemetry', file }));
-  const ofSinks = sinks.flatMap(({ config, instance }) => (instance.destination?.reads ?? []).map((file) => ({ who: `the sink ${config.id}`, file })));
-  const checks = [...ofTelemetry, ...ofSinks].map(async ({ who, file }) => {
-    if (file === undefined) return [];
-    try {
-      await readFile(file);
-      return [];
-    } catch (thrown) {
-      return [`A file of ${who} cannot be read: ${problemOf(thrown)}.`];
-    }
+  const own = tls === undefined ? [] : [tls.cert, tls.key, tls.clientCa].filter((file) => file !== undefined);
+  const ofTelemetry = (await pemProblems('the telemetry', own, true)).map((problem): RunProblem => ({ code: 'E_TLS_FILE', problem }));
+  const ofSinks = sinks.map(async ({ config, instance, resolved: { place } }) => {
+    const problems = await pemProblems(`the sink ${config.id}`, instance.destination?.reads ?? [], isOurs(place));
+    return problems.map((problem): RunProblem => ({ code: 'E_SINK_START', problem }));
   });
-  return (await Promise.all(checks)).flat();
+  return [...ofTelemetry, ...(await Promise.all(ofSinks)).flat()];
 }

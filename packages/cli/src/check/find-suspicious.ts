@@ -1,9 +1,17 @@
 import type { ClusterConfig, ResolvedConfig } from '@gostats/core';
 import { findUnknownKeys } from './find-unknown-keys.js';
 
-/** What is allowed and hardly meant: a sentence each. */
-export function findSuspicious({ clusters, statGroups }: Pick<ResolvedConfig, 'clusters' | 'statGroups'>): string[] {
-  return [...findUnknownKeys(statGroups), ...clusters.flatMap(literalPassword)];
+/** Something that is allowed and hardly meant. */
+export interface Suspicion {
+  /** Where it stands, as near as that is known. */
+  readonly path: string;
+  /** A sentence. */
+  readonly problem: string;
+}
+
+export function findSuspicious({ clusters, statGroups }: Pick<ResolvedConfig, 'clusters' | 'statGroups'>): Suspicion[] {
+  const ofKeys = findUnknownKeys(statGroups).map((problem): Suspicion => ({ path: 'statgroup', problem }));
+  return [...ofKeys, ...clusters.flatMap(literalPassword)];
 }
 
 /** What is right and may surprise: a sentence each. */
@@ -12,9 +20,11 @@ export function findNotes({ clusters, locate }: Pick<ResolvedConfig, 'clusters' 
 }
 
 /** Other programs replace such a text. */
-function literalPassword({ id, password }: ClusterConfig): string[] {
+function literalPassword({ id, path, password }: ClusterConfig): Suspicion[] {
   const name = /^\$\{?(\w+)\}?$/.exec(password)?.[1];
-  return name === undefined ? [] : [`The password of ${id} is the text $NAME or \${NAME} as it stands: for an environment variable write $env:NAME.`];
+  if (name === undefined) return [];
+  const problem = `The password of ${id} is the text $NAME or \${NAME} as it stands: for an environment variable write $env:NAME.`;
+  return [{ path: `${path}.password`, problem }];
 }
 
 /** A file of the Go original that says nothing of certificates: there they were not checked. */

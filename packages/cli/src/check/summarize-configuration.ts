@@ -1,9 +1,10 @@
-import type { OpenedSink, PluginStatus, ResolvedConfig } from '@gostats/core';
+import type { GostatsError, OpenedSink, PluginStatus, ResolvedConfig } from '@gostats/core';
+import type { RunProblem } from './find-run-problems.js';
 
 /** What was found beside the configuration itself, a sentence each. */
 export interface CheckFindings {
   /** What `run` would stumble over: exit code 2. */
-  readonly problems: readonly string[];
+  readonly problems: readonly RunProblem[];
   /** What is allowed and hardly meant. */
   readonly suspicious: readonly string[];
   /** What is right and may surprise. */
@@ -12,9 +13,7 @@ export interface CheckFindings {
 }
 
 /** What `gostats check --json` prints; its shape is in docs/guide/operating.md, and only grows. */
-export interface ConfigurationSummary extends CheckFindings {
-  readonly file: string;
-  readonly valid: boolean;
+export interface ConfigurationSummary extends Refusal, Omit<CheckFindings, 'problems'> {
   /** Of the Go original, for which it was written. */
   readonly version: string;
   readonly clusters: readonly { readonly id: string; readonly username: string; readonly authtype: string; readonly certificate: string }[];
@@ -25,15 +24,30 @@ export interface ConfigurationSummary extends CheckFindings {
   readonly warnings: readonly { readonly line: number | null; readonly path: string; readonly problem: string }[];
 }
 
+/** What there is to say of a file that is refused. */
+interface Refusal {
+  readonly file: string;
+  readonly valid: boolean;
+  /** Sentences. */
+  readonly problems: readonly string[];
+  /** The same with their codes. */
+  readonly errors: readonly { readonly code: string; readonly message: string; readonly remedy?: string }[];
+}
+
+export function summarizeRefusal(file: string, refused: readonly GostatsError[]): Refusal {
+  const errors = refused.map(({ code, message, remedy }) => ({ code, message, remedy }));
+  return { file, valid: false, problems: errors.map(({ message }) => message), errors };
+}
+
 export function summarizeConfiguration(
   config: ResolvedConfig,
   sinks: readonly OpenedSink[],
   plugins: readonly PluginStatus[],
-  findings: CheckFindings,
+  { problems, ...findings }: CheckFindings,
 ): ConfigurationSummary {
   return {
     file: config.file,
-    valid: findings.problems.length === 0,
+    valid: problems.length === 0,
     version: config.version,
     clusters: config.clusters.map(({ id, username, authtype, verifySsl, fingerprints }) => {
       return { id, username, authtype, certificate: !verifySsl ? 'not checked' : fingerprints.length > 0 ? 'pinned' : 'checked' };
@@ -45,6 +59,8 @@ export function summarizeConfiguration(
     }),
     plugins: plugins.map(({ id, place }) => ({ id, place })),
     warnings: config.warnings.map(({ line, path, problem }) => ({ line: line ?? null, path, problem })),
+    problems: problems.map(({ problem }) => problem),
+    errors: problems.map(({ code, problem }) => ({ code, message: problem })),
     ...findings,
   };
 }
