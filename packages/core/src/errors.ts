@@ -196,6 +196,7 @@ export function gostatsError<Code extends ErrorCode>(
   cause?: unknown,
 ): GostatsError {
   const { message, remedy } = (catalogue[code] as (at: unknown) => { message: string; remedy: string })(at);
-  const { problems } = at as { readonly problems?: readonly ConfigProblem[] };
+  // Other codes have problems too, which are not of the configuration.
+  const problems = code === 'E_CONFIG' ? (at as { readonly problems: readonly ConfigProblem[] }).problems : undefined;
   return new GostatsError(code, message, remedy, cause, problems);
 }
