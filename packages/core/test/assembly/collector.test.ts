@@ -97,6 +97,17 @@ describe('a collector that stops', () => {
     expect(site.events.at(-1)).not.toBe('flushing');
   });
 
+  it('tells of no cluster that it has become stale because nobody asks it any more', async () => {
+    const site: Site = makeSite(toml([0], sinkTable('one')), { sinks: { one: noting(() => site, 'one') } });
+    await started(site);
+    await site.clock.advance(MINUTE);
+    await site.settle(site.collector.stop(never));
+    const [lines, clusters] = [site.logger.lines.length, site.collector.clusters.map(({ state }) => state)];
+    await site.clock.advance(60 * MINUTE);
+    expect(site.logger.lines.slice(lines)).toEqual([]);
+    expect(clusters).toEqual(['up']);
+  });
+
   it('gives up at its deadline what does not end: a tap, a cluster, a sink', async () => {
     const hang = (): Promise<void> => new Promise(() => {});
     const site: Site = makeSite(toml([0], sinkTable('one')), { sinks: { one: { create: () => ({ writePoints: hang, flush: hang, close: hang }) } } });
