@@ -1,6 +1,6 @@
 import type { ErrorCode, gostatsError } from '@gostats/core';
 
-/** What `gostats explain` and docs/reference/errors.md say of a code beside its message. */
+/** What `gostats explain` and docs/reference/errors.md say about a code in addition to its message. */
 export interface ErrorDoc<Code extends ErrorCode> {
   /** What has happened, in a sentence or two. */
   readonly means: string;

@@ -10,13 +10,13 @@ export const packageErrorDocs: {
 } = {
   E_MODULE_NAME: {
     means:
-      'What a configuration says after `use` (or in `stats_processor`) is neither a package’s name nor a file. It is not looked for.',
+      'The value of `use` (or of `stats_processor`) is neither the name of a package nor a file. gostats does not search for it.',
     ends: START,
     at: { noun: 'sink', use: 'Prometheus', where: 'stats_processor in /etc/gostats/idic.toml, line 4', advice: 'Did you mean "prometheus"?' },
   },
   E_MODULE_PLACE: {
     means:
-      'The package is installed, in a folder further up, where Node would find it and gostats takes nothing from: whoever may write there would choose what runs.',
+      'The package is installed in a parent folder where Node would find it. gostats loads nothing from there, because anyone who can write there could choose what runs.',
     ends: START,
     at: {
       noun: 'sink',
@@ -29,20 +29,20 @@ export const packageErrorDocs: {
   },
   E_MODULE_UNSAFE: {
     means:
-      'A file of the package, of a package that it depends on, or a folder on the way to them, can be changed by somebody else than root and the user who runs gostats. Nothing of it was loaded.',
+      'Users other than root and the one who runs gostats can change a file of the package, of one of its dependencies, or a folder on the path to them. Nothing of it was loaded.',
     ends: START,
     at: {
       noun: 'sink',
       use: 'mything',
       where: 'sink[0] in /etc/gostats/idic.toml, line 41',
       path: '/etc/gostats/node_modules',
-      problem: 'is writable by everybody (mode 0777)',
+      problem: 'is writable by everyone (mode 0777)',
       fix: 'chmod o-w /etc/gostats/node_modules',
     },
   },
   E_MODULE_LOCK: {
     means:
-      'There is a `gostats-lock.json` beside the configuration, and what is installed differs from it. Nothing of it was loaded.',
+      'What is installed differs from the `gostats-lock.json` next to the configuration. Nothing of it was loaded.',
     ends: START,
     at: {
       lock: '/etc/gostats/gostats-lock.json',
@@ -51,7 +51,7 @@ export const packageErrorDocs: {
   },
   E_SINK_NOT_FOUND: {
     means:
-      'No package, or no file, of that name. A bare name stands for two packages only, so a typo loads nobody else’s; and a command to install one is given only for those that we publish.',
+      'There is no package or file of that name. A bare name can only mean two packages, so a typo cannot load a package of somebody else. An install command is shown only for packages published by this project.',
     ends: START,
     at: {
       use: 'influxdb',
@@ -62,7 +62,7 @@ export const packageErrorDocs: {
     },
   },
   E_SINK_LOAD: {
-    means: 'The package is there; importing it failed, took longer than 30 s, or its package.json leads nowhere.',
+    means: 'The package was found, but importing it failed or took longer than 30 s, or its package.json points to a missing file.',
     ends: START,
     at: {
       use: 'mything',
@@ -71,7 +71,7 @@ export const packageErrorDocs: {
     },
   },
   E_SINK_EXPORT: {
-    means: 'The module was loaded, and its default export is not what `defineSink` returns.',
+    means: 'The module was loaded, but its default export is not the result of `defineSink`.',
     ends: START,
     at: { use: 'mything', place, problem: 'its default export did not come from defineSink of @gostats/core/sink' },
   },
@@ -81,47 +81,47 @@ export const packageErrorDocs: {
     at: { use: 'mything', place, expected: 2, found: 1 },
   },
   E_SINK_INSTANCE: {
-    means: '`create` threw, did not end within 30 s, or returned something that is not a sink.',
+    means: '`create` threw, took longer than 30 s, or returned something that is not a sink.',
     ends: START,
     at: { sink: 'mything', place, problem: 'a push sink needs the method writePoints', defect: true },
   },
   E_SINK_START: {
     means:
-      '`init` failed. What follows is up to `on_start_failure`: it is tried again for ever, left out, or ends the start.',
+      '`init` failed. Depending on `on_start_failure`, gostats keeps trying, runs without the sink, or exits.',
     ends: 'at the start, with `on_start_failure = "fail"`',
     at: { sink: 'influxdb', problem: 'nothing listens on 127.0.0.1:8086 (ECONNREFUSED)' },
   },
   E_SINK_WRITE: {
-    means: 'One try of a write failed. The batch waits and is tried again, unless the sink said that this cannot help.',
+    means: 'A write failed. The batch stays queued and is tried again, unless the sink reported the failure as permanent.',
     ends: undefined,
     at: { sink: 'influxdb', problem: 'nothing listens on 127.0.0.1:8086 (ECONNREFUSED)' },
   },
   E_SINK_TIMEOUT: {
-    means: 'A call into a sink did not end in its time. Its signal was aborted; nothing else is called before it ends.',
+    means: 'A call into a sink did not finish in time. Its signal was aborted, and the sink is not called again until the call ends.',
     ends: 'at the start, when it was `init`, with `on_start_failure = "fail"`',
     at: { sink: 'influxdb', operation: 'writePoints', seconds: 30 },
   },
   E_SINK_BLOCKED: {
     means:
-      'A sink’s function did not return (or reach its first `await`) for more than 200 ms; nothing else ran meanwhile.',
+      'A function of a sink ran for more than 200 ms without returning or reaching its first `await`. Nothing else could run meanwhile.',
     ends: undefined,
     at: { id: 'mything', place, detail: 'writePoints did not return for 640 ms' },
   },
   E_SINK_MUTATED: {
     means:
-      'A sink wrote into the numbers of a batch. Where there are several sinks each call has a copy of its own, so nobody else saw it.',
+      'A sink modified the values of a batch. With several sinks each call gets its own copy, so the other sinks are not affected.',
     ends: undefined,
-    at: { id: 'mything', place, detail: 'writePoints wrote into the numbers of node.cpu.user.avg' },
+    at: { id: 'mything', place, detail: 'writePoints wrote into the values of node.cpu.user.avg' },
   },
   E_SINK_UNCAUGHT: {
     means:
-      'A callback of a sink threw, or a promise of its own rejected, and nobody listened. It interrupted nothing of ours.',
+      'A callback of a sink threw, or one of its promises was rejected without a handler. Collection was not interrupted.',
     ends: undefined,
     at: { id: 'mything', place, detail: 'a rejected promise was not handled: socket hang up' },
   },
   E_SINK_LEAK: {
     means:
-      'A sink was closed, and something that it opened is still open. Where the process ends anyway this does no harm.',
+      'A sink was closed but left something open. This is harmless if the process exits anyway.',
     ends: undefined,
     at: { id: 'mything', place, detail: 'a timer, 2 × a connection' },
   },
@@ -133,7 +133,7 @@ export const packageErrorDocs: {
       where: 'plugin[0] in /etc/gostats/idic.toml',
       tried: ['@gostats/plugin-tagger', 'gostats-plugin-tagger'],
       from: ['/etc/gostats', '/usr/lib/node_modules/@gostats/cli'],
-      install: 'Correct the name ("gostats sinks" lists what is installed), or install the package in /etc/gostats. It is none of ours: look at who publishes it, at its source and at its install scripts first.',
+      install: 'Correct the name ("gostats sinks" lists what is installed), or install the package in /etc/gostats. It is not one of ours: first check who publishes it, its source and its install scripts.',
     },
   },
   E_PLUGIN_LOAD: {
@@ -142,7 +142,7 @@ export const packageErrorDocs: {
     at: { use: 'tagger', place: pluginPlace, problem: 'Unexpected token' },
   },
   E_PLUGIN_EXPORT: {
-    means: 'The module was loaded, and its default export is not what `definePlugin` returns.',
+    means: 'The module was loaded, but its default export is not the result of `definePlugin`.',
     ends: START,
     at: { use: 'tagger', place: pluginPlace, problem: 'it has no default export' },
   },
@@ -152,13 +152,13 @@ export const packageErrorDocs: {
     at: { use: 'tagger', place: pluginPlace, expected: 1, found: 2 },
   },
   E_PLUGIN_APPLY: {
-    means: '`apply` threw, or did not end within 30 s.',
+    means: '`apply` threw or took longer than 30 s.',
     ends: START,
     at: { plugin: 'tagger', place: pluginPlace, problem: 'hooks.bach is not a hook' },
   },
   E_PLUGIN_VETO: {
     means:
-      'A tap threw in a strict hook. In `configResolved` and `sinksReady` that ends the start; in `planReady` it counts as a failed connection to that cluster.',
+      'A plugin threw in a hook where this means a refusal. In `configResolved` and `sinksReady` gostats does not start; in `planReady` it counts as a failed connection to that cluster.',
     ends: 'at the start',
     at: {
       plugin: 'tagger',
@@ -168,7 +168,7 @@ export const packageErrorDocs: {
     },
   },
   E_PLUGIN_BLOCKED: {
-    means: 'A tap of a plugin did not return for more than 200 ms; nothing else ran meanwhile.',
+    means: 'A plugin ran for more than 200 ms without returning. Nothing else could run meanwhile.',
     ends: undefined,
     at: { id: 'tagger', place: pluginPlace, detail: 'its tap in the hook batch did not return for 310 ms' },
   },
