@@ -18,7 +18,7 @@ describe.each(['run', 'check'])('%s with a configuration that cannot be used', (
     expect(code).toBe(2);
     expect(stderr).toBe(
       `E_CONFIG_NOT_FOUND  Cannot read the configuration file ${join(folder, 'idic.toml')}: no such file.\n` +
-        '  Name the file: gostats run /path/to/idic.toml. "gostats explain config" lists everything that can stand in it.\n',
+        '  Pass the path of your configuration: gostats run /path/to/idic.toml. "gostats explain config" lists every key.\n',
     );
   });
 

@@ -5,7 +5,7 @@ import { describeError } from '../src/describe-error.js';
 it('tells code, message and remedy of an error out of the catalogue, on lines that belong together', () => {
   const problems = [{ line: 3, path: 'a.b', problem: 'expected x, got y' }];
   expect(describeError(gostatsError('E_CONFIG', { file: '/f', problems }), false)).toEqual({
-    text: 'E_CONFIG  1 problem in /f\n  line 3  a.b  expected x, got y\n  Correct these. "gostats explain config" lists every key, "gostats sinks" the options of each sink.\n',
+    text: 'E_CONFIG  1 problem in /f\n  line 3  a.b  expected x, got y\n  Fix these problems. "gostats explain config" lists every key, "gostats sinks" the options of each sink.\n',
     exitCode: 2,
   });
 });

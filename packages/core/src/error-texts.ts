@@ -47,24 +47,24 @@ export function wrongPlace(at: {
 }): ErrorText {
   return {
     message: [
-      `The ${at.noun} "${at.use}" (${at.where}) is in a folder that nothing is loaded from: ${at.name} at ${at.file}.`,
+      `The ${at.noun} "${at.use}" (${at.where}) is installed in a folder from which gostats loads nothing: ${at.name} at ${at.file}.`,
       `  Packages are loaded from ${at.from.join(', ')}`,
     ].join('\n'),
-    remedy: `Install it in one of these folders. If you know who put it there and trust it, name the file:  [[${at.noun}]] use = ${JSON.stringify(at.file)}`,
+    remedy: `Install it in one of these folders. If you trust whoever put it there, name the file instead:  [[${at.noun}]] use = ${JSON.stringify(at.file)}`,
   };
 }
 
 export function unsafeFiles(at: { noun: Noun; use: string; where: string; path: string; problem: string; fix: string }): ErrorText {
   return {
-    message: `The ${at.noun} "${at.use}" (${at.where}) is not loaded: ${at.path} ${at.problem}, so others can change what runs.`,
-    remedy: `Fix it:  ${at.fix}\nOr accept it for this ${at.noun} alone: allow_unsafe_path = true in its [[${at.noun}]].`,
+    message: `The ${at.noun} "${at.use}" (${at.where}) is not loaded: ${at.path} ${at.problem}, so other users could change the code that runs.`,
+    remedy: `Fix it:  ${at.fix}\nOr accept the risk for this ${at.noun} alone: allow_unsafe_path = true in its [[${at.noun}]].`,
   };
 }
 
 export function notAsLocked(at: { lock: string; problems: readonly string[] }): ErrorText {
   return {
-    message: [`What is installed is not what ${at.lock} has:`, ...at.problems.map((one) => `  ${one}`)].join('\n'),
-    remedy: 'If you changed it yourself, run: gostats plugins lock. Otherwise find out who did, and reinstall it.',
+    message: [`The installed packages do not match ${at.lock}:`, ...at.problems.map((one) => `  ${one}`)].join('\n'),
+    remedy: 'If you made this change, run: gostats plugins lock. Otherwise find out who made it, and reinstall the package.',
   };
 }
 
@@ -82,13 +82,13 @@ export function wrongExport(
 ): Say<{ use: string; place: string; problem: string }> {
   return (at) => ({
     message: `${at.place} (for the ${noun} "${at.use}") does not export a ${noun}: ${at.problem}.`,
-    remedy: `A ${noun} package says "export default ${define}({ … })", with ${define} from ${entry}.`,
+    remedy: `A ${noun} package must contain "export default ${define}({ … })", with ${define} imported from ${entry}.`,
   });
 }
 
 export function wrongContract(noun: Noun): Say<{ use: string; place: string; expected: number; found: number }> {
   return (at) => ({
-    message: `The ${noun} "${at.use}" at ${at.place} was built for contract ${at.found}; this gostats speaks contract ${at.expected}.`,
+    message: `The ${noun} "${at.use}" at ${at.place} was built for contract ${at.found}; this gostats supports contract ${at.expected}.`,
     remedy: at.found < at.expected ? 'Install a newer version of that package.' : 'Install a newer gostats (the package gostats, or @gostats/cli where you installed that).',
   });
 }
@@ -96,7 +96,7 @@ export function wrongContract(noun: Noun): Say<{ use: string; place: string; exp
 export function blocked(noun: Noun): Say<FaultAt> {
   return (at) => ({
     message: `The ${noun} "${at.id}" (${at.place}) blocked the whole process: ${at.detail}.`,
-    remedy: 'Report it to the author of that package: long work has to be split up, or moved to a worker thread.',
+    remedy: 'Report it to the author of the package: long work must be split up or moved to a worker thread.',
   });
 }
 
@@ -104,14 +104,14 @@ export function uncaught(noun: Noun): Say<FaultAt> {
   return (at) => ({
     message: `The ${noun} "${at.id}" (${at.place}) raised an unhandled error: ${at.detail}.`,
     remedy:
-      'Collection continues. Report it to the author of that package: a promise or a callback in it has no error handling.',
+      'Collection continues. Report it to the author of the package: one of its promises or callbacks has no error handling.',
   });
 }
 
 export function leaked(noun: Noun): Say<FaultAt> {
   return (at) => ({
-    message: `The ${noun} "${at.id}" (${at.place}) was closed and still holds ${at.detail}.`,
-    remedy: 'Report it to the author of that package. A program that embeds gostats may be kept from exiting by this.',
+    message: `The ${noun} "${at.id}" (${at.place}) was closed but still holds ${at.detail}.`,
+    remedy: 'Report it to the author of the package. It can keep a program that embeds gostats from exiting.',
   });
 }
 
@@ -122,11 +122,11 @@ function loadRemedy(problem: string): string {
     const name = wanted.split('/').slice(0, wanted.startsWith('@') ? 2 : 1).join('/');
     const ours = from === undefined || !/[\\/]node_modules[\\/]/.test(from);
     const folder = from?.replace(/[\\/][^\\/]*$/, '');
-    if (ours && folder !== undefined) return `Install what it imports, beside the file:  npm install --prefix ${folder} ${name}`;
-    return `A dependency of that package, ${name}, is missing: reinstall the package, or report this to its author.`;
+    if (ours && folder !== undefined) return `Install what it imports, next to the file:  npm install --prefix ${folder} ${name}`;
+    return `Its dependency ${name} is missing: reinstall the package, or report this to its author.`;
   }
-  if (wanted !== undefined) return 'A file of that package is missing: build or reinstall it, or report this to its author.';
-  return 'Correct the file if it is yours; otherwise reinstall the package, or report this to its author.';
+  if (wanted !== undefined) return 'A file of the package is missing: build or reinstall it, or report this to its author.';
+  return 'Fix the file if it is yours; otherwise reinstall the package, or report this to its author.';
 }
 
 /** The privilege whose lack explains a refusal: who was let in to ask for statistics has that of logging in. */

@@ -23,18 +23,18 @@ export { isDefect, problemOf } from './problem-of.js';
 const catalogue = {
   E_CONFIG_NOT_FOUND: (at: { file: string; problem?: string | undefined }) => ({
     message: `Cannot read the configuration file ${at.file}: ${at.problem ?? 'no such file'}.`,
-    remedy: 'Name the file: gostats run /path/to/idic.toml. "gostats explain config" lists everything that can stand in it.',
+    remedy: 'Pass the path of your configuration: gostats run /path/to/idic.toml. "gostats explain config" lists every key.',
   }),
   E_CONFIG_SYNTAX: (at: { file: string; line: number; column: number; problem: string }) => ({
     message: `${at.file}:${at.line}:${at.column} is not valid TOML: ${at.problem}.`,
-    remedy: 'Correct that line. Strings need quotes; a table begins with [name] on a line of its own.',
+    remedy: 'Fix this line. Strings must be quoted, and a table starts with [name] on its own line.',
   }),
   E_CONFIG: (at: { file: string; problems: readonly ConfigProblem[] }) => ({
     message: [
       `${at.problems.length} problem${at.problems.length === 1 ? '' : 's'} in ${at.file}`,
       ...at.problems.map((one) => `  ${one.line === undefined ? '' : `line ${one.line}  `}${one.path}  ${one.problem}`),
     ].join('\n'),
-    remedy: 'Correct these. "gostats explain config" lists every key, "gostats sinks" the options of each sink.',
+    remedy: 'Fix these problems. "gostats explain config" lists every key, "gostats sinks" the options of each sink.',
   }),
   E_MODULE_NAME: wrongName,
   E_MODULE_PLACE: wrongPlace,
@@ -47,25 +47,25 @@ const catalogue = {
   E_SINK_INSTANCE: (at: { sink: string; place: string; problem: string; defect?: boolean }) => ({
     message: `The sink "${at.sink}" (${at.place}) cannot be used: ${at.problem}.`,
     remedy: at.defect
-      ? 'This is a defect of that package: report it to its author.'
-      : 'Correct its options ("gostats sinks" lists them), or what the message names; if they are right, report this to the author of that package.',
+      ? 'This is a bug in the package: report it to its author.'
+      : 'Check its options ("gostats sinks" lists them) and whatever the message names. If they are correct, report this to the author of the package.',
   }),
   E_SINK_START: (at: { sink: string; problem: string }) => ({
     message: `The sink "${at.sink}" did not start: ${at.problem}.`,
-    remedy: 'Correct the cause. With on_start_failure = "retry" gostats keeps trying.',
+    remedy: 'Fix the cause. With on_start_failure = "retry", gostats keeps trying instead.',
   }),
   E_SINK_WRITE: (at: { sink: string; problem: string }) => ({
     message: `The sink "${at.sink}" could not write: ${at.problem}.`,
-    remedy: 'Check the server that it writes to. What waits is delivered when the server is back, as far as the queue holds it.',
+    remedy: 'Check the server that it writes to. Queued points are delivered when the server is back; if the queue fills up, the oldest are dropped.',
   }),
   E_SINK_TIMEOUT: (at: { sink: string; operation: string; seconds: number }) => ({
     message: `${at.operation} of the sink "${at.sink}" took longer than ${at.seconds} s.`,
-    remedy: 'Check the server that it talks to: it accepts connections and does not answer.',
+    remedy: 'Check the server that it talks to: it may accept connections without answering.',
   }),
   E_SINK_BLOCKED: blocked('sink'),
   E_SINK_MUTATED: (at: { id: string; place: string; detail: string }) => ({
-    message: `The sink "${at.id}" (${at.place}) changed a batch that it was given: ${at.detail}.`,
-    remedy: 'The other sinks are not affected. Report it to the author of that package: a batch is read-only.',
+    message: `The sink "${at.id}" (${at.place}) modified a batch that it was given: ${at.detail}.`,
+    remedy: 'The other sinks are not affected. Report it to the author of the package: batches are read-only.',
   }),
   E_SINK_UNCAUGHT: uncaught('sink'),
   E_SINK_LEAK: leaked('sink'),
@@ -75,10 +75,10 @@ const catalogue = {
   E_PLUGIN_CONTRACT: wrongContract('plugin'),
   E_PLUGIN_APPLY: (at: { plugin: string; place: string; problem: string }) => ({
     message: `The plugin "${at.plugin}" (${at.place}) could not be applied: ${at.problem}.`,
-    remedy: 'Correct its options; if they are right, report this to the author of that package. Without its [[plugin]] table gostats runs.',
+    remedy: 'Check its options. If they are correct, report this to the author of the package; without its [[plugin]] table gostats runs.',
   }),
   E_PLUGIN_VETO: (at: { plugin: string; place: string; hook: string; problem: string }) => ({
-    message: `The plugin "${at.plugin}" (${at.place}) objects in the hook ${at.hook}: ${at.problem}.`,
+    message: `The plugin "${at.plugin}" (${at.place}) refused to continue in the hook ${at.hook}: ${at.problem}.`,
     remedy: 'Do what it asks for, or remove its [[plugin]] table.',
   }),
   E_PLUGIN_BLOCKED: blocked('plugin'),
@@ -88,7 +88,7 @@ const catalogue = {
     message:
       `The [[cluster]] ${at.cluster} cannot be used: ` +
       `${at.problems.map(({ line, path, problem }) => `${at.file}${line === undefined ? '' : `:${line}`} ${path}: ${problem}`).join('; ')}.`,
-    remedy: 'Correct it and save the file; gostats then reloads it. The other clusters are collected.',
+    remedy: 'Fix it and save the file: gostats then reloads it. The other clusters are collected meanwhile.',
   }),
   E_CLUSTER_UNREACHABLE: (at: { cluster: string; problem: string; remedy?: string | undefined }) => ({
     message: `Cannot reach cluster ${at.cluster}: ${at.problem}.`,
@@ -96,7 +96,7 @@ const catalogue = {
   }),
   E_CLUSTER_SLOW: (at: { cluster: string; problem: string }) => ({
     message: `Cluster ${at.cluster} is too slow: ${at.problem}.`,
-    remedy: 'Poll less often, or set fetch_by_statgroup = true. gostats asks again in the next round.',
+    remedy: 'Poll less often, or set fetch_by_statgroup = true. gostats tries again in the next round.',
   }),
   E_CLUSTER_CERTIFICATE: (at: { cluster: string; problem: string; remedy: string }) => ({
     message: `The certificate of cluster ${at.cluster} is not trusted: ${at.problem}.`,
@@ -112,11 +112,11 @@ const catalogue = {
   }),
   E_CLUSTER_IDENTITY: (at: { cluster: string; name: string; expected: string; found: string }) => ({
     message: `${at.cluster} is not the cluster it should be: its GUID is ${at.found || 'unknown'} (${at.name}), expected ${at.expected}.`,
-    remedy: 'Nothing is collected from it. Correct its hostname, or the guid in its [[cluster]]; gostats checks again every minute.',
+    remedy: 'Nothing is collected from it. Fix hostname or guid in its [[cluster]]; gostats checks again every minute.',
   }),
   E_CLUSTER_TWICE: (at: { cluster: string; other: string; name: string; guid: string }) => ({
     message: `${at.cluster} is the same cluster as ${at.other}: ${at.name}, GUID ${at.guid}. It is collected once, through ${at.other}.`,
-    remedy: 'Remove one of the two [[cluster]] entries. This one takes over when the other is removed or does not answer.',
+    remedy: 'Remove one of the two [[cluster]] entries. This one takes over if the other is removed or stops answering.',
   }),
   E_CLUSTER_FORBIDDEN: (at: { cluster: string; path: string }) => ({
     message: `Cluster ${at.cluster} denies access to ${at.path}.`,
@@ -124,7 +124,7 @@ const catalogue = {
   }),
   E_CLUSTER_LIMIT: (at: { cluster: string; path: string; limit: string; found: number; allowed: number }) => ({
     message: `Cluster ${at.cluster} is over the limit ${at.limit} with its answer to ${at.path}: at least ${at.found}, allowed are ${at.allowed}.`,
-    remedy: `This answer is refused; others are accepted. Raise ${at.limit} in [limits] or [cluster.limits] if this cluster is meant to send that much.`,
+    remedy: `This answer is discarded; others are processed. If this cluster is meant to send that much, raise ${at.limit} in [limits] or [cluster.limits].`,
   }),
   E_PAPI_REQUEST: (at: { cluster: string; path: string; status: number; problem: string }) => ({
     message: `Cluster ${at.cluster} answered ${at.status} to ${at.path}: ${at.problem}.`,
@@ -132,11 +132,11 @@ const catalogue = {
   }),
   E_PAPI_UNAVAILABLE: (at: { cluster: string; path: string; problem: string }) => ({
     message: `Cluster ${at.cluster} did not answer ${at.path}: ${at.problem}.`,
-    remedy: 'gostats asks again in the next round.',
+    remedy: 'gostats tries again in the next round.',
   }),
   E_PAPI_ANSWER: (at: { cluster: string; path: string; problem: string }) => ({
     message: `Cluster ${at.cluster} sent an answer to ${at.path} that cannot be read: ${at.problem}.`,
-    remedy: 'gostats asks again in the next round. If this persists, check that hostname and port lead to the OneFS API, then report it.',
+    remedy: 'gostats tries again in the next round. If this persists, check that hostname and port lead to the OneFS API; if they do, report it.',
   }),
   E_PORT_IN_USE: (at: { host: string; port: number; who: string }) => ({
     message: `${at.who}: port ${at.port} of ${at.host} is in use.`,
@@ -144,19 +144,19 @@ const catalogue = {
   }),
   E_SIMULATOR_MISSING: (at: { command: string }) => ({
     message: `"${at.command}" needs the package @gostats/simulator, which is not installed.`,
-    remedy: 'Install it where gostats is:  npm install -g @gostats/simulator  (without -g in a project).',
+    remedy: 'Install it where gostats is installed:  npm install -g @gostats/simulator  (without -g in a project).',
   }),
   E_LISTEN: (at: { host: string; port: number; who: string; problem: string }) => ({
     message: `${at.who}: cannot listen on port ${at.port} of ${at.host}: ${at.problem}.`,
-    remedy: 'Choose an address of this machine and a port that this user may open (those below 1024 need a privilege).',
+    remedy: 'Choose an address of this machine and a port that this user may open (ports below 1024 need extra privileges).',
   }),
   E_TLS_FILE: (at: { who: string; problem: string }) => ({
     message: `${at.who}: ${at.problem}`,
-    remedy: 'Set tls_cert, tls_key and tls_client_ca to PEM files that this user may read.',
+    remedy: 'Set tls_cert, tls_key and tls_client_ca to PEM files that this user can read.',
   }),
   E_HOOK: (at: { hook: string; tap: string; problem: string }) => ({
     message: `The plugin "${at.tap}" threw in the hook ${at.hook}: ${at.problem}.`,
-    remedy: 'Report this to the author of that plugin. Collection continues without its result.',
+    remedy: 'Report this to the author of the plugin. Collection continues without its result.',
   }),
 } satisfies Record<string, (at: never) => { message: string; remedy: string }>;
 

@@ -159,7 +159,7 @@ describe('the gates of a plugin', () => {
       'is of another contract',
       plugin('').replace(']: 1,', ']: 7,'),
       'E_PLUGIN_CONTRACT',
-      /built for contract 7; this gostats speaks contract 1/,
+      /built for contract 7; this gostats supports contract 1/,
     ],
     [
       'has a wrong shape',
