@@ -26,7 +26,7 @@ it('leaves the words of others as they are', () => {
 
 it.each([
   ["Cannot find package '@gostats/core' imported from /etc/gostats/x.mjs", 'npm install --prefix /etc/gostats @gostats/core'],
-  ["Cannot find package 'pg' imported from /a/node_modules/mything/index.js", 'A dependency of that package, pg, is missing'],
+  ["Cannot find package 'pg' imported from /a/node_modules/mything/index.js", 'Its dependency pg is missing'],
   ["Unexpected token '}'", 'Fix the file if it is yours'],
 ])('%j is answered with what helps', (problem, remedy) => {
   expect(gostatsError('E_SINK_LOAD', { use: './x.mjs', place: '/etc/gostats/x.mjs', problem }).remedy).toContain(remedy);
