@@ -48,7 +48,7 @@ describe.skipIf(influxDbBinary() === undefined)('InfluxDB', () => {
           if (filledRows(await influxQuery(influx, database, asked.query)) > 0) open.delete(asked);
         return open.size === 0;
       },
-      { seconds: 40, state: () => [[...open].map(({ panel, query }) => [panel, query]), gostats.output.slice(-2000)] },
+      { state: () => [[...open].map(({ panel, query }) => [panel, query]), gostats.output.slice(-2000)] },
     );
     const names = ['simcluster', 'simcluster2', 'simcluster3'];
     const ask = 'SHOW TAG VALUES FROM "cluster.cpu.sys.avg" WITH KEY = "cluster"';
@@ -98,7 +98,7 @@ describe.skipIf(influxDbBinary() === undefined)('InfluxDB', () => {
     await moreRounds();
     await influx.resume();
     await moreRounds();
-    await waitUntil('what was collected meanwhile', async () => (await missing()).length === 0, { seconds: 40 });
+    await waitUntil('what was collected meanwhile', async () => (await missing()).length === 0);
     expect(await gostats.stop('SIGTERM')).toBe(0);
 
     expect(await missing()).toEqual([]);

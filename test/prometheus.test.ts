@@ -58,7 +58,7 @@ async function pageIsWhole({ metricsPorts, gostats }: PrometheusScene): Promise<
       const pages = await Promise.all(metricsPorts.map((port) => page(port).catch(() => '')));
       return pages.every((text) => parts.every((part) => text.includes(`isilon_stat_${part}`))) && pages;
     },
-    { seconds: 30, state: () => gostats.output },
+    { state: () => gostats.output },
   );
 }
 

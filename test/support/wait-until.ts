@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 export async function waitUntil<Found>(
   what: string,
   ask: () => Found | Promise<Found>,
-  { seconds = 20, state }: { seconds?: number; state?: () => unknown } = {},
+  { seconds = 60, state }: { seconds?: number; state?: () => unknown } = {},
 ): Promise<NonNullable<Exclude<Found, false>>> {
   const giveUpAt = performance.now() + seconds * 1000;
   for (;;) {
