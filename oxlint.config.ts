@@ -48,7 +48,16 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
   },
   hooks: {
     what: 'the hooks that plugins tap',
-    mayImport: ['type health', 'type limits', 'type config', 'type papi', 'type plan', 'type cluster', 'type sink', 'type errors'],
+    mayImport: [
+      'type health',
+      'type limits',
+      'type config',
+      'type papi',
+      'type plan',
+      'type cluster',
+      'type sink',
+      'type errors',
+    ],
   },
   trust: {
     what: 'whether code may be loaded: file ownership, the lock file',
@@ -80,11 +89,41 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
   },
   cluster: {
     what: 'the life cycle of one cluster: connect, collect, lose the connection, reconnect',
-    mayImport: ['papi', 'plan', 'time', 'decode', 'limits', 'type health', 'hooks', 'type sink', 'errors', 'type config', 'type log'],
+    mayImport: [
+      'papi',
+      'plan',
+      'time',
+      'decode',
+      'limits',
+      'type health',
+      'hooks',
+      'type sink',
+      'errors',
+      'type config',
+      'type log',
+    ],
   },
   assembly: {
     what: 'creating the sinks and clusters of a configuration, and moving from one configuration to the next',
-    mayImport: ['config', 'modules', 'trust', 'sinks', 'plugin', 'plugins', 'blame', 'shaping', 'pipeline', 'cluster', 'health', 'telemetry', 'hooks', 'time', 'errors', 'sink', 'log'],
+    mayImport: [
+      'config',
+      'modules',
+      'trust',
+      'sinks',
+      'plugin',
+      'plugins',
+      'blame',
+      'shaping',
+      'pipeline',
+      'cluster',
+      'health',
+      'telemetry',
+      'hooks',
+      'time',
+      'errors',
+      'sink',
+      'log',
+    ],
   },
   metrics: {
     what: 'the self-metrics at `/metrics`',
@@ -92,7 +131,16 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
   },
   telemetry: {
     what: 'log lines and counters derived from hooks and health',
-    mayImport: ['type health', 'type sink', 'type pipeline', 'type plugins', 'hooks', 'time/clock', 'errors', 'type log'],
+    mayImport: [
+      'type health',
+      'type sink',
+      'type pipeline',
+      'type plugins',
+      'hooks',
+      'time/clock',
+      'errors',
+      'type log',
+    ],
   },
   testing: {
     what: 'the test kit for sinks: conformance tests, test sinks, a manual clock',
@@ -167,7 +215,10 @@ function restrict(files: readonly string[], patterns: readonly Forbidden[]): Oxl
 
 /** The rules of one folder of core, and of the one file in it that holds a library. */
 function restrictCore(folder: string, mayImport: readonly string[]): OxlintOverride[] {
-  const places = [`${folder}/`, ...coreLibraries.map(({ only }) => only).filter((only) => only.startsWith(`${folder}/`))];
+  const places = [
+    `${folder}/`,
+    ...coreLibraries.map(({ only }) => only).filter((only) => only.startsWith(`${folder}/`)),
+  ];
   return [...new Set(places)].map((place) =>
     restrict(
       [`packages/core/src/${place}${place.endsWith('/') ? '**' : ''}`],
@@ -179,12 +230,25 @@ function restrictCore(folder: string, mayImport: readonly string[]): OxlintOverr
 // The last override that matches a file gives the rule its options: each list is complete, and the narrow come last.
 const importRules: OxlintOverride[] = [
   restrict(['packages/core/src/*.ts'], [otherPackagesOfOurs, ...forbiddenLibraries('')]),
-  restrict(['packages/core/src/errors.ts'], [{ group: ['./**', '!./error-texts.js', '!./problem-of.js', '!./secrets/index.js'], message: 'core/src/errors.ts imports nothing but its sentences and redact.' }]),
+  restrict(
+    ['packages/core/src/errors.ts'],
+    [
+      {
+        group: ['./**', '!./error-texts.js', '!./problem-of.js', '!./secrets/index.js'],
+        message: 'core/src/errors.ts imports nothing but its sentences and redact.',
+      },
+    ],
+  ),
   ...Object.entries(coreFolders).flatMap(([folder, { mayImport }]) => restrictCore(folder, mayImport)),
   restrict(['packages/simulator/**', 'packages/net/src/**'], [packagesOfOurs]),
   restrict(
     ['packages/line-protocol/src/**'],
-    [{ group: ['@gostats/**', '!@gostats/core/sink', '!@gostats/net'], message: 'The line protocol knows the sink contract, the network and nothing else of ours.' }],
+    [
+      {
+        group: ['@gostats/**', '!@gostats/core/sink', '!@gostats/net'],
+        message: 'The line protocol knows the sink contract, the network and nothing else of ours.',
+      },
+    ],
   ),
   restrict(
     ['{packages/sink-*,examples/sink-*}/src/**'],
@@ -197,7 +261,12 @@ const importRules: OxlintOverride[] = [
   ),
   restrict(
     ['examples/{hook,secrets}-*/src/**'],
-    [{ group: ['@gostats/**', '!@gostats/core/plugin'], message: 'A plugin knows @gostats/core/plugin and nothing else of ours.' }],
+    [
+      {
+        group: ['@gostats/**', '!@gostats/core/plugin'],
+        message: 'A plugin knows @gostats/core/plugin and nothing else of ours.',
+      },
+    ],
   ),
   restrict(
     ['{packages/sink-*,examples/*}/test/**'],
@@ -219,7 +288,12 @@ const importRules: OxlintOverride[] = [
   restrict(['examples/*/test/**'], [{ group: ['@gostats/sink-*'], message: 'An example stands by itself.' }]),
   restrict(
     ['packages/cli/src/**'],
-    [{ group: ['@gostats/sink-*'], message: 'No sink stands in the CLI: it finds them by the names in the configuration.' }],
+    [
+      {
+        group: ['@gostats/sink-*'],
+        message: 'No sink stands in the CLI: it finds them by the names in the configuration.',
+      },
+    ],
   ),
 ];
 

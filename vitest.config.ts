@@ -10,7 +10,10 @@ export default defineConfig({
       { find: /^@gostats\/core\/(plugin|sink|testing)$/, replacement: source('./packages/core/src/$1/index.ts') },
       { find: /^@gostats\/core$/, replacement: source('./packages/core/src/index.ts') },
       { find: /^@gostats\/simulator\/msw$/, replacement: source('./packages/simulator/src/msw.ts') },
-      { find: /^@gostats\/(line-protocol|net|simulator|sink-[a-z0-9]+|test-servers)$/, replacement: source('./packages/$1/src/index.ts') },
+      {
+        find: /^@gostats\/(line-protocol|net|simulator|sink-[a-z0-9]+|test-servers)$/,
+        replacement: source('./packages/$1/src/index.ts'),
+      },
     ],
   },
   test: {

@@ -11,7 +11,9 @@ import { setUp } from './setup.mjs';
 
 await runMain(async () => {
   await setUp();
-  const manifests = workspaceFolders().map(readManifest).filter((manifest) => manifest.private !== true);
+  const manifests = workspaceFolders()
+    .map(readManifest)
+    .filter((manifest) => manifest.private !== true);
   const folder = mkdtempSync(join(tmpdir(), 'gostats-pack-'));
   try {
     const problems = [...(await checkTarballs(manifests, folder)), ...(await checkInstalled(manifests, folder))];
@@ -34,7 +36,8 @@ async function checkTarballs(manifests, folder) {
       const tarball = join(folder, tarballOf(manifest));
       const checks = [runTool('publint', [tarball, '--strict'])];
       // A package with a command and no entry has no types to resolve.
-      if (entriesOf(manifest).length > 0) checks.push(runTool('attw', [tarball, '--profile', 'esm-only', '--no-emoji']));
+      if (entriesOf(manifest).length > 0)
+        checks.push(runTool('attw', [tarball, '--profile', 'esm-only', '--no-emoji']));
       const results = await Promise.all(checks);
       return results.filter(({ code }) => code !== 0).map(({ output }) => `${manifest.name}:\n${output}`);
     }),
@@ -45,18 +48,24 @@ async function checkTarballs(manifests, folder) {
 /** @returns {Promise<string[]>} problems */
 async function checkInstalled(manifests, folder) {
   const home = join(folder, 'home');
-  const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz')).map((name) => join(folder, name));
+  const tarballs = readdirSync(folder)
+    .filter((name) => name.endsWith('.tgz'))
+    .map((name) => join(folder, name));
   const install = ['install', '--prefix', home, '--no-audit', '--no-fund', '--install-strategy=hoisted', ...tarballs];
   const installed = await runQuietly('npm', install, { npm_config_engine_strict: 'false' });
   if (installed.code !== 0) return [`npm install of the tarballs failed:\n${installed.output}`];
 
   const imports = manifests.flatMap(entriesOf).map((entry) => `await import('${entry}');\n`);
   writeFileSync(join(home, 'import-all.mjs'), imports.join(''));
-  const commands = manifests.flatMap(({ name, bin }) => Object.values(bin ?? {}).map((file) => join(home, 'node_modules', name, file)));
+  const commands = manifests.flatMap(({ name, bin }) =>
+    Object.values(bin ?? {}).map((file) => join(home, 'node_modules', name, file)),
+  );
   const runs = [[join(home, 'import-all.mjs')], ...commands.map((file) => [file, '--version'])];
   const results = await Promise.all(runs.map((args) => runQuietly(projectNode(), args)));
   const missing = manifests.flatMap(({ name }) =>
-    ['README.md', 'LICENSE'].filter((file) => !fileIn(join(home, 'node_modules', name), file)).map((file) => `${name}: no ${file}`),
+    ['README.md', 'LICENSE']
+      .filter((file) => !fileIn(join(home, 'node_modules', name), file))
+      .map((file) => `${name}: no ${file}`),
   );
   return [...results.filter(({ code }) => code !== 0).map(({ output }) => `As installed:\n${output}`), ...missing];
 }

@@ -26,7 +26,8 @@ export async function chooseDemo() {
     moved ||= offset > 0;
     rows[key] = wanted.map((port) => port + offset);
     text = text.replaceAll(line, (_, head, port) => head + (Number(port) + offset));
-    if (offset > 0) console.log(`gostats: of the ports ${wanted.join(', ')} one is taken; using ${rows[key].join(', ')}`);
+    if (offset > 0)
+      console.log(`gostats: of the ports ${wanted.join(', ')} one is taken; using ${rows[key].join(', ')}`);
   }
   if (moved) {
     mkdirSync(dirname(join(root, movedFile)), { recursive: true });
@@ -65,7 +66,9 @@ async function freeOffset(ports) {
     const free = await Promise.all(ports.map((port) => isFree(port + offset)));
     if (!free.includes(false)) return offset;
   }
-  throw new SetupError(`The demo needs the ports ${ports.join(', ')} of ${host}; they and their substitutes are taken.`);
+  throw new SetupError(
+    `The demo needs the ports ${ports.join(', ')} of ${host}; they and their substitutes are taken.`,
+  );
 }
 
 function isFree(port) {

@@ -29,7 +29,10 @@ export function fingerprint(paths, ...more) {
   const hash = createHash('sha256');
   for (const path of paths.flatMap(filesUnder)) {
     const file = join(root, path);
-    hash.update(`${path}\0`).update(existsSync(file) ? readFileSync(file) : '').update('\0');
+    hash
+      .update(`${path}\0`)
+      .update(existsSync(file) ? readFileSync(file) : '')
+      .update('\0');
   }
   return hash.update(more.join('\0')).digest('hex');
 }

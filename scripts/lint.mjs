@@ -5,7 +5,8 @@ import { join } from 'node:path';
 
 await runMain(async () => {
   const run = (name, args) =>
-    spawnSync(projectNode(), [join(root, 'node_modules', name, 'bin', name), ...args], { cwd: root, stdio: 'inherit' }).status ?? 1;
+    spawnSync(projectNode(), [join(root, 'node_modules', name, 'bin', name), ...args], { cwd: root, stdio: 'inherit' })
+      .status ?? 1;
   const rules = run('oxlint', ['--deny-warnings', ...process.argv.slice(2)]);
   const style = run('oxfmt', ['--check']);
   if (style !== 0) console.error('To correct the style: npm run format');

@@ -28,7 +28,8 @@ async function mutate(what) {
   const [folder, judges] = what.split('=');
   const [top] = folder.split('/');
   const tests = TESTS[top];
-  if (tests === undefined) throw new Error(`No tests are known for ${folder}; known are ${Object.keys(TESTS).join(', ')}.`);
+  if (tests === undefined)
+    throw new Error(`No tests are known for ${folder}; known are ${Object.keys(TESTS).join(', ')}.`);
   const source = `packages/core/src/${folder}`;
   if (!existsSync(join(root, source))) throw new Error(`There is no ${source}.`);
   // Property tests look for the smallest example when they fail, which takes longer than all others together.

@@ -16,7 +16,11 @@ const patienceMs = 1500;
 export function startProgram(label, args, { terminal = false } = {}) {
   const program = join(root, 'packages', 'cli', 'bin', 'gostats.mjs');
   const output = terminal ? 'inherit' : 'pipe';
-  const child = spawn(projectNode(), ['--disable-sigusr1', '--max-semi-space-size=8', program, ...args], { cwd: root, detached: process.platform !== 'win32', stdio: ['ignore', output, output] });
+  const child = spawn(projectNode(), ['--disable-sigusr1', '--max-semi-space-size=8', program, ...args], {
+    cwd: root,
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', output, output],
+  });
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on('line', (line) => console.log(`${label} | ${line}`));
   }

@@ -29,7 +29,8 @@ await runMain(async () => {
     if (problem !== undefined) return fail(problem);
     process.kill(-pid, 'SIGINT');
     const [code, signal] = (await Promise.race([ended, wait(endMs, [])])) ?? [];
-    if (code !== 0) return fail(`after Ctrl-C it ended with ${code ?? signal ?? `nothing within ${endMs / 1000} s`}, not with 0`);
+    if (code !== 0)
+      return fail(`after Ctrl-C it ended with ${code ?? signal ?? `nothing within ${endMs / 1000} s`}, not with 0`);
     // The pipes stay open as long as anybody is left who was started.
     if (!(await Promise.race([closed, wait(5000, false)]))) return fail('programs that it started are still there');
     console.log('npm start: collected from three clusters until Ctrl-C, then ended with 0');

@@ -17,7 +17,8 @@ export async function setUp() {
   const folders = workspaceFolders();
   const installed = installFingerprint(folders);
   if (stamp.install !== installed) {
-    const why = stamp.install === undefined ? 'first run in this folder; about half a minute' : 'manifests have changed';
+    const why =
+      stamp.install === undefined ? 'first run in this folder; about half a minute' : 'manifests have changed';
     await say(`installing packages (${why})`, () => pnpm(['install', ...lockfileFlags()], 'Installing'));
     writeStamp({ ...stamp, install: installed });
   }
@@ -81,7 +82,7 @@ async function pnpm(args, doing) {
   throw new SetupError(
     doing === 'Installing' && cause !== undefined
       ? `The npm registry cannot be reached (${cause}). Check the network, and npm's settings for a proxy ` +
-        `(npm config get proxy, npm config get registry); then start again. npm said:\n${lastLines(output)}`
+          `(npm config get proxy, npm config get registry); then start again. npm said:\n${lastLines(output)}`
       : `${doing} failed:\n${lastLines(output)}`,
   );
 }

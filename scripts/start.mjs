@@ -36,7 +36,9 @@ async function simulatorIsUp({ clusterPorts }) {
   const [, port] = clusterPorts;
   const [, node] = nodesOfClusters;
   await takeNodeDown(port, node);
-  console.log(`gostats: node ${node} of the cluster at port ${port} is down, as happens: what all its nodes add up to is degraded`);
+  console.log(
+    `gostats: node ${node} of the cluster at port ${port} is down, as happens: what all its nodes add up to is degraded`,
+  );
 }
 
 function startCollector({ file, metricsPorts }) {

@@ -44,6 +44,7 @@ async function bring(version, folder) {
   if (code !== 0) throw new SetupError(`Cannot install Node ${version}:\n${output}`);
   const node = join(home, 'node_modules', name, 'bin', 'node');
   const said = await runQuietly(node, ['--version']);
-  if (said.output.trim() !== `v${version}`) throw new SetupError(`${node} says that it is ${said.output.trim()}, not v${version}.`);
+  if (said.output.trim() !== `v${version}`)
+    throw new SetupError(`${node} says that it is ${said.output.trim()}, not v${version}.`);
   return node;
 }

@@ -4,7 +4,12 @@ import { delimiter, join, relative } from 'node:path';
 import { root } from './process.mjs';
 
 /** Programs that tests start, and the package of Debian that has each. */
-const programs = { influxd: 'influxdb', prometheus: 'prometheus', promtool: 'prometheus', 'victoria-metrics': 'victoria-metrics' };
+const programs = {
+  influxd: 'influxdb',
+  prometheus: 'prometheus',
+  promtool: 'prometheus',
+  'victoria-metrics': 'victoria-metrics',
+};
 
 /** In CI, so many files with failed tests are run again, alone; more than that is not the machine's load. */
 const MAX_FILES_RETRIED = 3;
@@ -25,7 +30,8 @@ export async function runVitest(node, report, args) {
   // A second run that found nothing to run proves nothing.
   if (second.passed + second.failed === 0) return told(first);
   const still = new Set(second.failures.map(titleOf));
-  for (const one of first.failures) if (!still.has(titleOf(one))) console.log(`unsteady test: ${titleOf(one)}: ${one.message}`);
+  for (const one of first.failures)
+    if (!still.has(titleOf(one))) console.log(`unsteady test: ${titleOf(one)}: ${one.message}`);
   const passed = first.passed + first.failed - second.failed;
   return told({ ...second, passed, skipped: first.skipped });
 }
@@ -75,8 +81,13 @@ function count(report, code) {
 function failuresOfFile({ name, status, message, assertionResults }) {
   const file = relative(root, name).replaceAll('\\', '/');
   const failed = assertionResults.filter((one) => one.status === 'failed');
-  if (status === 'failed' && failed.length === 0) return [{ file, title: '(the file itself)', message: firstLine(message) }];
-  return failed.map(({ fullName, failureMessages }) => ({ file, title: fullName, message: firstLine(failureMessages[0]) }));
+  if (status === 'failed' && failed.length === 0)
+    return [{ file, title: '(the file itself)', message: firstLine(message) }];
+  return failed.map(({ fullName, failureMessages }) => ({
+    file,
+    title: fullName,
+    message: firstLine(failureMessages[0]),
+  }));
 }
 
 const firstLine = (text = '') => text.split('\n', 1)[0].slice(0, 300);
@@ -93,7 +104,10 @@ export function skippedLine({ skipped }) {
   const which = [...counts].map(([title, { length }]) => `${title} (${length})`).join(', ');
   const missing = Object.keys(programs).filter((program) => !isOnPath(program));
   const packages = [...new Set(missing.map((program) => programs[program]))];
-  const how = packages.length > 0 ? `; not installed: ${missing.join(', ')}; to run them: apt-get install ${packages.join(' ')}` : '';
+  const how =
+    packages.length > 0
+      ? `; not installed: ${missing.join(', ')}; to run them: apt-get install ${packages.join(' ')}`
+      : '';
   return `skipped: ${which}${how}`;
 }
 

@@ -8,10 +8,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const thisFile = 'test/alone.test.ts';
 
 /** What git has of the working tree; a clone that somebody else owns is read too. */
-const tracked = execFileSync('git', ['-c', `safe.directory=${root.replace(/\/$/, '')}`, 'ls-files', '-z'], { cwd: root })
+const tracked = execFileSync('git', ['-c', `safe.directory=${root.replace(/\/$/, '')}`, 'ls-files', '-z'], {
+  cwd: root,
+})
   .toString()
   .split('\0')
-  .filter((name) => name !== '' && name !== thisFile && existsSync(join(root, name)) && statSync(join(root, name)).isFile());
+  .filter(
+    (name) => name !== '' && name !== thisFile && existsSync(join(root, name)) && statSync(join(root, name)).isFile(),
+  );
 
 const texts = tracked.map((name) => ({ name, text: readFileSync(join(root, name), 'utf8') }));
 
@@ -35,7 +39,9 @@ describe('a clone', () => {
   });
 
   it('leads out of itself by no import and no URL', () => {
-    expect(places(/(?<=(?:from |URL\(|import\()['"`])(?:\.\.\/)+[\w@.-]+(?:\/[\w@.-]+)*(?=['"`])/g, leadsOut)).toEqual([]);
+    expect(places(/(?<=(?:from |URL\(|import\()['"`])(?:\.\.\/)+[\w@.-]+(?:\/[\w@.-]+)*(?=['"`])/g, leadsOut)).toEqual(
+      [],
+    );
   });
 
   it('names no path of a machine', () => {
@@ -44,7 +50,11 @@ describe('a clone', () => {
   });
 
   it('names no host of a registry: npm knows its own', () => {
-    expect(places(/\b(?:registry\.[a-z0-9.-]+\.(?:org|com|net|io|dev|cn)|npmjs\.(?:org|com)|npmmirror\.com|pkg\.dev|\w*verdaccio\w*)\b/gi)).toEqual([]);
+    expect(
+      places(
+        /\b(?:registry\.[a-z0-9.-]+\.(?:org|com|net|io|dev|cn)|npmjs\.(?:org|com)|npmmirror\.com|pkg\.dev|\w*verdaccio\w*)\b/gi,
+      ),
+    ).toEqual([]);
     expect(texts.filter(({ name }) => /(^|\/)\.(npmrc|yarnrc)/.test(name)).map(({ name }) => name)).toEqual([]);
     const lockfile = texts.find(({ name }) => name === 'pnpm-lock.yaml')?.text ?? '';
     expect(lockfile).toContain('integrity:');

@@ -38,12 +38,21 @@ describe('the way of a data point in ARCHITECTURE.md', () => {
   it.each(steps)('leads from the collector to $name', ({ file, others }) => {
     const root = file.startsWith('config/') ? 'index.ts' : 'collector.ts';
     const reached = [root, ...reachedFrom(graph, root)];
-    expect([file, ...others].filter((path) => !reached.some((one) => one === path || (path.endsWith('/') && one.startsWith(path))))).toEqual([]);
+    expect(
+      [file, ...others].filter(
+        (path) => !reached.some((one) => one === path || (path.endsWith('/') && one.startsWith(path))),
+      ),
+    ).toEqual([]);
   });
 
   // The collector is the table of contents: it knows every step, and no step knows it.
   it.each(once)('does not lead back: $name', ({ file, others }) => {
-    const earlier = once.slice(0, once.findIndex((step) => step.file === file)).map((step) => step.file);
+    const earlier = once
+      .slice(
+        0,
+        once.findIndex((step) => step.file === file),
+      )
+      .map((step) => step.file);
     const known = file === 'collector.ts' ? [] : [file, ...others].flatMap((path) => [...reachedFrom(graph, path)]);
     expect(known.filter((path) => earlier.includes(path))).toEqual([]);
   });
@@ -70,7 +79,11 @@ function readSteps(): readonly Step[] {
       let folder = file.slice(0, file.lastIndexOf('/') + 1);
       // A name without a folder stands in the folder of the one before it.
       const paths = others.map((path) => {
-        const full = path.startsWith('core/src/') ? path.replace('core/src/', '') : path.includes('/') ? path : folder + path;
+        const full = path.startsWith('core/src/')
+          ? path.replace('core/src/', '')
+          : path.includes('/')
+            ? path
+            : folder + path;
         if (!full.endsWith('/')) folder = full.slice(0, full.lastIndexOf('/') + 1);
         return full;
       });
@@ -89,6 +102,9 @@ function folderTable(): string {
 function inWords(mayImport: readonly string[]): string {
   const types = mayImport.filter((name) => name.startsWith('type ')).map((name) => name.replace('type ', ''));
   const whole = mayImport.filter((name) => !name.startsWith('type '));
-  const parts = [...(whole.length > 0 ? [whole.join(', ')] : []), ...(types.length > 0 ? [`types of ${types.join(', ')}`] : [])];
+  const parts = [
+    ...(whole.length > 0 ? [whole.join(', ')] : []),
+    ...(types.length > 0 ? [`types of ${types.join(', ')}`] : []),
+  ];
   return parts.length > 0 ? parts.join('; ') : 'nothing';
 }

@@ -93,7 +93,9 @@ describe('what is no OneFS cluster', () => {
     await scene.more('cluster.health', 2, 'simcluster');
     expect(await scene.gostats.stop('SIGTERM')).toBe(0);
     expectForPeople(scene.gostats.output);
-    expect(scene.gostats.output).toMatch(/127\.0\.0\.1:\d+ does not look like a OneFS server: it answered 200 to a login, expected 201\. Check hostname and port of this \[\[cluster\]\]: the OneFS API usually listens on port 8080\./);
+    expect(scene.gostats.output).toMatch(
+      /127\.0\.0\.1:\d+ does not look like a OneFS server: it answered 200 to a login, expected 201\. Check hostname and port of this \[\[cluster\]\]: the OneFS API usually listens on port 8080\./,
+    );
     expect(scene.gostats.output).not.toContain('c4n4ry');
   });
 });

@@ -61,7 +61,11 @@ describe('TypeScript in documents', () => {
     await cp(join(root, 'tsconfig.base.json'), join(folder, 'tsconfig.base.json'));
     await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(await compilerConfiguration()));
-    await Promise.all(inLanguage('ts', 'typescript').map(({ place, code }) => writeFile(join(folder, fileOf(place)), `${code}\nexport {};\n`)));
+    await Promise.all(
+      inLanguage('ts', 'typescript').map(({ place, code }) =>
+        writeFile(join(folder, fileOf(place)), `${code}\nexport {};\n`),
+      ),
+    );
     if (inLanguage('ts', 'typescript').length > 0) complaints = await compile(folder);
   });
 
@@ -83,7 +87,9 @@ async function findDocuments(): Promise<readonly string[]> {
   const files = await readdir(root, { withFileTypes: true });
   const folders = ['docs', 'packages', 'examples', 'bench'].filter((name) => files.some((file) => file.name === name));
   const below = await Promise.all(
-    folders.map(async (name) => (await readdir(join(root, name), { recursive: true })).map((file) => `${name}/${file}`)),
+    folders.map(async (name) =>
+      (await readdir(join(root, name), { recursive: true })).map((file) => `${name}/${file}`),
+    ),
   );
   const all = [...files.filter((file) => file.isFile()).map(({ name }) => name), ...below.flat()];
   return all.filter((file) => file.endsWith('.md') && !file.endsWith('CHANGELOG.md') && !ignored.test(file)).sort();
@@ -132,7 +138,9 @@ async function brokenAnchors(document: string): Promise<readonly string[]> {
 function anchorsOf(text: string): ReadonlySet<string> {
   const prose = text.replaceAll(/^ *```[\s\S]*?^ *```/gm, '');
   const headings = [...prose.matchAll(/^#{1,6} +(.+)$/gm)].map(([, heading = '']) => heading.toLowerCase());
-  return new Set(headings.map((heading) => heading.replaceAll(/[^\p{Letter}\p{Number} _-]/gu, '').replaceAll(' ', '-')));
+  return new Set(
+    headings.map((heading) => heading.replaceAll(/[^\p{Letter}\p{Number} _-]/gu, '').replaceAll(' ', '-')),
+  );
 }
 
 /** The compiler options of the workspace, with names of packages resolving to their sources. */
@@ -155,7 +163,9 @@ function fileOf(place: string): string {
 }
 
 function compile(folder: string): Promise<string> {
-  const tsc = createRequire(import.meta.url).resolve('typescript/package.json').replace('package.json', 'bin/tsc');
+  const tsc = createRequire(import.meta.url)
+    .resolve('typescript/package.json')
+    .replace('package.json', 'bin/tsc');
   return new Promise((resolve) => {
     execFile(process.execPath, [tsc, '--noEmit', '-p', '.'], { cwd: folder }, (_error, stdout) =>
       resolve(stdout.replaceAll(`${relative(process.cwd(), folder)}/`, '')),
@@ -166,6 +176,8 @@ function compile(folder: string): Promise<string> {
 /** The same reader that reads a user's file; it belongs to core, not to the workspace. */
 async function loadToml(): Promise<{ parse: (text: string) => unknown }> {
   const fromCore = createRequire(join(root, 'packages/core/package.json'));
-  const { default: toml } = (await import(fromCore.resolve('@iarna/toml'))) as { default: { parse: (text: string) => unknown } };
+  const { default: toml } = (await import(fromCore.resolve('@iarna/toml'))) as {
+    default: { parse: (text: string) => unknown };
+  };
   return toml;
 }

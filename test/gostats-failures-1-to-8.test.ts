@@ -107,7 +107,11 @@ describe('failures of gostats that we do not have:', () => {
 
   it('6. ticks that were missed are not made up for', async () => {
     const slow = { kind: 'slow', path: '/statistics/current', ms: 3500, count: 1 } as const;
-    const scene = await startScene({ prepare: ([first]) => first?.cluster.faults.add(slow), interval: '1', flags: ['-loglevel', 'info'] });
+    const scene = await startScene({
+      prepare: ([first]) => first?.cluster.faults.add(slow),
+      interval: '1',
+      flags: ['-loglevel', 'info'],
+    });
     await scene.gostats.says(/took longer than its interval; \d+ ticks? (?:was|were) skipped/);
     const before = scene.batches().length;
     const begun = performance.now();

@@ -40,13 +40,21 @@ interface Views {
 /** A collector with a hand-turned clock, a simulated cluster whose clock is the same, and all views of its health. */
 async function start(more = '', nodes = 3): Promise<Rig> {
   const clock = manualClock(Math.floor(Date.now() / 1000) * 1000);
-  const serve = (port: number): Promise<ServedClusters> => startSimulator({ clusters: 1, nodes, port, now: () => clock.now() });
+  const serve = (port: number): Promise<ServedClusters> =>
+    startSimulator({ clusters: 1, nodes, port, now: () => clock.now() });
   let served = await serve(0);
   const port = served.endpoints[0]?.port as number;
   const [telemetryPort, pagePort] = [await freePort(), await freePort()];
   const config = parseConfig(toml(port, pagePort) + more, join(makeFolder({}), 'idic.toml'), { env: {} });
   const logger = memoryLogger();
-  const collector = createCollector({ config, logger, userAgent: 'test', sinkFolders: programFolders, clock, random: () => 0.5 });
+  const collector = createCollector({
+    config,
+    logger,
+    userAgent: 'test',
+    sinkFolders: programFolders,
+    clock,
+    random: () => 0.5,
+  });
   const telemetry = startTelemetry({
     config: { port: telemetryPort, listenAddress: '127.0.0.1' },
     collector,
@@ -64,7 +72,8 @@ async function start(more = '', nodes = 3): Promise<Rig> {
       await stopping;
     },
   );
-  const text = async (from: number, path: string): Promise<string> => (await fetch(`http://127.0.0.1:${from}${path}`)).text();
+  const text = async (from: number, path: string): Promise<string> =>
+    (await fetch(`http://127.0.0.1:${from}${path}`)).text();
   return {
     collector,
     lines: logger.lines,
@@ -78,10 +87,20 @@ async function start(more = '', nodes = 3): Promise<Rig> {
       const { clusters, lanes } = collector;
       return {
         state: clusters[0]?.state ?? '',
-        health: { status: health.status, code: answer.status, state: health.clusters[0].state, name: health.clusters[0].name },
+        health: {
+          status: health.status,
+          code: answer.status,
+          state: health.clusters[0].state,
+          name: health.clusters[0].name,
+        },
         metrics: inMetrics(await text(telemetryPort, '/metrics')),
         page: inMetrics(await text(pagePort, '/metrics')),
-        line: statusText({ clusters, lanes: lanes.map((lane) => lane.status()), pointsPerSecond: 0, requestsPerSecond: 0 }),
+        line: statusText({
+          clusters,
+          lanes: lanes.map((lane) => lane.status()),
+          pointsPerSecond: 0,
+          requestsPerSecond: 0,
+        }),
       };
     },
   };
@@ -142,13 +161,18 @@ async function expectAgreement({ views }: Rig, states: readonly string[], status
     page: { up: up ? '1' : '0', state },
   });
   const words = state.replace('over_limit', 'over its limit');
-  expect(line).toMatch(state === 'up' ? /^1 of 1 cluster up/ : new RegExp(`^${up ? 1 : 0} of 1 cluster up \\(simcluster ${words}\\)`));
+  expect(line).toMatch(
+    state === 'up' ? /^1 of 1 cluster up/ : new RegExp(`^${up ? 1 : 0} of 1 cluster up \\(simcluster ${words}\\)`),
+  );
 }
 
 async function bringUp(rig: Rig): Promise<void> {
   await waitUntil('a cluster that is up', async () => {
     await rig.pass(500);
-    return rig.collector.clusters[0]?.jobs.every((job) => job.state === 'ok') === true && rig.collector.clusters[0].jobs.length > 0;
+    return (
+      rig.collector.clusters[0]?.jobs.every((job) => job.state === 'ok') === true &&
+      rig.collector.clusters[0].jobs.length > 0
+    );
   });
   await expectAgreement(rig, ['up'], 'ok');
 }
@@ -172,7 +196,9 @@ describe('within two intervals every view says that a cluster does not deliver',
     const said = rig.lines.slice(before).filter(({ level }) => level === 'warn' || level === 'error');
     expect(said.length).toBeGreaterThan(0);
     expect(said.map(({ fields }) => fields['cluster'])).toEqual(said.map(() => 'simcluster'));
-    const changes = said.filter(({ fields }) => fields['event'] === 'cluster.stale' || fields['event'] === 'cluster.down');
+    const changes = said.filter(
+      ({ fields }) => fields['event'] === 'cluster.stale' || fields['event'] === 'cluster.down',
+    );
     expect(changes.length).toBeGreaterThan(0);
   });
 });
@@ -184,7 +210,11 @@ it('a summary that is forbidden costs itself alone', async () => {
   await rig.pass(40_000);
   await expectAgreement(rig, ['up'], 'degraded');
   expect(rig.collector.clusters[0]?.jobs).toContainEqual(
-    expect.objectContaining({ id: 'summary protocol', state: 'failing', lastError: expect.objectContaining({ code: 'E_CLUSTER_FORBIDDEN' }) }),
+    expect.objectContaining({
+      id: 'summary protocol',
+      state: 'failing',
+      lastError: expect.objectContaining({ code: 'E_CLUSTER_FORBIDDEN' }),
+    }),
   );
   expect((await rig.views()).line).toContain('simcluster: summary protocol failing');
 });
@@ -208,7 +238,9 @@ it('says once that the cluster is back, and for how long it was away', async () 
   await rig.revive();
   await rig.pass(60_000);
   await expectAgreement(rig, ['up'], 'ok');
-  const said = rig.lines.slice(before).filter(({ level, fields }) => level === 'notice' && fields['cluster'] === 'simcluster');
+  const said = rig.lines
+    .slice(before)
+    .filter(({ level, fields }) => level === 'notice' && fields['cluster'] === 'simcluster');
   expect(said.map(({ message }) => message)).toEqual([expect.stringMatching(/^simcluster is back after \d+ s\.$/)]);
   expect(said[0]?.fields['outageMs']).toBeGreaterThan(20_000);
 });

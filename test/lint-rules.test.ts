@@ -114,7 +114,11 @@ const planted: readonly Planted[] = [
   [`${core}/cluster/g.ts`, 'process.exit(1);\n', 'unicorn(no-process-exit)'],
   ['packages/cli/src/c.ts', 'console.log(process.env.HOME);\nprocess.exit(1);\n'],
   [`${core}/cluster/h.ts`, 'export const y = (x: any): unknown => x;\n', 'typescript(no-explicit-any)'],
-  [`${core}/cluster/i.ts`, 'export const y = (): void => {\n  Promise.resolve(1);\n};\n', 'typescript(no-floating-promises)'],
+  [
+    `${core}/cluster/i.ts`,
+    'export const y = (): void => {\n  Promise.resolve(1);\n};\n',
+    'typescript(no-floating-promises)',
+  ],
 ];
 
 const plantedFiles = planted.map(([file, code, rule]) => ({ file, code, rule }));
@@ -126,7 +130,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gostats-lint-'));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
   await Promise.all(['oxlint.config.ts', 'tsconfig.base.json'].map((file) => cp(join(root, file), join(folder, file))));
-  await writeFile(join(folder, 'tsconfig.json'), '{ "extends": "./tsconfig.base.json", "include": ["packages", "examples"] }');
+  await writeFile(
+    join(folder, 'tsconfig.json'),
+    '{ "extends": "./tsconfig.base.json", "include": ["packages", "examples"] }',
+  );
   await Promise.all(planted.map(([file, code]) => plant(join(folder, file), code)));
   found = await lint(folder);
 });

@@ -44,7 +44,8 @@ describe('docs/guide/migrating-from-gostats.md', () => {
   });
 
   it('says of each of the seventeen failures what happens here', () => {
-    const rows = sectionOf(guide, '## Problems of gostats (Go) that are solved here').match(/^\| [^|]+ \| [^|]+ \|$/gm) ?? [];
+    const rows =
+      sectionOf(guide, '## Problems of gostats (Go) that are solved here').match(/^\| [^|]+ \| [^|]+ \|$/gm) ?? [];
     expect(rows).toHaveLength(17 + 1);
   });
 });

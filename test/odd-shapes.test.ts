@@ -10,7 +10,11 @@ afterEach(killAll);
 afterAll(removeFolders);
 
 /** One poll of a key, from a cluster of three nodes that sends this shape. */
-async function poll(shape: OddShape | undefined, key: string, release = '9.11.0.0'): Promise<{ points: readonly ToldPoint[]; scene: Scene }> {
+async function poll(
+  shape: OddShape | undefined,
+  key: string,
+  release = '9.11.0.0',
+): Promise<{ points: readonly ToldPoint[]; scene: Scene }> {
   const simulator = { nodes: 3, release, ...(shape !== undefined && { oddShapes: [shape] }) };
   const scene = await startScene({ simulator, groups: { odd: [key, 'cluster.health'] } });
   await scene.more(key);
@@ -53,7 +57,10 @@ it('LINs keep all of their digits', async () => {
 it('a number in quotes is a number, and a text that is none is left out and said', async () => {
   const { points } = await poll('text-numbers', 'ifs.bytes.total');
   expect(points[0]?.fields['value']).toBeGreaterThan(1e12);
-  const scene = await startScene({ simulator: { oddShapes: ['no-numbers'] }, groups: { odd: ['node.open.files', 'cluster.health'] } });
+  const scene = await startScene({
+    simulator: { oddShapes: ['no-numbers'] },
+    groups: { odd: ['node.open.files', 'cluster.health'] },
+  });
   await scene.more('cluster.health', 2);
   expect(scene.points('node.open.files')).toEqual([]);
   expect(scene.gostats.output.match(/Cannot decode node\.open\.files/g)).toHaveLength(1);
@@ -71,5 +78,9 @@ it('a devid of null is the cluster', async () => {
 
 it('rows of OneFS 8.0, which do not say their node, have its LNN', async () => {
   const { points } = await poll(undefined, 'node.uptime', '8.0.0.5');
-  expect(points.map(({ tags }) => [tags['devid'], tags['node']])).toEqual([['1', '1'], ['15', '2'], ['3', '3']]);
+  expect(points.map(({ tags }) => [tags['devid'], tags['node']])).toEqual([
+    ['1', '1'],
+    ['15', '2'],
+    ['3', '3'],
+  ]);
 });

@@ -8,7 +8,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** All that handles what a cluster sends. */
 const FOLDERS = [
-  ...['cluster', 'decode', 'hooks', 'papi', 'pipeline', 'plan', 'plugin', 'shaping', 'sink', 'telemetry'].map((folder) => `packages/core/src/${folder}`),
+  ...['cluster', 'decode', 'hooks', 'papi', 'pipeline', 'plan', 'plugin', 'shaping', 'sink', 'telemetry'].map(
+    (folder) => `packages/core/src/${folder}`,
+  ),
   'packages/line-protocol/src',
   'packages/sink-discard/src',
   'packages/sink-influxdb/src',
@@ -21,7 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // OpenSSL's names of results; what is no own member is left alone there.
   'packages/core/src/papi/connection-errors.ts': ['return certificateProblems[code];'],
   // `code`, `message` and `field`, written in a loop over these three.
-  'packages/core/src/papi/papi-errors.ts': ['if (typeof value === \'string\') clean[name] = value;'],
+  'packages/core/src/papi/papi-errors.ts': ["if (typeof value === 'string') clean[name] = value;"],
   // Hooks are ours.
   'packages/core/src/hooks/tap-as.ts': ['return Object.freeze(Object.fromEntries(entries)) as unknown as PluginHooks;'],
   // The kinds of summaries that the configuration knows.
@@ -40,7 +42,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 async function sources(folder: string): Promise<string[]> {
   const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
-  return entries.filter((one) => one.isFile() && one.name.endsWith('.ts')).map((one) => relative(root, join(one.parentPath, one.name)));
+  return entries
+    .filter((one) => one.isFile() && one.name.endsWith('.ts'))
+    .map((one) => relative(root, join(one.parentPath, one.name)));
 }
 
 const files = (await Promise.all(FOLDERS.map(sources))).flat().map((file) => file.replaceAll('\\', '/'));

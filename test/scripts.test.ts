@@ -9,10 +9,13 @@ interface Manifest {
   readonly scripts?: Readonly<Record<string, string>>;
 }
 
-const manifests = globSync(['package.json', '{packages,examples}/*/package.json', 'bench/package.json', '**/template/**/package.template.json'], {
-  cwd: root,
-  exclude: (name) => name === 'node_modules' || name === 'dist',
-});
+const manifests = globSync(
+  ['package.json', '{packages,examples}/*/package.json', 'bench/package.json', '**/template/**/package.template.json'],
+  {
+    cwd: root,
+    exclude: (name) => name === 'node_modules' || name === 'dist',
+  },
+);
 
 /** Programs that a script may start: npm's own, and what the packages bring. Both shells know `cd` and `&&`. */
 const programs = ['node', 'npm', 'tsup', 'tsc', 'oxlint', 'oxfmt', 'knip', 'vitest', 'cd'];
@@ -32,11 +35,23 @@ describe('scripts of package.json', () => {
   it.each(manifests)('%s: mean the same to sh and to cmd.exe', (file) => {
     const path = join(root, file);
     const { scripts = {} } = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-    expect(Object.entries(scripts).flatMap(([name, line]) => faults(line, dirname(path)).map((fault) => `${name}: ${fault}`))).toEqual([]);
+    expect(
+      Object.entries(scripts).flatMap(([name, line]) =>
+        faults(line, dirname(path)).map((fault) => `${name}: ${fault}`),
+      ),
+    ).toEqual([]);
   });
 
   it('finds what cmd.exe lacks', () => {
-    for (const line of ['rm -rf dist', 'CI=1 npm test', 'export A=1 && node a.mjs', "node -e '1'", 'node a.mjs & wait', 'cp a b', 'vitest run test/*']) {
+    for (const line of [
+      'rm -rf dist',
+      'CI=1 npm test',
+      'export A=1 && node a.mjs',
+      "node -e '1'",
+      'node a.mjs & wait',
+      'cp a b',
+      'vitest run test/*',
+    ]) {
       expect([line, faults(line, join(root, 'packages/core')).length > 0]).toEqual([line, true]);
     }
     expect(faults('exec node a.mjs', join(root, 'packages/core'))).toEqual(['exec: no program of both shells']);

@@ -34,19 +34,24 @@ describe('npm start', { timeout: 120_000 }, () => {
     }
   }
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('collects from three clusters until %s, and then ends with 0', async (signal) => {
-    for (const name of ['simcluster', 'simcluster2', 'simcluster3']) {
-      await line(new RegExp(`Collecting from ${name} `));
-    }
-    const [, address = ''] = await line(/(http:\/\/127\.0\.0\.1:\d+\/metrics)/);
-    await vi.waitFor(async () => expect(await metrics(address)).toContain('# TYPE isilon_stat_'), { timeout: 60_000 });
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'collects from three clusters until %s, and then ends with 0',
+    async (signal) => {
+      for (const name of ['simcluster', 'simcluster2', 'simcluster3']) {
+        await line(new RegExp(`Collecting from ${name} `));
+      }
+      const [, address = ''] = await line(/(http:\/\/127\.0\.0\.1:\d+\/metrics)/);
+      await vi.waitFor(async () => expect(await metrics(address)).toContain('# TYPE isilon_stat_'), {
+        timeout: 60_000,
+      });
 
-    // Twice, as when npm passes on what the terminal has sent to everybody.
-    demo.kill(signal);
-    demo.kill(signal);
-    expect(await ended).toEqual([0, null]);
-    expect(printed).not.toContain('was killed');
-  });
+      // Twice, as when npm passes on what the terminal has sent to everybody.
+      demo.kill(signal);
+      demo.kill(signal);
+      expect(await ended).toEqual([0, null]);
+      expect(printed).not.toContain('was killed');
+    },
+  );
 });
 
 async function metrics(address: string): Promise<string> {

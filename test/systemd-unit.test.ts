@@ -11,13 +11,16 @@ const file = fileURLToPath(new URL('../examples/systemd/gostats.service', import
 const unit = readFileSync(file, 'utf8');
 
 /** Values of a directive, in their order. */
-const valuesOf = (name: string): string[] => [...unit.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map(([, value = '']) => value);
+const valuesOf = (name: string): string[] =>
+  [...unit.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map(([, value = '']) => value);
 
 describe('examples/systemd/gostats.service', () => {
   it('holds sections, directives and comments, and nothing else', () => {
     const lines = unit.trimEnd().split('\n');
     expect(lines.filter((line) => !/^(?:|#.*|\[(?:Unit|Service|Install)\]|[A-Z][A-Za-z]+=.*)$/.test(line))).toEqual([]);
-    const once = lines.flatMap((line) => /^([A-Z]\w+)=/.exec(line)?.[1] ?? []).filter((name) => name !== 'LoadCredential');
+    const once = lines
+      .flatMap((line) => /^([A-Z]\w+)=/.exec(line)?.[1] ?? [])
+      .filter((name) => name !== 'LoadCredential');
     expect(once).toEqual([...new Set(once)]);
   });
 
@@ -47,7 +50,10 @@ describe('examples/systemd/gostats.service', () => {
     const [, , configuration = ''] = args;
     // The same words with a file that is not there: they are read before it is.
     const ran = promisify(execFile)(process.execPath, ['--disable-sigusr1', cli, ...args]);
-    await expect(ran).rejects.toMatchObject({ code: EXIT_WRONG, stderr: expect.stringContaining(configuration) as string });
+    await expect(ran).rejects.toMatchObject({
+      code: EXIT_WRONG,
+      stderr: expect.stringContaining(configuration) as string,
+    });
     expect(Number(valuesOf('TimeoutStopSec')[0])).toBeGreaterThan(8);
   });
 

@@ -9,10 +9,16 @@ import { expect, it, onTestFinished } from 'vitest';
  * Files that only the compiler judges: what runs says nothing of types. `npm run types` is a stage of the gate; here it is
  * proven that it reads these files, and that it fails when one of them is wrong.
  */
-const JUDGED = ['packages/core/test/sink/contract-types.ts', 'packages/core/test/hooks/page-signatures.ts', 'packages/core/test/log/event-types.ts'] as const;
+const JUDGED = [
+  'packages/core/test/sink/contract-types.ts',
+  'packages/core/test/hooks/page-signatures.ts',
+  'packages/core/test/log/event-types.ts',
+] as const;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const tsc = createRequire(import.meta.url).resolve('typescript/package.json').replace('package.json', 'bin/tsc');
+const tsc = createRequire(import.meta.url)
+  .resolve('typescript/package.json')
+  .replace('package.json', 'bin/tsc');
 
 function compile(...args: readonly string[]): Promise<{ readonly failed: boolean; readonly said: string }> {
   return new Promise((resolve) => {
@@ -23,7 +29,9 @@ function compile(...args: readonly string[]): Promise<{ readonly failed: boolean
 }
 
 it('are read by npm run types, and that by the gate', async () => {
-  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
   const project = /^tsc --noEmit -p (\S+)$/.exec(scripts['types'] ?? '')?.[1] ?? '';
   const { said } = await compile('--listFilesOnly', '-p', project);
   const read = said.replaceAll('\\', '/').split('\n');
@@ -32,8 +40,20 @@ it('are read by npm run types, and that by the gate', async () => {
 });
 
 it.each([
-  [JUDGED[0], 'a rule that nothing breaks', (text: string) => text.replace('sink: PushSink = { writePoints: take, writepoints: take }', 'sink: PushSink = { writePoints: take }')],
-  [JUDGED[0], 'another type', (text: string) => text.replace("toEqualTypeOf<'push' | 'pull'>", "toEqualTypeOf<'push'>")],
+  [
+    JUDGED[0],
+    'a rule that nothing breaks',
+    (text: string) =>
+      text.replace(
+        'sink: PushSink = { writePoints: take, writepoints: take }',
+        'sink: PushSink = { writePoints: take }',
+      ),
+  ],
+  [
+    JUDGED[0],
+    'another type',
+    (text: string) => text.replace("toEqualTypeOf<'push' | 'pull'>", "toEqualTypeOf<'push'>"),
+  ],
   [JUDGED[2], 'a line that is allowed', (text: string) => text.replace('cluster.on-fire', 'cluster.clock-agrees')],
   [JUDGED[1], 'another signature', (text: string) => text.replace('[clusterId: string]', '[clusterId: number]')],
 ])('%s fails the compiler with %s', async (file, _, spoil) => {
@@ -47,7 +67,10 @@ it.each([
   await writeFile(join(folder, 'planted.ts'), spoilt.replaceAll("'../../src/", `'${source}`));
   await writeFile(join(folder, 'sound.ts'), text.replaceAll("'../../src/", `'${source}`));
   const project = (name: string): Promise<void> =>
-    writeFile(join(folder, `${name}.json`), JSON.stringify({ extends: join(root, 'tsconfig.json'), include: [], files: [`${name}.ts`] }));
+    writeFile(
+      join(folder, `${name}.json`),
+      JSON.stringify({ extends: join(root, 'tsconfig.json'), include: [], files: [`${name}.ts`] }),
+    );
   await Promise.all([project('planted'), project('sound')]);
   expect(await compile('-p', join(folder, 'sound.json'))).toEqual({ failed: false, said: '' });
   const judged = await compile('-p', join(folder, 'planted.json'));

@@ -15,7 +15,8 @@ export interface KeyMetadata {
   readonly default_cache_time: number;
   readonly policy_cache_time: number | null;
   readonly policies:
-    readonly { readonly interval: number; readonly persistent: boolean; readonly retention: number }[] | null;
+    | readonly { readonly interval: number; readonly persistent: boolean; readonly retention: number }[]
+    | null;
   readonly [member: string]: PapiValue;
 }
 
@@ -24,36 +25,32 @@ export interface KeyMetadata {
  * published the rest, and the API always answers with everything.
  */
 export function readKeyMetadata(): readonly KeyMetadata[] {
-  const complete = publishedKeys.map(
-    (published): KeyMetadata => ({
-      key: published.name,
-      description: published.description,
-      units: published.units,
-      scope: scopeOf(published.name),
-      type: published.type,
-      aggregation_type: published.aggregationType,
-      base_name: published.baseName,
-      real_name: published.realName,
-      default_cache_time: published.defaultCacheTime,
-      policy_cache_time: published.policyCacheTime,
-      policies: published.policies?.map((policy) => ({ ...policy })) ?? null,
-    }),
-  );
-  const completed = describedKeys.map(
-    ({ name, description }): KeyMetadata => ({
-      key: name,
-      description,
-      units: 'none',
-      scope: scopeOf(name),
-      type: likelyType(name),
-      aggregation_type: 'last',
-      base_name: null,
-      real_name: null,
-      default_cache_time: 0,
-      policy_cache_time: null,
-      policies: null,
-    }),
-  );
+  const complete = publishedKeys.map((published): KeyMetadata => ({
+    key: published.name,
+    description: published.description,
+    units: published.units,
+    scope: scopeOf(published.name),
+    type: published.type,
+    aggregation_type: published.aggregationType,
+    base_name: published.baseName,
+    real_name: published.realName,
+    default_cache_time: published.defaultCacheTime,
+    policy_cache_time: published.policyCacheTime,
+    policies: published.policies?.map((policy) => ({ ...policy })) ?? null,
+  }));
+  const completed = describedKeys.map(({ name, description }): KeyMetadata => ({
+    key: name,
+    description,
+    units: 'none',
+    scope: scopeOf(name),
+    type: likelyType(name),
+    aggregation_type: 'last',
+    base_name: null,
+    real_name: null,
+    default_cache_time: 0,
+    policy_cache_time: null,
+    policies: null,
+  }));
   return [...complete, ...completed].flatMap((metadata) => {
     if (!metadata.key.endsWith('.N')) return [metadata];
     return [0, 1].map((index) => ({ ...metadata, key: metadata.key.replace(/N$/, String(index)), real_name: null }));

@@ -4,7 +4,13 @@ export interface Raw {
 }
 
 export type PapiValue =
-  string | number | boolean | null | Raw | readonly PapiValue[] | { readonly [name: string]: PapiValue };
+  | string
+  | number
+  | boolean
+  | null
+  | Raw
+  | readonly PapiValue[]
+  | { readonly [name: string]: PapiValue };
 
 export const raw = (text: string): Raw => ({ raw: text });
 

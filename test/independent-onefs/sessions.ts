@@ -21,7 +21,9 @@ export interface Credentials {
 }
 
 export type Verdict =
-  { readonly kind: 'good'; readonly setCookie?: string } | { readonly kind: 'unknown' } | { readonly kind: 'refused' };
+  | { readonly kind: 'good'; readonly setCookie?: string }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'refused' };
 
 const absolute = 14_400;
 const inactive = 900;

@@ -50,7 +50,15 @@ export async function installAll(): Promise<LocalRegistry> {
   };
   await npm(['publish', inFolder('strangers', 'mything')]);
   const installGlobal = npm(['install', '-g', '--prefix', inFolder('usr'), 'gostats']);
-  const installTwo = npm(['install', '-g', '--prefix', inFolder('usr2'), '@gostats/cli', '@gostats/simulator', 'gostats-sink-mything']);
+  const installTwo = npm([
+    'install',
+    '-g',
+    '--prefix',
+    inFolder('usr2'),
+    '@gostats/cli',
+    '@gostats/simulator',
+    'gostats-sink-mything',
+  ]);
   await Promise.all([installGlobal, installTwo, installBeside(), installIsolated(registry)]);
   return registry;
 }

@@ -126,7 +126,9 @@ describe('a configuration in etc, gostats installed globally', () => {
   });
 
   it('simulates where the simulator is installed beside it', async () => {
-    const running = startNode([inFolder('usr2', 'bin', 'gostats'), 'simulate', '--port', '0', '--clusters', '1'], { cwd: folder });
+    const running = startNode([inFolder('usr2', 'bin', 'gostats'), 'simulate', '--port', '0', '--clusters', '1'], {
+      cwd: folder,
+    });
     await running.says(/Ctrl-C ends it\./);
     expect(await running.stop('SIGINT')).toBe(0);
   });
@@ -163,7 +165,16 @@ describe('a configuration in etc, gostats installed globally', () => {
   });
 
   it('holds to a lock, whatever kind of module it is', async () => {
-    const uses = ['mything', '@acme/gostats-sink-dual', 'classic', 'transpiled', 'gostats-sink-pinned', 'linked', './local.js', './local.ts'];
+    const uses = [
+      'mything',
+      '@acme/gostats-sink-dual',
+      'classic',
+      'transpiled',
+      'gostats-sink-pinned',
+      'linked',
+      './local.js',
+      './local.ts',
+    ];
     const file = configure(etc, uses, '[[plugin]]\nuse = "tagger"');
     const lock = join(etc, 'gostats-lock.json');
     const changed = join(etc, 'node_modules', '@gostats', 'core', 'dist', 'sink', 'index.js');

@@ -20,7 +20,14 @@ export function contractPage(files: ReadonlyMap<string, DeclarationFile>): strin
   const { reExports } = files.get('sink/index.d.ts') as DeclarationFile;
   const exported = new Set(reExports.map(({ name }) => name));
   const chapters = CHAPTERS.map(([file]) => file);
-  const sources = new Set(reExports.map(({ from }) => from.replace(/^\.\//, 'sink/').replace(/^\.\.\//, '').replace(/\.js$/, '.d.ts')));
+  const sources = new Set(
+    reExports.map(({ from }) =>
+      from
+        .replace(/^\.\//, 'sink/')
+        .replace(/^\.\.\//, '')
+        .replace(/\.js$/, '.d.ts'),
+    ),
+  );
   const missing = [...sources].filter((file) => !chapters.includes(file));
   if (missing.length > 0) throw new Error(`test/support/contract-page.ts has no chapter for ${missing.join(', ')}.`);
   const parts = CHAPTERS.flatMap(([file, title]) => {

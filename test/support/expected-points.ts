@@ -40,7 +40,8 @@ export function pointsOfRow(
  */
 function partsOf(value: Json, outer: Part, name: string, place = ''): readonly Part[] {
   if (value === null) return [];
-  if (isList(value)) return value.flatMap((element, at) => partsOf(element, outer, name, place === '' ? `${at}` : `${place}.${at}`));
+  if (isList(value))
+    return value.flatMap((element, at) => partsOf(element, outer, name, place === '' ? `${at}` : `${place}.${at}`));
   if (!isMap(value)) {
     const isPlaced = place !== '' && typeof value !== 'string';
     return [scalar(value, isPlaced ? { ...outer, tags: { ...outer.tags, index: place } } : outer, name)];
@@ -53,10 +54,16 @@ function partsOf(value: Json, outer: Part, name: string, place = ''): readonly P
 /** Members of maps within maps have their own names, or both names where one would be another's. */
 function mapOf(map: JsonMap, outer: Part): Part {
   const leaves = leavesOf(map, '');
-  const nameOf = ({ member, name }: Leaf): string => (leaves.filter((one) => one.member === member).length > 1 ? name : member);
+  const nameOf = ({ member, name }: Leaf): string =>
+    leaves.filter((one) => one.member === member).length > 1 ? name : member;
   const texts = leaves.flatMap((leaf) => (typeof leaf.value === 'string' ? [[nameOf(leaf), leaf.value] as const] : []));
-  const numbers = leaves.flatMap((leaf) => (typeof leaf.value === 'string' ? [] : [[nameOf(leaf), Number(leaf.value)] as const]));
-  return { tags: { ...outer.tags, ...Object.fromEntries(texts) }, fields: { ...outer.fields, ...Object.fromEntries(numbers) } };
+  const numbers = leaves.flatMap((leaf) =>
+    typeof leaf.value === 'string' ? [] : [[nameOf(leaf), Number(leaf.value)] as const],
+  );
+  return {
+    tags: { ...outer.tags, ...Object.fromEntries(texts) },
+    fields: { ...outer.fields, ...Object.fromEntries(numbers) },
+  };
 }
 
 interface Leaf {

@@ -4,7 +4,8 @@ import { dirname, join, relative, sep } from 'node:path';
 /** File → the files that it imports to run, not for their types; all relative to the root that was read. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
-const STATEMENT = /^(?:import|export)\s+(?!type\s)([^;'"]*?)from\s+'(\.[^']+)'|^import\s+'(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm;
+const STATEMENT =
+  /^(?:import|export)\s+(?!type\s)([^;'"]*?)from\s+'(\.[^']+)'|^import\s+'(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm;
 
 /** Reads the relative imports of the TypeScript files below a folder. */
 export function readImports(root: string): ImportGraph {
@@ -39,7 +40,11 @@ export function reachedFrom(graph: ImportGraph, file: string): ReadonlySet<strin
 
 /** `{ type A, type B }`: nothing is left of it when it runs. */
 function onlyTypes(names: string): boolean {
-  const listed = /^\s*\{([^}]*)\}\s*$/.exec(names)?.[1]?.split(',').map((name) => name.trim()).filter(Boolean);
+  const listed = /^\s*\{([^}]*)\}\s*$/
+    .exec(names)?.[1]
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
   return listed !== undefined && listed.length > 0 && listed.every((name) => name.startsWith('type '));
 }
 

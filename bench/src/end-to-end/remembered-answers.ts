@@ -37,7 +37,10 @@ export function rememberAnswers(cluster: SimulatedCluster): SimulatedCluster {
 
 function answerNow({ bornSeconds, status, headers, text }: Remembered): Response {
   const older = nowSeconds() - bornSeconds;
-  const current = text.replaceAll(/("time" ?: ?)(\d+)/g, (_, name: string, time: string) => name + (Number(time) + older));
+  const current = text.replaceAll(
+    /("time" ?: ?)(\d+)/g,
+    (_, name: string, time: string) => name + (Number(time) + older),
+  );
   return new Response(current, { status, headers });
 }
 

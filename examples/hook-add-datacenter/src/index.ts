@@ -26,7 +26,12 @@ const addDatacenter: PluginDefinition<AddDatacenterOptions> = definePlugin({
     const tagsOf = ({ tags }: Series): Record<string, string> => ({
       datacenter: options.clusters[tags['cluster'] ?? ''] ?? options.datacenter,
     });
-    hooks.batch.tap((batch) => withTags(withoutFrames(batch, ({ stat }) => unwanted.has(stat.key)), tagsOf));
+    hooks.batch.tap((batch) =>
+      withTags(
+        withoutFrames(batch, ({ stat }) => unwanted.has(stat.key)),
+        tagsOf,
+      ),
+    );
     hooks.clusterUp.tap(({ cluster }) => {
       logger.info(`${cluster.name} stands in ${options.clusters[cluster.name] ?? options.datacenter}`);
     });

@@ -29,7 +29,9 @@ it('tags what the collector collects, and leaves out what it is told to', async 
   const folder = await installExample('hook-add-datacenter', 'sample.toml');
   writeFileSync(join(folder.path, 'seen.mjs'), SEEN);
   const file = join(folder.path, 'idic.toml');
-  const text = readFileSync(file, 'utf8').replace('"discard"', '"./seen.mjs"').replace('_override = 5', '_override = 1');
+  const text = readFileSync(file, 'utf8')
+    .replace('"discard"', '"./seen.mjs"')
+    .replace('_override = 5', '_override = 1');
   writeFileSync(file, text.replace('update_interval = "5"', 'update_interval = "1"'));
   const read = (): readonly Seen[] => {
     const place = join(folder.path, 'seen.json');

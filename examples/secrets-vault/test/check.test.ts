@@ -16,7 +16,9 @@ it('logs in with a password from Vault, and says which key has none', async () =
   const secrets: Record<string, unknown> = { '/v1/secret/data/onefs': { data: { data: { password: 'gostats' } } } };
   const server = createServer(({ url = '', headers }, response) => {
     const known = headers['x-vault-token'] === 't0ken-of-vault' ? secrets[url] : undefined;
-    response.writeHead(known === undefined ? 403 : 200).end(JSON.stringify(known ?? { errors: [`no, ${headers['x-vault-token']?.toString()}`] }));
+    response
+      .writeHead(known === undefined ? 403 : 200)
+      .end(JSON.stringify(known ?? { errors: [`no, ${headers['x-vault-token']?.toString()}`] }));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const folder = await installExample('secrets-vault', 'sample.toml');
@@ -29,7 +31,9 @@ it('logs in with a password from Vault, and says which key has none', async () =
     expect(await run.stop('SIGINT')).toBe(0);
     writeFileSync(file, text.replace('onefs#', 'other#'));
     const check = startGostats(['check'], { cwd: folder.path, env: { VAULT_TOKEN: 't0ken-of-vault' } });
-    await check.says(/cluster\[0\]\.password {2}\$vault: http:\/\/127\.0\.0\.1:\d+ answered 403 to secret\/data\/other/);
+    await check.says(
+      /cluster\[0\]\.password {2}\$vault: http:\/\/127\.0\.0\.1:\d+ answered 403 to secret\/data\/other/,
+    );
     expect(run.output + check.output).not.toContain('t0ken-of-vault');
   } finally {
     server.close();

@@ -4,7 +4,11 @@ var found = process.versions.node.split('.').map(Number);
 
 if (found[0] < 22 || (found[0] === 22 && found[1] < 19)) {
   process.stderr.write(
-    'gostats needs Node.js 22.19 or newer, and this is ' + process.version + ' (' + process.execPath + '). ' +
+    'gostats needs Node.js 22.19 or newer, and this is ' +
+      process.version +
+      ' (' +
+      process.execPath +
+      '). ' +
       'Install a newer one, for example from https://nodejs.org, and start gostats again.\n',
   );
   process.exit(1);
@@ -45,12 +49,20 @@ function closeDebugger() {
   // A parent's channel would not survive.
   if (process.channel === undefined && typeof process.execve === 'function') {
     try {
-      process.execve(process.execPath, [process.argv0].concat(flags, process.execArgv, process.argv.slice(1)), process.env);
+      process.execve(
+        process.execPath,
+        [process.argv0].concat(flags, process.execArgv, process.argv.slice(1)),
+        process.env,
+      );
     } catch {
       // Node's permission model forbids it, say: then what came before this line is undone.
     }
   }
-  if (!process.execArgv.some(function (arg) { return arg.indexOf('--inspect') === 0; })) {
+  if (
+    !process.execArgv.some(function (arg) {
+      return arg.indexOf('--inspect') === 0;
+    })
+  ) {
     import('node:inspector').then(function (inspector) {
       if (inspector.url() !== undefined) inspector.close();
     }, ignore);
@@ -61,8 +73,10 @@ function closeDebugger() {
 function nameProcess() {
   process.title = ['gostats'].concat(process.argv.slice(2)).join(' ');
   if (process.platform !== 'linux') return;
-  import('node:fs').then(function (fs) {
-    // The title is the name of the process too, as much of it as fits: that is the program alone.
-    fs.writeFileSync('/proc/self/comm', 'gostats');
-  }).catch(function () {});
+  import('node:fs')
+    .then(function (fs) {
+      // The title is the name of the process too, as much of it as fits: that is the program alone.
+      fs.writeFileSync('/proc/self/comm', 'gostats');
+    })
+    .catch(function () {});
 }

@@ -14,7 +14,10 @@ export interface DescribedError {
 export function describeError(thrown: unknown, withStack: boolean): DescribedError {
   if (thrown instanceof GostatsError) {
     const stack = withStack && thrown.cause !== undefined ? `${indent(stackOf(thrown.cause))}\n` : '';
-    return { text: `${thrown.code}  ${thrown.message}\n${indent(thrown.remedy)}\n${stack}`, exitCode: exitCodeOf(thrown.code) };
+    return {
+      text: `${thrown.code}  ${thrown.message}\n${indent(thrown.remedy)}\n${stack}`,
+      exitCode: exitCodeOf(thrown.code),
+    };
   }
   const next = withStack ? indent(stackOf(thrown)) : '  GOSTATS_DEBUG=1 gostats … (or --loglevel debug) shows where.';
   return { text: `Unexpected error: ${problemOf(thrown)}. Please report it.\n${next}\n`, exitCode: EXIT_FAILED };

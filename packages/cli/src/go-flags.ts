@@ -47,7 +47,9 @@ function untilWord(args: readonly string[], program: Command): readonly string[]
     const isFlag = arg.startsWith('-') && arg !== '-';
     if (!isFlag || arg === '--') {
       if (program.commands.some((command) => command.name() === arg)) {
-        return program.error(`error: the command ${arg} comes before its flags: gostats ${arg} ${args.slice(0, index).join(' ')}`);
+        return program.error(
+          `error: the command ${arg} comes before its flags: gostats ${arg} ${args.slice(0, index).join(' ')}`,
+        );
       }
       process.stderr.write(`gostats: ignored, as it is no flag: ${args.slice(index).join(' ')}\n`);
       return args.slice(0, index);

@@ -56,7 +56,9 @@ export function createProgram(ended: Ended): Command {
     command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gostats: ')) });
   }
   for (const command of allCommands(program)) {
-    command.showHelpAfterError(`"${pathOf(command)} --help" lists all ${command.commands.length > 0 ? 'commands' : 'flags'}.`);
+    command.showHelpAfterError(
+      `"${pathOf(command)} --help" lists all ${command.commands.length > 0 ? 'commands' : 'flags'}.`,
+    );
   }
   return program;
 }

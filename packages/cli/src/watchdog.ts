@@ -9,7 +9,9 @@ const NEARLY_FULL = 0.5;
 
 const { calls, beats, stallSeconds, heapLimitBytes, log } = workerData as WatchdogSettings;
 const names = new Map<number, string>();
-const mainThread = new MainThread((place) => reportEnd('watchdog.heap-full', `The heap is full (${megabytes(heapLimitBytes)} MB)`, place));
+const mainThread = new MainThread((place) =>
+  reportEnd('watchdog.heap-full', `The heap is full (${megabytes(heapLimitBytes)} MB)`, place),
+);
 let lastBeat = beats[Beat.count];
 let silentChecks = 0;
 

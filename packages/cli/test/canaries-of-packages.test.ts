@@ -111,45 +111,76 @@ function makeUserFolder(port: number, format: string, sink: string, clusterKeys 
   return folder;
 }
 
-const env = { INNOCENT: `${MARK}-from-the-environment`, OF_CLUSTER: `${MARK}-of-a-cluster`, UMLAUTS: `${MARK}-äöü-🔑-<&>` };
+const env = {
+  INNOCENT: `${MARK}-from-the-environment`,
+  OF_CLUSTER: `${MARK}-of-a-cluster`,
+  UMLAUTS: `${MARK}-äöü-🔑-<&>`,
+};
 
 /** Where the mark still stands, in whatever form; with what is around it. */
 function leaks(text: string): string[] {
   const decoded = [text, ...undoAll(text)];
-  return decoded.flatMap((one) => [...one.matchAll(new RegExp(`.{0,60}(?:${MARK}|${NUMBER}).{0,30}`, 'gi'))].map(([found]) => found));
+  return decoded.flatMap((one) =>
+    [...one.matchAll(new RegExp(`.{0,60}(?:${MARK}|${NUMBER}).{0,30}`, 'gi'))].map(([found]) => found),
+  );
 }
 
 function* undoAll(text: string): Generator<string> {
   yield text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString());
-  for (const [word] of text.matchAll(/[\w+/-]{10,}={0,2}/g)) for (const skip of [0, 1, 2, 3]) yield Buffer.from(word.slice(skip), 'base64').toString();
+  for (const [word] of text.matchAll(/[\w+/-]{10,}={0,2}/g))
+    for (const skip of [0, 1, 2, 3]) yield Buffer.from(word.slice(skip), 'base64').toString();
   for (const [word] of text.matchAll(/[0-9a-f]{10,}/gi)) yield Buffer.from(word, 'hex').toString();
 }
 
-const makeRunnable = async (folder: string): Promise<void> => (await import('node:fs/promises')).chmod(join(folder, 'secret-program'), 0o755);
+const makeRunnable = async (folder: string): Promise<void> =>
+  (await import('node:fs/promises')).chmod(join(folder, 'secret-program'), 0o755);
 
-it.each(['text', 'json'])('no secret of a careless package is in anything that gostats writes or serves (%s)', async (format) => {
-  const { port } = await startCluster({ password: `${MARK}-cluster` });
-  const folder = makeUserFolder(port, format, SINK);
-  await makeRunnable(folder);
-  const running = startGostats(['run', '--loglevel', 'trace'], { cwd: folder, env });
-  const [, telemetry = ''] = await running.says(/Serving \/metrics and \/health at (http:[^\s"]+)/);
-  await running.says(/the last line/);
-  await running.says(/could not write/);
-  const pages = await Promise.all(['health', 'metrics'].map(async (page) => (await fetch(`${telemetry}/${page}`)).text()));
-  expect(await running.stop('SIGINT')).toBe(0);
-  const log = readFileSync(join(folder, 'log'), 'utf8');
-  // It all came through, and by the way it should.
-  const ways = ['said ', 'printed ', 'in two pieces ', 'inspected', 'rejected ', 'options: ', 'configuration ', 'failed '];
-  expect(ways.filter((way) => !log.includes(way))).toEqual([]);
-  expect(running.output).not.toMatch(/^printed/m);
-  expect(pages[0]).toContain('could not write');
-  for (const text of [log, running.output, ...pages]) expect(leaks(text)).toEqual([]);
-});
+it.each(['text', 'json'])(
+  'no secret of a careless package is in anything that gostats writes or serves (%s)',
+  async (format) => {
+    const { port } = await startCluster({ password: `${MARK}-cluster` });
+    const folder = makeUserFolder(port, format, SINK);
+    await makeRunnable(folder);
+    const running = startGostats(['run', '--loglevel', 'trace'], { cwd: folder, env });
+    const [, telemetry = ''] = await running.says(/Serving \/metrics and \/health at (http:[^\s"]+)/);
+    await running.says(/the last line/);
+    await running.says(/could not write/);
+    const pages = await Promise.all(
+      ['health', 'metrics'].map(async (page) => (await fetch(`${telemetry}/${page}`)).text()),
+    );
+    expect(await running.stop('SIGINT')).toBe(0);
+    const log = readFileSync(join(folder, 'log'), 'utf8');
+    // It all came through, and by the way it should.
+    const ways = [
+      'said ',
+      'printed ',
+      'in two pieces ',
+      'inspected',
+      'rejected ',
+      'options: ',
+      'configuration ',
+      'failed ',
+    ];
+    expect(ways.filter((way) => !log.includes(way))).toEqual([]);
+    expect(running.output).not.toMatch(/^printed/m);
+    expect(pages[0]).toContain('could not write');
+    for (const text of [log, running.output, ...pages]) expect(leaks(text)).toEqual([]);
+  },
+);
 
 it.each([
-  ['create throws its options', "create: (options) => { console.log(options); throw new Error(JSON.stringify(options), { cause: new Error(options.told) }); }"],
-  ['the schema quotes what it got', "config: { '~standard': { ...config['~standard'], validate: (value) => ({ issues: Object.entries(value).map(([key, one]) => ({ path: [key], message: 'got ' + JSON.stringify(one) })) }) } }, create: () => ({})"],
-  ['a promise that nobody waits for', 'create: (options) => { Promise.reject(new Error(JSON.stringify(options))); return { writePoints: async () => {} }; }'],
+  [
+    'create throws its options',
+    'create: (options) => { console.log(options); throw new Error(JSON.stringify(options), { cause: new Error(options.told) }); }',
+  ],
+  [
+    'the schema quotes what it got',
+    "config: { '~standard': { ...config['~standard'], validate: (value) => ({ issues: Object.entries(value).map(([key, one]) => ({ path: [key], message: 'got ' + JSON.stringify(one) })) }) } }, create: () => ({})",
+  ],
+  [
+    'a promise that nobody waits for',
+    'create: (options) => { Promise.reject(new Error(JSON.stringify(options))); return { writePoints: async () => {} }; }',
+  ],
 ])('no secret is in what check and a refused start say: %s', async (_, members) => {
   const sink = `${CARELESS} export default defineSink({ name: 'own', delivery: 'push', config, secrets: ['declared.*'], ${members} });`;
   const folder = makeUserFolder(1, 'text', sink);
@@ -169,7 +200,9 @@ it('no secret is in what is said of a wrong configuration', async () => {
       port: 1,
       hostname: `root:${MARK}-in-hostname@onefs.example`,
       password: '$cmd:./complains',
-      cluster: `verify-ssl = "${MARK}-wrong"\ndisabled = "https://u:${MARK}@h/"\nport_ = "${MARK}"`.replace(/verify-ssl[^\n]*\n/, '').replace(/\nport_[^]*/, ''),
+      cluster: `verify-ssl = "${MARK}-wrong"\ndisabled = "https://u:${MARK}@h/"\nport_ = "${MARK}"`
+        .replace(/verify-ssl[^\n]*\n/, '')
+        .replace(/\nport_[^]*/, ''),
       logging: `log_to_stdout = true\nlogfile = ["https://a:${MARK}@b"]`,
     }),
     complains: `#!/bin/sh\necho '${MARK}-half'; echo 'no: password=${MARK}-complaint' >&2; exit 4\n`,

@@ -43,7 +43,9 @@ async function startNotedCluster(): Promise<{ served: ServedClusters; cookies: S
     return response;
   };
   const { spec, nodes } = cluster;
-  const served = await serveClusters([{ spec, nodes, faults: cluster.faults, connect: () => cluster.connect(), handle }]);
+  const served = await serveClusters([
+    { spec, nodes, faults: cluster.faults, connect: () => cluster.connect(), handle },
+  ]);
   ended.push(() => served.close());
   return { served, cookies };
 }
@@ -55,7 +57,10 @@ async function startEcho(status: () => number): Promise<{ port: number; server: 
     const text = inspect([request.url, request.headers], { breakLength: Infinity });
     heard += text;
     request.resume().on('end', () => {
-      response.writeHead(status(), { 'content-type': 'application/json', 'x-influxdb-error': encodeURI(text).slice(0, 2000) });
+      response.writeHead(status(), {
+        'content-type': 'application/json',
+        'x-influxdb-error': encodeURI(text).slice(0, 2000),
+      });
       response.end(JSON.stringify({ error: text, message: text, code: 'invalid' }));
     });
   }).listen(0, '127.0.0.1');
@@ -64,21 +69,23 @@ async function startEcho(status: () => number): Promise<{ port: number; server: 
   return { port: (server.address() as AddressInfo).port, server, heard: () => heard };
 }
 
-it.each(['text', 'json'])('no secret is in anything that gostats writes or serves, at level trace (%s)', async (format) => {
-  const { served, cookies } = await startNotedCluster();
-  let asked = 0;
-  const statuses = [204, 401, 400, 503, 404, 500];
-  const one = await startEcho(() => statuses[asked++ % statuses.length] ?? 500);
-  const two = await startEcho(() => statuses[1 + (asked++ % (statuses.length - 1))] ?? 500);
-  const port = await freePort();
-  const folder = makeFolder({
-    token: `${CANARIES.influxdbv2}\n`,
-    'idic.toml': configText({
-      port: served.endpoints[0]?.port ?? 0,
-      password: CANARIES.cluster,
-      processor: '["influxdb", "influxdbv2", "prometheus"]',
-      logging: `logfile = "log"\nlog_to_stdout = true\nlog_file_format = "${format}"`,
-      more: `
+it.each(['text', 'json'])(
+  'no secret is in anything that gostats writes or serves, at level trace (%s)',
+  async (format) => {
+    const { served, cookies } = await startNotedCluster();
+    let asked = 0;
+    const statuses = [204, 401, 400, 503, 404, 500];
+    const one = await startEcho(() => statuses[asked++ % statuses.length] ?? 500);
+    const two = await startEcho(() => statuses[1 + (asked++ % (statuses.length - 1))] ?? 500);
+    const port = await freePort();
+    const folder = makeFolder({
+      token: `${CANARIES.influxdbv2}\n`,
+      'idic.toml': configText({
+        port: served.endpoints[0]?.port ?? 0,
+        password: CANARIES.cluster,
+        processor: '["influxdb", "influxdbv2", "prometheus"]',
+        logging: `logfile = "log"\nlog_to_stdout = true\nlog_file_format = "${format}"`,
+        more: `
 [telemetry]
 port = 0
 [influxdb]
@@ -101,39 +108,49 @@ authenticated = true
 username = "scraper"
 password = "${CANARIES.prometheus}"
 `,
-    }),
-  });
-  const running = startGostats(['run', '--loglevel', 'trace'], { cwd: folder, env: { INFLUXDB_PASSWORD: CANARIES.influxdb } });
-  const [, telemetry = ''] = await running.says(/Serving \/metrics and \/health at (http:[^\s"]+)/);
-  await running.says(/Collecting from noted/);
-  for (const sink of ['influxdb', 'influxdbv2']) await running.says(new RegExp(`The sink \\\\*"${sink}\\\\*" (could not write|did not start)`));
-  await running.says(/Serving all clusters/);
-  const login = (password: string): RequestInit => ({ headers: { authorization: `Basic ${btoa(`scraper:${password}`)}` } });
-  const pages = [
-    await fetch(`${telemetry}/health`),
-    await fetch(`${telemetry}/metrics`),
-    await fetch(`http://127.0.0.1:${port}/metrics`, login(`${CANARIES.prometheus}-not`)),
-    await fetch(`http://127.0.0.1:${port}/metrics`, login(CANARIES.prometheus)),
-    await fetch(`http://127.0.0.1:${port}/internal/metrics`, login(CANARIES.prometheus)),
-  ];
-  expect(pages.map(({ status }) => status)).toEqual([200, 200, 401, 200, 200]);
-  const texts = await Promise.all(pages.map((page) => page.text()));
-  expect(await running.stop('SIGINT')).toBe(0);
+      }),
+    });
+    const running = startGostats(['run', '--loglevel', 'trace'], {
+      cwd: folder,
+      env: { INFLUXDB_PASSWORD: CANARIES.influxdb },
+    });
+    const [, telemetry = ''] = await running.says(/Serving \/metrics and \/health at (http:[^\s"]+)/);
+    await running.says(/Collecting from noted/);
+    for (const sink of ['influxdb', 'influxdbv2'])
+      await running.says(new RegExp(`The sink \\\\*"${sink}\\\\*" (could not write|did not start)`));
+    await running.says(/Serving all clusters/);
+    const login = (password: string): RequestInit => ({
+      headers: { authorization: `Basic ${btoa(`scraper:${password}`)}` },
+    });
+    const pages = [
+      await fetch(`${telemetry}/health`),
+      await fetch(`${telemetry}/metrics`),
+      await fetch(`http://127.0.0.1:${port}/metrics`, login(`${CANARIES.prometheus}-not`)),
+      await fetch(`http://127.0.0.1:${port}/metrics`, login(CANARIES.prometheus)),
+      await fetch(`http://127.0.0.1:${port}/internal/metrics`, login(CANARIES.prometheus)),
+    ];
+    expect(pages.map(({ status }) => status)).toEqual([200, 200, 401, 200, 200]);
+    const texts = await Promise.all(pages.map((page) => page.text()));
+    expect(await running.stop('SIGINT')).toBe(0);
 
-  // The canaries were really sent, and really sent back.
-  expect(two.heard()).toContain(CANARIES.influxdbv2);
-  expect(one.heard()).toContain(btoa(`writer:${CANARIES.influxdb}`));
-  expect(cookies.size).toBeGreaterThanOrEqual(4);
-  const all = [running.output, readFileSync(join(folder, 'log'), 'utf8'), ...texts].join('\n');
-  expect(all).toContain('authorization:');
-  expect(all).toMatch(/TRACE|"level":"trace"/);
-  const logins = [`gostats:${CANARIES.cluster}`, `writer:${CANARIES.influxdb}`, `scraper:${CANARIES.prometheus}`].map(btoa);
-  for (const secret of [...Object.values(CANARIES), ...cookies, ...logins]) {
-    for (const form of [secret, encodeURIComponent(secret)]) expect(all).not.toContain(form);
-  }
-  // In whatever base64: undo every text of it.
-  for (const [word] of all.matchAll(/[\w+/-]{12,}={0,2}/g)) expect(Buffer.from(word, 'base64').toString()).not.toMatch(/canary-\d{4}/);
-});
+    // The canaries were really sent, and really sent back.
+    expect(two.heard()).toContain(CANARIES.influxdbv2);
+    expect(one.heard()).toContain(btoa(`writer:${CANARIES.influxdb}`));
+    expect(cookies.size).toBeGreaterThanOrEqual(4);
+    const all = [running.output, readFileSync(join(folder, 'log'), 'utf8'), ...texts].join('\n');
+    expect(all).toContain('authorization:');
+    expect(all).toMatch(/TRACE|"level":"trace"/);
+    const logins = [`gostats:${CANARIES.cluster}`, `writer:${CANARIES.influxdb}`, `scraper:${CANARIES.prometheus}`].map(
+      btoa,
+    );
+    for (const secret of [...Object.values(CANARIES), ...cookies, ...logins]) {
+      for (const form of [secret, encodeURIComponent(secret)]) expect(all).not.toContain(form);
+    }
+    // In whatever base64: undo every text of it.
+    for (const [word] of all.matchAll(/[\w+/-]{12,}={0,2}/g))
+      expect(Buffer.from(word, 'base64').toString()).not.toMatch(/canary-\d{4}/);
+  },
+);
 
 async function freePort(): Promise<number> {
   const { port, server } = await startEcho(() => 200);

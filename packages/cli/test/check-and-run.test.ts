@@ -15,7 +15,8 @@ beforeAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-const cluster = (hostname: string, more = ''): string => `[[cluster]]\nhostname = "${hostname}"\nport = 1\nusername = "u"\n${more}`;
+const cluster = (hostname: string, more = ''): string =>
+  `[[cluster]]\nhostname = "${hostname}"\nport = 1\nusername = "u"\n${more}`;
 const both = (name: string): string => `["discard", "${name}"]`;
 const TLS = (cert: string, key: string): string => `tls_cert = "${cert}"\ntls_key = "${key}"\n`;
 
@@ -34,55 +35,159 @@ interface Row {
 const rows: readonly Row[] = [
   { what: 'nothing wrong', config: {}, codes: '' },
   { what: 'one cluster twice', config: { more: cluster('127.0.0.1', 'password = "p"') }, codes: 'E_CONFIG' },
-  { what: 'a password that is not there', config: { more: cluster('b.invalid', 'password = "$env:NOT_SET"') }, codes: 'E_CONFIG' },
+  {
+    what: 'a password that is not there',
+    config: { more: cluster('b.invalid', 'password = "$env:NOT_SET"') },
+    codes: 'E_CONFIG',
+  },
   { what: 'no password that is there', config: { password: '$env:NOT_SET' }, codes: 'E_CONFIG', refused: true },
-  { what: 'a secret store that is not there', config: { password: '$vault:x', more: '[[secret_store]]\nname = "vault"\nuse = "./no.mjs"' }, codes: 'E_CONFIG', refused: true },
+  {
+    what: 'a secret store that is not there',
+    config: { password: '$vault:x', more: '[[secret_store]]\nname = "vault"\nuse = "./no.mjs"' },
+    codes: 'E_CONFIG',
+    refused: true,
+  },
   { what: 'a package that is not there', config: { processor: both('no-such') }, codes: 'E_SINK_NOT_FOUND' },
-  { what: 'the only package is not there', config: { processor: '"no-such"' }, codes: 'E_SINK_NOT_FOUND', refused: true },
-  { what: 'a package that must not be left out', config: { more: '[[sink]]\nuse = "no-such"\non_start_failure = "fail"' }, codes: 'E_SINK_NOT_FOUND', refused: true },
-  { what: 'a package that throws', config: { more: '[[sink]]\nuse = "./throws.mjs"\nid = "own"' }, codes: 'E_SINK_LOAD' },
-  { what: 'a plugin that is not there', config: { more: '[[plugin]]\nuse = "./no.mjs"' }, codes: 'E_PLUGIN_NOT_FOUND', refused: true },
-  { what: 'options of a sink', config: { processor: both('influxdb'), more: '[influxdb]\ndatabase = "d"\nport = "x"' }, codes: 'E_CONFIG' },
+  {
+    what: 'the only package is not there',
+    config: { processor: '"no-such"' },
+    codes: 'E_SINK_NOT_FOUND',
+    refused: true,
+  },
+  {
+    what: 'a package that must not be left out',
+    config: { more: '[[sink]]\nuse = "no-such"\non_start_failure = "fail"' },
+    codes: 'E_SINK_NOT_FOUND',
+    refused: true,
+  },
+  {
+    what: 'a package that throws',
+    config: { more: '[[sink]]\nuse = "./throws.mjs"\nid = "own"' },
+    codes: 'E_SINK_LOAD',
+  },
+  {
+    what: 'a plugin that is not there',
+    config: { more: '[[plugin]]\nuse = "./no.mjs"' },
+    codes: 'E_PLUGIN_NOT_FOUND',
+    refused: true,
+  },
+  {
+    what: 'options of a sink',
+    config: { processor: both('influxdb'), more: '[influxdb]\ndatabase = "d"\nport = "x"' },
+    codes: 'E_CONFIG',
+  },
   { what: 'a sink without a port', config: { processor: both('prometheus') }, codes: 'E_SINK_INSTANCE' },
   {
     what: 'two sinks at one port',
-    config: { processor: both('prometheus'), more: '[prometheus]\nport = PORT\n[[sink]]\nuse = "prometheus"\nid = "second"\n[sink.options]\nport = PORT' },
+    config: {
+      processor: both('prometheus'),
+      more: '[prometheus]\nport = PORT\n[[sink]]\nuse = "prometheus"\nid = "second"\n[sink.options]\nport = PORT',
+    },
     codes: 'E_SINK_START',
   },
-  { what: 'two clusters at one port', config: { processor: both('prometheus'), cluster: 'prometheus_port = PORT', more: cluster('b.invalid', 'password = "p"\nprometheus_port = PORT') }, codes: 'E_SINK_INSTANCE' },
-  { what: 'an address of another machine', config: { more: '[telemetry]\nport = PORT\nlisten_address = "192.0.2.1"' }, codes: 'E_LISTEN' },
-  { what: 'a sink at an address of another machine', config: { processor: both('prometheus'), more: '[prometheus]\nport = PORT\nlisten_address = "192.0.2.1"' }, codes: 'E_SINK_START' },
-  { what: 'a certificate that is not there', config: { more: `[telemetry]\nport = PORT\n${TLS('/nowhere/c', '/nowhere/k')}` }, codes: 'E_TLS_FILE' },
-  { what: 'a certificate that is none', config: { more: `[telemetry]\nport = PORT\n${TLS('junk', 'junk')}` }, codes: 'E_TLS_FILE' },
-  { what: 'a certificate of a sink that is none', config: { processor: both('prometheus'), more: `[prometheus]\nport = PORT\n${TLS('junk', 'junk')}` }, codes: 'E_SINK_START' },
-  { what: 'authorities for a database that are none', config: { processor: both('influxdb'), more: '[influxdb]\ndatabase = "d"\nuse_ssl = true\nca_file = "junk"' }, codes: 'E_SINK_START' },
-  { what: 'authorities for a cluster that are none', config: { cluster: 'ca_file = "junk"' }, codes: 'E_CONFIG', refused: true },
-  { what: 'a log file that is a folder', config: { logging: 'logfile = "node_modules"' }, codes: 'E_CONFIG', refused: true },
+  {
+    what: 'two clusters at one port',
+    config: {
+      processor: both('prometheus'),
+      cluster: 'prometheus_port = PORT',
+      more: cluster('b.invalid', 'password = "p"\nprometheus_port = PORT'),
+    },
+    codes: 'E_SINK_INSTANCE',
+  },
+  {
+    what: 'an address of another machine',
+    config: { more: '[telemetry]\nport = PORT\nlisten_address = "192.0.2.1"' },
+    codes: 'E_LISTEN',
+  },
+  {
+    what: 'a sink at an address of another machine',
+    config: { processor: both('prometheus'), more: '[prometheus]\nport = PORT\nlisten_address = "192.0.2.1"' },
+    codes: 'E_SINK_START',
+  },
+  {
+    what: 'a certificate that is not there',
+    config: { more: `[telemetry]\nport = PORT\n${TLS('/nowhere/c', '/nowhere/k')}` },
+    codes: 'E_TLS_FILE',
+  },
+  {
+    what: 'a certificate that is none',
+    config: { more: `[telemetry]\nport = PORT\n${TLS('junk', 'junk')}` },
+    codes: 'E_TLS_FILE',
+  },
+  {
+    what: 'a certificate of a sink that is none',
+    config: { processor: both('prometheus'), more: `[prometheus]\nport = PORT\n${TLS('junk', 'junk')}` },
+    codes: 'E_SINK_START',
+  },
+  {
+    what: 'authorities for a database that are none',
+    config: { processor: both('influxdb'), more: '[influxdb]\ndatabase = "d"\nuse_ssl = true\nca_file = "junk"' },
+    codes: 'E_SINK_START',
+  },
+  {
+    what: 'authorities for a cluster that are none',
+    config: { cluster: 'ca_file = "junk"' },
+    codes: 'E_CONFIG',
+    refused: true,
+  },
+  {
+    what: 'a log file that is a folder',
+    config: { logging: 'logfile = "node_modules"' },
+    codes: 'E_CONFIG',
+    refused: true,
+  },
   { what: 'nothing to collect', config: { stats: [] }, codes: 'E_CONFIG' },
-  { what: 'strict, and an unknown key', config: {}, global: 'strict = true\ncolour = 1', codes: 'E_CONFIG', refused: true },
-  { what: 'strict, and a misspelt statistic', config: { stats: ['clutser.cpu.user.avg'] }, global: 'strict = true', codes: 'E_CONFIG', refused: true },
-  { what: 'strict, and a sink that warns', config: { processor: both('prometheus'), more: '[prometheus]\nport = PORT\ntls_cert = "junk"' }, global: 'strict = true', codes: 'E_CONFIG', refused: true },
+  {
+    what: 'strict, and an unknown key',
+    config: {},
+    global: 'strict = true\ncolour = 1',
+    codes: 'E_CONFIG',
+    refused: true,
+  },
+  {
+    what: 'strict, and a misspelt statistic',
+    config: { stats: ['clutser.cpu.user.avg'] },
+    global: 'strict = true',
+    codes: 'E_CONFIG',
+    refused: true,
+  },
+  {
+    what: 'strict, and a sink that warns',
+    config: { processor: both('prometheus'), more: '[prometheus]\nport = PORT\ntls_cert = "junk"' },
+    global: 'strict = true',
+    codes: 'E_CONFIG',
+    refused: true,
+  },
 ];
 
 /** What `run` says of the network, which `check` does not ask. */
 const OF_NETWORK = new Set(['E_CLUSTER_UNREACHABLE', 'E_SINK_BLOCKED']);
-const codesIn = (text: string): string => [...new Set(text.match(/\bE_[A-Z_]+/g) ?? [])].filter((code) => !OF_NETWORK.has(code)).join(' ');
+const codesIn = (text: string): string =>
+  [...new Set(text.match(/\bE_[A-Z_]+/g) ?? [])].filter((code) => !OF_NETWORK.has(code)).join(' ');
 
-it.each(rows)('check finds what run finds: $what', async ({ config, global = '', codes, refused }) => {
-  const text = configText({ port: 1, cluster: '', ...config }).replaceAll('PORT', String(free));
-  const cwd = makeFolder({ 'idic.toml': text.replace('[global]', `[global]\n${global}`), 'throws.mjs': 'throw new Error("no");', junk: 'junk' });
+it.each(rows)(
+  'check finds what run finds: $what',
+  async ({ config, global = '', codes, refused }) => {
+    const text = configText({ port: 1, cluster: '', ...config }).replaceAll('PORT', String(free));
+    const cwd = makeFolder({
+      'idic.toml': text.replace('[global]', `[global]\n${global}`),
+      'throws.mjs': 'throw new Error("no");',
+      junk: 'junk',
+    });
 
-  const { code, stdout, stderr } = await gostats(['check', '--json'], { cwd });
-  const { valid, errors } = JSON.parse(stdout) as { valid: boolean; errors: readonly { code: string }[] };
-  const found = [...new Set(errors.map((error) => error.code))].join(' ');
-  expect([code, valid, found, stderr]).toEqual([codes === '' ? 0 : 2, codes === '', codes, '']);
+    const { code, stdout, stderr } = await gostats(['check', '--json'], { cwd });
+    const { valid, errors } = JSON.parse(stdout) as { valid: boolean; errors: readonly { code: string }[] };
+    const found = [...new Set(errors.map((error) => error.code))].join(' ');
+    expect([code, valid, found, stderr]).toEqual([codes === '' ? 0 : 2, codes === '', codes, '']);
 
-  const running = startGostats(['run'], { cwd });
-  if (refused !== true) {
-    // All sinks have been made before a cluster is asked.
-    await running.says(new RegExp(`(?=[^]*E_CLUSTER_UNREACHABLE)(?=[^]*${codes})`));
-    running.child.kill('SIGINT');
-  }
-  expect(await running.ended).toBe(refused === true ? 2 : 0);
-  expect(codesIn(running.output)).toBe(codes);
-}, 120_000);
+    const running = startGostats(['run'], { cwd });
+    if (refused !== true) {
+      // All sinks have been made before a cluster is asked.
+      await running.says(new RegExp(`(?=[^]*E_CLUSTER_UNREACHABLE)(?=[^]*${codes})`));
+      running.child.kill('SIGINT');
+    }
+    expect(await running.ended).toBe(refused === true ? 2 : 0);
+    expect(codesIn(running.output)).toBe(codes);
+  },
+  120_000,
+);

@@ -38,7 +38,11 @@ describe('gostats hash-password', () => {
     ['two that differ', () => terminal('abc\rabd\r'), 'gostats: the two are not the same.'],
     ['Ctrl-C', () => terminal('ab\u0003'), 'Password: '],
     ['none', () => Readable.from(['\n']), 'gostats: expected a password of 1 to 1024 characters.'],
-    ['a file that is none', () => Readable.from(['x'.repeat(100_000)]), 'gostats: expected a password of 1 to 1024 characters.'],
+    [
+      'a file that is none',
+      () => Readable.from(['x'.repeat(100_000)]),
+      'gostats: expected a password of 1 to 1024 characters.',
+    ],
   ])('prints no hash for %s', async (_, input, said) => {
     const { code, out, err } = await run(input());
     expect([code, out]).toEqual([2, '']);

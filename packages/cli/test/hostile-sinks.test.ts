@@ -15,7 +15,11 @@ afterAll(removeFolders);
 
 const LOGGING = 'logfile = "log"\nlog_to_stdout = true';
 
-async function running(own: string, flags: readonly string[] = [], options: GostatsOptions = {}): Promise<RunningGostats & { cwd: string }> {
+async function running(
+  own: string,
+  flags: readonly string[] = [],
+  options: GostatsOptions = {},
+): Promise<RunningGostats & { cwd: string }> {
   const { port } = await startCluster();
   const uses = useSinkFile();
   const text = configText({ port, logging: LOGGING, ...uses, processor: '["discard"]' });
@@ -74,7 +78,8 @@ it('so is one that loops when it is loaded', async () => {
 });
 
 /** Slowly enough for a small heap to be seen filling: large ones take their time anyway. */
-const FILL = 'const until = performance.now() + 5; while (performance.now() < until); kept.push(Array.from({ length: 100_000 }, (_, i) => i));';
+const FILL =
+  'const until = performance.now() + 5; while (performance.now() < until); kept.push(Array.from({ length: 100_000 }, (_, i) => i));';
 
 it.each([
   ['at once', `for (;;) { ${FILL} }`],
@@ -83,6 +88,8 @@ it.each([
   const own = sinkFile(`const kept = []; return { async writePoints() {\n${fill}\n} };`);
   const one = await running(own, [], { nodeFlags: ['--max-old-space-size=300'] });
   expect(await one.ended).toBe(1);
-  expect(one.stderr).toMatch(/The heap is full \(\d+ MB\) at .*own\.mjs:\d+; .* A second before: heap \d+ MB, points that wait 0 MB/);
+  expect(one.stderr).toMatch(
+    /The heap is full \(\d+ MB\) at .*own\.mjs:\d+; .* A second before: heap \d+ MB, points that wait 0 MB/,
+  );
   expect(one.output).not.toContain('out of memory');
 });

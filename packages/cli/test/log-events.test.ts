@@ -58,7 +58,12 @@ async function liveThrough(): Promise<RunningGostats> {
   await running.says(/"event":"cluster\.down"/);
   reload('[global');
   await running.says(/"event":"config\.reload-refused"/);
-  reload(text.replace('min_update_interval_override = 5', 'min_update_interval_override = 6\nmax_retries = 3').replace(nobody, '').replace(own, ''));
+  reload(
+    text
+      .replace('min_update_interval_override = 5', 'min_update_interval_override = 6\nmax_retries = 3')
+      .replace(nobody, '')
+      .replace(own, ''),
+  );
   await running.says(/"event":"config\.reloaded"/);
   await running.stop('SIGTERM');
   return running;
@@ -90,7 +95,9 @@ describe('a log in JSON, at trace', () => {
     const strange = lines.flatMap(({ event, level: _level, time: _time, msg: _msg, ...fields }) => {
       if (packages.has(String(event))) return [];
       const allowed = [...SCOPES, ...(logEvent(event)?.fields ?? '').replaceAll('?', '').split(' ')];
-      return Object.keys(fields).filter((field) => !allowed.includes(field)).map((field) => `${String(event)}: ${field}`);
+      return Object.keys(fields)
+        .filter((field) => !allowed.includes(field))
+        .map((field) => `${String(event)}: ${field}`);
     });
     expect(strange).toEqual([]);
   });
@@ -98,10 +105,28 @@ describe('a log in JSON, at trace', () => {
   it('tells the night from start to stop', () => {
     const seen = new Set(lines.map(({ event }) => event));
     for (const event of [
-      'collector.starting', 'config.warning', 'security.insecure-choice', 'session.opened', 'request.answered', 'cluster.collecting',
-      'batch.fetched', 'batch.written', 'cluster.down', 'sink.start-failed', 'sink.write-failed', 'sink.back', 'sink.loaded',
-      'sink.message', 'sink.printed', 'plugin.loaded', 'plugin.message', 'hook.failed', 'config.reload-refused', 'config.reloaded',
-      'collector.stopping', 'collector.stopped',
+      'collector.starting',
+      'config.warning',
+      'security.insecure-choice',
+      'session.opened',
+      'request.answered',
+      'cluster.collecting',
+      'batch.fetched',
+      'batch.written',
+      'cluster.down',
+      'sink.start-failed',
+      'sink.write-failed',
+      'sink.back',
+      'sink.loaded',
+      'sink.message',
+      'sink.printed',
+      'plugin.loaded',
+      'plugin.message',
+      'hook.failed',
+      'config.reload-refused',
+      'config.reloaded',
+      'collector.stopping',
+      'collector.stopped',
     ]) {
       expect(seen).toContain(event);
     }
@@ -113,11 +138,20 @@ describe('a log in JSON, at trace', () => {
     expect(of('cluster.down')).toMatchObject({ level: 'error', cluster: '127.0.0.1:1', code: 'E_CLUSTER_UNREACHABLE' });
     expect(of('cluster.collecting')).toMatchObject({ cluster: 'simcluster', nodes: 2, keys: 2 });
     expect(of('sink.start-failed')).toMatchObject({ level: 'error', sink: 'influxdb', code: 'E_SINK_START' });
-    expect(of('sink.write-failed')).toMatchObject({ level: 'warn', sink: 'own', cluster: 'simcluster', code: 'E_SINK_WRITE' });
+    expect(of('sink.write-failed')).toMatchObject({
+      level: 'warn',
+      sink: 'own',
+      cluster: 'simcluster',
+      code: 'E_SINK_WRITE',
+    });
     expect(of('sink.message')).toMatchObject({ sink: 'own', packageEvent: 'made', limit: 3, msg: 'made' });
     expect(of('sink.printed')).toMatchObject({ sink: 'own', printed: 'stdout', msg: 'printed by the sink' });
     expect(of('plugin.message')).toMatchObject({ plugin: 'watcher', msg: 'applied' });
     expect(of('config.reload-refused')).toMatchObject({ code: 'E_CONFIG_SYNTAX' });
-    expect(of('config.reloaded')).toMatchObject({ clustersRemoved: ['127.0.0.1:1'], clustersAdded: [], sinksRemoved: ['own'] });
+    expect(of('config.reloaded')).toMatchObject({
+      clustersRemoved: ['127.0.0.1:1'],
+      clustersAdded: [],
+      sinksRemoved: ['own'],
+    });
   });
 });

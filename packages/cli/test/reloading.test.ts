@@ -26,7 +26,11 @@ interface Rig {
 }
 
 /** A gostats that delivers the values of its cluster. */
-async function collecting(text: ConfigText, files: Readonly<Record<string, string>> = {}, flags: readonly string[] = []): Promise<Rig> {
+async function collecting(
+  text: ConfigText,
+  files: Readonly<Record<string, string>> = {},
+  flags: readonly string[] = [],
+): Promise<Rig> {
   const folder = makeFolder({ 'idic.toml': configText(text), ...files });
   const running = startGostats(['run', ...(flags.length > 0 ? flags : ['--loglevel', 'debug'])], { cwd: folder });
   await running.says(/Collecting from simcluster/);
@@ -44,7 +48,9 @@ it('adds a cluster at SIGHUP; session and sink of the other live on', async () =
   const { running, folder } = await collecting({ port: one.port });
   writeFileSync(join(folder, 'idic.toml'), configText({ port: one.port, more: clusterTable(two.port) }));
   running.child.kill('SIGHUP');
-  const [, why] = await running.says(/NOTICE {3}Reloaded \((.*)\)\. Clusters: 1 added \(127\.0\.0\.1:\d+\), 1 kept\. Sinks: 1 kept/);
+  const [, why] = await running.says(
+    /NOTICE {3}Reloaded \((.*)\)\. Clusters: 1 added \(127\.0\.0\.1:\d+\), 1 kept\. Sinks: 1 kept/,
+  );
   expect(why).toMatch(/SIGHUP|the file changed/);
   await running.says(/\[second\] Collecting from second/);
   await running.says(/\[second\] \[discard\] written/);
@@ -57,8 +63,12 @@ it('reports a file that is wrong with its lines, goes on, and takes the correcte
   const { port } = await startCluster();
   const { running, replace } = await collecting({ port });
   replace({ port, version: '9.9', cluster: 'usrname = "x"\nverify-ssl = false' });
-  await running.says(/ERROR {4}Reload \(the file changed\) refused, nothing changed and collection goes on\. 2 problems in .*idic\.toml\n/);
-  expect(running.output).toMatch(/line 2 +global\.version .*\n.*line 15 +cluster\[0\]\.usrname .*did you mean "username"[^]* code=E_CONFIG/);
+  await running.says(
+    /ERROR {4}Reload \(the file changed\) refused, nothing changed and collection goes on\. 2 problems in .*idic\.toml\n/,
+  );
+  expect(running.output).toMatch(
+    /line 2 +global\.version .*\n.*line 15 +cluster\[0\]\.usrname .*did you mean "username"[^]* code=E_CONFIG/,
+  );
   replace({ port, version: 'v0.31.1x"' });
   await running.says(/ERROR {4}Reload .* refused, .*idic\.toml:2:\d+ is not valid TOML/);
   const written = count(running.output, / written /g);
@@ -67,9 +77,13 @@ it('reports a file that is wrong with its lines, goes on, and takes the correcte
   replace({ port, processor: '"no-such-sink"' });
   await running.says(/ERROR {4}Reload .* refused, .* With this file 1 of 1 sinks would be gone.*kill -HUP \d+/);
   replace({ port, processor: '["discard", "no-such-sink"]' });
-  await running.says(/ERROR {4}\[no-such-sink\] Cannot find a sink called "no-such-sink"[^]* It is left out, the others go on/);
+  await running.says(
+    /ERROR {4}\[no-such-sink\] Cannot find a sink called "no-such-sink"[^]* It is left out, the others go on/,
+  );
   replace({ port, logging: 'log_to_stdout = true\nlog_level = "info"', more: '[telemetry]\nport = 0' });
-  await running.says(/Reloaded \(the file changed\)\. Clusters: 1 kept\. Sinks: 1 removed \(no-such-sink\), 1 kept\. Changed: \[telemetry\]\./);
+  await running.says(
+    /Reloaded \(the file changed\)\. Clusters: 1 kept\. Sinks: 1 removed \(no-such-sink\), 1 kept\. Changed: \[telemetry\]\./,
+  );
   await running.says(/WARN {5}Changed, and takes effect at the next start: \[telemetry\]\./);
   expect(count(running.output, /logged in/g)).toBe(1);
   expect(await running.stop('SIGTERM')).toBe(0);
@@ -100,7 +114,10 @@ it('knows new secrets before anybody can log them', async () => {
   const sink = sinkFile(`
     context.logger.notice('made with ' + options.password);
     return { async writePoints() { context.logger.trace('writes with ' + options.password); } };`);
-  const options = (password: string): ConfigText => ({ port, ...useSinkFile(`[sink.options]\npassword = "${password}"`) });
+  const options = (password: string): ConfigText => ({
+    port,
+    ...useSinkFile(`[sink.options]\npassword = "${password}"`),
+  });
   const { running, replace } = await collecting(options('f1rst-canary'), { 'own.mjs': sink }, ['--loglevel', 'trace']);
   replace(options('s3cond-canary'));
   await running.says(/Reloaded .* Sinks: 1 changed \(own\), 0 kept\./);
@@ -131,7 +148,9 @@ it('adds a cluster with a port of its own to the sink prometheus; the page of th
   const found = (await (await fetch(`http://127.0.0.1:${ports[2]}/`)).json()) as { targets: string[] }[];
   expect(found.flatMap(({ targets }) => targets)).toEqual([`127.0.0.1:${ports[0]}`, `127.0.0.1:${ports[1]}`]);
   // Whoever runs the tests as root, or with simulated certificates, is told so.
-  expect(running.output.replace(/^.*WARN.*(?:are not checked|runs as root).*$/gm, '')).not.toMatch(/WARN|ERROR|CRITICAL/);
+  expect(running.output.replace(/^.*WARN.*(?:are not checked|runs as root).*$/gm, '')).not.toMatch(
+    /WARN|ERROR|CRITICAL/,
+  );
   expect(count(running.output, new RegExp(`\\[127\\.0\\.0\\.1:${one.port}\\] logged in`, 'g'))).toBe(1);
   expect(await running.stop('SIGINT')).toBe(0);
 });

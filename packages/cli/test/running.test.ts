@@ -15,13 +15,20 @@ afterEach(async () => {
 });
 afterAll(removeFolders);
 
-const run = (text: ConfigText, files: Readonly<Record<string, string>> = {}, flags: readonly string[] = []): RunningGostats =>
-  startGostats(['run', ...flags], { cwd: makeFolder({ 'idic.toml': configText(text), ...files }) });
+const run = (
+  text: ConfigText,
+  files: Readonly<Record<string, string>> = {},
+  flags: readonly string[] = [],
+): RunningGostats => startGostats(['run', ...flags], { cwd: makeFolder({ 'idic.toml': configText(text), ...files }) });
 
 describe('a healthy run', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('says what it does, and ends with 0 at %s', async (signal) => {
     const { port, certificate } = await startCluster();
-    const running = run({ port, cluster: 'ca_file = "ca.pem"' }, { 'ca.pem': certificate }, ['-loglevel', 'debug', '-check-stat-return']);
+    const running = run({ port, cluster: 'ca_file = "ca.pem"' }, { 'ca.pem': certificate }, [
+      '-loglevel',
+      'debug',
+      '-check-stat-return',
+    ]);
     await running.says(/NOTICE {3}gostats \S+ starts with \S+idic\.toml: clusters 127\.0\.0\.1:\d+; sinks discard\./);
     await running.says(/NOTICE {3}\[simcluster\] Collecting from simcluster .*2 nodes, 2 keys/);
     await running.says(/DEBUG {4}\[simcluster\] \[discard\] written .*points=2/);
@@ -67,7 +74,9 @@ describe('an end that nobody asked for', () => {
     const sink = sinkFile(`return { async init() { throw new Error('no database'); }, async writePoints() {} };`);
     const running = run({ port: 1, ...useSinkFile('on_start_failure = "fail"') }, { 'own.mjs': sink });
     expect(await running.ended).toBe(1);
-    expect(running.stderr).toMatch(/^E_SINK_START {2}The sink "own" did not start: no database\.\n {2}Correct the cause/);
+    expect(running.stderr).toMatch(
+      /^E_SINK_START {2}The sink "own" did not start: no database\.\n {2}Correct the cause/,
+    );
   });
 
   it.each([
@@ -84,7 +93,9 @@ describe('an end that nobody asked for', () => {
     running.child.kill('SIGUSR2');
     expect(await running.ended).toBe(1);
     const log = readFileSync(join(folder, 'log'), 'utf8');
-    expect(log).toMatch(new RegExp(`CRITICAL ${sentence}; gostats ends with exit code 1.*\\n {2}Error: from nowhere\\n +at .*ours\\.mjs`));
+    expect(log).toMatch(
+      new RegExp(`CRITICAL ${sentence}; gostats ends with exit code 1.*\\n {2}Error: from nowhere\\n +at .*ours\\.mjs`),
+    );
   });
 
   it('has exit code 1 when nobody reads what it prints', async () => {
@@ -111,7 +122,9 @@ it.each([
 describe('signals', () => {
   it('end it at once with exit code 1 when they come again', async () => {
     const { port } = await startCluster();
-    const sink = sinkFile(`return { async writePoints() { context.logger.notice('begins'); await new Promise(() => {}); } };`);
+    const sink = sinkFile(
+      `return { async writePoints() { context.logger.notice('begins'); await new Promise(() => {}); } };`,
+    );
     const running = run({ port, ...useSinkFile() }, { 'own.mjs': sink });
     await running.says(/\[own\] begins/);
     running.child.kill('SIGTERM');
@@ -123,7 +136,9 @@ describe('signals', () => {
 
   it('end it in time when a sink hangs, and what is lost is told', async () => {
     const { port } = await startCluster();
-    const sink = sinkFile(`return { async writePoints() { context.logger.notice('begins'); await new Promise(() => {}); } };`);
+    const sink = sinkFile(
+      `return { async writePoints() { context.logger.notice('begins'); await new Promise(() => {}); } };`,
+    );
     const running = run({ port, ...useSinkFile() }, { 'own.mjs': sink });
     await running.says(/\[own\] begins/);
     expect(await running.stop('SIGINT')).toBe(0);
@@ -131,7 +146,9 @@ describe('signals', () => {
   });
 
   it('that move the log file find it made anew, and neither SIGUSR1 nor SIGHUP ends it', async () => {
-    const folder = makeFolder({ 'idic.toml': configText({ port: await closedPort(), logging: 'logfile = "log"\nlog_to_stdout = true' }) });
+    const folder = makeFolder({
+      'idic.toml': configText({ port: await closedPort(), logging: 'logfile = "log"\nlog_to_stdout = true' }),
+    });
     const running = startGostats(['run', '--loglevel', 'info'], { cwd: folder });
     await running.says(/Cannot reach/);
     renameSync(join(folder, 'log'), join(folder, 'log.old'));

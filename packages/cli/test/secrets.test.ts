@@ -55,10 +55,17 @@ it.each([
   expect(log).toMatch(/"?authorization"?[=:]"?\[secret\]/);
   for (const text of [log, running.output]) {
     const plain = text.replaceAll('\\\\', '\\').replaceAll('\\"', '"');
-    for (const part of ['c4n?ry', 'c4n%3Fry', 'p\\w+', '%5Cw', Buffer.from(`:${canary}`).toString('base64').slice(4, -4)]) {
+    for (const part of [
+      'c4n?ry',
+      'c4n%3Fry',
+      'p\\w+',
+      '%5Cw',
+      Buffer.from(`:${canary}`).toString('base64').slice(4, -4),
+    ]) {
       expect(plain).not.toContain(part);
     }
     // Basic auth of whatever user: undo every base64 text of the log.
-    for (const [word] of text.matchAll(/[\w+/-]{12,}={0,2}/g)) expect(Buffer.from(word, 'base64').toString()).not.toContain('c4n?ry');
+    for (const [word] of text.matchAll(/[\w+/-]{12,}={0,2}/g))
+      expect(Buffer.from(word, 'base64').toString()).not.toContain('c4n?ry');
   }
 });

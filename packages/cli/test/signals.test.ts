@@ -60,15 +60,19 @@ describe.skipIf(!existsSync('/proc/net/tcp'))('a storm of SIGUSR1 and SIGUSR2', 
   it.each([
     ['with the flag', [FLAG]],
     ['without it', []],
-  ])('opens no debugger and ends nothing: %s', async (_, nodeFlags) => {
-    const { port } = await startCluster();
-    const folder = makeFolder({ 'idic.toml': configText({ port }) });
-    const running = startGostats(['run'], { cwd: folder, nodeFlags });
-    await bombard(running, ['SIGUSR1', 'SIGUSR2'], /Collecting from simcluster/);
-    expect(listening(running.child.pid)).toEqual([]);
-    expect(running.output).not.toContain('Debugger');
-    expect(await running.stop('SIGINT')).toBe(0);
-  }, 120_000);
+  ])(
+    'opens no debugger and ends nothing: %s',
+    async (_, nodeFlags) => {
+      const { port } = await startCluster();
+      const folder = makeFolder({ 'idic.toml': configText({ port }) });
+      const running = startGostats(['run'], { cwd: folder, nodeFlags });
+      await bombard(running, ['SIGUSR1', 'SIGUSR2'], /Collecting from simcluster/);
+      expect(listening(running.child.pid)).toEqual([]);
+      expect(running.output).not.toContain('Debugger');
+      expect(await running.stop('SIGINT')).toBe(0);
+    },
+    120_000,
+  );
 
   it('nor does it with simulate', async () => {
     const running = startGostats(['simulate', '--clusters', '1', '--port', '0']);

@@ -33,13 +33,28 @@ it('has faults from the start, of nodes that are there', async () => {
   const running = startGostats(['simulate', '--port', '0', '--clusters', '1', '--nodes', '3', ...fault]);
   await running.says(/Ctrl-C ends it\.\n/);
   const [, page = ''] = /(https:\/\/\S+\/simulator\/faults)/.exec(running.stdout) ?? [];
-  expect(JSON.parse(await read(page))).toMatchObject({ faults: [{ kind: 'slow', ms: 3, nodes: [1, 2] }, { kind: 'unavailable', path: '/x' }] });
+  expect(JSON.parse(await read(page))).toMatchObject({
+    faults: [
+      { kind: 'slow', ms: 3, nodes: [1, 2] },
+      { kind: 'unavailable', path: '/x' },
+    ],
+  });
   await running.stop('SIGINT');
   for (const [wrong, sentence] of [
     ['node-down,node=99', /--fault: expected a node from 1 to 3, got /],
     ['nothing', /--fault: expected a "kind" out of node-down, /],
   ] as const) {
-    const { code, stderr } = await gostats(['simulate', '--port', '0', '--clusters', '1', '--nodes', '3', '--fault', wrong]);
+    const { code, stderr } = await gostats([
+      'simulate',
+      '--port',
+      '0',
+      '--clusters',
+      '1',
+      '--nodes',
+      '3',
+      '--fault',
+      wrong,
+    ]);
     expect([code, stderr]).toEqual([2, expect.stringMatching(sentence)]);
   }
 });
@@ -72,11 +87,17 @@ it('is what gostats run collects from', async () => {
   const simulator = startGostats(['simulate', '--port', '0', '--clusters', '1', '--nodes', '1']);
   const [, port] = await simulator.says(/127\.0\.0\.1:(\d+)/);
   const folder = makeFolder();
-  writeFileSync(join(folder, 'idic.toml'), configText({ port: Number(port), logging: 'logfile = "log"\nlog_file_format = "json"' }));
+  writeFileSync(
+    join(folder, 'idic.toml'),
+    configText({ port: Number(port), logging: 'logfile = "log"\nlog_file_format = "json"' }),
+  );
   const running = startGostats(['-config-file=idic.toml', '-loglevel=debug', '-logfile=other.log'], { cwd: folder });
   await waitFor(() => readLog(folder).includes('"msg":"written"'));
   expect(await running.stop('SIGINT')).toBe(0);
-  const entries = readLog(folder).trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  const entries = readLog(folder)
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(entries[0]).toMatchObject({ level: 'notice', msg: expect.stringContaining('starts with') as string });
   expect(running.output).toBe('');
 });

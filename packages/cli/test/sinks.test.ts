@@ -67,7 +67,13 @@ describe('gostats sinks', () => {
 
   it('imports nothing that the configuration does not name, and says what the package.json declares', async () => {
     const folder = makeFolder({ 'idic.toml': configText({ port: 1, processor: '"discard"' }) });
-    const names = ['gostats-sink-mything', '@acme/gostats-sink-splunk', 'odd-name', '@gostats/plugin-tagger', 'gostats-sink-discard'];
+    const names = [
+      'gostats-sink-mything',
+      '@acme/gostats-sink-splunk',
+      'odd-name',
+      '@gostats/plugin-tagger',
+      'gostats-sink-discard',
+    ];
     for (const name of names) {
       install(folder, name, LEAVES_A_TRACE + module('sink', 1, SINK), {
         keywords: ['gostats-sink'],
@@ -77,7 +83,9 @@ describe('gostats sinks', () => {
     const gostats = startGostats(['sinks'], { cwd: folder });
     expect(await gostats.ended).toBe(0);
     for (const name of names) expect(existsSync(join(folder, 'node_modules', name, 'IMPORTED'))).toBe(false);
-    expect(gostats.stdout).toMatch(/ {2}mything {2}gostats-sink-mything@1\.2\.3 \(pull, contract 1\)\n.*\n {4}not loaded: /);
+    expect(gostats.stdout).toMatch(
+      / {2}mything {2}gostats-sink-mything@1\.2\.3 \(pull, contract 1\)\n.*\n {4}not loaded: /,
+    );
     // Its short name means ours.
     expect(gostats.stdout).toContain('  gostats-sink-discard  gostats-sink-discard@1.2.3');
   });

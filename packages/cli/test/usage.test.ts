@@ -10,13 +10,17 @@ afterEach(killAll);
 afterAll(removeFolders);
 
 describe('version and help', () => {
-  it.each([[['--version']], [['-version']], [['-v']], [['version']], [['run', '--version']], [['-config-file=x', '-version']]])(
-    '%j prints the version',
-    async (args) => {
-      const { code, stdout, stderr } = await gostats(args);
-      expect([code, stdout, stderr]).toEqual([0, `gostats version: ${manifest.version}\n`, '']);
-    },
-  );
+  it.each([
+    [['--version']],
+    [['-version']],
+    [['-v']],
+    [['version']],
+    [['run', '--version']],
+    [['-config-file=x', '-version']],
+  ])('%j prints the version', async (args) => {
+    const { code, stdout, stderr } = await gostats(args);
+    expect([code, stdout, stderr]).toEqual([0, `gostats version: ${manifest.version}\n`, '']);
+  });
 
   it('tells commands, the meaning of exit codes, and of each command its flags', async () => {
     const all = await gostats(['--help']);
@@ -24,7 +28,8 @@ describe('version and help', () => {
     for (const word of ['run', 'check', 'simulate', 'Exit codes: 0', 'Examples:']) expect(all.stdout).toContain(word);
     const run = await gostats(['run', '-help']);
     expect(run.code).toBe(0);
-    for (const flag of ['config-file', 'logfile', 'loglevel', 'check-stat-return']) expect(run.stdout).toContain(`--${flag}`);
+    for (const flag of ['config-file', 'logfile', 'loglevel', 'check-stat-return'])
+      expect(run.stdout).toContain(`--${flag}`);
   });
 });
 
@@ -34,7 +39,10 @@ describe('wrong use', () => {
     [['-confg-file=x'], /unknown option '--confg-file=x'\n\(Did you mean --config-file\?\)/],
     [['run', 'a.toml', 'b.toml'], /too many arguments/],
     [['run', 'a.toml', '--config-file', 'b.toml'], /two configurations: a\.toml and --config-file b\.toml/],
-    [['-config-file', 'a.toml', 'check'], /the command check comes before its flags: gostats check --config-file a\.toml/],
+    [
+      ['-config-file', 'a.toml', 'check'],
+      /the command check comes before its flags: gostats check --config-file a\.toml/,
+    ],
     [['help', 'smulate'], /unknown command 'smulate'/],
     [['completion', 'tcsh'], /Allowed choices are bash, zsh, fish/],
     [['simulate', '--port', '80x'], /'80x' is invalid. Expected a whole number from 0 to 65535/],
@@ -51,7 +59,10 @@ describe('wrong use', () => {
 it.each([
   [['run', 'missing.toml'], /^E_CONFIG_NOT_FOUND  Cannot read .*missing\.toml/],
   [['check', 'missing.toml'], /^E_CONFIG_NOT_FOUND  Cannot read .*missing\.toml/],
-  [['-config-file', 'missing.toml', 'more', '-x'], /^gostats: ignored, as it is no flag: more --?x\nE_CONFIG_NOT_FOUND  Cannot read .*missing\.toml/],
+  [
+    ['-config-file', 'missing.toml', 'more', '-x'],
+    /^gostats: ignored, as it is no flag: more --?x\nE_CONFIG_NOT_FOUND  Cannot read .*missing\.toml/,
+  ],
 ])('%j names the configuration; what follows the flags of the original is ignored', async (args, said) => {
   const { code, stderr } = await gostats(args);
   expect([code, stderr]).toEqual([2, expect.stringMatching(said)]);
@@ -83,7 +94,10 @@ describe('explain', () => {
 describe('completion', () => {
   it.each([
     [['gostats', 'ch'], ['check']],
-    [['gostats', 'run', '--log'], ['--logfile', '--loglevel']],
+    [
+      ['gostats', 'run', '--log'],
+      ['--logfile', '--loglevel'],
+    ],
     [['gostats', 'run', '--loglevel', 'w'], ['warn']],
     [['gostats', 'plugins', 'l'], ['lock']],
     [['gostats', 'completion', 'z'], ['zsh']],
@@ -114,7 +128,9 @@ describe('what stands before the program', () => {
     const old = `Object.defineProperty(process,'versions',{value:{node:'20.19.1'}});Object.defineProperty(process,'version',{value:'v20.19.1'})`;
     const { code, stderr } = await gostats(['--version'], { nodeFlags: ['--import', `data:text/javascript,${old}`] });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^gostats needs Node\.js 22\.19 or newer, and this is v20\.19\.1 .*Install a newer one.*\n$/);
+    expect(stderr).toMatch(
+      /^gostats needs Node\.js 22\.19 or newer, and this is v20\.19\.1 .*Install a newer one.*\n$/,
+    );
   });
 
   it('says when it is not built', async () => {

@@ -54,7 +54,14 @@ export function wrongPlace(at: {
   };
 }
 
-export function unsafeFiles(at: { noun: Noun; use: string; where: string; path: string; problem: string; fix: string }): ErrorText {
+export function unsafeFiles(at: {
+  noun: Noun;
+  use: string;
+  where: string;
+  path: string;
+  problem: string;
+  fix: string;
+}): ErrorText {
   return {
     message: `The ${at.noun} "${at.use}" (${at.where}) is not loaded: ${at.path} ${at.problem}, so other users could change the code that runs.`,
     remedy: `Fix it:  ${at.fix}\nOr accept the risk for this ${at.noun} alone: allow_unsafe_path = true in its [[${at.noun}]].`,
@@ -64,7 +71,8 @@ export function unsafeFiles(at: { noun: Noun; use: string; where: string; path: 
 export function notAsLocked(at: { lock: string; problems: readonly string[] }): ErrorText {
   return {
     message: [`The installed packages do not match ${at.lock}:`, ...at.problems.map((one) => `  ${one}`)].join('\n'),
-    remedy: 'If you made this change, run: gostats plugins lock. Otherwise find out who made it, and reinstall the package.',
+    remedy:
+      'If you made this change, run: gostats plugins lock. Otherwise find out who made it, and reinstall the package.',
   };
 }
 
@@ -89,7 +97,10 @@ export function wrongExport(
 export function wrongContract(noun: Noun): Say<{ use: string; place: string; expected: number; found: number }> {
   return (at) => ({
     message: `The ${noun} "${at.use}" at ${at.place} was built for contract ${at.found}; this gostats supports contract ${at.expected}.`,
-    remedy: at.found < at.expected ? 'Install a newer version of that package.' : 'Install a newer gostats (the package gostats, or @gostats/cli where you installed that).',
+    remedy:
+      at.found < at.expected
+        ? 'Install a newer version of that package.'
+        : 'Install a newer gostats (the package gostats, or @gostats/cli where you installed that).',
   });
 }
 
@@ -119,20 +130,27 @@ export function leaked(noun: Noun): Say<FaultAt> {
 function loadRemedy(problem: string): string {
   const [, wanted, from] = /Cannot find (?:package|module) '([^']+)'(?: imported from (\S+))?/.exec(problem) ?? [];
   if (wanted !== undefined && !/^[./]|^file:/.test(wanted)) {
-    const name = wanted.split('/').slice(0, wanted.startsWith('@') ? 2 : 1).join('/');
+    const name = wanted
+      .split('/')
+      .slice(0, wanted.startsWith('@') ? 2 : 1)
+      .join('/');
     const ours = from === undefined || !/[\\/]node_modules[\\/]/.test(from);
     const folder = from?.replace(/[\\/][^\\/]*$/, '');
-    if (ours && folder !== undefined) return `Install what it imports, next to the file:  npm install --prefix ${folder} ${name}`;
+    if (ours && folder !== undefined)
+      return `Install what it imports, next to the file:  npm install --prefix ${folder} ${name}`;
     return `Its dependency ${name} is missing: reinstall the package, or report this to its author.`;
   }
-  if (wanted !== undefined) return 'A file of the package is missing: build or reinstall it, or report this to its author.';
+  if (wanted !== undefined)
+    return 'A file of the package is missing: build or reinstall it, or report this to its author.';
   return 'Fix the file if it is yours; otherwise reinstall the package, or report this to its author.';
 }
 
 /** The privilege whose lack explains a refusal: who was let in to ask for statistics has that of logging in. */
 export function missingPrivilege(path: string): string {
   const add = (name: string): string => `isi auth roles modify <role> --add-priv-read ${name}`;
-  if (path.includes('/statistics/')) return `The login works; the user lacks ISI_PRIV_STATISTICS. On the cluster: ${add('ISI_PRIV_STATISTICS')}.`;
-  if (path.includes('/session/')) return `The user lacks ISI_PRIV_LOGIN_PAPI. On the cluster: ${add('ISI_PRIV_LOGIN_PAPI')}.`;
+  if (path.includes('/statistics/'))
+    return `The login works; the user lacks ISI_PRIV_STATISTICS. On the cluster: ${add('ISI_PRIV_STATISTICS')}.`;
+  if (path.includes('/session/'))
+    return `The user lacks ISI_PRIV_LOGIN_PAPI. On the cluster: ${add('ISI_PRIV_LOGIN_PAPI')}.`;
   return `The user may lack ISI_PRIV_LOGIN_PAPI, which every request needs. On the cluster: ${add('ISI_PRIV_LOGIN_PAPI')}.`;
 }

@@ -23,7 +23,8 @@ export { isDefect, problemOf } from './problem-of.js';
 const catalogue = {
   E_CONFIG_NOT_FOUND: (at: { file: string; problem?: string | undefined }) => ({
     message: `Cannot read the configuration file ${at.file}: ${at.problem ?? 'no such file'}.`,
-    remedy: 'Pass the path of your configuration: gostats run /path/to/idic.toml. "gostats explain config" lists every key.',
+    remedy:
+      'Pass the path of your configuration: gostats run /path/to/idic.toml. "gostats explain config" lists every key.',
   }),
   E_CONFIG_SYNTAX: (at: { file: string; line: number; column: number; problem: string }) => ({
     message: `${at.file}:${at.line}:${at.column} is not valid TOML: ${at.problem}.`,
@@ -56,7 +57,8 @@ const catalogue = {
   }),
   E_SINK_WRITE: (at: { sink: string; problem: string }) => ({
     message: `The sink "${at.sink}" could not write: ${at.problem}.`,
-    remedy: 'Check the server that it writes to. Queued points are delivered when the server is back; if the queue fills up, the oldest are dropped.',
+    remedy:
+      'Check the server that it writes to. Queued points are delivered when the server is back; if the queue fills up, the oldest are dropped.',
   }),
   E_SINK_TIMEOUT: (at: { sink: string; operation: string; seconds: number }) => ({
     message: `${at.operation} of the sink "${at.sink}" took longer than ${at.seconds} s.`,
@@ -75,7 +77,8 @@ const catalogue = {
   E_PLUGIN_CONTRACT: wrongContract('plugin'),
   E_PLUGIN_APPLY: (at: { plugin: string; place: string; problem: string }) => ({
     message: `The plugin "${at.plugin}" (${at.place}) could not be applied: ${at.problem}.`,
-    remedy: 'Check its options. If they are correct, report this to the author of the package; without its [[plugin]] table gostats runs.',
+    remedy:
+      'Check its options. If they are correct, report this to the author of the package; without its [[plugin]] table gostats runs.',
   }),
   E_PLUGIN_VETO: (at: { plugin: string; place: string; hook: string; problem: string }) => ({
     message: `The plugin "${at.plugin}" (${at.place}) refused to continue in the hook ${at.hook}: ${at.problem}.`,
@@ -92,7 +95,9 @@ const catalogue = {
   }),
   E_CLUSTER_UNREACHABLE: (at: { cluster: string; problem: string; remedy?: string | undefined }) => ({
     message: `Cannot reach cluster ${at.cluster}: ${at.problem}.`,
-    remedy: at.remedy ?? 'Check hostname and port of this [[cluster]] (OneFS listens on 8080) and the firewalls in between. gostats keeps trying; the other clusters are not affected.',
+    remedy:
+      at.remedy ??
+      'Check hostname and port of this [[cluster]] (OneFS listens on 8080) and the firewalls in between. gostats keeps trying; the other clusters are not affected.',
   }),
   E_CLUSTER_SLOW: (at: { cluster: string; problem: string }) => ({
     message: `Cluster ${at.cluster} is too slow: ${at.problem}.`,
@@ -108,7 +113,8 @@ const catalogue = {
   }),
   E_CLUSTER_LOGIN: (at: { cluster: string; username: string }) => ({
     message: `Cluster ${at.cluster} refused the login of user "${at.username}".`,
-    remedy: 'Check username and password of this [[cluster]]. gostats keeps trying, rarely enough not to lock the account; the other clusters are not affected.',
+    remedy:
+      'Check username and password of this [[cluster]]. gostats keeps trying, rarely enough not to lock the account; the other clusters are not affected.',
   }),
   E_CLUSTER_IDENTITY: (at: { cluster: string; name: string; expected: string; found: string }) => ({
     message: `${at.cluster} is not the cluster it should be: its GUID is ${at.found || 'unknown'} (${at.name}), expected ${at.expected}.`,
@@ -116,7 +122,8 @@ const catalogue = {
   }),
   E_CLUSTER_TWICE: (at: { cluster: string; other: string; name: string; guid: string }) => ({
     message: `${at.cluster} is the same cluster as ${at.other}: ${at.name}, GUID ${at.guid}. It is collected once, through ${at.other}.`,
-    remedy: 'Remove one of the two [[cluster]] entries. This one takes over if the other is removed or stops answering.',
+    remedy:
+      'Remove one of the two [[cluster]] entries. This one takes over if the other is removed or stops answering.',
   }),
   E_CLUSTER_FORBIDDEN: (at: { cluster: string; path: string }) => ({
     message: `Cluster ${at.cluster} denies access to ${at.path}.`,
@@ -136,7 +143,8 @@ const catalogue = {
   }),
   E_PAPI_ANSWER: (at: { cluster: string; path: string; problem: string }) => ({
     message: `Cluster ${at.cluster} sent an answer to ${at.path} that cannot be read: ${at.problem}.`,
-    remedy: 'gostats tries again in the next round. If this persists, check that hostname and port lead to the OneFS API; if they do, report it.',
+    remedy:
+      'gostats tries again in the next round. If this persists, check that hostname and port lead to the OneFS API; if they do, report it.',
   }),
   E_PORT_IN_USE: (at: { host: string; port: number; who: string }) => ({
     message: `${at.who}: port ${at.port} of ${at.host} is in use.`,
@@ -148,7 +156,8 @@ const catalogue = {
   }),
   E_LISTEN: (at: { host: string; port: number; who: string; problem: string }) => ({
     message: `${at.who}: cannot listen on port ${at.port} of ${at.host}: ${at.problem}.`,
-    remedy: 'Choose an address of this machine and a port that this user may open (ports below 1024 need extra privileges).',
+    remedy:
+      'Choose an address of this machine and a port that this user may open (ports below 1024 need extra privileges).',
   }),
   E_TLS_FILE: (at: { who: string; problem: string }) => ({
     message: `${at.who}: ${at.problem}`,

@@ -3,7 +3,15 @@
  * these alone, and no package of somebody else answers to their names. Declared here and nowhere else; a test holds it
  * against the workspace.
  */
-export const officialSinks: Readonly<Record<string, { readonly tables: readonly string[]; /** Its user and password count with `authenticated = true` alone. */ readonly optionalLogin?: boolean }>> = {
+export const officialSinks: Readonly<
+  Record<
+    string,
+    {
+      readonly tables: readonly string[];
+      /** Its user and password count with `authenticated = true` alone. */ readonly optionalLogin?: boolean;
+    }
+  >
+> = {
   discard: { tables: ['discard'] },
   influxdb: { tables: ['influxdb'], optionalLogin: true },
   influxdbv2: { tables: ['influxdbv2'] },

@@ -40,7 +40,10 @@ ${clusters.map(({ port, more: own = '' }) => `[[cluster]]\nhostname = "127.0.0.1
   return parseConfig(text, configFile, { env: {} });
 }
 
-function collect(clusters: readonly { port: number; more?: string }[], more = ''): { collector: Collector; logger: ReturnType<typeof memoryLogger> } {
+function collect(
+  clusters: readonly { port: number; more?: string }[],
+  more = '',
+): { collector: Collector; logger: ReturnType<typeof memoryLogger> } {
   const logger = memoryLogger();
   const config = configOf(clusters, more);
   const collector = createCollector({ config, logger, userAgent: 'gostats/test', sinkFolders: [] });
@@ -50,22 +53,33 @@ function collect(clusters: readonly { port: number; more?: string }[], more = ''
 
 const memories = (): ReadonlyMap<string, { batches: PointBatch[]; closed: number }> =>
   (globalThis as { gostatsMemory?: Map<string, { batches: PointBatch[]; closed: number }> }).gostatsMemory ?? new Map();
-const received = (): readonly PointBatch[] =>
-  [...memories().values()].flatMap(({ batches }) => batches);
+const received = (): readonly PointBatch[] => [...memories().values()].flatMap(({ batches }) => batches);
 
 it('carries the values of several clusters to a sink, and says what is missing', async () => {
   const simulator = await simulate({ clusters: 2, nodes: [3, 4] });
   const { collector, logger } = collect(simulator.endpoints);
   await collector.start();
   await vi.waitFor(() => {
-    const seen = new Set(received().flatMap(({ cluster, frames }) => frames.map(({ stat }) => `${cluster.name} ${stat.key}`)));
+    const seen = new Set(
+      received().flatMap(({ cluster, frames }) => frames.map(({ stat }) => `${cluster.name} ${stat.key}`)),
+    );
     for (const cluster of ['simcluster', 'simcluster2']) {
-      for (const key of ['cluster.cpu.sys.avg', 'node.cpu.user.avg', 'cluster.protostats.nfs', 'node.ifs.cache', 'node.summary.protocol', 'node.summary.client', 'node.summary.drive']) {
+      for (const key of [
+        'cluster.cpu.sys.avg',
+        'node.cpu.user.avg',
+        'cluster.protostats.nfs',
+        'node.ifs.cache',
+        'node.summary.protocol',
+        'node.summary.client',
+        'node.summary.drive',
+      ]) {
         expect(seen).toContain(`${cluster} ${key}`);
       }
     }
   }, 120_000);
-  const nodes = received().flatMap(({ cluster, frames }) => frames.filter(({ stat }) => cluster.name === 'simcluster' && stat.key === 'node.cpu.user.avg'));
+  const nodes = received().flatMap(({ cluster, frames }) =>
+    frames.filter(({ stat }) => cluster.name === 'simcluster' && stat.key === 'node.cpu.user.avg'),
+  );
   expect(nodes[0]?.series).toHaveLength(3);
   expect(logger.lines.filter(({ message }) => message.includes('no.such.key'))).toHaveLength(2);
   expect(logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
@@ -76,7 +90,11 @@ it('goes on with the others while one cluster cannot be reached, and tries that 
   const { collector, logger } = collect([{ port: 1 }, ...simulator.endpoints]);
   await collector.start();
   await vi.waitFor(() => expect(received().length).toBeGreaterThan(2), 60_000);
-  await vi.waitFor(() => expect(logger.lines.filter(({ fields }) => fields['code'] === 'E_CLUSTER_UNREACHABLE').length).toBeGreaterThan(0), 60_000);
+  await vi.waitFor(
+    () =>
+      expect(logger.lines.filter(({ fields }) => fields['code'] === 'E_CLUSTER_UNREACHABLE').length).toBeGreaterThan(0),
+    60_000,
+  );
 });
 
 it('touches on reload only what changed: sessions and sinks of the others live on', async () => {
@@ -88,15 +106,24 @@ it('touches on reload only what changed: sessions and sinks of the others live o
   const memory = [...memories().values()].at(-1);
 
   const diff = await collector.reload(configOf([one, three]), AbortSignal.timeout(5000));
-  expect(diff).toMatchObject({ clustersKept: [{ port: one.port }], clustersAdded: [{ port: three.port }], clustersRemoved: [{ port: two.port }] });
+  expect(diff).toMatchObject({
+    clustersKept: [{ port: one.port }],
+    clustersAdded: [{ port: three.port }],
+    clustersRemoved: [{ port: two.port }],
+  });
   await vi.waitFor(() => {
     expect([...clustersUp(collector)].sort()).toEqual([`127.0.0.1:${one.port}`, `127.0.0.1:${three.port}`].sort());
   }, 120_000);
-  const logins = (port: number): number => logger.lines.filter(({ message, fields }) => message === 'logged in' && fields['cluster'] === `127.0.0.1:${port}`).length;
+  const logins = (port: number): number =>
+    logger.lines.filter(({ message, fields }) => message === 'logged in' && fields['cluster'] === `127.0.0.1:${port}`)
+      .length;
   expect(logins(one.port)).toBe(1);
 
   await collector.reload(configOf([one, three], '', ', "cluster.health"'), AbortSignal.timeout(5000));
-  await vi.waitFor(() => expect(received().some(({ frames }) => frames.some(({ stat }) => stat.key === 'cluster.health'))).toBe(true), 60_000);
+  await vi.waitFor(
+    () => expect(received().some(({ frames }) => frames.some(({ stat }) => stat.key === 'cluster.health'))).toBe(true),
+    60_000,
+  );
   expect(logins(one.port)).toBe(1);
   expect([...memories().values()].at(-1)).toBe(memory);
   expect(memory?.closed).toBe(0);

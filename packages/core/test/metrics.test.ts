@@ -40,8 +40,17 @@ it('says of each cluster, job and sink how it is', async () => {
   const hooks = createHooks(() => {});
   const lanes = [{ sink: 'main', status: () => lane }] as unknown as Lane[];
   const register = new Registry();
-  const plugins = [{ id: 'tagger', place: 'tagger@1.0.0', calls: 4, totalMs: 250, failures: 1, taps: [], faults: lane.faults }];
-  const job = { id: 'heat', intervalMs: 30_000, since: 0, lastSuccess: 3_000, lastError: undefined, nextTry: undefined };
+  const plugins = [
+    { id: 'tagger', place: 'tagger@1.0.0', calls: 4, totalMs: 250, failures: 1, taps: [], faults: lane.faults },
+  ];
+  const job = {
+    id: 'heat',
+    intervalMs: 30_000,
+    since: 0,
+    lastSuccess: 3_000,
+    lastError: undefined,
+    nextTry: undefined,
+  };
   const clusters = [
     statusOf('gone:8080', { state: 'down' }),
     statusOf(cluster.id, {
@@ -61,9 +70,22 @@ it('says of each cluster, job and sink how it is', async () => {
   ];
   registerSelfMetrics({ hooks, clusters, lanes, plugins }, register);
 
-  hooks.clusterDown.call({ clusterId: 'gone:8080', error: gostatsError('E_CLUSTER_LOGIN', { cluster: 'gone:8080', username: 'u' }), retryInMs: 1 });
+  hooks.clusterDown.call({
+    clusterId: 'gone:8080',
+    error: gostatsError('E_CLUSTER_LOGIN', { cluster: 'gone:8080', username: 'u' }),
+    retryInMs: 1,
+  });
   hooks.clusterUp.call({ cluster, nodes: 1, keys: 1, missingKeys: [], intervals: [] });
-  hooks.fetched.call({ cluster, job: 'j', durationMs: 20, bytes: 100, points: 5, series: 2, seriesBytes: 800, clockOffsetSeconds: 0 });
+  hooks.fetched.call({
+    cluster,
+    job: 'j',
+    durationMs: 20,
+    bytes: 100,
+    points: 5,
+    series: 2,
+    seriesBytes: 800,
+    clockOffsetSeconds: 0,
+  });
   hooks.dropped.call({ sink: 'main', points: 2, reason: 'queue full', from: 1, to: 2 });
   hooks.written.call({ sink: 'main', batch, durationMs: 10, retries: 0 });
 

@@ -14,7 +14,11 @@ describe('a sink whose create', () => {
     const one = await runWith(create);
     await losesNothing(one);
     expect(one.said('E_SINK_INSTANCE')).toEqual([expect.stringMatching(message)]);
-    expect(statusOf(one, 'bad')).toMatchObject({ state: 'unusable', pointsWaiting: 0, lastError: expect.stringMatching(message) });
+    expect(statusOf(one, 'bad')).toMatchObject({
+      state: 'unusable',
+      pointsWaiting: 0,
+      lastError: expect.stringMatching(message),
+    });
   });
 
   it('throws ends the start when the configuration says so', async () => {
@@ -151,7 +155,14 @@ describe('a sink whose close', () => {
     await losesNothing(one, 2);
     await stop(one, 500);
     expect(one.logger.lines).toContainEqual(
-      expect.objectContaining({ level: 'warn', message, fields: expect.objectContaining({ sink: 'bad', event: message.endsWith('in time.') ? 'sink.end-late' : 'sink.end-failed' }) as object }),
+      expect.objectContaining({
+        level: 'warn',
+        message,
+        fields: expect.objectContaining({
+          sink: 'bad',
+          event: message.endsWith('in time.') ? 'sink.end-late' : 'sink.end-failed',
+        }) as object,
+      }),
     );
     expect(statusOf(one, 'healthy')).toMatchObject({ state: 'stopped', pointsDropped: 0 });
   });

@@ -129,7 +129,9 @@ describe('a plugin', () => {
     await vi.waitFor(() => expect(one.received('healthy').length).toBeGreaterThan(0), 60_000);
     await one.stop(6000);
     host = undefined;
-    expect(one.said('E_HOOK')[0]).toContain('The plugin "mine" threw in the hook stopping: it did not end within 0.5 s');
+    expect(one.said('E_HOOK')[0]).toContain(
+      'The plugin "mine" threw in the hook stopping: it did not end within 0.5 s',
+    );
     expect(one.collector.lanes[0]?.status()).toMatchObject({ state: 'stopped', pointsDropped: 0 });
   });
 

@@ -16,7 +16,9 @@ it('tells what the system refused in plain words, with its code', async () => {
   expect(problemOf(thrownBy(() => readFileSync('/')))).toBe('this is a folder, not a file (EISDIR)');
   const refused = await new Promise((resolve) => createConnection(1, '127.0.0.1').once('error', resolve));
   expect(problemOf(refused)).toBe('nothing listens on 127.0.0.1:1 (ECONNREFUSED)');
-  expect(problemOf(new TypeError('fetch failed', { cause: refused }))).toBe('nothing listens on 127.0.0.1:1 (ECONNREFUSED)');
+  expect(problemOf(new TypeError('fetch failed', { cause: refused }))).toBe(
+    'nothing listens on 127.0.0.1:1 (ECONNREFUSED)',
+  );
 });
 
 it('leaves the words of others as they are', () => {
@@ -25,11 +27,16 @@ it('leaves the words of others as they are', () => {
 });
 
 it.each([
-  ["Cannot find package '@gostats/core' imported from /etc/gostats/x.mjs", 'npm install --prefix /etc/gostats @gostats/core'],
+  [
+    "Cannot find package '@gostats/core' imported from /etc/gostats/x.mjs",
+    'npm install --prefix /etc/gostats @gostats/core',
+  ],
   ["Cannot find package 'pg' imported from /a/node_modules/mything/index.js", 'Its dependency pg is missing'],
   ["Unexpected token '}'", 'Fix the file if it is yours'],
 ])('%j is answered with what helps', (problem, remedy) => {
-  expect(gostatsError('E_SINK_LOAD', { use: './x.mjs', place: '/etc/gostats/x.mjs', problem }).remedy).toContain(remedy);
+  expect(gostatsError('E_SINK_LOAD', { use: './x.mjs', place: '/etc/gostats/x.mjs', problem }).remedy).toContain(
+    remedy,
+  );
 });
 
 it.each([

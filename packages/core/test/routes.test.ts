@@ -119,15 +119,24 @@ it('leaves out one that cannot be made, at the start and at a reload, and what r
   host = await makeHost(healthy() + broken, { 'closing.mjs': CLOSING });
   const states = (): unknown => host?.collector.lanes.map((lane) => [lane.sink, lane.status().state]);
   await host.collector.start();
-  expect(states()).toEqual([['healthy', 'running'], ['broken', 'unusable']]);
+  expect(states()).toEqual([
+    ['healthy', 'running'],
+    ['broken', 'unusable'],
+  ]);
 
   const next = host.parse(`${healthy()}${broken.replace('no-such', 'closing')}`);
   await host.collector.reload(next, AbortSignal.timeout(5000));
-  expect(states()).toEqual([['healthy', 'running'], ['broken', 'running']]);
+  expect(states()).toEqual([
+    ['healthy', 'running'],
+    ['broken', 'running'],
+  ]);
 
   const before = closed();
   await host.collector.reload(host.parse(healthy() + broken), AbortSignal.timeout(5000));
-  expect(states()).toEqual([['healthy', 'running'], ['broken', 'running']]);
+  expect(states()).toEqual([
+    ['healthy', 'running'],
+    ['broken', 'running'],
+  ]);
   expect(closed()).toBe(before);
   expect(host.said('E_SINK_NOT_FOUND').at(-1)).toContain('It goes on as it was before this change.');
 });

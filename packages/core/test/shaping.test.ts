@@ -8,10 +8,25 @@ afterEach(async () => {
 });
 
 const tagNames = (one: Host, id: string): string[] =>
-  [...new Set(one.received(id).flatMap(({ frames }) => frames.flatMap(({ series }) => series.flatMap(({ tags }) => Object.keys(tags)))))].sort();
+  [
+    ...new Set(
+      one
+        .received(id)
+        .flatMap(({ frames }) => frames.flatMap(({ series }) => series.flatMap(({ tags }) => Object.keys(tags)))),
+    ),
+  ].sort();
 const fieldsOf = (one: Host, id: string, key: string): string[] =>
-  [...new Set(one.received(id).flatMap(({ frames }) => frames.filter(({ stat }) => stat.key === key).flatMap(({ fields }) => fields.map(({ name }) => name))))].sort();
-const keysOf = (one: Host, id: string): string[] => [...new Set(one.received(id).flatMap(({ frames }) => frames.map(({ stat }) => stat.key)))].sort();
+  [
+    ...new Set(
+      one
+        .received(id)
+        .flatMap(({ frames }) =>
+          frames.filter(({ stat }) => stat.key === key).flatMap(({ fields }) => fields.map(({ name }) => name)),
+        ),
+    ),
+  ].sort();
+const keysOf = (one: Host, id: string): string[] =>
+  [...new Set(one.received(id).flatMap(({ frames }) => frames.map(({ stat }) => stat.key)))].sort();
 
 it('gives each sink its own shape of what the clusters say', async () => {
   const shaped = `tags = { env = "prod" }
@@ -35,7 +50,11 @@ rename_tags = { node = "lnn" }`;
   expect(all.some((name) => name.startsWith('time_'))).toBe(true);
   expect(fieldsOf(one, 'shaped', 'node.summary.protocol')).toEqual(all.filter((name) => !name.startsWith('time_')));
   // What is said of it stays: names of metrics are made of it.
-  const stats = (id: string) => one.received(id).flatMap(({ frames }) => frames).find(({ stat }) => stat.key === 'node.summary.protocol')?.stat;
+  const stats = (id: string) =>
+    one
+      .received(id)
+      .flatMap(({ frames }) => frames)
+      .find(({ stat }) => stat.key === 'node.summary.protocol')?.stat;
   expect(stats('shaped')).toEqual(stats('plain'));
 });
 
@@ -50,7 +69,8 @@ it('takes other tags and filters over while the sink goes on, with what waits fo
       if (!globalThis.gostatsOpen) throw new Error('not yet');
       mine.push(batch);
     } };`);
-  const table = (more: string): string => `[[sink]]\nuse = "./held.mjs"\nid = "held"\n${more}\n[sink.options]\nrun = "RUN"\n`;
+  const table = (more: string): string =>
+    `[[sink]]\nuse = "./held.mjs"\nid = "held"\n${more}\n[sink.options]\nrun = "RUN"\n`;
   host = await makeHost(table('tags = { version = "one" }'), { 'held.mjs': held });
   const one = host;
   const shared = globalThis as { gostatsMade?: number; gostatsOpen?: boolean };
@@ -59,9 +79,17 @@ it('takes other tags and filters over while the sink goes on, with what waits fo
   await vi.waitUntil(() => waiting() > 20, { timeout: 60_000 });
   const before = one.dispatched();
   const diff = await one.collector.reload(one.parse(table('tags = { version = "two" }')), AbortSignal.timeout(5000));
-  expect(diff).toMatchObject({ sinksReshaped: [{ id: 'held' }], sinksChanged: [], clustersChanged: [], globalChanged: [] });
+  expect(diff).toMatchObject({
+    sinksReshaped: [{ id: 'held' }],
+    sinksChanged: [],
+    clustersChanged: [],
+    globalChanged: [],
+  });
   shared.gostatsOpen = true;
-  const versions = (): string[] => one.received('held').flatMap(({ frames }) => frames.flatMap(({ series }) => series.map(({ tags }) => tags['version'] ?? '')));
+  const versions = (): string[] =>
+    one
+      .received('held')
+      .flatMap(({ frames }) => frames.flatMap(({ series }) => series.map(({ tags }) => tags['version'] ?? '')));
   await vi.waitUntil(() => versions().includes('two'), { timeout: 60_000 });
   expect(shared.gostatsMade).toBe(1);
   expect(versions().filter((version) => version === 'one').length).toBeGreaterThanOrEqual(before);

@@ -37,7 +37,10 @@ export function escapeTagName(name: string): string {
 
 export function escapeTagValue(text: string): string {
   if (!TAG_SPECIAL.test(text)) return text;
-  const held = text.toWellFormed().replace(/\r\n|\r|\n/g, ' ').replace(/\\$/, '/');
+  const held = text
+    .toWellFormed()
+    .replace(/\r\n|\r|\n/g, ' ')
+    .replace(/\\$/, '/');
   return held.replace(/[,= ]/g, '\\$&');
 }
 

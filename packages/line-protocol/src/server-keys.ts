@@ -1,5 +1,12 @@
 import { isIPv6 } from 'node:net';
-import { FINGERPRINT_EXPECTED, parseFingerprint, parseProxy, PROXY_EXPECTED, tlsVersions, type TlsVersion } from '@gostats/net';
+import {
+  FINGERPRINT_EXPECTED,
+  parseFingerprint,
+  parseProxy,
+  PROXY_EXPECTED,
+  tlsVersions,
+  type TlsVersion,
+} from '@gostats/net';
 import { z } from 'zod';
 
 const host = z
@@ -58,7 +65,9 @@ export const serverKeys: {
   server_name: z.string().min(1, 'expected the name that the certificate bears').optional(),
   client_cert: pemFile.optional(),
   client_key: pemFile.optional(),
-  tls_min_version: z.enum(tlsVersions, `expected ${tlsVersions.map((one) => `"${one}"`).join(' or ')}`).default('TLSv1.2'),
+  tls_min_version: z
+    .enum(tlsVersions, `expected ${tlsVersions.map((one) => `"${one}"`).join(' or ')}`)
+    .default('TLSv1.2'),
   proxy: z
     .string()
     .refine((url) => parseProxy(url) !== undefined, `expected ${PROXY_EXPECTED}`)

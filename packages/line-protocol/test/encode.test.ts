@@ -79,7 +79,12 @@ describe('a line', () => {
 
   test('is no comment, begins with its name, and holds no text that is not closed', async () => {
     const value = { '\tfirst': 1, 'quo"te': 2 };
-    const [hash, tab] = await linesOf(makeBatch([{ key: '#one', rows: [{ value: 1 }] }, { key: '\t\0two', rows: [{ value }] }]));
+    const [hash, tab] = await linesOf(
+      makeBatch([
+        { key: '#one', rows: [{ value: 1 }] },
+        { key: '\t\0two', rows: [{ value }] },
+      ]),
+    );
     expect(hash).toBe('_one,cluster=simcluster value=1 1700000000');
     expect(tab).toBe("\\ \\ two,cluster=simcluster \\ first=1,quo'te=2 1700000000");
   });

@@ -91,18 +91,46 @@ const name = fc.array(awkward, { minLength: 1, maxLength: 8 }).map((parts) => `n
 const asHeld = (text: string): string => text.replace(/\r\n|\r|\n/g, ' ').replace(/\\$/, '/');
 const asNamed = (text: string): string => asHeld(text).replaceAll('\\', '/');
 const number = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer());
-const row = fc.record({ tags: fc.dictionary(name, fc.array(awkward, { minLength: 1, maxLength: 8 }).map((parts) => parts.join('')), { maxKeys: 4 }), values: fc.array(number, { minLength: 3, maxLength: 3 }), seconds: fc.integer({ min: 0, max: 4_000_000_000 }) });
+const row = fc.record({
+  tags: fc.dictionary(
+    name,
+    fc.array(awkward, { minLength: 1, maxLength: 8 }).map((parts) => parts.join('')),
+    { maxKeys: 4 },
+  ),
+  values: fc.array(number, { minLength: 3, maxLength: 3 }),
+  seconds: fc.integer({ min: 0, max: 4_000_000_000 }),
+});
 
 test('is read back as it was: every tag, every field, every number, every second', async () => {
   await fc.assert(
     fc.asyncProperty(name, fc.array(row, { minLength: 1, maxLength: 6 }), async (key, rows) => {
-      const batch = makeBatch(
-        [{ key, integers: ['b'], rows: rows.map(({ tags, values: [a = 0, b = 0, c = 0], seconds }) => ({ tags, value: { a, b: Math.trunc(b % 1e15), 'c d': c }, timestamp: seconds * 1000 })) }],
-      );
+      const batch = makeBatch([
+        {
+          key,
+          integers: ['b'],
+          rows: rows.map(({ tags, values: [a = 0, b = 0, c = 0], seconds }) => ({
+            tags,
+            value: { a, b: Math.trunc(b % 1e15), 'c d': c },
+            timestamp: seconds * 1000,
+          })),
+        },
+      ]);
       const lines = new StrictReader(textOf(await chunksOf(batch))).read();
       expect(lines).toHaveLength(rows.length);
-      for (const [index, { tags, values: [a = 0, b = 0, c = 0], seconds }] of rows.entries()) {
-        const held = new Map([['cluster', 'simcluster'], ...Object.entries(tags)].map(([one, text]) => [asNamed(one as string), asHeld(text as string)]));
+      for (const [
+        index,
+        {
+          tags,
+          values: [a = 0, b = 0, c = 0],
+          seconds,
+        },
+      ] of rows.entries()) {
+        const held = new Map(
+          [['cluster', 'simcluster'], ...Object.entries(tags)].map(([one, text]) => [
+            asNamed(one as string),
+            asHeld(text as string),
+          ]),
+        );
         // Two names may become one in the format: then it is enough that the line can be read.
         const distinct = held.size === Object.keys(tags).length + 1;
         const line = lines[index] as ReadLine;

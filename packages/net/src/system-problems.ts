@@ -11,16 +11,27 @@ interface SystemError extends Error {
 type Words = (at: { readonly file: string; readonly host: string; readonly syscall: string }) => string;
 
 const words: ReadonlyMap<string, Words> = new Map<string, Words>([
-  ['ENOENT', ({ file, syscall }) => (syscall.startsWith('spawn') ? `there is no program ${syscall.slice(6) || file}` : `there is no file ${file}`)],
+  [
+    'ENOENT',
+    ({ file, syscall }) =>
+      syscall.startsWith('spawn') ? `there is no program ${syscall.slice(6) || file}` : `there is no file ${file}`,
+  ],
   ['ENOTDIR', ({ file }) => `a part of the path ${file} is not a folder`],
   ['EISDIR', ({ file }) => `${file || 'this'} is a folder, not a file`],
   ['EEXIST', ({ file }) => `${file} exists already`],
-  ['EACCES', ({ file, host, syscall }) => (syscall === 'listen' ? `this user may not listen on ${host}` : `this user may not access ${file}`)],
+  [
+    'EACCES',
+    ({ file, host, syscall }) =>
+      syscall === 'listen' ? `this user may not listen on ${host}` : `this user may not access ${file}`,
+  ],
   ['EPERM', ({ file, syscall }) => `this user may not ${syscall || 'do this'}${file && ` ${file}`}`],
   ['EROFS', ({ file }) => `${file} is on a read-only file system`],
   ['ENOSPC', ({ file }) => `the disk is full${file && ` (${file})`}`],
   ['EDQUOT', ({ file }) => `the disk quota is used up${file && ` (${file})`}`],
-  ['EMFILE', () => 'gostats has as many files and connections open as it may (raise the limit: ulimit -n, LimitNOFILE)'],
+  [
+    'EMFILE',
+    () => 'gostats has as many files and connections open as it may (raise the limit: ulimit -n, LimitNOFILE)',
+  ],
   ['ENFILE', () => 'the system has as many files open as it can'],
   ['ELOOP', ({ file }) => `${file} is a symbolic link, or leads through too many of them`],
   ['EADDRINUSE', ({ host }) => `${host} is in use by another program`],
@@ -41,7 +52,8 @@ const words: ReadonlyMap<string, Words> = new Map<string, Words>([
 ]);
 
 /** Messages that the runtime writes, as against those of a package that passes the code on with words of its own. */
-const RAW = /^(?:[A-Z][A-Z_]+: |(?:connect|listen|bind|read|write|spawn\b.*|open|getaddrinfo|query\w*) E|(?:Headers|Body|Connect) Timeout Error|other side closed|read E|socket hang up)/;
+const RAW =
+  /^(?:[A-Z][A-Z_]+: |(?:connect|listen|bind|read|write|spawn\b.*|open|getaddrinfo|query\w*) E|(?:Headers|Body|Connect) Timeout Error|other side closed|read E|socket hang up)/;
 
 /**
  * In plain words what the operating system refused, with its code for whoever looks it up: `nothing listens on
@@ -53,6 +65,9 @@ export function systemProblem(thrown: SystemError): string | undefined {
   if (say === undefined) return undefined;
   const name = typeof hostname === 'string' ? hostname : typeof address === 'string' ? address : '';
   const place = name.includes(':') && typeof port === 'number' ? `[${name}]` : name;
-  const host = typeof port === 'number' && port > 0 ? `${place || 'port'}${place === '' ? ' ' : ':'}${port}` : place || 'the server';
+  const host =
+    typeof port === 'number' && port > 0
+      ? `${place || 'port'}${place === '' ? ' ' : ':'}${port}`
+      : place || 'the server';
   return `${say({ file: typeof path === 'string' ? path : '', host, syscall: typeof syscall === 'string' ? syscall : '' })} (${code as string})`;
 }

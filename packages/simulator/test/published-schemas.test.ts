@@ -9,7 +9,10 @@ describe('answers keep to the members and types that OneFS documents', () => {
   test.each([
     ['/platform/1/cluster/config', answers.clusterConfig],
     ['/platform/3/cluster/config', answers.clusterConfig],
-    ['/platform/1/statistics/current?keys=node.,cluster.&substr=true&devid=all&degraded=true', answers.currentStatistics],
+    [
+      '/platform/1/statistics/current?keys=node.,cluster.&substr=true&devid=all&degraded=true',
+      answers.currentStatistics,
+    ],
     ['/platform/1/statistics/current?keys=ifs.&substr=true&show_nodes=true', answers.currentStatistics],
     [
       '/platform/1/statistics/history?key=cluster.cpu.sys.avg&key=node.health&key=node.load.1min&devid=all&begin=-600',

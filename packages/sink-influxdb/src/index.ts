@@ -18,7 +18,9 @@ const influxdb: SinkDefinition<InfluxDbOptions> = defineSink<InfluxDbOptions>({
     const connection = connectionTo(options, { id, userAgent });
     return {
       destination: {
-        text: [`${connection.origin}, database ${options.database}${options.authenticated ? `, user ${options.username}` : ''}`],
+        text: [
+          `${connection.origin}, database ${options.database}${options.authenticated ? `, user ${options.username}` : ''}`,
+        ],
         reads: [options.ca_file, options.client_cert, options.client_key].filter((file) => file !== undefined),
       },
       async init(signal) {

@@ -10,7 +10,10 @@ import type { InfluxDbConnection } from './connection.js';
  * @throws WriteError (retryable) with the reason when there is none
  */
 export async function ping(connection: InfluxDbConnection, signal: AbortSignal): Promise<string> {
-  const [host] = await unlessAborted(() => client(connection, signal).ping(connection.options.timeout_seconds * 1000), signal);
+  const [host] = await unlessAborted(
+    () => client(connection, signal).ping(connection.options.timeout_seconds * 1000),
+    signal,
+  );
   if (host?.online === true) return host.version ?? 'of an unknown version';
   // The client only says that it failed; asking once more ourselves says why.
   const { status } = await connection.request('GET', '/ping', signal);
@@ -44,7 +47,9 @@ function client({ options, origin, connector }: InfluxDbConnection, signal: Abor
   const protocol = options.use_ssl ? 'https' : 'http';
   const agent = connector && agentOf(connector, `${protocol}:`);
   return new InfluxDB({
-    hosts: [{ host: new URL(origin).hostname, port: options.port, protocol, options: { ...(agent && { agent }), signal } }],
+    hosts: [
+      { host: new URL(origin).hostname, port: options.port, protocol, options: { ...(agent && { agent }), signal } },
+    ],
     database: options.database,
     // Left out, the client would send root:root; only something that is no text makes it send nothing.
     username: options.authenticated ? options.username : (null as unknown as string),

@@ -114,7 +114,9 @@ describe.skipIf(missing)('InfluxDB 1.x', () => {
     const found = await rows('select * from "nasty one,="');
     found.sort((a, b) => Number(a['value']) - Number(b['value']));
     expect(found.map(({ user_name }) => user_name)).toEqual(nasty);
-    expect(found.map((row, i) => [row[`k${nasty[i]?.replaceAll('\\', '/')}`], row['zz']])).toEqual(nasty.map(() => ['v', 'last']));
+    expect(found.map((row, i) => [row[`k${nasty[i]?.replaceAll('\\', '/')}`], row['zz']])).toEqual(
+      nasty.map(() => ['v', 'last']),
+    );
   });
 
   test('what the format cannot hold is replaced, and the rest of the line stays', async () => {

@@ -43,7 +43,17 @@ export interface PrometheusClusterOptions {
 
 const portNumber = z.int('expected a port number, 1 to 65535').min(1).max(65_535);
 /** As a text too: the port of InfluxDB is one in an old file. */
-const port = z.union([portNumber, z.string().regex(/^\d{1,5}$/).transform(Number).pipe(portNumber)], 'expected a port number, 1 to 65535');
+const port = z.union(
+  [
+    portNumber,
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(portNumber),
+  ],
+  'expected a port number, 1 to 65535',
+);
 /** An empty text in an old file means the same as no such key; an IPv6 address may stand in brackets. */
 const address = z.string().transform((text) => text.trim().replace(/^\[(.*)\]$/, '$1') || undefined);
 
@@ -119,8 +129,14 @@ function ownWeb(options: PrometheusOptions): WebTable {
 }
 
 /** gostats serves HTTP when only one of the two is there. */
-function loneTlsFile({ tls_cert: cert, tls_key: key, tls_client_ca: clients, web }: PrometheusOptions): string | undefined {
-  if ((cert === undefined) === (key === undefined) || clients !== undefined || web?.tls_cert !== undefined) return undefined;
+function loneTlsFile({
+  tls_cert: cert,
+  tls_key: key,
+  tls_client_ca: clients,
+  web,
+}: PrometheusOptions): string | undefined {
+  if ((cert === undefined) === (key === undefined) || clients !== undefined || web?.tls_cert !== undefined)
+    return undefined;
   return cert === undefined ? 'tls_key' : 'tls_cert';
 }
 
@@ -130,11 +146,17 @@ export function findLeftOut(options: PrometheusOptions, portless: readonly strin
   const lone = loneTlsFile(options);
   const other = lone === 'tls_key' ? 'tls_cert' : 'tls_key';
   return [
-    ...(lone === undefined ? [] : [`${lone} without ${other}: the pages are served over HTTP. Set ${other} in [prometheus], or remove ${lone}.`]),
+    ...(lone === undefined
+      ? []
+      : [`${lone} without ${other}: the pages are served over HTTP. Set ${other} in [prometheus], or remove ${lone}.`]),
     ...(enabled && sdPort === undefined
       ? ['Service discovery has no port and is not served. Set sd_port in [prom_http_sd], or enabled = false.']
       : []),
-    ...(portless.length === 0 ? [] : [`No page is served for ${portless.join(', ')}. Set prometheus_port in that [[cluster]], or port in [prometheus] for all clusters.`]),
+    ...(portless.length === 0
+      ? []
+      : [
+          `No page is served for ${portless.join(', ')}. Set prometheus_port in that [[cluster]], or port in [prometheus] for all clusters.`,
+        ]),
   ];
 }
 

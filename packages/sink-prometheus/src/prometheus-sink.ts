@@ -91,9 +91,13 @@ export function createPrometheusSink(
 
   return {
     destination: {
-      text: plan.map((site) => `${site.tls ? 'https' : 'http'}://${shownHost(site.host)}:${site.port}/ for ${site.who}${site.access ? '' : ', open to everybody'}`),
+      text: plan.map(
+        (site) =>
+          `${site.tls ? 'https' : 'http'}://${shownHost(site.host)}:${site.port}/ for ${site.who}${site.access ? '' : ', open to everybody'}`,
+      ),
       listens: plan.map(({ who, host, port }) => ({ what: who, host, port })),
-      reads: web.tls === undefined ? [] : [web.tls.cert, web.tls.key, web.tls.clientCa].filter((file) => file !== undefined),
+      reads:
+        web.tls === undefined ? [] : [web.tls.cert, web.tls.key, web.tls.clientCa].filter((file) => file !== undefined),
     },
     async init(signal) {
       if (cancelSweep === undefined) scheduleSweep();

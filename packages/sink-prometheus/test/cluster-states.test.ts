@@ -40,12 +40,15 @@ test('has every cluster on the common page, those that never answered too, and o
   expect(one).not.toContainEqual(expect.stringContaining('gostats_sample_age_seconds'));
 });
 
-test.each(['state', 'cluster', 'instance'])('has each label once when the configured one is called %s', async (label) => {
-  const rig = await startRig({ instance_label_name: label });
-  rig.states = [clusterState()];
-  const up = (await rig.samples()).find((line) => line.startsWith('gostats_cluster_state{'));
-  expect(up?.match(new RegExp(`[{,]${label}="`, 'g'))).toHaveLength(1);
-});
+test.each(['state', 'cluster', 'instance'])(
+  'has each label once when the configured one is called %s',
+  async (label) => {
+    const rig = await startRig({ instance_label_name: label });
+    rig.states = [clusterState()];
+    const up = (await rig.samples()).find((line) => line.startsWith('gostats_cluster_state{'));
+    expect(up?.match(new RegExp(`[{,]${label}="`, 'g'))).toHaveLength(1);
+  },
+);
 
 test('says nothing of what the host does not tell', async () => {
   const rig = await startRig();

@@ -63,23 +63,41 @@ describe.skipIf(promtoolBinary() === undefined)('promtool reads', () => {
   test('names and values of any characters', async () => {
     const rig = await startRig();
     for (const [position, text] of STRANGE.entries()) {
-      const stat = { key: `k${text}`, description: text, units: '', scope: 'node', valueType: 'x', multiField: true } as const;
+      const stat = {
+        key: `k${text}`,
+        description: text,
+        units: '',
+        scope: 'node',
+        valueType: 'x',
+        multiField: true,
+      } as const;
       const fields = [{ name: `f${text}`, type: 'float' as const }];
-      rig.sink.observe(rowWith(bare([[text, text], ['n', String(position)]]), { stat, fields }));
+      rig.sink.observe(
+        rowWith(
+          bare([
+            [text, text],
+            ['n', String(position)],
+          ]),
+          { stat, fields },
+        ),
+      );
     }
     const { exitCode, complaints } = await checkMetrics(await rig.page());
     expect([exitCode, complaints]).toEqual([0, []]);
     expect(await rig.samples()).toHaveLength(STRANGE.length);
   });
 
-  test.each([1e35, -1e20, Number.NaN, Infinity, 0, -1, 1e300, 2 ** 63, 8.64e15])('a page without a row of time %d', async (time) => {
-    const rig = await startRig();
-    rig.sink.observe(rowWith({ lnn: '1' }));
-    rig.sink.observe(rowWith({ lnn: '2' }, { timestamps: Float64Array.of(time) }));
-    expect(await rig.samples()).toEqual([`isilon_stat_k{lnn="1"} 1 ${AT}`]);
-    expect((await checkMetrics(await rig.page())).exitCode).toBe(0);
-    expect(await leftOut(rig, 'time')).toBe(1);
-  });
+  test.each([1e35, -1e20, Number.NaN, Infinity, 0, -1, 1e300, 2 ** 63, 8.64e15])(
+    'a page without a row of time %d',
+    async (time) => {
+      const rig = await startRig();
+      rig.sink.observe(rowWith({ lnn: '1' }));
+      rig.sink.observe(rowWith({ lnn: '2' }, { timestamps: Float64Array.of(time) }));
+      expect(await rig.samples()).toEqual([`isilon_stat_k{lnn="1"} 1 ${AT}`]);
+      expect((await checkMetrics(await rig.page())).exitCode).toBe(0);
+      expect(await leftOut(rig, 'time')).toBe(1);
+    },
+  );
 });
 
 test('a row whose time was bad and is good again is shown again', async () => {
@@ -97,12 +115,16 @@ test('without timestamps the time of a row does not matter', async () => {
 
 test('invented tags of one cluster are not on the lines of another, and are forgotten', async () => {
   const rig = await startRig({ timestamps: false }, [SIM, other]);
-  const honest = (value: number): void => rig.sink.observe(makeBatch([{ key: 'k', rows: [{ tags: { lnn: '1' }, value }] }], OTHER));
-  const own = (value: number): void => rig.sink.observe(makeBatch([{ key: 'k', rows: [{ tags: { lnn: '1' }, value }] }]));
+  const honest = (value: number): void =>
+    rig.sink.observe(makeBatch([{ key: 'k', rows: [{ tags: { lnn: '1' }, value }] }], OTHER));
+  const own = (value: number): void =>
+    rig.sink.observe(makeBatch([{ key: 'k', rows: [{ tags: { lnn: '1' }, value }] }]));
   honest(1);
   own(1);
   for (let row = 0; row < 100; row++) {
-    rig.sink.observe(rowWith(Object.fromEntries(Array.from({ length: 30 }, (_, tag) => [`invented_${row}_${tag}`, 'x']))));
+    rig.sink.observe(
+      rowWith(Object.fromEntries(Array.from({ length: 30 }, (_, tag) => [`invented_${row}_${tag}`, 'x']))),
+    );
   }
   const lines = await rig.samples();
   expect(lines).toContain('isilon_stat_k{cluster="other",lnn="1"} 1');
@@ -124,7 +146,11 @@ const tooMuch: readonly (readonly [string, object, string])[] = [
   ['3 000 tags', Object.fromEntries(Array.from({ length: 3000 }, (_, tag) => [`t${tag}`, 'x'])), 'label_count'],
   ['a name of 1 MB', { ['n'.repeat(1_000_000)]: 'x' }, 'label_length'],
   ['a value of 1 MB', { path: 'x'.repeat(1_000_000) }, 'label_length'],
-  ['values that are long together', Object.fromEntries(Array.from({ length: 5 }, (_, tag) => [`t${tag}`, 'x'.repeat(4000)])), 'label_length'],
+  [
+    'values that are long together',
+    Object.fromEntries(Array.from({ length: 5 }, (_, tag) => [`t${tag}`, 'x'.repeat(4000)])),
+    'label_length',
+  ],
   ['a tag that is no text', { lnn: 5 }, 'label_value'],
 ];
 
@@ -166,7 +192,9 @@ test('one cluster has so many samples and no more; another has its own; what exp
   for (let round = 0; round < 50; round++) {
     await rig.clock.advance(5000);
     poll();
-    expect(Number(/^gostats_sink_prometheus_samples (\d+)$/m.exec(await rig.page('/internal/metrics'))?.[1])).toBeLessThanOrEqual(1800);
+    expect(
+      Number(/^gostats_sink_prometheus_samples (\d+)$/m.exec(await rig.page('/internal/metrics'))?.[1]),
+    ).toBeLessThanOrEqual(1800);
   }
   expect((await rig.samples()).length).toBeGreaterThan(400);
   expect(rig.lines.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
@@ -176,11 +204,18 @@ test('one cluster has so many samples and no more; another has its own; what exp
 
 test('a frame that cannot be processed costs itself alone', async () => {
   const rig = await startRig({ timestamps: false });
-  const batch = makeBatch([{ key: 'a', rows: [{ value: 1 }] }, { key: 'b', rows: [{ value: 2 }] }, { key: 'c', rows: [{ value: 3 }] }]);
+  const batch = makeBatch([
+    { key: 'a', rows: [{ value: 1 }] },
+    { key: 'b', rows: [{ value: 2 }] },
+    { key: 'c', rows: [{ value: 3 }] },
+  ]);
   const [a, b, c] = batch.frames as [Frame, Frame, Frame];
   const broken = { ...b, series: [null as never] };
   for (let poll = 0; poll < 3; poll++) rig.sink.observe({ ...batch, frames: [a, broken, c] });
-  expect(await rig.samples()).toEqual(['isilon_stat_a{cluster="simcluster"} 1', 'isilon_stat_c{cluster="simcluster"} 3']);
+  expect(await rig.samples()).toEqual([
+    'isilon_stat_a{cluster="simcluster"} 1',
+    'isilon_stat_c{cluster="simcluster"} 3',
+  ]);
   expect(await leftOut(rig, 'failed')).toBe(3);
   expect(rig.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
 });

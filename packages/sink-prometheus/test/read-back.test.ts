@@ -35,7 +35,9 @@ function readPage(page: string): Sample[] {
       const label = /^([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\\\|\\"|\\n)*)"(?:,(?=.)|$)/.exec(rest);
       if (label === null) throw new Error(`cannot read the labels: ${rest}`);
       if ((label[1] as string) in labels) throw new Error(`${label[1]} is there twice`);
-      labels[label[1] as string] = (label[2] as string).replace(/\\(.)/g, (_, char: string) => (char === 'n' ? '\n' : char));
+      labels[label[1] as string] = (label[2] as string).replace(/\\(.)/g, (_, char: string) =>
+        char === 'n' ? '\n' : char,
+      );
       rest = rest.slice(label[0].length);
     }
     samples.push({ name, labels, value: Number(value.replace('+Inf', 'Infinity')), time: Number(time) });
@@ -44,21 +46,45 @@ function readPage(page: string): Sample[] {
 }
 
 const AT = 1_700_000_000_000;
-const text = fc.array(fc.constantFrom('a', 'B', '7', ' ', ',', '=', '"', '\\', '\n', '#', 'ä', '😀', '}', '{', 'n'), { minLength: 1, maxLength: 10 }).map((parts) => parts.join(''));
+const text = fc
+  .array(fc.constantFrom('a', 'B', '7', ' ', ',', '=', '"', '\\', '\n', '#', 'ä', '😀', '}', '{', 'n'), {
+    minLength: 1,
+    maxLength: 10,
+  })
+  .map((parts) => parts.join(''));
 const value = fc.double({ noNaN: true, noDefaultInfinity: true });
-const rows = fc.uniqueArray(fc.record({ path: text, value }), { minLength: 1, maxLength: 8, selector: ({ path }) => path });
+const rows = fc.uniqueArray(fc.record({ path: text, value }), {
+  minLength: 1,
+  maxLength: 8,
+  selector: ({ path }) => path,
+});
 
 test('is read back as it was shown: every label of any text, every number', async () => {
   const help: string[] = [];
   await fc.assert(
     fc.asyncProperty(rows, rows, text, async (one, two, description) => {
       const rig = await startRig();
-      const made = (key: string, some: typeof one): object => ({ key, description, rows: some.map(({ path, value: number }) => ({ tags: { path }, value: number })) });
-      rig.sink.observe(makeBatch([made('one', one), made('two', two)] as Parameters<typeof makeBatch>[0], { collectedAt: AT }));
+      const made = (key: string, some: typeof one): object => ({
+        key,
+        description,
+        rows: some.map(({ path, value: number }) => ({ tags: { path }, value: number })),
+      });
+      rig.sink.observe(
+        makeBatch([made('one', one), made('two', two)] as Parameters<typeof makeBatch>[0], { collectedAt: AT }),
+      );
       const page = await rig.page();
       help.push(page);
-      const shown = readPage(page).map(({ name, labels, value: number, time }) => [name, labels['cluster'], labels['path'], number + 0, time]);
-      const expected = [['isilon_stat_one', one], ['isilon_stat_two', two]].flatMap(([name, some]) =>
+      const shown = readPage(page).map(({ name, labels, value: number, time }) => [
+        name,
+        labels['cluster'],
+        labels['path'],
+        number + 0,
+        time,
+      ]);
+      const expected = [
+        ['isilon_stat_one', one],
+        ['isilon_stat_two', two],
+      ].flatMap(([name, some]) =>
         (some as typeof one).map(({ path, value: number }) => [name, 'simcluster', path, number + 0, AT]),
       );
       const sorted = (list: unknown[][]): string[] => list.map((entry) => JSON.stringify(entry)).sort();

@@ -80,7 +80,10 @@ describe.skipIf(prometheusBinary() === undefined)('Prometheus', () => {
     expect(heat?.value[1]).toBe('0.2000000029802322');
     const [time] = await query(server, 'timestamp(isilon_stat_cluster_cpu_sys_avg)');
     expect(Number(time?.value[1]) * 1000).toBe(timestamp);
-    const [down] = await query(server, 'gostats_cluster_up == 0 and on(cluster) gostats_cluster_state{state="stale"} == 1');
+    const [down] = await query(
+      server,
+      'gostats_cluster_up == 0 and on(cluster) gostats_cluster_state{state="stale"} == 1',
+    );
     expect(down?.metric['cluster']).toBe('east');
     const [big] = await query(server, 'isilon_stat_no_description');
     expect(Number(big?.value[1])).toBe(1e21);
@@ -91,11 +94,18 @@ describe.skipIf(prometheusBinary() === undefined)('Prometheus', () => {
     const timestamp = observeSome(rig);
     const texts = ['\0', '\ud800', '"', '\\', '\n', '\r', '{}', '\u2028', 'constructor', '__proto__', 'x'.repeat(4096)];
     for (const text of texts) {
-      const tags = Object.fromEntries([['tag', text], [text.slice(0, 200), text]]);
-      rig.sink.observe(makeBatch([{ key: `hostile.${text.slice(0, 200)}`, description: text, rows: [{ tags, value: 1, timestamp }] }]));
+      const tags = Object.fromEntries([
+        ['tag', text],
+        [text.slice(0, 200), text],
+      ]);
+      rig.sink.observe(
+        makeBatch([{ key: `hostile.${text.slice(0, 200)}`, description: text, rows: [{ tags, value: 1, timestamp }] }]),
+      );
     }
     for (const time of [1e35, -1e20, 0]) {
-      rig.sink.observe(makeBatch([{ key: 'bad.time', rows: [{ tags: { time: String(time) }, value: 1, timestamp: time }] }]));
+      rig.sink.observe(
+        makeBatch([{ key: 'bad.time', rows: [{ tags: { time: String(time) }, value: 1, timestamp: time }] }]),
+      );
     }
     const server = await startServer(`
   - job_name: onefs
@@ -130,7 +140,12 @@ describe.skipIf(prometheusBinary() === undefined)('Prometheus, where everything 
     const files = { tls_cert: join(folder, 'cert.pem'), tls_key: join(folder, 'key.pem') };
     await writeFile(files.tls_cert, cert);
     await writeFile(files.tls_key, key);
-    const web = { ...files, listen_address: '127.0.0.1', tls_min_version: 'TLSv1.3', users: { prom: await hashPassword('pw') } };
+    const web = {
+      ...files,
+      listen_address: '127.0.0.1',
+      tls_min_version: 'TLSv1.3',
+      users: { prom: await hashPassword('pw') },
+    };
     const clusters = ['a:8080', 'b:8080'].map((id) => ({ id, hostname: id, options: { port: 0 } }));
     const rig = await startRig({ web }, clusters, { prom_http_sd: { enabled: true, sd_port: 0 } });
     const server = await startServer(`
@@ -158,7 +173,9 @@ describe.skipIf(promtoolBinary() === undefined)('promtool', () => {
   test('reads the page of every real statistic, and only complains of names that dashboards ask for', async () => {
     const rig = await startRig();
     const keys = [...publishedKeys, ...describedKeys];
-    rig.sink.observe(makeBatch(keys.map(({ name, description }) => ({ key: name, description, rows: [{ value: 1 }] }))));
+    rig.sink.observe(
+      makeBatch(keys.map(({ name, description }) => ({ key: name, description, rows: [{ value: 1 }] }))),
+    );
     expect(await rig.samples()).toHaveLength(keys.length);
     const { exitCode, complaints } = await checkMetrics(await rig.page());
     expect(exitCode).toBe(3);

@@ -61,7 +61,9 @@ test('one group for the port of every cluster, at any path', async () => {
 
 test('a cluster is called by its name once that is known', async () => {
   const { ask, sink } = await discover({}, [withPort(SIM), withPort(other)]);
-  sink.observe(makeBatch([{ key: 'cluster.health', rows: [{ value: 0 }] }], { cluster: { id: other.id, name: 'east' } }));
+  sink.observe(
+    makeBatch([{ key: 'cluster.health', rows: [{ value: 0 }] }], { cluster: { id: other.id, name: 'east' } }),
+  );
   const { groups } = await ask();
   expect(groups).toMatchObject([{ labels: labelsOf(SIM.id) }, { labels: labelsOf('east') }]);
 });
@@ -97,7 +99,9 @@ test('it stays away unless it is enabled', async () => {
 test('the advertised host goes before the address that is listened on, which it does not change', async () => {
   const clusters = [{ ...SIM, options: { port: 0 } }];
   const { ask, ports } = await discover({ listen_address: '127.0.0.1' }, clusters, 'collector.example.com');
-  expect((await ask('other.example')).groups).toMatchObject([{ targets: [`collector.example.com:${String(ports[0])}`] }]);
+  expect((await ask('other.example')).groups).toMatchObject([
+    { targets: [`collector.example.com:${String(ports[0])}`] },
+  ]);
 });
 
 test('it is protected as the pages are, and says so of them', async () => {

@@ -98,7 +98,16 @@ export async function startRig(...args: Parameters<typeof makeRig>): Promise<Rig
 
 /** How a cluster is, in the words of the host; up by default. */
 export function clusterState(more: Partial<ClusterState> = {}): ClusterState {
-  return { id: SIM.id, name: 'east', label: 'east', state: 'up', since: 0, lastAnswer: undefined, lastSample: undefined, ...more };
+  return {
+    id: SIM.id,
+    name: 'east',
+    label: 'east',
+    state: 'up',
+    since: 0,
+    lastAnswer: undefined,
+    lastSample: undefined,
+    ...more,
+  };
 }
 
 /** What it rejected with. */

@@ -15,7 +15,9 @@ export interface SeenRequest {
 
 /** What to answer; `silence` accepts the request and never answers, `reset` closes the connection. */
 export type HttpAnswer =
-  { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string } | 'silence' | 'reset';
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
+  | 'silence'
+  | 'reset';
 
 export interface HttpTestServer {
   readonly port: number;

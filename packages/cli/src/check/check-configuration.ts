@@ -1,5 +1,14 @@
 import { resolve } from 'node:path';
-import { checkPlugins, GostatsError, gostatsError, openSink, redactValue, type ConfigProblem, type OpenedSink, type ResolvedConfig } from '@gostats/core';
+import {
+  checkPlugins,
+  GostatsError,
+  gostatsError,
+  openSink,
+  redactValue,
+  type ConfigProblem,
+  type OpenedSink,
+  type ResolvedConfig,
+} from '@gostats/core';
 import { describeError } from '../describe-error.js';
 import { EXIT_STOPPED, EXIT_WRONG, exitCodeOf } from '../exit-codes.js';
 import { loadConfiguration } from '../load-configuration.js';
@@ -41,12 +50,17 @@ export async function checkConfiguration(configFile: string, options: CheckOptio
     refused.push(thrown);
   }
   if (options.json) printJson(summarizeRefusal(resolve(configFile), refused));
-  else for (const error of refused) process.stderr.write(describeError(error, Boolean(process.env['GOSTATS_DEBUG'])).text);
+  else
+    for (const error of refused) process.stderr.write(describeError(error, Boolean(process.env['GOSTATS_DEBUG'])).text);
   return Math.max(...refused.map(({ code }) => exitCodeOf(code)));
 }
 
 /** @param refused gets what makes a sink unusable @returns the exit code, where that is nothing */
-async function check(configFile: string, { strict, json, verbose }: CheckOptions, refused: GostatsError[]): Promise<number> {
+async function check(
+  configFile: string,
+  { strict, json, verbose }: CheckOptions,
+  refused: GostatsError[],
+): Promise<number> {
   const config = await loadConfiguration(configFile, { complete: true, strict });
   const warnings: string[] = [];
   const opened = await openSinks(config, warnings, refused);
@@ -69,7 +83,8 @@ function printJson(value: object): void {
   process.stdout.write(`${JSON.stringify(redactValue(value), undefined, 2)}\n`);
 }
 
-const inOrder = (warnings: readonly ConfigProblem[]): ConfigProblem[] => warnings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+const inOrder = (warnings: readonly ConfigProblem[]): ConfigProblem[] =>
+  warnings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 
 /** What sinks warned of as they were made. @throws E_CONFIG when every warning is an error */
 function refuseWarnings({ strict, file }: ResolvedConfig, warnings: readonly string[]): void {
@@ -87,7 +102,8 @@ async function openSinks(config: ResolvedConfig, warnings: string[], refused: Go
       const one = await openSink(config, sink, programFolders, { ...host, logger });
       opened.push(one);
       await one.instance.close?.(host.signal);
-      if (one.problems.length > 0) refused.push(gostatsError('E_CONFIG', { file: config.file, problems: one.problems }));
+      if (one.problems.length > 0)
+        refused.push(gostatsError('E_CONFIG', { file: config.file, problems: one.problems }));
     } catch (thrown) {
       if (!(thrown instanceof GostatsError)) throw thrown;
       refused.push(thrown);

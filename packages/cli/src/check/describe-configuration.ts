@@ -31,7 +31,14 @@ export function describeConfiguration(
       `Summaries (${summaries.length})`,
       summaries.map(({ kind, intervalMs }) => `${kind}  every ${intervalMs / 1000} s`),
     ],
-    [`Sinks (${sinks.length})`, sinks.flatMap((sink) => [describeSink(sink), ...(sink.instance.destination?.text ?? []).map((line) => `  delivers to ${line}`), ...describeShaping(sink.config.shaping).map((line) => `  ${line}`)])],
+    [
+      `Sinks (${sinks.length})`,
+      sinks.flatMap((sink) => [
+        describeSink(sink),
+        ...(sink.instance.destination?.text ?? []).map((line) => `  delivers to ${line}`),
+        ...describeShaping(sink.config.shaping).map((line) => `  ${line}`),
+      ]),
+    ],
     [`Plugins (${plugins.length})`, plugins.map(({ id, place }) => `${id}  ${place}`)],
     ['Log', [describeLog(config)]],
     ['Telemetry', config.telemetry === undefined ? [] : [describeTelemetry(config.telemetry)]],

@@ -4,7 +4,9 @@ type Tags = ShapingConfig['tags'];
 
 /** `site="lab", env="prod"` */
 export function describeTags(tags: Tags): string {
-  return Object.entries(tags).map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ');
+  return Object.entries(tags)
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+    .join(', ');
 }
 
 /** What a sink makes of its points, a line each. */

@@ -28,7 +28,10 @@ async function logProblems({ logging: { file } }: ResolvedConfig): Promise<RunPr
   try {
     const there = await stat(path).catch(() => undefined);
     if (there?.isDirectory() === true) return [{ code: 'E_CONFIG', problem: `The log file ${file} is a folder.` }];
-    await access(there === undefined ? dirname(path) : path, there === undefined ? constants.W_OK | constants.X_OK : constants.W_OK);
+    await access(
+      there === undefined ? dirname(path) : path,
+      there === undefined ? constants.W_OK | constants.X_OK : constants.W_OK,
+    );
     return [];
   } catch (thrown) {
     return [{ code: 'E_CONFIG', problem: `The log file ${file} cannot be written: ${problemOf(thrown)}.` }];
@@ -41,7 +44,10 @@ const isOurs = (place: string): boolean => place.startsWith('@gostats/');
 async function unusableFiles({ telemetry }: ResolvedConfig, sinks: readonly OpenedSink[]): Promise<RunProblem[]> {
   const tls = telemetry?.web?.tls;
   const own = tls === undefined ? [] : [tls.cert, tls.key, tls.clientCa].filter((file) => file !== undefined);
-  const ofTelemetry = (await pemProblems('the telemetry', own, true)).map((problem): RunProblem => ({ code: 'E_TLS_FILE', problem }));
+  const ofTelemetry = (await pemProblems('the telemetry', own, true)).map((problem): RunProblem => ({
+    code: 'E_TLS_FILE',
+    problem,
+  }));
   const ofSinks = sinks.map(async ({ config, instance, resolved: { place } }) => {
     const problems = await pemProblems(`the sink ${config.id}`, instance.destination?.reads ?? [], isOurs(place));
     return problems.map((problem): RunProblem => ({ code: 'E_SINK_START', problem }));

@@ -28,7 +28,10 @@ function literalPassword({ id, path, password }: ClusterConfig): Suspicion[] {
 }
 
 /** A file of the Go original that says nothing of certificates: there they were not checked. */
-function newCheck({ id, path, verifySsl, fingerprints, certificateAuthority, hostname, port, serverName }: ClusterConfig, locate: ResolvedConfig['locate']): string[] {
+function newCheck(
+  { id, path, verifySsl, fingerprints, certificateAuthority, hostname, port, serverName }: ClusterConfig,
+  locate: ResolvedConfig['locate'],
+): string[] {
   // Of a key that is not there, the place is that of its table.
   const isSet = ['verify-ssl', 'verify_ssl'].some((key) => locate(`${path}.${key}`) !== locate(path));
   if (isSet || !verifySsl || fingerprints.length > 0 || certificateAuthority !== undefined) return [];

@@ -8,7 +8,13 @@ export function findUnknownKeys(groups: readonly Pick<StatGroupConfig, 'name' | 
       const unknown = key.split('.').find((word) => !/^\d+$/.test(word) && !keyWords.has(word));
       if (unknown === undefined) return [];
       const similar = findSimilar(unknown, keyWords);
-      const meant = similar === undefined ? '' : `; did you mean ${key.split('.').map((word) => (word === unknown ? similar : word)).join('.')}?`;
+      const meant =
+        similar === undefined
+          ? ''
+          : `; did you mean ${key
+              .split('.')
+              .map((word) => (word === unknown ? similar : word))
+              .join('.')}?`;
       return [`The key ${key} of the stat group ${name} is not one that OneFS is known to have${meant}`];
     }),
   );

@@ -13,7 +13,10 @@ interface Listener {
 }
 
 /** Ports that two listeners are to have, and addresses that this machine does not. */
-export async function listenerProblems(config: Pick<ResolvedConfig, 'telemetry'>, sinks: readonly OpenedSink[]): Promise<RunProblem[]> {
+export async function listenerProblems(
+  config: Pick<ResolvedConfig, 'telemetry'>,
+  sinks: readonly OpenedSink[],
+): Promise<RunProblem[]> {
   const all = listenersOf(config, sinks);
   return [...equalPorts(all), ...(await strangeAddresses(all))];
 }
@@ -32,7 +35,9 @@ function listenersOf({ telemetry }: Pick<ResolvedConfig, 'telemetry'>, sinks: re
 
 function equalPorts(all: readonly Listener[]): RunProblem[] {
   return all.flatMap((one, index) => {
-    const other = all.slice(0, index).find((before) => one.port !== 0 && before.port === one.port && overlap(before.host, one.host));
+    const other = all
+      .slice(0, index)
+      .find((before) => one.port !== 0 && before.port === one.port && overlap(before.host, one.host));
     if (other === undefined) return [];
     const problem = `Port ${one.port} is given to ${other.who} and to ${one.who}: choose another for one of them.`;
     return [{ code: other.inUse, problem }];
@@ -50,7 +55,12 @@ async function strangeAddresses(all: readonly Listener[]): Promise<RunProblem[]>
   const results = await Promise.all(
     all.map(async ({ who, host, port, code }): Promise<RunProblem[]> => {
       if (EVERYWHERE.has(host ?? '') || (await canListen(host ?? ''))) return [];
-      return [{ code, problem: `Nothing can listen on ${host}, which is given to ${who} (port ${port}): it is no address of this machine.` }];
+      return [
+        {
+          code,
+          problem: `Nothing can listen on ${host}, which is given to ${who} (port ${port}): it is no address of this machine.`,
+        },
+      ];
     }),
   );
   return results.flat();

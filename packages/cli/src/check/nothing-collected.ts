@@ -1,11 +1,18 @@
 import { plural, type ResolvedConfig } from '@gostats/core';
 
 /** Why a configuration that can be run would do nothing, a sentence each: `run` says the same as an error, and goes on. */
-export function nothingCollected({ clusters, statGroups, summaries, sinks }: Pick<ResolvedConfig, 'clusters' | 'statGroups' | 'summaries' | 'sinks'>): string[] {
+export function nothingCollected({
+  clusters,
+  statGroups,
+  summaries,
+  sinks,
+}: Pick<ResolvedConfig, 'clusters' | 'statGroups' | 'summaries' | 'sinks'>): string[] {
   const keys = statGroups.reduce((sum, { stats }) => sum + stats.length, 0);
   if (clusters.length === 0) return ['Nothing would be collected: no [[cluster]] can be used.'];
   if (keys === 0 && summaries.length === 0) {
-    return [`Nothing would be collected: ${plural(statGroups.length, 'active stat group')}, no keys, no summaries. Name groups in active_stat_groups.`];
+    return [
+      `Nothing would be collected: ${plural(statGroups.length, 'active stat group')}, no keys, no summaries. Name groups in active_stat_groups.`,
+    ];
   }
   return sinks.length === 0 ? ['Nothing would be delivered: no sink is in use. Name one in stats_processor.'] : [];
 }

@@ -42,7 +42,8 @@ function readPem(
     const isKey = /^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(block);
     try {
       if (isKey) keys.push([file, createPrivateKey(block)]);
-      else if (/^-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(block)) certificates.push(new X509Certificate(block));
+      else if (/^-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(block))
+        certificates.push(new X509Certificate(block));
     } catch {
       return `a ${isKey ? 'private key' : 'certificate'} in ${file} is damaged or encrypted`;
     }

@@ -16,10 +16,20 @@ export interface CheckFindings {
 export interface ConfigurationSummary extends Refusal, Omit<CheckFindings, 'problems'> {
   /** Of the Go original, for which it was written. */
   readonly version: string;
-  readonly clusters: readonly { readonly id: string; readonly username: string; readonly authtype: string; readonly certificate: string }[];
+  readonly clusters: readonly {
+    readonly id: string;
+    readonly username: string;
+    readonly authtype: string;
+    readonly certificate: string;
+  }[];
   readonly statGroups: readonly { readonly name: string; readonly keys: readonly string[] }[];
   readonly summaries: readonly { readonly kind: string; readonly intervalSeconds: number }[];
-  readonly sinks: readonly { readonly id: string; readonly place: string; readonly delivery: string; readonly delivers: readonly string[] }[];
+  readonly sinks: readonly {
+    readonly id: string;
+    readonly place: string;
+    readonly delivery: string;
+    readonly delivers: readonly string[];
+  }[];
   readonly plugins: readonly { readonly id: string; readonly place: string }[];
   readonly warnings: readonly { readonly line: number | null; readonly path: string; readonly problem: string }[];
 }
@@ -50,7 +60,12 @@ export function summarizeConfiguration(
     valid: problems.length === 0,
     version: config.version,
     clusters: config.clusters.map(({ id, username, authtype, verifySsl, fingerprints }) => {
-      return { id, username, authtype, certificate: !verifySsl ? 'not checked' : fingerprints.length > 0 ? 'pinned' : 'checked' };
+      return {
+        id,
+        username,
+        authtype,
+        certificate: !verifySsl ? 'not checked' : fingerprints.length > 0 ? 'pinned' : 'checked',
+      };
     }),
     statGroups: config.statGroups.map(({ name, stats }) => ({ name, keys: stats })),
     summaries: config.summaries.map(({ kind, intervalMs }) => ({ kind, intervalSeconds: intervalMs / 1000 })),

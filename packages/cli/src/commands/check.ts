@@ -13,8 +13,14 @@ export function checkCommand(ended: Ended): Command {
     .option('--json', 'print JSON')
     .option('--verbose', 'name every key')
     .helpOption('-h, --help', 'print this help')
-    .action(async (file: string | undefined, { strict = false, json = false, verbose = false }: Partial<CheckOptions>, command: Command) => {
-      const { checkConfiguration } = await import('../check/check-configuration.js');
-      ended(await checkConfiguration(configFileOf(file, command), { strict, json, verbose }));
-    });
+    .action(
+      async (
+        file: string | undefined,
+        { strict = false, json = false, verbose = false }: Partial<CheckOptions>,
+        command: Command,
+      ) => {
+        const { checkConfiguration } = await import('../check/check-configuration.js');
+        ended(await checkConfiguration(configFileOf(file, command), { strict, json, verbose }));
+      },
+    );
 }

@@ -7,6 +7,7 @@ export const DEFAULT_FILE = 'idic.toml';
 export function configFileOf(argument: string | undefined, command: Command): string {
   const flag = command.getOptionValue('configFile') as string;
   if (argument === undefined || argument === flag) return flag;
-  if (command.getOptionValueSource('configFile') !== 'default') command.error(`error: two configurations: ${argument} and --config-file ${flag}`);
+  if (command.getOptionValueSource('configFile') !== 'default')
+    command.error(`error: two configurations: ${argument} and --config-file ${flag}`);
   return argument;
 }

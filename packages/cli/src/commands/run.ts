@@ -24,7 +24,9 @@ function readLevel(text: string): LogLevel | undefined {
   const lower = text.trim().toLowerCase();
   const level = levels.find((one) => one === (lower === 'warning' ? 'warn' : lower));
   if (level === undefined) {
-    process.stderr.write(`gostats: ignored --loglevel ${JSON.stringify(text.slice(0, 40))}: expected one of ${levels.join(', ')}; the configuration's is used\n`);
+    process.stderr.write(
+      `gostats: ignored --loglevel ${JSON.stringify(text.slice(0, 40))}: expected one of ${levels.join(', ')}; the configuration's is used\n`,
+    );
   }
   return level;
 }
@@ -44,7 +46,12 @@ export function runCommand(ended: Ended): Command {
     .addOption(levelOption())
     .option('--check-stat-return', 'log the keys that were requested and not returned')
     .option('--strict', 'treat every warning about the configuration as an error')
-    .option('--stall-timeout <seconds>', 'exit with code 1 when a package blocks the process for this long; 0: never', seconds, 30)
+    .option(
+      '--stall-timeout <seconds>',
+      'exit with code 1 when a package blocks the process for this long; 0: never',
+      seconds,
+      30,
+    )
     .helpOption('-h, --help', 'print this help')
     .version(versionLine, '-v, --version', 'print the version')
     .action(async (file: string | undefined, flags: RunFlags, command: Command) => {

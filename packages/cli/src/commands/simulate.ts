@@ -23,7 +23,12 @@ export function simulateCommand(ended: Ended): Command {
     .option('--nodes <counts>', 'nodes of each cluster: 4,8,20; repeated when there are more clusters', numbers)
     .option('--names <names>', 'names of the clusters: east,west', texts)
     .option('--host <address>', 'where to listen', '127.0.0.1')
-    .option('--port <port>', 'the first cluster’s port, the next ones follow; 0: free ones', numberFrom(0, 65_535), 8080)
+    .option(
+      '--port <port>',
+      'the first cluster’s port, the next ones follow; 0: free ones',
+      numberFrom(0, 65_535),
+      8080,
+    )
     .option('--seed <number>', 'the same seed gives the same clusters', numberFrom(0, 2 ** 31), 1)
     .option('--degraded [count]', 'take the last node (or so many) of every cluster down', numberFrom(1, 251))
     .option('--fault <fault>', 'a fault of every cluster: unavailable; slow,ms=3000; node-down,node=2; or JSON', faults)
@@ -31,7 +36,14 @@ export function simulateCommand(ended: Ended): Command {
     .helpOption('-h, --help', 'print this help')
     .action(async ({ degraded, fault, oddShape = [], ...flags }: SimulateFlags) => {
       const { simulateClusters } = await import('../simulate/simulate-clusters.js');
-      ended(await simulateClusters({ ...flags, oddShapes: oddShape, faults: (fault ?? []).map(readFault), nodesDown: degraded === true ? 1 : (degraded ?? 0) }));
+      ended(
+        await simulateClusters({
+          ...flags,
+          oddShapes: oddShape,
+          faults: (fault ?? []).map(readFault),
+          nodesDown: degraded === true ? 1 : (degraded ?? 0),
+        }),
+      );
     });
 }
 
@@ -65,7 +77,8 @@ function oddShapeOption(): Option {
 function shapes(text: string, before: readonly OddShape[] = []): OddShape[] {
   if (text === ALL_SHAPES) return [...oddShapes];
   const shape = oddShapes.find((one) => one === text);
-  if (shape === undefined) throw new InvalidArgumentError(`Allowed choices are ${[...oddShapes, ALL_SHAPES].join(', ')}.`);
+  if (shape === undefined)
+    throw new InvalidArgumentError(`Allowed choices are ${[...oddShapes, ALL_SHAPES].join(', ')}.`);
   return [...before, shape];
 }
 

@@ -3,7 +3,9 @@ import type { Ended } from '../exit-codes.js';
 
 export function sinksCommand(ended: Ended): Command {
   return new Command('sinks')
-    .description('List the sinks and plugins that are installed: what to write to use them, from where, and their options.')
+    .description(
+      'List the sinks and plugins that are installed: what to write to use them, from where, and their options.',
+    )
     .usage('[flags]')
     .option('--config-file <file>', 'the configuration: its folder is looked at first', 'idic.toml')
     .option('--json', 'print JSON')

@@ -3,7 +3,10 @@ import type { Command, Option } from 'commander';
 /** A script for a shell to read. It is whole: completing starts no gostats. */
 export function completionScript(shell: 'bash' | 'zsh' | 'fish', program: Command): string {
   if (shell === 'fish') return fishScript(program);
-  const head = shell === 'zsh' ? 'autoload -U +X compinit bashcompinit\n(( $+functions[compdef] )) || compinit\nbashcompinit\n' : '';
+  const head =
+    shell === 'zsh'
+      ? 'autoload -U +X compinit bashcompinit\n(( $+functions[compdef] )) || compinit\nbashcompinit\n'
+      : '';
   return `${head}${bashScript(program)}`;
 }
 
@@ -20,7 +23,9 @@ function choicesOf(command: Command): readonly string[] {
 function bashScript(program: Command): string {
   const names = program.commands.map((command) => command.name());
   const all = program.commands.flatMap((command) => [command, ...command.commands]).flatMap(({ options }) => options);
-  const choices = new Map(all.flatMap(({ long, argChoices }) => (long && argChoices ? [[long, argChoices.join(' ')]] : [])));
+  const choices = new Map(
+    all.flatMap(({ long, argChoices }) => (long && argChoices ? [[long, argChoices.join(' ')]] : [])),
+  );
   const files = new Set(all.filter(takesFile).map(({ long }) => long));
   return `_gostats() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command=\${COMP_WORDS[1]} words
@@ -49,7 +54,9 @@ function fishScript(program: Command): string {
     return [
       `complete -c gostats -n __fish_use_subcommand -f -a ${command.name()} -d ${quoted(command.description())}`,
       ...(words.length === 0 ? [] : [`complete -c gostats ${inside} -f -a ${quoted(words.join(' '))}`]),
-      ...[command, ...command.commands].flatMap((one) => one.options).map((option) => `complete -c gostats ${inside} ${fishOption(option)}`),
+      ...[command, ...command.commands]
+        .flatMap((one) => one.options)
+        .map((option) => `complete -c gostats ${inside} ${fishOption(option)}`),
     ];
   });
   return `${lines.join('\n')}\n`;
@@ -57,7 +64,13 @@ function fishScript(program: Command): string {
 
 function fishOption(option: Option): string {
   const { long = '', argChoices, description } = option;
-  const value = option.isBoolean() ? '' : takesFile(option) ? ' -r' : argChoices === undefined ? ' -x' : ` -x -a ${quoted(argChoices.join(' '))}`;
+  const value = option.isBoolean()
+    ? ''
+    : takesFile(option)
+      ? ' -r'
+      : argChoices === undefined
+        ? ' -x'
+        : ` -x -a ${quoted(argChoices.join(' '))}`;
   return `-l ${long.slice(2)}${value} -d ${quoted(description)}`;
 }
 

@@ -37,7 +37,8 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
   },
   ...packageErrorDocs,
   E_CLUSTER_CONFIG: {
-    means: 'A [[cluster]] has invalid keys or values. It is left out and shown as down; on a reload its previous version stays in use.',
+    means:
+      'A [[cluster]] has invalid keys or values. It is left out and shown as down; on a reload its previous version stays in use.',
     ends: undefined,
     at: {
       cluster,
@@ -48,7 +49,10 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
   E_CLUSTER_UNREACHABLE: {
     means: 'A cluster cannot be reached at all: the name or port is wrong, a firewall blocks it, or the node is down.',
     ends: undefined,
-    at: { cluster, problem: '192.0.2.7:8080 does not accept a connection: it is down, or a firewall drops the packets' },
+    at: {
+      cluster,
+      problem: '192.0.2.7:8080 does not accept a connection: it is down, or a firewall drops the packets',
+    },
   },
   E_CLUSTER_SLOW: {
     means: 'A cluster answers more slowly than it is polled.',
@@ -78,7 +82,12 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
   E_CLUSTER_IDENTITY: {
     means: 'The cluster that answers does not have the `guid` given in the configuration.',
     ends: undefined,
-    at: { cluster, name: 'archive', expected: '000e1ea582501ce1e65c8e123920ccb186fe', found: '0050569e6ac34d2f8f6214001a4a16a4d5b2' },
+    at: {
+      cluster,
+      name: 'archive',
+      expected: '000e1ea582501ce1e65c8e123920ccb186fe',
+      found: '0050569e6ac34d2f8f6214001a4a16a4d5b2',
+    },
   },
   E_CLUSTER_TWICE: {
     means: 'Two `[[cluster]]` entries lead to the same cluster: GUID, name and nodes are equal. The later entry waits.',
@@ -92,9 +101,16 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
     more: ROLE_COMMANDS,
   },
   E_CLUSTER_LIMIT: {
-    means: 'An answer exceeds a limit set for this cluster. It was cut off or not read; requests for fewer keys may fit.',
+    means:
+      'An answer exceeds a limit set for this cluster. It was cut off or not read; requests for fewer keys may fit.',
     ends: undefined,
-    at: { cluster, path: '/platform/3/statistics/summary/client?degraded=true', limit: 'answer_bytes', found: 33_554_433, allowed: 33_554_432 },
+    at: {
+      cluster,
+      path: '/platform/3/statistics/summary/client?degraded=true',
+      limit: 'answer_bytes',
+      found: 33_554_433,
+      allowed: 33_554_432,
+    },
   },
   E_PAPI_REQUEST: {
     means: 'OneFS rejected a request.',
@@ -117,14 +133,20 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
     at: { host: '127.0.0.1', port: 9090, who: 'the simulator' },
   },
   E_SIMULATOR_MISSING: {
-    means: 'The simulator is a separate package for trying out gostats. An installation that only collects does not need it.',
+    means:
+      'The simulator is a separate package for trying out gostats. An installation that only collects does not need it.',
     ends: 'in `gostats simulate`',
     at: { command: 'gostats simulate' },
   },
   E_LISTEN: {
     means: 'gostats cannot listen on this address.',
     ends: undefined,
-    at: { host: '203.0.113.9', port: 9090, who: '[telemetry]', problem: '203.0.113.9:9090 is not an address of this machine (EADDRNOTAVAIL)' },
+    at: {
+      host: '203.0.113.9',
+      port: 9090,
+      who: '[telemetry]',
+      problem: '203.0.113.9:9090 is not an address of this machine (EADDRNOTAVAIL)',
+    },
   },
   E_TLS_FILE: {
     means: 'A listener cannot use its certificate, its key, or the CA certificates for its clients.',

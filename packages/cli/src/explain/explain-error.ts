@@ -21,6 +21,7 @@ export function explainError(code: ErrorCode): ErrorExplanation {
   const { means, ends, at, more } = errorDocs[code];
   // The type of a union of codes cannot tell which `at` belongs to which; the catalogue's own types have checked each.
   const { message, remedy } = gostatsError(code, at as never);
-  const end = ends === undefined ? 'It never ends gostats.' : `It ends gostats with exit code ${exitCodeOf(code)} ${ends}.`;
+  const end =
+    ends === undefined ? 'It never ends gostats.' : `It ends gostats with exit code ${exitCodeOf(code)} ${ends}.`;
   return { code, meaning: `${means} ${end}`, message, remedy, more };
 }

@@ -6,13 +6,20 @@ const pluginPlace = 'gostats-plugin-tagger@0.3.1 in /etc/gostats/node_modules/go
 
 /** The codes of sinks and plugins. */
 export const packageErrorDocs: {
-  readonly [Code in Extract<ErrorCode, `E_MODULE_${string}` | `E_SINK_${string}` | `E_PLUGIN_${string}`>]: ErrorDoc<Code>;
+  readonly [
+    Code in Extract<ErrorCode, `E_MODULE_${string}` | `E_SINK_${string}` | `E_PLUGIN_${string}`>
+  ]: ErrorDoc<Code>;
 } = {
   E_MODULE_NAME: {
     means:
       'The value of `use` (or of `stats_processor`) is neither the name of a package nor a file. gostats does not search for it.',
     ends: START,
-    at: { noun: 'sink', use: 'Prometheus', where: 'stats_processor in /etc/gostats/idic.toml, line 4', advice: 'Did you mean "prometheus"?' },
+    at: {
+      noun: 'sink',
+      use: 'Prometheus',
+      where: 'stats_processor in /etc/gostats/idic.toml, line 4',
+      advice: 'Did you mean "prometheus"?',
+    },
   },
   E_MODULE_PLACE: {
     means:
@@ -62,7 +69,8 @@ export const packageErrorDocs: {
     },
   },
   E_SINK_LOAD: {
-    means: 'The package was found, but importing it failed or took longer than 30 s, or its package.json points to a missing file.',
+    means:
+      'The package was found, but importing it failed or took longer than 30 s, or its package.json points to a missing file.',
     ends: START,
     at: {
       use: 'mything',
@@ -86,18 +94,19 @@ export const packageErrorDocs: {
     at: { sink: 'mything', place, problem: 'a push sink needs the method writePoints', defect: true },
   },
   E_SINK_START: {
-    means:
-      '`init` failed. Depending on `on_start_failure`, gostats keeps trying, runs without the sink, or exits.',
+    means: '`init` failed. Depending on `on_start_failure`, gostats keeps trying, runs without the sink, or exits.',
     ends: 'at the start, with `on_start_failure = "fail"`',
     at: { sink: 'influxdb', problem: 'nothing listens on 127.0.0.1:8086 (ECONNREFUSED)' },
   },
   E_SINK_WRITE: {
-    means: 'A write failed. The batch stays queued and is tried again, unless the sink reported the failure as permanent.',
+    means:
+      'A write failed. The batch stays queued and is tried again, unless the sink reported the failure as permanent.',
     ends: undefined,
     at: { sink: 'influxdb', problem: 'nothing listens on 127.0.0.1:8086 (ECONNREFUSED)' },
   },
   E_SINK_TIMEOUT: {
-    means: 'A call into a sink did not finish in time. Its signal was aborted, and the sink is not called again until the call ends.',
+    means:
+      'A call into a sink did not finish in time. Its signal was aborted, and the sink is not called again until the call ends.',
     ends: 'at the start, when it was `init`, with `on_start_failure = "fail"`',
     at: { sink: 'influxdb', operation: 'writePoints', seconds: 30 },
   },
@@ -120,8 +129,7 @@ export const packageErrorDocs: {
     at: { id: 'mything', place, detail: 'a rejected promise was not handled: socket hang up' },
   },
   E_SINK_LEAK: {
-    means:
-      'A sink was closed but left something open. This is harmless if the process exits anyway.',
+    means: 'A sink was closed but left something open. This is harmless if the process exits anyway.',
     ends: undefined,
     at: { id: 'mything', place, detail: 'a timer, 2 × a connection' },
   },
@@ -133,7 +141,8 @@ export const packageErrorDocs: {
       where: 'plugin[0] in /etc/gostats/idic.toml',
       tried: ['@gostats/plugin-tagger', 'gostats-plugin-tagger'],
       from: ['/etc/gostats', '/usr/lib/node_modules/@gostats/cli'],
-      install: 'Correct the name ("gostats sinks" lists what is installed), or install the package in /etc/gostats. It is not one of ours: first check who publishes it, its source and its install scripts.',
+      install:
+        'Correct the name ("gostats sinks" lists what is installed), or install the package in /etc/gostats. It is not one of ours: first check who publishes it, its source and its install scripts.',
     },
   },
   E_PLUGIN_LOAD: {

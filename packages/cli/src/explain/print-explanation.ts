@@ -7,7 +7,8 @@ import { errorCodes, explainError } from './explain-error.js';
 /** `gostats explain [code]`: what a code means and what to do, or all codes; `config`: every key of a configuration. @returns the exit code */
 export function printExplanation(asked: string | undefined, columns: number): number {
   if (asked === undefined) {
-    for (const code of errorCodes) process.stdout.write(`${code}\n${wrapText(plain(firstSentence(errorDocs[code].means)), columns, '  ')}\n`);
+    for (const code of errorCodes)
+      process.stdout.write(`${code}\n${wrapText(plain(firstSentence(errorDocs[code].means)), columns, '  ')}\n`);
     return EXIT_STOPPED;
   }
   if (asked.toLowerCase() === 'config') {
@@ -19,7 +20,9 @@ export function printExplanation(asked: string | undefined, columns: number): nu
   if (code === undefined) {
     const similar = findSimilar(name, errorCodes);
     const hint = similar === undefined ? '' : ` Did you mean ${similar}?`;
-    process.stderr.write(`gostats: no error has the code ${JSON.stringify(asked)}.${hint} "gostats explain" lists all codes.\n`);
+    process.stderr.write(
+      `gostats: no error has the code ${JSON.stringify(asked)}.${hint} "gostats explain" lists all codes.\n`,
+    );
     return EXIT_WRONG;
   }
   const { meaning, message, remedy, more } = explainError(code);

@@ -2,7 +2,15 @@ import { fstatSync } from 'node:fs';
 import type { LogLevel } from '@gostats/core';
 
 /** Priorities of syslog, which systemd reads from `<N>` at the beginning of a line. See sd-daemon(3). */
-const PRIORITIES: Readonly<Record<LogLevel, number>> = { trace: 7, debug: 7, info: 6, notice: 5, warn: 4, error: 3, critical: 2 };
+const PRIORITIES: Readonly<Record<LogLevel, number>> = {
+  trace: 7,
+  debug: 7,
+  info: 6,
+  notice: 5,
+  warn: 4,
+  error: 3,
+  critical: 2,
+};
 
 /**
  * Whether the standard output goes into the journal of systemd: `JOURNAL_STREAM` is then the device and the inode of that

@@ -70,7 +70,8 @@ export class LogFile {
       const text = lines.join('');
       await this.#attempt(`writing ${lines.length} lines of the log`, () => this.#append(text));
       this.#waiting -= text.length;
-      if (this.#dropped > 0) this.#options.onProblem(`${this.#dropped} lines of the log were dropped: the disk is too slow`);
+      if (this.#dropped > 0)
+        this.#options.onProblem(`${this.#dropped} lines of the log were dropped: the disk is too slow`);
       this.#dropped = 0;
     }
     this.#pumping = undefined;
@@ -78,7 +79,8 @@ export class LogFile {
 
   async #append(text: string): Promise<void> {
     const bytes = Buffer.byteLength(text);
-    if (this.#size > 0 && this.#size + bytes > this.#rotateAt) await this.#attempt('rotating the log', () => this.#rotate());
+    if (this.#size > 0 && this.#size + bytes > this.#rotateAt)
+      await this.#attempt('rotating the log', () => this.#rotate());
     await this.#handle?.appendFile(text);
     this.#size += bytes;
   }

@@ -4,14 +4,21 @@ import { nothingCollected } from '../check/nothing-collected.js';
 /** Says what is wrong in a configuration that is used all the same, and what was put right in it. */
 export function logFindings(config: ResolvedConfig, logger: Pick<EventLogger, 'error' | 'warn'>): void {
   const { file, problems, warnings } = config;
-  const place = (line: number | undefined, path: string): string => `${file}${line === undefined ? '' : `:${line}`} ${path}`;
+  const place = (line: number | undefined, path: string): string =>
+    `${file}${line === undefined ? '' : `:${line}`} ${path}`;
   for (const { line, path, problem, consequence } of problems) {
     const text = `${place(line, path)}: ${problem}; ${consequence}. Correct it and save the file, which is then read again.`;
     logger.error(text, { event: 'config.problem', code: 'E_CONFIG', file, line, path });
   }
   for (const problem of nothingCollected(config)) {
     const path = 'global.active_stat_groups';
-    logger.error(`${file}: ${problem}`, { event: 'config.problem', code: 'E_CONFIG', file, line: config.locate(path), path });
+    logger.error(`${file}: ${problem}`, {
+      event: 'config.problem',
+      code: 'E_CONFIG',
+      file,
+      line: config.locate(path),
+      path,
+    });
   }
   for (const { line, path, problem } of warnings) {
     logger.warn(`${place(line, path)}: ${problem}`, { event: 'config.warning', file, line, path });

@@ -48,7 +48,9 @@ export async function findRisks(file: string): Promise<string[]> {
   const [own, around] = await Promise.all([stat(file), stat(folder)]);
   const risks: string[] = [];
   if ((around.mode & 0o1002) === 0o002) {
-    risks.push(`everybody may rename and replace files in ${folder}: take that right away (chmod o-w), or set the sticky bit (chmod +t)`);
+    risks.push(
+      `everybody may rename and replace files in ${folder}: take that right away (chmod o-w), or set the sticky bit (chmod +t)`,
+    );
   }
   if (own.isFile() && (own.mode & 0o002) !== 0) risks.push('everybody may write to it: chmod o-w');
   if (own.isFile() && ![0, process.getuid(), around.uid].includes(own.uid)) {
@@ -70,5 +72,7 @@ async function describe(handle: FileHandle): Promise<{ size: number; isFile: boo
 async function linkError(file: string, cause: unknown): Promise<Error> {
   const target = await readlink(file).catch(() => undefined);
   const named = target === undefined ? 'the file that it leads to' : `${resolve(dirname(file), target)} itself`;
-  return new Error(`it is a symbolic link, and a log follows none; name ${named}, or a folder that is a link`, { cause });
+  return new Error(`it is a symbolic link, and a log follows none; name ${named}, or a folder that is a link`, {
+    cause,
+  });
 }

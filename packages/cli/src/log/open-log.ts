@@ -1,4 +1,12 @@
-import { gostatsError, logEvent, systemClock, type Clock, type EventLogger, type LogLevel, type ResolvedConfig } from '@gostats/core';
+import {
+  gostatsError,
+  logEvent,
+  systemClock,
+  type Clock,
+  type EventLogger,
+  type LogLevel,
+  type ResolvedConfig,
+} from '@gostats/core';
 import { foldRepeats } from './fold.js';
 import { withPriority } from './journal.js';
 import { LogFile } from './log-file.js';
@@ -30,7 +38,14 @@ export interface Log {
 }
 
 /** Secrets out → pino → JSON, or text made of it → file, stdout or both. @throws E_CONFIG when the log file cannot be opened */
-export async function openLog({ config, print, colors, journal = false, onProblem, clock = systemClock }: OpenLogOptions): Promise<Log> {
+export async function openLog({
+  config,
+  print,
+  colors,
+  journal = false,
+  onProblem,
+  clock = systemClock,
+}: OpenLogOptions): Promise<Log> {
   const { logging } = config;
   const file = await openFile(config, onProblem);
   const { logger: pinoLogger, setLevel } = createPinoLogger(logging.level, clock, (line) => {
@@ -49,7 +64,8 @@ export async function openLog({ config, print, colors, journal = false, onProble
   const folding = foldRepeats(pinoLogger, clock);
   const logger: EventLogger = folding;
   const risks = logging.file === undefined ? [] : await findRisks(logging.file).catch(() => []);
-  for (const risk of risks) logger.warn(`The log file ${logging.file} is not safe: ${risk}.`, { event: 'log.file-unsafe', file: logging.file });
+  for (const risk of risks)
+    logger.warn(`The log file ${logging.file} is not safe: ${risk}.`, { event: 'log.file-unsafe', file: logging.file });
   return {
     logger,
     setLevel,
@@ -61,7 +77,10 @@ export async function openLog({ config, print, colors, journal = false, onProble
   };
 }
 
-async function openFile(config: OpenLogOptions['config'], onProblem: (problem: string) => void): Promise<LogFile | undefined> {
+async function openFile(
+  config: OpenLogOptions['config'],
+  onProblem: (problem: string) => void,
+): Promise<LogFile | undefined> {
   const { file, maxSizeBytes = Infinity, maxFiles = 0 } = config.logging;
   if (file === undefined) return undefined;
   try {
@@ -69,6 +88,10 @@ async function openFile(config: OpenLogOptions['config'], onProblem: (problem: s
   } catch (error) {
     const path = 'logging.logfile';
     const problem = `cannot write to this file: ${(error as Error).message}`;
-    throw gostatsError('E_CONFIG', { file: config.file, problems: [{ line: config.locate(path), path, problem }] }, error);
+    throw gostatsError(
+      'E_CONFIG',
+      { file: config.file, problems: [{ line: config.locate(path), path, problem }] },
+      error,
+    );
   }
 }

@@ -47,5 +47,7 @@ function logAt(target: Pino<LogLevel, true>, level: LogLevel): (message: unknown
 
 function withoutTaken(fields: LogFields): LogFields {
   if (!Object.keys(fields).some((name) => TAKEN.has(name))) return fields;
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [TAKEN.has(name) ? `${name}_` : name, value]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [TAKEN.has(name) ? `${name}_` : name, value]),
+  );
 }

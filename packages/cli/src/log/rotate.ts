@@ -11,7 +11,8 @@ export async function rotateFiles(file: string, maxFiles: number): Promise<void>
     await rm(file, { force: true });
     return;
   }
-  for (let number = maxFiles - 1; number >= 1; number--) await renameIfThere(`${file}.${number}`, `${file}.${number + 1}`);
+  for (let number = maxFiles - 1; number >= 1; number--)
+    await renameIfThere(`${file}.${number}`, `${file}.${number + 1}`);
   await renameIfThere(file, `${file}.1`);
 }
 
@@ -21,7 +22,8 @@ async function expectFile(name: string): Promise<void> {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (stats?.isFile() === false) throw new Error(`${name} is ${stats.isSymbolicLink() ? 'a symbolic link' : 'no file'}`);
+  if (stats?.isFile() === false)
+    throw new Error(`${name} is ${stats.isSymbolicLink() ? 'a symbolic link' : 'no file'}`);
 }
 
 async function renameIfThere(from: string, to: string): Promise<void> {

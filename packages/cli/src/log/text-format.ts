@@ -33,10 +33,15 @@ export interface TextStyle {
  * and control characters are spelt out, so that none can steer a terminal. The name of the event is for machines, and
  * stands in JSON only.
  */
-export function formatText({ level, time, msg, event: _event, packageEvent: _own, repeats: _said, cluster, sink, ...more }: LogEntry, { colors, spelledOut }: TextStyle): string {
+export function formatText(
+  { level, time, msg, event: _event, packageEvent: _own, repeats: _said, cluster, sink, ...more }: LogEntry,
+  { colors, spelledOut }: TextStyle,
+): string {
   const name = level.toUpperCase().padEnd(8);
   const color = colors ? COLORS[level] : undefined;
-  const scopes = [cluster, sink].filter((scope) => scope !== undefined).map((scope) => `[${escapeControls(typeof scope === 'string' ? scope : JSON.stringify(scope))}] `);
+  const scopes = [cluster, sink]
+    .filter((scope) => scope !== undefined)
+    .map((scope) => `[${escapeControls(typeof scope === 'string' ? scope : JSON.stringify(scope))}] `);
   const stacks: string[] = [];
   const news = Object.entries(more).filter(([key, value]) => (!spelledOut || key === 'code') && !mentions(msg, value));
   const rest = news.map(([key, value]) => ` ${key}=${fieldText(value, stacks)}`);
@@ -46,7 +51,11 @@ export function formatText({ level, time, msg, event: _event, packageEvent: _own
 
 /** A field that the message spells out is for the JSON format; a person has read it already. Short ones occur by chance. */
 function mentions(message: string, value: unknown): boolean {
-  return (typeof value === 'string' || typeof value === 'number') && String(value).length >= 4 && message.includes(String(value));
+  return (
+    (typeof value === 'string' || typeof value === 'number') &&
+    String(value).length >= 4 &&
+    message.includes(String(value))
+  );
 }
 
 /** An error's stack goes below the line; the rest of it stays in the line. */

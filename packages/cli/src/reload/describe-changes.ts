@@ -6,8 +6,19 @@ type Entries = readonly { readonly id: string }[];
 /** `Clusters: 1 added (c:8080), 2 kept. Sinks: 1 kept. Changed: max_retries.`; undefined when all is as it was. */
 export function describeChanges(diff: ConfigDiff): string | undefined {
   const told = diff.sinksWithOtherClusters;
-  const { clustersAdded, clustersRemoved, clustersChanged, sinksAdded, sinksRemoved, sinksChanged, globalChanged } = diff;
-  const touched = [clustersAdded, clustersRemoved, clustersChanged, sinksAdded, sinksRemoved, sinksChanged, told, diff.sinksReshaped, globalChanged];
+  const { clustersAdded, clustersRemoved, clustersChanged, sinksAdded, sinksRemoved, sinksChanged, globalChanged } =
+    diff;
+  const touched = [
+    clustersAdded,
+    clustersRemoved,
+    clustersChanged,
+    sinksAdded,
+    sinksRemoved,
+    sinksChanged,
+    told,
+    diff.sinksReshaped,
+    globalChanged,
+  ];
   if (touched.every(({ length }) => length === 0)) return undefined;
   const clusters = [
     ...counted('added', clustersAdded),

@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { carryOver, findLosses, GostatsError, type CarriedOver, type Collector, type Losses, type ResolvedConfig } from '@gostats/core';
+import {
+  carryOver,
+  findLosses,
+  GostatsError,
+  type CarriedOver,
+  type Collector,
+  type Losses,
+  type ResolvedConfig,
+} from '@gostats/core';
 import { stackOf } from '../describe-error.js';
 import type { Log } from '../log/open-log.js';
 import { logFindings } from '../log/log-findings.js';
@@ -55,7 +63,8 @@ export async function reloadConfiguration(options: ReloadOptions): Promise<Reloa
       reason: request.why,
       ...changeFields(diff),
     });
-    if (changes === undefined && isDeepStrictEqual(leftOut(before), leftOut(next))) return { config: before, incomplete: false };
+    if (changes === undefined && isDeepStrictEqual(leftOut(before), leftOut(next)))
+      return { config: before, incomplete: false };
     const later = describeLater(before, next);
     const restart = `Changed, and takes effect at the next start: ${later.join(', ')}.`;
     if (later.length > 0) log.logger.warn(restart, { event: 'config.restart-needed', parts: later });
@@ -63,7 +72,9 @@ export async function reloadConfiguration(options: ReloadOptions): Promise<Reloa
   } catch (thrown) {
     if (request.kind === 'seen') return { config: before, incomplete: true };
     const known = thrown instanceof GostatsError;
-    const text = known ? `${outcome(options)} ${thrown.message}\n${thrown.remedy}` : `${outcome(options)} Please report this.`;
+    const text = known
+      ? `${outcome(options)} ${thrown.message}\n${thrown.remedy}`
+      : `${outcome(options)} Please report this.`;
     logRefused(text, known ? { code: thrown.code } : { stack: stackOf(thrown) }, options);
     return { config: before, incomplete: false };
   }
@@ -77,18 +88,33 @@ function outcome({ request }: ReloadOptions): string {
 }
 
 /** Once for each content of the file, but to whoever asks for it each time. */
-function logRefused(text: string, why: { readonly code?: string; readonly stack?: string }, { request, log: { logger }, refused }: ReloadOptions): void {
+function logRefused(
+  text: string,
+  why: { readonly code?: string; readonly stack?: string },
+  { request, log: { logger }, refused }: ReloadOptions,
+): void {
   const fields = { event: 'config.reload-refused', reason: request.why, ...why } as const;
   if (request.kind !== 'asked' && refused.text === text) return logger.debug(text, fields);
   refused.text = text;
   logger.error(text, fields);
 }
 
-function sayLosses({ grave, clusters, keys, sinks }: Losses, { request: { why: reason }, log: { logger } }: ReloadOptions): void {
-  logger.warn(`Reload (${reason}): ${grave} are gone from now on.`, { event: 'config.parts-lost', reason, clusters, keys, sinks });
+function sayLosses(
+  { grave, clusters, keys, sinks }: Losses,
+  { request: { why: reason }, log: { logger } }: ReloadOptions,
+): void {
+  logger.warn(`Reload (${reason}): ${grave} are gone from now on.`, {
+    event: 'config.parts-lost',
+    reason,
+    clusters,
+    keys,
+    sinks,
+  });
 }
 
 function logCarriedOver({ clusters, sinks }: Omit<CarriedOver, 'config'>, { logger }: ReloadOptions['log']): void {
-  for (const { id } of clusters) logger.warn(`Cluster ${id} goes on with its settings of before.`, { event: 'cluster.settings-kept', cluster: id });
-  for (const { id } of sinks) logger.warn('This sink goes on with its settings of before.', { event: 'sink.settings-kept', sink: id });
+  for (const { id } of clusters)
+    logger.warn(`Cluster ${id} goes on with its settings of before.`, { event: 'cluster.settings-kept', cluster: id });
+  for (const { id } of sinks)
+    logger.warn('This sink goes on with its settings of before.', { event: 'sink.settings-kept', sink: id });
 }

@@ -33,7 +33,10 @@ export interface ReloadRequests {
  * @param reload never rejects; what is asked for while it runs is done once more after it, however often. Resolves with
  *   whether what was `seen` is to be looked at again
  */
-export function createReloadRequests(reload: (request: ReloadRequest) => Promise<boolean>, clock: Pick<Clock, 'after'>): ReloadRequests {
+export function createReloadRequests(
+  reload: (request: ReloadRequest) => Promise<boolean>,
+  clock: Pick<Clock, 'after'>,
+): ReloadRequests {
   let next: ReloadRequest | undefined;
   let busy = true;
   let ended = false;

@@ -34,7 +34,13 @@ export function startReloading(options: ReloadingOptions): Reloading {
   const refused = {};
   const requests = createReloadRequests(async (request) => {
     const deadline = AbortSignal.any([ending.signal, AbortSignal.timeout(RELOAD_TIMEOUT_MS)]);
-    const { config: next, incomplete } = await reloadConfiguration({ ...options, before: config, request, deadline, refused });
+    const { config: next, incomplete } = await reloadConfiguration({
+      ...options,
+      before: config,
+      request,
+      deadline,
+      refused,
+    });
     config = next;
     return incomplete;
   }, clock);

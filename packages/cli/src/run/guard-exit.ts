@@ -21,7 +21,10 @@ export function endProcessAtOnce(code: number): never {
 export function guardExit(): void {
   const refuse = (what: string) => (): never => {
     const extension = currentExtension();
-    const caller = extension === undefined ? 'something that runs in gostats' : `the ${extension.noun} "${extension.id}" (${extension.place})`;
+    const caller =
+      extension === undefined
+        ? 'something that runs in gostats'
+        : `the ${extension.noun} "${extension.id}" (${extension.place})`;
     const error = new Error(`${caller} called ${what}, which only gostats may; it was refused`);
     // A package may swallow the error; that it was made must be known all the same.
     extension?.fault('uncaught', `it called ${what}: ${problemOf(error)}`);
@@ -39,4 +42,3 @@ export function guardExit(): void {
     },
   });
 }
-

@@ -17,7 +17,10 @@ export function guardProcess(log: Log): () => void {
   const end = (what: string, thrown: unknown): void => {
     if (dying || blameUncaught(what.toLowerCase(), problemOf(thrown))) return;
     dying = true;
-    log.logger.critical(`${what}; gostats ends with exit code ${EXIT_FAILED}. Please report it.`, { event: 'collector.crashed', stack: stackOf(thrown) });
+    log.logger.critical(`${what}; gostats ends with exit code ${EXIT_FAILED}. Please report it.`, {
+      event: 'collector.crashed',
+      stack: stackOf(thrown),
+    });
     setTimeout(() => endProcess(EXIT_FAILED), LAST_WORDS_MS);
     void log.close().finally(() => endProcess(EXIT_FAILED));
   };

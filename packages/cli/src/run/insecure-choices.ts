@@ -26,7 +26,9 @@ export function insecureChoices(
   config: Pick<ResolvedConfig, 'file' | 'clusters'>,
   { userId, fileMode, fileHoldsSecrets }: Surroundings,
 ): string[] {
-  const unchecked = config.clusters.filter(({ verifySsl, hostname }) => !verifySsl && !isLoopback(hostname.toLowerCase())).map(({ id }) => id);
+  const unchecked = config.clusters
+    .filter(({ verifySsl, hostname }) => !verifySsl && !isLoopback(hostname.toLowerCase()))
+    .map(({ id }) => id);
   const choices: (string | false)[] = [
     unchecked.length > 0 &&
       `The certificates of ${unchecked.join(', ')} are not checked (verify-ssl = false): whoever stands between can read ` +

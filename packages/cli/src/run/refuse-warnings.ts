@@ -30,7 +30,10 @@ export async function refuseWarnings(config: ResolvedConfig): Promise<void> {
   const warned = new WarningsOfPackages(config);
   for (const sink of config.sinks) {
     await collect(config, warned.placeOf({ sink: sink.id }), problems, async () => {
-      const opened = await openSink(tolerant, sink, programFolders, { ...host, logger: warned.loggerFor({ sink: sink.id }) });
+      const opened = await openSink(tolerant, sink, programFolders, {
+        ...host,
+        logger: warned.loggerFor({ sink: sink.id }),
+      });
       problems.push(...opened.problems, ...opened.warnings);
       await opened.instance.close?.(host.signal);
     });
@@ -43,7 +46,11 @@ export async function refuseWarnings(config: ResolvedConfig): Promise<void> {
 }
 
 /** What shows only in a start, as plugins are applied and sinks initialized: it ends before a cluster is polled. */
-export function refuseWarningsOfStart(hooks: Pick<Collector['hooks'], 'sinksReady'>, warned: WarningsOfPackages, config: ResolvedConfig): void {
+export function refuseWarningsOfStart(
+  hooks: Pick<Collector['hooks'], 'sinksReady'>,
+  warned: WarningsOfPackages,
+  config: ResolvedConfig,
+): void {
   hooks.sinksReady.tap(NAME, () => {
     if (warned.problems.length > 0) refuse(config, warned.problems);
     warned.end();
@@ -98,10 +105,23 @@ export class WarningsOfPackages {
 }
 
 const nothing = (): void => {};
-const silent: Logger = { trace: nothing, debug: nothing, info: nothing, notice: nothing, warn: nothing, error: nothing, critical: nothing };
+const silent: Logger = {
+  trace: nothing,
+  debug: nothing,
+  info: nothing,
+  notice: nothing,
+  warn: nothing,
+  error: nothing,
+  critical: nothing,
+};
 
 /** Notes what a step throws as problems at a place of the file. */
-async function collect(config: ResolvedConfig, path: string, problems: ConfigProblem[], step: () => Promise<unknown>): Promise<void> {
+async function collect(
+  config: ResolvedConfig,
+  path: string,
+  problems: ConfigProblem[],
+  step: () => Promise<unknown>,
+): Promise<void> {
   try {
     await step();
   } catch (thrown) {

@@ -1,4 +1,11 @@
-import { createCollector, GostatsError, systemClock, type Collector, type LogLevel, type ResolvedConfig } from '@gostats/core';
+import {
+  createCollector,
+  GostatsError,
+  systemClock,
+  type Collector,
+  type LogLevel,
+  type ResolvedConfig,
+} from '@gostats/core';
 import { describeError } from '../describe-error.js';
 import { EXIT_FAILED } from '../exit-codes.js';
 import { loadConfiguration } from '../load-configuration.js';

@@ -25,12 +25,21 @@ const STATE_WORDS: Readonly<Record<ClusterStatus['state'], string>> = {
 export function statusText({ clusters, pointsPerSecond, requestsPerSecond, lanes }: Status): string {
   const up = clusters.filter(({ state }) => state === 'up' || state === 'over_limit').length;
   const rates = `${rate(pointsPerSecond)} points/s, ${rate(requestsPerSecond)} requests/s`;
-  return [`${up} of ${plural(clusters.length, 'cluster')} up${troubled(clusters)}, ${rates}`, ...lanes.map(laneText)].join('; ');
+  return [
+    `${up} of ${plural(clusters.length, 'cluster')} up${troubled(clusters)}, ${rates}`,
+    ...lanes.map(laneText),
+  ].join('; ');
 }
 
 /** The same for machines; the totals of all sinks. */
-export function statusFields({ clusters, pointsPerSecond, requestsPerSecond, lanes }: Status): Omit<FieldsOfEvent<'collector.status'>, 'event'> {
-  const sum = (key: 'pointsWaiting' | 'pointsDelivered' | 'pointsDropped'): number => lanes.reduce((total, lane) => total + lane[key], 0);
+export function statusFields({
+  clusters,
+  pointsPerSecond,
+  requestsPerSecond,
+  lanes,
+}: Status): Omit<FieldsOfEvent<'collector.status'>, 'event'> {
+  const sum = (key: 'pointsWaiting' | 'pointsDelivered' | 'pointsDropped'): number =>
+    lanes.reduce((total, lane) => total + lane[key], 0);
   return {
     clusters: clusters.length,
     clustersUp: clusters.filter(({ state }) => state === 'up' || state === 'over_limit').length,
@@ -58,17 +67,28 @@ function troubled(clusters: readonly ClusterStatus[]): string {
     const bad = jobs.filter((job) => job.state === 'failing' || job.state === 'stale');
     const [first] = bad;
     if (first === undefined) return [];
-    return [`${name}: ${bad.length === 1 ? first.id : plural(bad.length, 'job')} ${bad.length === 1 ? first.state : 'failing'}`];
+    return [
+      `${name}: ${bad.length === 1 ? first.id : plural(bad.length, 'job')} ${bad.length === 1 ? first.state : 'failing'}`,
+    ];
   });
   const more = texts.length > MAX_NAMED ? [`${texts.length - MAX_NAMED} more`] : [];
   return texts.length === 0 ? '' : ` (${[...texts.slice(0, MAX_NAMED), ...more].join(', ')})`;
 }
 
-function laneText({ sink, delivery, state, pointsWaiting, oldestWaitingMs, pointsDropped, errors }: LaneStatus): string {
+function laneText({
+  sink,
+  delivery,
+  state,
+  pointsWaiting,
+  oldestWaitingMs,
+  pointsDropped,
+  errors,
+}: LaneStatus): string {
   const parts = [state === 'running' && errors.length > 0 ? 'in trouble' : state];
   if (delivery === 'push') parts.push(`${points(pointsWaiting)} waiting`);
   // What is under way now needs no word.
-  if (oldestWaitingMs !== undefined && oldestWaitingMs >= 30_000) parts.push(`the oldest for ${duration(oldestWaitingMs)}`);
+  if (oldestWaitingMs !== undefined && oldestWaitingMs >= 30_000)
+    parts.push(`the oldest for ${duration(oldestWaitingMs)}`);
   if (pointsDropped > 0) parts.push(`${wholeNumber.format(pointsDropped)} dropped`);
   return `${sink}: ${parts.join(', ')}`;
 }

@@ -20,7 +20,10 @@ export async function stopCollector(
   const asked = reason.kind === 'asked';
   const deadlineMs = asked && reason.signal === 'SIGINT' ? SIGINT_DEADLINE_MS : DEFAULT_DEADLINE_MS;
   const why = asked ? reason.signal : reason.problem;
-  logger.notice(`Stopping (${why}); up to ${deadlineMs / 1000} s to deliver what waits. A second signal ends it at once.`, { event: 'collector.stopping', reason: why, deadlineMs });
+  logger.notice(
+    `Stopping (${why}); up to ${deadlineMs / 1000} s to deliver what waits. A second signal ends it at once.`,
+    { event: 'collector.stopping', reason: why, deadlineMs },
+  );
 
   const ended = await settlesWithin(collector.stop(AbortSignal.timeout(deadlineMs)), deadlineMs + GRACE_MS);
   if (!ended) logger.warn('Not everything has ended in time.', { event: 'collector.stop-late' });
@@ -28,7 +31,9 @@ export async function stopCollector(
   sayFolded();
   logger.notice(delivered === '' ? 'Stopped.' : `Stopped. ${delivered}.`, {
     event: 'collector.stopped',
-    sinks: collector.lanes.map((lane) => lane.status()).map(({ sink, pointsDelivered, pointsDropped }) => ({ sink, pointsDelivered, pointsDropped })),
+    sinks: collector.lanes
+      .map((lane) => lane.status())
+      .map(({ sink, pointsDelivered, pointsDropped }) => ({ sink, pointsDelivered, pointsDropped })),
   });
   if (!asked) process.stderr.write(`gostats: ${reason.problem}\n`);
   return asked ? EXIT_STOPPED : EXIT_FAILED;

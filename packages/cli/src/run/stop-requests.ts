@@ -17,7 +17,11 @@ export interface StopRequests {
 }
 
 /** Listens for SIGINT and SIGTERM. @param again a second signal: whoever sends it does not want to wait */
-export function watchStopRequests(source: NodeJS.EventEmitter, clock: Pick<Clock, 'monotonic'>, again: () => void): StopRequests {
+export function watchStopRequests(
+  source: NodeJS.EventEmitter,
+  clock: Pick<Clock, 'monotonic'>,
+  again: () => void,
+): StopRequests {
   const { promise, resolve } = Promise.withResolvers<StopReason>();
   let firstAt: number | undefined;
   const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {

@@ -60,7 +60,10 @@ async function loadSimulator(): Promise<Simulator> {
   }
 }
 
-async function start(simulator: Simulator, options: StartOptions & { host: string; port: number }): Promise<ServedClusters> {
+async function start(
+  simulator: Simulator,
+  options: StartOptions & { host: string; port: number },
+): Promise<ServedClusters> {
   try {
     return await simulator.startSimulator(options);
   } catch (thrown) {
@@ -74,7 +77,8 @@ async function start(simulator: Simulator, options: StartOptions & { host: strin
 function takeDown(served: ServedClusters, count: number): void {
   for (const { cluster } of served.endpoints) {
     const down = Math.min(count, cluster.spec.nodes - 1);
-    for (let index = 0; index < down; index++) cluster.faults.add({ kind: 'node-down', node: cluster.spec.nodes - index });
+    for (let index = 0; index < down; index++)
+      cluster.faults.add({ kind: 'node-down', node: cluster.spec.nodes - index });
   }
 }
 

@@ -30,11 +30,14 @@ function describeOne({
   options,
   problem,
 }: InstalledModule): string[] {
-  const kind = [bundled ? 'bundled' : undefined, delivery, `contract ${contract ?? 'unknown'}`].filter((word) => word !== undefined).join(', ');
+  const kind = [bundled ? 'bundled' : undefined, delivery, `contract ${contract ?? 'unknown'}`]
+    .filter((word) => word !== undefined)
+    .join(', ');
   const speaks = contract === undefined || contract === hostContract ? '' : ` (this gostats speaks ${hostContract})`;
   const head = [`  ${use}  ${name}@${version} (${kind}${speaks})`, `    ${folder}`];
   if (problem !== undefined) return [...head, ...problem.split('\n').map((line) => `    ${line}`)];
-  if (!loaded) return [...head, '    not loaded: the configuration does not name it; this is what its package.json says'];
+  if (!loaded)
+    return [...head, '    not loaded: the configuration does not name it; this is what its package.json says'];
   if (options === undefined)
     return [...head, '    options: see the page of the package (its schema does not list them)'];
   return [...head, ...describeOptions(options)];

@@ -1,4 +1,11 @@
-import { clusterNames, type ClusterStatus, type HealthError, type JobStatus, type LaneStatus, type SinkError } from '@gostats/core';
+import {
+  clusterNames,
+  type ClusterStatus,
+  type HealthError,
+  type JobStatus,
+  type LaneStatus,
+  type SinkError,
+} from '@gostats/core';
 
 /** What `/health` answers, as JSON. Times are ISO 8601; what is not known is absent. */
 export interface Health {
@@ -25,7 +32,15 @@ interface ClusterHealth {
   readonly clockOffsetSeconds?: number | undefined;
   readonly jobs: readonly JobHealth[];
   /** Limits of the configuration that it exceeds. */
-  readonly limits: readonly { readonly limit: string; readonly place: string; readonly allowed: number; readonly found: number; readonly leftOut: number; readonly since: string; readonly message: string }[];
+  readonly limits: readonly {
+    readonly limit: string;
+    readonly place: string;
+    readonly allowed: number;
+    readonly found: number;
+    readonly leftOut: number;
+    readonly since: string;
+    readonly message: string;
+  }[];
 }
 
 interface JobHealth {
@@ -86,10 +101,12 @@ export function healthOf({ version, clusters, lanes, now, redact }: Observed): H
 
 function statusOf(clusters: readonly ClusterStatus[], lanes: readonly LaneStatus[], now: number): Health['status'] {
   const delivers = ({ state }: ClusterStatus): boolean => state === 'up' || state === 'over_limit';
-  const isStillStarting = ({ state, since }: ClusterStatus): boolean => state === 'connecting' && now - since < GRACE_MS;
+  const isStillStarting = ({ state, since }: ClusterStatus): boolean =>
+    state === 'connecting' && now - since < GRACE_MS;
   if (!clusters.some((cluster) => delivers(cluster) || isStillStarting(cluster))) return 'failing';
   const good = (cluster: ClusterStatus): boolean =>
-    isStillStarting(cluster) || (cluster.state === 'up' && cluster.jobs.every(({ state }) => state === 'ok' || state === 'waiting'));
+    isStillStarting(cluster) ||
+    (cluster.state === 'up' && cluster.jobs.every(({ state }) => state === 'ok' || state === 'waiting'));
   return clusters.every(good) && lanes.every(isHealthy) ? 'ok' : 'degraded';
 }
 
@@ -122,14 +139,36 @@ function clusterHealth(status: ClusterStatus, redact: (text: string) => string):
       failures: job.failures,
     })),
     limits: status.limits.map(({ limit, place, allowed, found, count, since, message }) => {
-      return { limit, place: redact(place), allowed, found, leftOut: count, since: time(since), message: redact(message) };
+      return {
+        limit,
+        place: redact(place),
+        allowed,
+        found,
+        leftOut: count,
+        since: time(since),
+        message: redact(message),
+      };
     }),
   };
 }
 
-function sinkHealth(lane: LaneStatus, clusters: readonly ClusterStatus[], redact: (text: string) => string): SinkHealth {
+function sinkHealth(
+  lane: LaneStatus,
+  clusters: readonly ClusterStatus[],
+  redact: (text: string) => string,
+): SinkHealth {
   const names = clusterNames(clusters);
-  const { sink, state, pointsDelivered, pointsHeld, pointsWaiting, pointsDropped, oldestWaitingMs, lastSuccess, errors } = lane;
+  const {
+    sink,
+    state,
+    pointsDelivered,
+    pointsHeld,
+    pointsWaiting,
+    pointsDropped,
+    oldestWaitingMs,
+    lastSuccess,
+    errors,
+  } = lane;
   return {
     sink,
     state,

@@ -20,12 +20,14 @@ export async function listenForTelemetry(
   const { limits, access } = web;
   const files = web.tls === undefined ? undefined : new TlsFiles(web.tls);
   const endpoint = { who, host, port, portOption: 'port', hostOption: 'listen_address', handle };
-  const failed = ({ message: problem }: Error): void => logger.error(`${who}: ${problem}.`, { event: 'telemetry.request-failed', problem });
+  const failed = ({ message: problem }: Error): void =>
+    logger.error(`${who}: ${problem}.`, { event: 'telemetry.request-failed', problem });
   try {
     const tls = await files?.load();
     const guard = access === undefined ? undefined : new Access(access);
     const listener = await listen(endpoint, { limits, tls, access: guard, signal: never, onError: failed });
-    for (const { kind, text } of insecureChoices(who, host, web)) logger.warn(text, { event: 'security.insecure-choice', insecure: kind });
+    for (const { kind, text } of insecureChoices(who, host, web))
+      logger.warn(text, { event: 'security.insecure-choice', insecure: kind });
     const { url } = listener;
     return { url, close: () => listener.close(), renew: files && (() => renew(files, listener, logger)) };
   } catch (thrown) {
@@ -37,7 +39,11 @@ export async function listenForTelemetry(
   }
 }
 
-async function renew(files: TlsFiles, listener: Listener, logger: Pick<EventLogger, 'error' | 'notice'>): Promise<void> {
+async function renew(
+  files: TlsFiles,
+  listener: Listener,
+  logger: Pick<EventLogger, 'error' | 'notice'>,
+): Promise<void> {
   try {
     const material = await files.renewed();
     if (material === undefined) return;

@@ -37,7 +37,10 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
     },
     failed(thrown) {
       const problem = problemOf(thrown);
-      log.logger.error(`A page of the telemetry could not be made: ${problem}.`, { event: 'telemetry.page-failed', problem });
+      log.logger.error(`A page of the telemetry could not be made: ${problem}.`, {
+        event: 'telemetry.page-failed',
+        problem,
+      });
     },
   });
   let ended = false;
@@ -49,7 +52,11 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
       const opened = await listenForTelemetry(where, site, log.logger);
       listener = opened;
       if (ended) await opened.close();
-      else log.logger.notice(`Serving /metrics and /health at ${opened.url}`, { event: 'telemetry.listening', url: opened.url });
+      else
+        log.logger.notice(`Serving /metrics and /health at ${opened.url}`, {
+          event: 'telemetry.listening',
+          url: opened.url,
+        });
       if (!ended) keepCertificate(opened);
     } catch (thrown) {
       const { message, remedy, code } = thrown as GostatsError;

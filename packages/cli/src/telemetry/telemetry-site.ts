@@ -28,7 +28,8 @@ export interface TelemetrySite {
 export function telemetrySite(site: TelemetrySite): RequestListener {
   const page = async (path: string): Promise<Page> => {
     if (path === '/') return plain(200, INDEX);
-    if (path === '/metrics') return { status: 200, type: site.register.contentType, text: await site.register.metrics() };
+    if (path === '/metrics')
+      return { status: 200, type: site.register.contentType, text: await site.register.metrics() };
     if (path !== '/health') return plain(404, 'Not found. There are /metrics and /health.\n');
     const health = site.health();
     const status = health.status === 'failing' ? 503 : 200;

@@ -8,7 +8,10 @@ const MIN_COLUMNS = 20;
  * @param indent before every line
  */
 export function wrapText(text: string, columns: number, indent = ''): string {
-  return text.split('\n').map((line) => wrapLine(line, Math.max(columns, MIN_COLUMNS), indent)).join('\n');
+  return text
+    .split('\n')
+    .map((line) => wrapLine(line, Math.max(columns, MIN_COLUMNS), indent))
+    .join('\n');
 }
 
 function wrapLine(line: string, columns: number, indent: string): string {

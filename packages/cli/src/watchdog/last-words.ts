@@ -8,9 +8,14 @@ export type LastWordsEvent = 'watchdog.heap-full' | 'watchdog.stalled';
 type LastWordsFields = FieldsAt<'critical'> & { readonly event: LastWordsEvent };
 
 /** Writes a line where the log goes and to the standard error, at once: nothing else will. */
-export function writeLastWords(msg: string, fields: LastWordsFields, { file, format, toStdout }: WatchdogSettings['log']): void {
+export function writeLastWords(
+  msg: string,
+  fields: LastWordsFields,
+  { file, format, toStdout }: WatchdogSettings['log'],
+): void {
   const entry = { level: 'critical', time: new Date().toISOString(), msg, ...fields } as const;
-  const line = format === 'json' ? `${JSON.stringify(entry)}\n` : formatText(entry, { colors: false, spelledOut: true });
+  const line =
+    format === 'json' ? `${JSON.stringify(entry)}\n` : formatText(entry, { colors: false, spelledOut: true });
   write(2, `gostats: ${msg}\n`);
   if (toStdout) write(1, line);
   if (file === undefined) return;

@@ -66,7 +66,10 @@ export class MainThread {
 
   /** The innermost frame that is not Node's own. */
   #place(frames: readonly Debugger.CallFrame[]): string | undefined {
-    const places = frames.map(({ location }) => ({ url: this.#scripts.get(location.scriptId) ?? '', line: location.lineNumber + 1 }));
+    const places = frames.map(({ location }) => ({
+      url: this.#scripts.get(location.scriptId) ?? '',
+      line: location.lineNumber + 1,
+    }));
     const found = places.find(({ url }) => url !== '' && !url.startsWith('node:'));
     return found === undefined ? undefined : `${found.url.replace(/^file:\/\//, '')}:${found.line}`;
   }

@@ -39,9 +39,15 @@ export function startWatchdog({ logging, stallSeconds, logger, waitingBytes }: W
   const worker = new Worker(new URL('watchdog.js', import.meta.url), { workerData: settings, execArgv: [], env: {} });
   worker.unref();
   worker.on('error', ({ message: problem }) => {
-    logger.warn(`The watchdog has ended: ${problem}. Collection goes on without it.`, { event: 'watchdog.ended', problem });
+    logger.warn(`The watchdog has ended: ${problem}. Collection goes on without it.`, {
+      event: 'watchdog.ended',
+      problem,
+    });
   });
-  shareCallBoard({ slots: calls, named: (slot, name) => worker.postMessage({ slot, name } satisfies NamedExtension, []) });
+  shareCallBoard({
+    slots: calls,
+    named: (slot, name) => worker.postMessage({ slot, name } satisfies NamedExtension, []),
+  });
   Reflect.set(globalThis, Symbol.for(END_PROCESS), endQuietly);
   const beat = (): void => {
     beats[Beat.heapUsedBytes] = process.memoryUsage().heapUsed;

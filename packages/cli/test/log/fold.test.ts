@@ -35,7 +35,14 @@ it('folds by event and whose it is, whatever the words, and says the latest', as
   logger.warn('refused, next try in 1 s', { ...fields, retryInMs: 1_000 });
   logger.warn('no answer, next try in 2 s', { ...fields, retryInMs: 2_000 });
   expect(messages()).toEqual(['refused, next try in 1 s']);
-  for (const other of [{ event: 'sink.write-failed' }, { code: 'F' }, { cluster: 'west' }, { sink: 's' }, { job: 'heat' }, { plugin: 'p' }]) {
+  for (const other of [
+    { event: 'sink.write-failed' },
+    { code: 'F' },
+    { cluster: 'west' },
+    { sink: 's' },
+    { job: 'heat' },
+    { plugin: 'p' },
+  ]) {
     logger.warn('refused', { ...fields, ...other });
   }
   expect(messages()).toHaveLength(6);
@@ -52,17 +59,21 @@ it('says each time that a cluster stopped to deliver', () => {
   expect(messages()).toEqual(['stale', 'down', 'stale', 'down']);
 });
 
-it.each([{}, { event: 'sink.message' }, { event: 'config.warning' }])('folds lines of %o by their words, but for the numbers in them', (event) => {
-  const { logger, messages } = folding();
-  logger.warn('No space for 12 rows after 0.5 s.', { ...event, sink: 'own' });
-  logger.warn('No space for 7 rows after 12.25 s.', { ...event, sink: 'own' });
-  logger.warn('No space for a table.', { ...event, sink: 'own' });
-  expect(messages()).toEqual(['No space for 12 rows after 0.5 s.', 'No space for a table.']);
-});
+it.each([{}, { event: 'sink.message' }, { event: 'config.warning' }])(
+  'folds lines of %o by their words, but for the numbers in them',
+  (event) => {
+    const { logger, messages } = folding();
+    logger.warn('No space for 12 rows after 0.5 s.', { ...event, sink: 'own' });
+    logger.warn('No space for 7 rows after 12.25 s.', { ...event, sink: 'own' });
+    logger.warn('No space for a table.', { ...event, sink: 'own' });
+    expect(messages()).toEqual(['No space for 12 rows after 0.5 s.', 'No space for a table.']);
+  },
+);
 
 it('folds what a package calls by one name, whatever the words', () => {
   const { logger, messages } = folding();
-  for (const packageEvent of ['full', 'full', 'late']) logger.warn(`${messages.length} ${packageEvent}`, { event: 'sink.message', packageEvent });
+  for (const packageEvent of ['full', 'full', 'late'])
+    logger.warn(`${messages.length} ${packageEvent}`, { event: 'sink.message', packageEvent });
   logger.warn('other words', { event: 'sink.message', packageEvent: 'full' });
   expect(messages()).toHaveLength(2);
 });

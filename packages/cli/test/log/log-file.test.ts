@@ -28,7 +28,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string): string => join(folder, name);
 const read = (name: string): string => readFileSync(at(name), 'utf8');
 const openLog = (options: Partial<LogFileOptions> = {}): Promise<LogFile> =>
-  LogFile.open({ file: at('log'), maxSizeBytes: Infinity, maxFiles: 2, onProblem: (problem) => problems.push(problem), ...options });
+  LogFile.open({
+    file: at('log'),
+    maxSizeBytes: Infinity,
+    maxFiles: 2,
+    onProblem: (problem) => problems.push(problem),
+    ...options,
+  });
 
 /** Writes one line and waits until it is on the disk. */
 async function append(file: LogFile, text: string): Promise<void> {
@@ -50,7 +56,11 @@ it('keeps so many files and no line is torn or lost that they can hold', async (
   for (let line = 1; line <= 9; line++) await append(file, `line ${line}..\n`); // two fit
   await file.close();
   expect(readdirSync(folder).sort()).toEqual(['log', 'log.1', 'log.2']);
-  expect([read('log.2'), read('log.1'), read('log')]).toEqual(['line 5..\nline 6..\n', 'line 7..\nline 8..\n', 'line 9..\n']);
+  expect([read('log.2'), read('log.1'), read('log')]).toEqual([
+    'line 5..\nline 6..\n',
+    'line 7..\nline 8..\n',
+    'line 9..\n',
+  ]);
 });
 
 it('counts what stood in the file at the start', async () => {
@@ -168,7 +178,11 @@ it('moves no link, and none away, when it rotates', async () => {
   for (let line = 1; line <= 2; line++) await append(file, `line ${line}..\n`);
   await file.close();
   expect(problems).toEqual([`rotating the log failed: ${at('log.2')} is a symbolic link`]);
-  expect([read('precious'), lstatSync(at('log.2')).isSymbolicLink(), existsSync(at('log.1'))]).toEqual(['', true, false]);
+  expect([read('precious'), lstatSync(at('log.2')).isSymbolicLink(), existsSync(at('log.1'))]).toEqual([
+    '',
+    true,
+    false,
+  ]);
 });
 
 it('does not rotate what somebody else has put in its place', async () => {

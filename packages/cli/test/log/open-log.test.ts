@@ -38,7 +38,10 @@ describe('levels', () => {
     const log = await logFor({ level });
     for (const each of levels) log.logger[each](`said at ${each}`);
     await log.close();
-    const said = printed.trimEnd().split('\n').map((line) => line.split(' ').at(-1));
+    const said = printed
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(' ').at(-1));
     expect(said).toEqual(levels.slice(levels.indexOf(level)));
   });
 });

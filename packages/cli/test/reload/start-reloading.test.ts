@@ -1,5 +1,13 @@
 import { EventEmitter } from 'node:events';
-import { diffConfigs, redact, gostatsError, parseConfig, type ConfigDiff, type LogLevel, type ResolvedConfig } from '@gostats/core';
+import {
+  diffConfigs,
+  redact,
+  gostatsError,
+  parseConfig,
+  type ConfigDiff,
+  type LogLevel,
+  type ResolvedConfig,
+} from '@gostats/core';
 import { manualClock, memoryLogger, type LogLine, type ManualClock } from '@gostats/core/testing';
 import { expect, it } from 'vitest';
 import { startReloading, type Reloading } from '../../src/reload/start-reloading.js';
@@ -67,7 +75,8 @@ function rig(reload?: (config: ResolvedConfig, deadline: AbortSignal) => Promise
 
 it('goes over to the file at SIGHUP at once, and says what changed', async () => {
   const { signals, clock, lines, write, taken, level } = rig();
-  const cluster = '[[cluster]]\nhostname = "second"\nusername = "u"\npassword = "pw-2"\n[[sink]]\nuse = "influxdb"\n[influxdb]';
+  const cluster =
+    '[[cluster]]\nhostname = "second"\nusername = "u"\npassword = "pw-2"\n[[sink]]\nuse = "influxdb"\n[influxdb]';
   const next = parse({ more: cluster, logging: 'log_to_stdout = true\nlog_level = "debug"' });
   write(next);
   await clock.advance(1000);
@@ -138,7 +147,9 @@ it('reports what cannot be run, and knows its secrets before it does', async () 
   expect(redact('n3w-s3cret')).toBe('[secret]');
 });
 
-const TWO_MORE = ['b', 'c'].map((host) => `[[cluster]]\nhostname = "${host}"\nusername = "u"\npassword = "p"\n`).join('');
+const TWO_MORE = ['b', 'c']
+  .map((host) => `[[cluster]]\nhostname = "${host}"\nusername = "u"\npassword = "p"\n`)
+  .join('');
 
 /** A rig that collects from three clusters. */
 async function three(): Promise<Rig> {
@@ -209,7 +220,9 @@ it('keeps a cluster that ran before and is wrong in the file now, and says so', 
   expect(taken.at(-1)?.clusters.find(({ id }) => id === 'b:8080')?.password).toBe('p');
   const said = lines.map(({ level, message }) => `${level} ${message}`);
   expect(said).toContainEqual(
-    expect.stringMatching(/^error .*idic\.toml:\d+ cluster\[1\]\.password: the environment variable NOT_SET is not set; this cluster is left out/),
+    expect.stringMatching(
+      /^error .*idic\.toml:\d+ cluster\[1\]\.password: the environment variable NOT_SET is not set; this cluster is left out/,
+    ),
   );
   expect(said).toContainEqual('warn Cluster b:8080 goes on with its settings of before.');
 });

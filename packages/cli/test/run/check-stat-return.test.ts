@@ -6,20 +6,40 @@ import { configText } from '../support/config-text.js';
 
 const cluster = { id: 'c:8080', hostname: 'c', name: 'c', guid: 'g', release: 'v9' };
 
-function watched(): { hooks: Collector['hooks']; lines: LogLine[]; clock: ManualClock; answer: (...keys: string[]) => void } {
+function watched(): {
+  hooks: Collector['hooks'];
+  lines: LogLine[];
+  clock: ManualClock;
+  answer: (...keys: string[]) => void;
+} {
   const config = parseConfig(configText({ port: 1 }), '/etc/idic.toml', { env: {} });
   const logger = memoryLogger();
   const clock = manualClock();
   const { hooks } = createCollector({ config, logger: memoryLogger(), userAgent: 'test', sinkFolders: [], clock });
   checkStatReturn(hooks, logger, clock);
-  hooks.planReady.call([{ kind: 'current', id: 'job', keys: ['a', 'b', 'c'], intervalMs: 5_000, groups: ['g'] }], cluster);
+  hooks.planReady.call(
+    [{ kind: 'current', id: 'job', keys: ['a', 'b', 'c'], intervalMs: 5_000, groups: ['g'] }],
+    cluster,
+  );
   return {
     hooks,
     lines: logger.lines,
     clock,
     answer(...keys) {
-      hooks.fetched.call({ cluster, job: 'job', durationMs: 1, bytes: 1, points: keys.length, series: 2, seriesBytes: 800, clockOffsetSeconds: 0 });
-      const batch = makeBatch(keys.map((key) => ({ key, rows: [{ value: 1 }] })), { cluster });
+      hooks.fetched.call({
+        cluster,
+        job: 'job',
+        durationMs: 1,
+        bytes: 1,
+        points: keys.length,
+        series: 2,
+        seriesBytes: 800,
+        clockOffsetSeconds: 0,
+      });
+      const batch = makeBatch(
+        keys.map((key) => ({ key, rows: [{ value: 1 }] })),
+        { cluster },
+      );
       if (keys.length > 0) hooks.batch.call(batch);
     },
   };
@@ -32,12 +52,20 @@ it('names the keys that were asked for and not returned for two rounds, once, an
     answer('b');
     await clock.advance(5_000);
   }
-  expect(lines).toEqual([{ level: 'warn', message: 'Asked for and not returned: c', fields: { event: 'keys.not-returned', cluster: 'c', keys: ['c'] } }]);
+  expect(lines).toEqual([
+    {
+      level: 'warn',
+      message: 'Asked for and not returned: c',
+      fields: { event: 'keys.not-returned', cluster: 'c', keys: ['c'] },
+    },
+  ]);
   for (let round = 0; round < 4; round++) {
     answer('a', 'b', 'c');
     await clock.advance(5_000);
   }
-  expect(lines.slice(1)).toEqual([{ level: 'notice', message: 'All keys are returned again.', fields: { event: 'keys.returned', cluster: 'c' } }]);
+  expect(lines.slice(1)).toEqual([
+    { level: 'notice', message: 'All keys are returned again.', fields: { event: 'keys.returned', cluster: 'c' } },
+  ]);
 });
 
 it('notices an answer without any value', async () => {

@@ -20,9 +20,12 @@ describe('insecureChoices', () => {
     expect(rest).toEqual([]);
   });
 
-  it.each(['127.0.0.1:8080', 'localhost:8080', 'LOCALHOST:8080'])('has nothing to say of a certificate on %s: nobody stands between', (id) => {
-    expect(insecureChoices({ ...config, clusters: [cluster(id, false)] }, safe)).toEqual([]);
-  });
+  it.each(['127.0.0.1:8080', 'localhost:8080', 'LOCALHOST:8080'])(
+    'has nothing to say of a certificate on %s: nobody stands between',
+    (id) => {
+      expect(insecureChoices({ ...config, clusters: [cluster(id, false)] }, safe)).toEqual([]);
+    },
+  );
 
   it.each([0o660, 0o642, 0o602])('a file that others write: mode %o', (fileMode) => {
     expect(insecureChoices(config, { ...safe, fileMode })[0]).toContain('chmod go-w /etc/gostats/idic.toml');

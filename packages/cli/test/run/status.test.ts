@@ -8,7 +8,15 @@ import { createTerminal } from '../../src/terminal/terminal.js';
 import { clusterStatus, jobStatus, laneStatus } from '../support/statuses.js';
 
 const lane = laneStatus;
-const error: SinkError = { cluster: 'a:8080', clusterName: 'a', code: 'E_SINK_WRITE', message: 'refused', remedy: '', at: 0, failures: 1 };
+const error: SinkError = {
+  cluster: 'a:8080',
+  clusterName: 'a',
+  code: 'E_SINK_WRITE',
+  message: 'refused',
+  remedy: '',
+  at: 0,
+  failures: 1,
+};
 
 /** A terminal as far as its last line goes. */
 function screen(columns = 200): { write(text: string): void; isTTY: true; columns: number; lines(): string[] } {
@@ -31,7 +39,11 @@ it('tells clusters, rates, and of each sink what waits and what is wrong', () =>
     lane({ sink: 'second', errors: [error], pointsWaiting: 1 }),
     lane({ sink: 'prometheus', delivery: 'pull' }),
   ];
-  const clusters = [clusterStatus(), clusterStatus({ id: 'b:8080', name: 'east', state: 'stale' }), clusterStatus({ id: 'c:8080' })];
+  const clusters = [
+    clusterStatus(),
+    clusterStatus({ id: 'b:8080', name: 'east', state: 'stale' }),
+    clusterStatus({ id: 'c:8080' }),
+  ];
   expect(statusText({ clusters, pointsPerSecond: 1234.4, requestsPerSecond: 4.25, lanes })).toBe(
     '2 of 3 clusters up (east stale), 1,234 points/s, 4.3 requests/s; influxdb: retrying, 20,480 points waiting, ' +
       'the oldest for 4 min 5 s, 5 dropped; second: in trouble, 1 point waiting; prometheus: running',
@@ -49,11 +61,15 @@ it('names what is not simply up, but not all of a hundred', () => {
   expect(statusText({ clusters, pointsPerSecond: 0.21, requestsPerSecond: 0, lanes: [] })).toBe(
     '3 of 4 clusters up (a over its limit, b: heat failing, c: 2 jobs failing, 1 more), 0.21 points/s, 0 requests/s',
   );
-  expect(statusText({ clusters: [clusterStatus()], pointsPerSecond: 2, requestsPerSecond: 1, lanes: [] })).toBe('1 of 1 cluster up, 2 points/s, 1 requests/s');
+  expect(statusText({ clusters: [clusterStatus()], pointsPerSecond: 2, requestsPerSecond: 1, lanes: [] })).toBe(
+    '1 of 1 cluster up, 2 points/s, 1 requests/s',
+  );
 });
 
 it('says at the end what a sink got, and what it could not serve', () => {
-  expect(deliveredText(lane({ pointsDelivered: 1_234, pointsDropped: 10 }))).toBe('influxdb: 1,234 points delivered, 10 dropped');
+  expect(deliveredText(lane({ pointsDelivered: 1_234, pointsDropped: 10 }))).toBe(
+    'influxdb: 1,234 points delivered, 10 dropped',
+  );
   expect(deliveredText(lane({ sink: 'prometheus', delivery: 'pull', pointsHeld: 4 }))).toBe(
     'prometheus: 0 points delivered, 4 held while it did not serve, none dropped',
   );
@@ -113,14 +129,20 @@ describe('the terminal', () => {
 
 describe('showing the status', () => {
   const clusters = [clusterStatus({ state: 'connecting' })];
-  const collector = { stats: { points: 50, answers: 1, bytes: 1 }, clusters, lanes: [{ status: () => lane({}) }] } as never;
+  const collector = {
+    stats: { points: 50, answers: 1, bytes: 1 },
+    clusters,
+    lanes: [{ status: () => lane({}) }],
+  } as never;
 
   it('renews the line each second when somebody looks, and logs nothing', async () => {
     const clock = manualClock();
     const stream = screen();
     const logger = memoryLogger();
     const end = showStatus({ collector, terminal: createTerminal(stream), logger, clock });
-    expect(stream.lines()).toEqual([expect.stringMatching(/^0 of 1 cluster up \(a:8080 connecting\), .*influxdb: running/)]);
+    expect(stream.lines()).toEqual([
+      expect.stringMatching(/^0 of 1 cluster up \(a:8080 connecting\), .*influxdb: running/),
+    ]);
     await clock.advance(120_000);
     expect(logger.lines).toEqual([]);
     end();
@@ -142,14 +164,36 @@ describe('showing the status', () => {
 });
 
 it('has its figures as fields for the log', () => {
-  const fields = statusFields({ clusters: [clusterStatus(), clusterStatus({ id: 'b:8080', state: 'down' })], pointsPerSecond: 1.234, requestsPerSecond: 0.2, lanes: [lane({ pointsWaiting: 3, pointsDelivered: 5 })] });
-  expect(fields).toEqual({ clusters: 2, clustersUp: 1, pointsPerSecond: 1.23, requestsPerSecond: 0.2, pointsWaiting: 3, pointsDelivered: 5, pointsDropped: 0 });
+  const fields = statusFields({
+    clusters: [clusterStatus(), clusterStatus({ id: 'b:8080', state: 'down' })],
+    pointsPerSecond: 1.234,
+    requestsPerSecond: 0.2,
+    lanes: [lane({ pointsWaiting: 3, pointsDelivered: 5 })],
+  });
+  expect(fields).toEqual({
+    clusters: 2,
+    clustersUp: 1,
+    pointsPerSecond: 1.23,
+    requestsPerSecond: 0.2,
+    pointsWaiting: 3,
+    pointsDelivered: 5,
+    pointsDropped: 0,
+  });
 });
 
 describe('the last line of a screen', () => {
-  const written = (stream: { columns: number }, type?: string): { terminal: ReturnType<typeof createTerminal>; texts: string[] } => {
+  const written = (
+    stream: { columns: number },
+    type?: string,
+  ): { terminal: ReturnType<typeof createTerminal>; texts: string[] } => {
     const texts: string[] = [];
-    const output = { write: (text: string) => void texts.push(text), isTTY: true, get columns() { return stream.columns; } };
+    const output = {
+      write: (text: string) => void texts.push(text),
+      isTTY: true,
+      get columns() {
+        return stream.columns;
+      },
+    };
     return { terminal: createTerminal(output, type), texts };
   };
 

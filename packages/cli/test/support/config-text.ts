@@ -14,8 +14,20 @@ export interface ConfigText {
 }
 
 /** A small `idic.toml` for one cluster on this machine. */
-export function configText({ port, cluster = 'verify-ssl = false', password = 'gostats', ...rest }: ConfigText): string {
-  const { stats = ['cluster.cpu.sys.avg', 'cluster.cpu.user.avg'], hostname = '127.0.0.1', version = '0.40', processor = '"discard"', logging = 'log_to_stdout = true', more = '' } = rest;
+export function configText({
+  port,
+  cluster = 'verify-ssl = false',
+  password = 'gostats',
+  ...rest
+}: ConfigText): string {
+  const {
+    stats = ['cluster.cpu.sys.avg', 'cluster.cpu.user.avg'],
+    hostname = '127.0.0.1',
+    version = '0.40',
+    processor = '"discard"',
+    logging = 'log_to_stdout = true',
+    more = '',
+  } = rest;
   return `[global]
 version = "${version}"
 stats_processor = ${processor}

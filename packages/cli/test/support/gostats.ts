@@ -35,7 +35,11 @@ export function startGostats(args: readonly string[], options: GostatsOptions = 
 }
 
 export function startNode(args: readonly string[], { cwd, env }: GostatsOptions): RunningGostats {
-  const child = spawn(process.execPath, args, { cwd, env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   alive.add(child);
   const said = { stdout: '', stderr: '', output: '' };
   const listeners = new Set<() => void>();
@@ -74,7 +78,9 @@ export function startNode(args: readonly string[], { cwd, env }: GostatsOptions)
         };
         listeners.add(look);
         look();
-        void ended.then((code) => reject(new Error(`ended with ${code} before it said ${String(pattern)}:\n${said.output}`)));
+        void ended.then((code) =>
+          reject(new Error(`ended with ${code} before it said ${String(pattern)}:\n${said.output}`)),
+        );
       });
     },
     stop(signal) {
@@ -85,7 +91,10 @@ export function startNode(args: readonly string[], { cwd, env }: GostatsOptions)
 }
 
 /** Runs it to its end. */
-export async function gostats(args: readonly string[], options: GostatsOptions = {}): Promise<RunningGostats & { code: number | null }> {
+export async function gostats(
+  args: readonly string[],
+  options: GostatsOptions = {},
+): Promise<RunningGostats & { code: number | null }> {
   const running = startGostats(args, options);
   const code = await running.ended;
   return Object.assign(running, { code });

@@ -23,7 +23,17 @@ export function clusterStatus(more: Partial<ClusterStatus> = {}): ClusterStatus 
 }
 
 export function jobStatus(more: Partial<JobStatus> = {}): JobStatus {
-  return { id: 'heat', intervalMs: 30_000, state: 'ok', since: 0, lastSuccess: undefined, lastError: undefined, failures: 0, nextTry: undefined, ...more };
+  return {
+    id: 'heat',
+    intervalMs: 30_000,
+    state: 'ok',
+    since: 0,
+    lastSuccess: undefined,
+    lastError: undefined,
+    failures: 0,
+    nextTry: undefined,
+    ...more,
+  };
 }
 
 /** A push sink that runs and has nothing to do. */

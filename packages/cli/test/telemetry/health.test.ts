@@ -32,7 +32,11 @@ describe('the status', () => {
     ['degraded', 'the only one is over its limit', states('over_limit')],
     ['degraded', 'one has not delivered in time', states('up', 'connecting')],
     ['degraded', 'one is down and the other has had no time yet', { ...states('down', 'connecting'), now: now - 1 }],
-    ['degraded', 'a job fails', { clusters: [clusterStatus({ jobs: [jobStatus(), jobStatus({ state: 'failing' })] })] }],
+    [
+      'degraded',
+      'a job fails',
+      { clusters: [clusterStatus({ jobs: [jobStatus(), jobStatus({ state: 'failing' })] })] },
+    ],
     ['degraded', 'a job is stale', { clusters: [clusterStatus({ jobs: [jobStatus({ state: 'stale' })] })] }],
     ['degraded', 'a sink is tried again', { lanes: [laneStatus(), laneStatus({ state: 'retrying' })] }],
     ['degraded', 'a sink does not take the points of a cluster', { lanes: [laneStatus({ errors: [sinkError] })] }],
@@ -51,10 +55,31 @@ it('tells of each cluster, job and sink how it is, without secrets', () => {
   const jobs = [jobStatus({ state: 'failing', since, failures: 2, lastError: error, lastSuccess: since - 1000 })];
   const nodes = { total: 4, down: 1 };
   const clusters = [
-    clusterStatus({ name: 'east', guid: 'g', release: 'v9', state: 'down', since, lastAnswer: since, lastError: error, nextTry: now, nodes, clockOffsetMs: 1500, jobs }),
+    clusterStatus({
+      name: 'east',
+      guid: 'g',
+      release: 'v9',
+      state: 'down',
+      since,
+      lastAnswer: since,
+      lastError: error,
+      nextTry: now,
+      nodes,
+      clockOffsetMs: 1500,
+      jobs,
+    }),
     clusterStatus({ id: 'b:8080', state: 'connecting', since }),
   ];
-  const lanes = [laneStatus({ state: 'retrying', pointsWaiting: 5, pointsDropped: 2, oldestWaitingMs: 12_000, lastSuccess: since, errors: [sinkError] })];
+  const lanes = [
+    laneStatus({
+      state: 'retrying',
+      pointsWaiting: 5,
+      pointsDropped: 2,
+      oldestWaitingMs: 12_000,
+      lastSuccess: since,
+      errors: [sinkError],
+    }),
+  ];
   const at = '2026-11-22T11:00:00.000Z';
   const said = { message: 'Cluster a:8080 refused the login of user "[secret]".', remedy, at };
   expect(JSON.parse(JSON.stringify(healthOf(observed({ clusters, lanes }))))).toEqual({

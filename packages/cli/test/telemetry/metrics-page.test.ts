@@ -48,12 +48,20 @@ async function describeMetrics(register: Registry): Promise<string> {
     return { name, row: `| \`${name}\` | ${String(type)} | ${labels} | ${help.replaceAll('|', '\\|')} |` };
   });
   const table = (own: boolean): string =>
-    ['| metric | type | labels | meaning |', '|---|---|---|---|', ...rows.filter(({ name }) => name.startsWith('gostats_') === own).map(({ row }) => row), ''].join('\n');
+    [
+      '| metric | type | labels | meaning |',
+      '|---|---|---|---|',
+      ...rows.filter(({ name }) => name.startsWith('gostats_') === own).map(({ row }) => row),
+      '',
+    ].join('\n');
   return [HEAD, '## Collector', '', table(true), ALERTS, PROCESS, table(false)].join('\n');
 }
 
-it.runIf(process.platform === 'linux')('docs/reference/metrics.md lists every metric: node scripts/docs-metrics.mjs', async () => {
-  const config = parseConfig(configText({ port: 1 }), '/etc/idic.toml', { env: {} });
-  const collector = createCollector({ config, logger: memoryLogger(), userAgent: 'test', sinkFolders: [] });
-  await expect(await describeMetrics(createRegistry(collector, '1.2.3'))).toMatchFileSnapshot(page);
-});
+it.runIf(process.platform === 'linux')(
+  'docs/reference/metrics.md lists every metric: node scripts/docs-metrics.mjs',
+  async () => {
+    const config = parseConfig(configText({ port: 1 }), '/etc/idic.toml', { env: {} });
+    const collector = createCollector({ config, logger: memoryLogger(), userAgent: 'test', sinkFolders: [] });
+    await expect(await describeMetrics(createRegistry(collector, '1.2.3'))).toMatchFileSnapshot(page);
+  },
+);

@@ -37,7 +37,9 @@ function start(port = 0, listenAddress = '127.0.0.1', web?: WebTable): Rig {
   });
   ended.push(() => telemetry.end());
   const serving = (): string | undefined =>
-    logger.lines.map(({ message }) => /^Serving \/metrics and \/health at (https?:\S+)$/.exec(message)?.[1]).find(Boolean);
+    logger.lines
+      .map(({ message }) => /^Serving \/metrics and \/health at (https?:\S+)$/.exec(message)?.[1])
+      .find(Boolean);
   return {
     telemetry,
     collector,
@@ -61,7 +63,11 @@ it('serves health, with 503 once nothing is collected', async () => {
   const { url, clock } = start();
   const good = await fetch(`${await url()}/health`);
   expect([good.status, good.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
-  expect(await good.json()).toMatchObject({ status: 'ok', version: '1.2.3', clusters: [{ cluster: '127.0.0.1:1', state: 'connecting' }] });
+  expect(await good.json()).toMatchObject({
+    status: 'ok',
+    version: '1.2.3',
+    clusters: [{ cluster: '127.0.0.1:1', state: 'connecting' }],
+  });
   await clock.advance(GRACE_MS);
   const bad = await fetch(`${await url()}/health?verbose`);
   expect(bad.status).toBe(503);
@@ -75,7 +81,11 @@ it('serves metrics of the collector and of the process', async () => {
   const page = (await answer.text()).split('\n');
   expect(page).toContain('gostats_cluster_up{cluster="127.0.0.1:1"} 0');
   expect(page).toContain(`gostats_build_info{version="1.2.3",node="${process.version}"} 1`);
-  for (const name of ['process_cpu_seconds_total', 'process_resident_memory_bytes', 'nodejs_eventloop_lag_p99_seconds']) {
+  for (const name of [
+    'process_cpu_seconds_total',
+    'process_resident_memory_bytes',
+    'nodejs_eventloop_lag_p99_seconds',
+  ]) {
     expect(page.some((line) => line.startsWith(`${name} `))).toBe(true);
   }
 });
@@ -111,7 +121,9 @@ it('warns of a page that whoever reaches this machine may read', async () => {
   const { url, lines } = start(0, '0.0.0.0');
   await url();
   const warnings = lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
-  expect(warnings).toEqual([expect.stringContaining('Open to whoever reaches this machine: The telemetry, on 0.0.0.0.')]);
+  expect(warnings).toEqual([
+    expect.stringContaining('Open to whoever reaches this machine: The telemetry, on 0.0.0.0.'),
+  ]);
 });
 
 describe('a port that cannot be had', () => {

@@ -8,7 +8,10 @@ import type { BoardEntry, HealthBoard } from '../health/board.js';
 import { scopedLogger } from '../log/index.js';
 
 /** What all clusters share. */
-export interface ClusterSetOptions extends Omit<ClusterRunnerOptions, 'clusterConfig' | 'config' | 'phase' | 'health' | 'identities'> {
+export interface ClusterSetOptions extends Omit<
+  ClusterRunnerOptions,
+  'clusterConfig' | 'config' | 'phase' | 'health' | 'identities'
+> {
   readonly board: HealthBoard;
 }
 
@@ -31,7 +34,8 @@ export class ClusterSet {
   start(config: ResolvedConfig): void {
     this.#options.board.show(shownOf(config));
     this.#identities.configure(config.clusters);
-    for (const [index, cluster] of config.clusters.entries()) this.#start(cluster, config, index / config.clusters.length);
+    for (const [index, cluster] of config.clusters.entries())
+      this.#start(cluster, config, index / config.clusters.length);
   }
 
   /** Ends and begins what differs; the others keep their sessions, and plan anew only if what they are asked changed. */
@@ -63,7 +67,15 @@ export class ClusterSet {
   #start(clusterConfig: ClusterConfig, config: ResolvedConfig, phase: number): void {
     const logger = scopedLogger(this.#options.logger, { cluster: clusterConfig.id });
     const health = this.#options.board.of(clusterConfig.id);
-    const runner = createClusterRunner({ ...this.#options, health, identities: this.#identities, clusterConfig, config, logger, phase });
+    const runner = createClusterRunner({
+      ...this.#options,
+      health,
+      identities: this.#identities,
+      clusterConfig,
+      config,
+      logger,
+      phase,
+    });
     this.#runners.set(clusterConfig.id, runner);
     runner.start();
   }

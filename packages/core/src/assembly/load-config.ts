@@ -32,28 +32,41 @@ export function loadConfig(file: string, { sinkFolders = [], ...options }: LoadC
 /** Finds the package of a store and opens it. @throws what is wrong with it */
 async function openStore(store: SecretStoreConfig, configFile: string, folders: readonly string[]): Promise<AskStore> {
   const { name, path } = store;
-  const resolved = await admitModule(pluginKind, { ...store, where: `${path} in ${configFile}` }, { configFile, folders });
+  const resolved = await admitModule(
+    pluginKind,
+    { ...store, where: `${path} in ${configFile}` },
+    { configFile, folders },
+  );
   const definition = await loadModule(pluginKind, resolved);
   const { config: schema } = definition;
   if (definition.openSecretStore === undefined) throw new Error(`${resolved.place} has no openSecretStore`);
   const checked =
     schema === undefined
       ? { value: {}, problems: [] }
-      : await checkOptions(schema, store.options, (inner) => [`${path}.options`, ...inner].join('.'), definition.secrets);
+      : await checkOptions(
+          schema,
+          store.options,
+          (inner) => [`${path}.options`, ...inner].join('.'),
+          definition.secrets,
+        );
   const wrong = checked.problems.map(({ path: at, problem }) => `${at} ${problem}`).join('; ');
   if (wrong !== '') throw new Error(wrong);
-  const opening = async (): Promise<unknown> => definition.openSecretStore?.(checked.value, { name, folder: dirname(configFile) });
+  const opening = async (): Promise<unknown> =>
+    definition.openSecretStore?.(checked.value, { name, folder: dirname(configFile) });
   const opened = (await waitAtMost(MODULE_TIMEOUT_MS, opening())) as { read?: unknown } | undefined;
   const read = opened?.read;
-  if (typeof read !== 'function') throw new Error(`openSecretStore of ${resolved.place} returned no object with a method read`);
+  if (typeof read !== 'function')
+    throw new Error(`openSecretStore of ${resolved.place} returned no object with a method read`);
   return async (reference) => {
-    const reading = async (): Promise<unknown> => read.call(opened, reference, AbortSignal.timeout(READ_TIMEOUT_MS)) as unknown;
+    const reading = async (): Promise<unknown> =>
+      read.call(opened, reference, AbortSignal.timeout(READ_TIMEOUT_MS)) as unknown;
     return checkSecret(await waitAtMost(READ_TIMEOUT_MS, reading()));
   };
 }
 
 function checkSecret(value: unknown): string {
-  if (typeof value !== 'string') throw new Error(`read gave ${value === null ? 'null' : typeof value}, expected a text`);
+  if (typeof value !== 'string')
+    throw new Error(`read gave ${value === null ? 'null' : typeof value}, expected a text`);
   if (value === '') throw new Error('it has an empty text there');
   if (value.length > MAX_SECRET_LENGTH) throw new Error(`it has more than ${MAX_SECRET_LENGTH} characters there`);
   return value;

@@ -35,7 +35,12 @@ export async function lockModules(config: NamedModules, folders: readonly string
 function lockOf(config: NamedModules, all: readonly InstalledCode[]): ModuleLock {
   const names = all.map(({ name }) => name);
   const ids = all.flatMap(({ packages }) => packages.map(({ id }) => id));
-  return { file: lockFileOf(config.file), text: textOf(all, lockFileOf(config.file)), modules: [...new Set(names)], packages: [...new Set(ids)] };
+  return {
+    file: lockFileOf(config.file),
+    text: textOf(all, lockFileOf(config.file)),
+    modules: [...new Set(names)],
+    packages: [...new Set(ids)],
+  };
 }
 
 /**
@@ -52,8 +57,12 @@ export async function checkLock(config: NamedModules, folders: readonly string[]
   const needed = new Set(all.flatMap(({ packages }) => packages.map(({ id }) => id)));
   const problems = [
     ...new Set(all.flatMap((one) => differences(one, lock))),
-    ...Object.keys(lock.modules).filter((name) => !named.has(name)).map((name) => `${name} is in the lock, and the configuration does not name it`),
-    ...Object.keys(lock.packages).filter((id) => !needed.has(id)).map((id) => `${id} is in the lock, and nothing needs it`),
+    ...Object.keys(lock.modules)
+      .filter((name) => !named.has(name))
+      .map((name) => `${name} is in the lock, and the configuration does not name it`),
+    ...Object.keys(lock.packages)
+      .filter((id) => !needed.has(id))
+      .map((id) => `${id} is in the lock, and nothing needs it`),
   ];
   if (problems.length > 0) throw gostatsError('E_MODULE_LOCK', { lock: file, problems });
   return lockOf(config, all);

@@ -48,11 +48,19 @@ export async function openMember(config: ResolvedConfig, sink: SinkConfig, optio
   const { definition, instance, resolved, problems, warnings } = opened;
   logger.info(`The sink "${sink.id}" is ${resolved.place}.`, { event: 'sink.loaded', package: resolved.place });
   for (const { line, path, problem } of warnings) {
-    logger.warn(`${config.file}${line === undefined ? '' : `:${line}`} ${path}: ${problem}`, { event: 'config.warning', file: config.file, line, path });
+    logger.warn(`${config.file}${line === undefined ? '' : `:${line}`} ${path}: ${problem}`, {
+      event: 'config.warning',
+      file: config.file,
+      line,
+      path,
+    });
   }
   if (problems.length > 0) {
     const { message, remedy, code } = gostatsError('E_CONFIG', { file: config.file, problems });
-    logger.error(`${message}\nThis sink goes without those clusters. ${remedy}`, { event: 'sink.clusters-left-out', code });
+    logger.error(`${message}\nThis sink goes without those clusters. ${remedy}`, {
+      event: 'sink.clusters-left-out',
+      code,
+    });
   }
   const guarded = guardSink(definition, instance, faults, () => pipeline.lanes.length > 1);
   const lane = openLane(definition, guarded, laneOptions(config, sink, { logger, clock, hooks, random, faults }));

@@ -44,7 +44,8 @@ export class SinkSet {
     const { members, failed } = await this.#openAll(config, config.sinks, false);
     this.#members = members;
     this.#failed = new Set(failed.keys());
-    for (const { id, use } of config.sinks) if (failed.has(id)) reportUnusable(this.#options.logger, id, use, failed.get(id));
+    for (const { id, use } of config.sinks)
+      if (failed.has(id)) reportUnusable(this.#options.logger, id, use, failed.get(id));
     this.#setLanes(config, failed);
     await this.#options.pipeline.start();
   }
@@ -118,7 +119,11 @@ export class SinkSet {
     });
     const { pipeline, logger, hooks } = this.#options;
     const lanes = [...[...this.#members.values()].map(({ lane }) => lane), ...dead];
-    pipeline.setLanes(lanes, this.#routing(config), createShaping(config, logger, (event) => hooks.dropped.call(event)));
+    pipeline.setLanes(
+      lanes,
+      this.#routing(config),
+      createShaping(config, logger, (event) => hooks.dropped.call(event)),
+    );
   }
 
   /** A sink may be without clusters whose options for it cannot be used. */

@@ -50,7 +50,11 @@ export class FaultAccount implements Extension {
     const tooLong = last.length > MAX_LINE_LENGTH;
     this.#partialLines[stream] = tooLong ? '' : last;
     for (const line of tooLong ? [...lines, last] : lines) {
-      if (line.trim() !== '') this.#logger[stream === 'stdout' ? 'info' : 'warn'](line.trimEnd(), { event: `${this.noun}.printed`, printed: stream });
+      if (line.trim() !== '')
+        this.#logger[stream === 'stdout' ? 'info' : 'warn'](line.trimEnd(), {
+          event: `${this.noun}.printed`,
+          printed: stream,
+        });
     }
   }
 

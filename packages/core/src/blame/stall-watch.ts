@@ -66,6 +66,11 @@ function report(logger: EventLogger, tookMs: number): void {
     ({ extension, operation }) => `${operation} of the ${extension.noun} "${extension.id}" (${extension.place})`,
   );
   const suspects = [...new Set(calls)];
-  if (suspects.length > 0) logger.warn(`Nothing ran for about ${ms} ms; under way: ${suspects.join(', ')}.`, { event: 'collector.blocked', ms, suspects });
+  if (suspects.length > 0)
+    logger.warn(`Nothing ran for about ${ms} ms; under way: ${suspects.join(', ')}.`, {
+      event: 'collector.blocked',
+      ms,
+      suspects,
+    });
   else logger.debug(`Nothing ran for about ${ms} ms.`, { event: 'collector.blocked', ms });
 }

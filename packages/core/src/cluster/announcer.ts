@@ -43,7 +43,8 @@ export class Announcer {
   namesake(other: string, { name, guid }: ClusterRef): void {
     const id = this.#id;
     const message = `${id} and ${other} are two clusters of the same name, ${name}: points of ${id} get the tag cluster_guid = "${guid}", so that they can be told apart. Set name in one [[cluster]] to give it another name.`;
-    if (message !== this.#said) this.#options.logger.warn(message, { event: 'cluster.same-name', cluster: id, other, name, guid });
+    if (message !== this.#said)
+      this.#options.logger.warn(message, { event: 'cluster.same-name', cluster: id, other, name, guid });
     this.#said = message;
   }
 

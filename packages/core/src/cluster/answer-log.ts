@@ -34,7 +34,8 @@ export class AnswerLog {
 const ONCE_PER_NAME: ReadonlySet<DecodeNote['kind']> = new Set<DecodeNote['kind']>(['member', 'name', 'duplicates']);
 
 function sentence({ kind, name, found, count }: DecodeNote): string {
-  if (kind === 'unasked') return `The answer has ${rows(count)} of keys that were not asked for (${name}); they are left out.`;
+  if (kind === 'unasked')
+    return `The answer has ${rows(count)} of keys that were not asked for (${name}); they are left out.`;
   if (kind === 'member') {
     return `The member "${name}" of ${rows(count)} is of a kind that is not known (${found}); it is left out, the rest is kept.`;
   }

@@ -28,13 +28,21 @@ export async function askAgain(missing: readonly RowProblem[], options: AskAgain
   const left = await gather(worthIt, options);
   const unreported = memory.transientRows.missed([...left, ...givenUp], clock.monotonic());
   if (unreported.length > 0) {
-    const fields = { event: 'rows.missing', cluster: cluster.name, job: options.job.id, rows: unreported.length } as const;
+    const fields = {
+      event: 'rows.missing',
+      cluster: cluster.name,
+      job: options.job.id,
+      rows: unreported.length,
+    } as const;
     logger.warn(`OneFS could not gather ${summarize(unreported)}.`, fields);
   }
 }
 
 /** @returns those that did not come. Never throws */
-async function gather(missing: readonly RowProblem[], { job, context, request, limits }: AskAgainOptions): Promise<readonly RowProblem[]> {
+async function gather(
+  missing: readonly RowProblem[],
+  { job, context, request, limits }: AskAgainOptions,
+): Promise<readonly RowProblem[]> {
   const { clock, config, logger, memory, cluster } = context;
   let left = missing;
   try {
@@ -46,7 +54,8 @@ async function gather(missing: readonly RowProblem[], { job, context, request, l
       const keys = job.keys.filter((key) => wanted.has(key) && !memory.refused.has(key));
       if (keys.length === 0) break;
       const again = new RoundAnswer();
-      for (const part of splitByUrl(keys)) await request.send(part, limits, again, { tries: 1, only: new Set(left.map(rowId)) });
+      for (const part of splitByUrl(keys))
+        await request.send(part, limits, again, { tries: 1, only: new Set(left.map(rowId)) });
       left = again.transient;
     }
   } catch (error) {

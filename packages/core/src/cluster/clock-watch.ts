@@ -46,11 +46,15 @@ export class ClockWatch {
     if (Math.abs(worst) <= CLOCK_TOLERANCE_MS) {
       if (this.#warnedOffset === undefined) return;
       this.#warnedOffset = undefined;
-      this.#logger.notice('The clocks of the cluster and of this machine agree again.', { event: 'cluster.clock-agrees', cluster });
+      this.#logger.notice('The clocks of the cluster and of this machine agree again.', {
+        event: 'cluster.clock-agrees',
+        cluster,
+      });
       return;
     }
     const change = Math.abs(worst - (this.#warnedOffset ?? 0));
-    if (this.#warnedOffset !== undefined && change <= Math.max(CLOCK_TOLERANCE_MS, Math.abs(this.#warnedOffset) / 10)) return;
+    if (this.#warnedOffset !== undefined && change <= Math.max(CLOCK_TOLERANCE_MS, Math.abs(this.#warnedOffset) / 10))
+      return;
     this.#warnedOffset = worst;
     this.#logger.warn(
       `The clock of the cluster is ${duration(Math.abs(worst))} ${worst > 0 ? 'ahead of' : 'behind'} the one of this machine. ` +

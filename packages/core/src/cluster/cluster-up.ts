@@ -11,6 +11,8 @@ export function clusterUpEvent({ cluster, nodes }: Identity, { jobs, missingKeys
     if (job.kind === 'current') keys += count;
     intervals.set(job.intervalMs, (intervals.get(job.intervalMs) ?? 0) + count);
   }
-  const byInterval = [...intervals].sort(([a], [b]) => a - b).map(([intervalMs, count]) => ({ intervalMs, keys: count }));
+  const byInterval = [...intervals]
+    .sort(([a], [b]) => a - b)
+    .map(([intervalMs, count]) => ({ intervalMs, keys: count }));
   return { cluster, nodes: nodes.total, keys, missingKeys, intervals: byInterval };
 }

@@ -62,7 +62,12 @@ export async function collect(options: CollectOptions): Promise<void> {
     unanswered(error) {
       // Whoever is another cluster now must not be collected for one more round.
       if ((error as Partial<GostatsError>).code === 'E_CLUSTER_IDENTITY') lost(error);
-      else logger.debug(`The identity check failed: ${problemOf(error)}.`, { event: 'cluster.identity-check-failed', cluster: cluster.name, problem: problemOf(error) });
+      else
+        logger.debug(`The identity check failed: ${problemOf(error)}.`, {
+          event: 'cluster.identity-check-failed',
+          cluster: cluster.name,
+          problem: problemOf(error),
+        });
     },
   });
 
@@ -82,7 +87,10 @@ export async function collect(options: CollectOptions): Promise<void> {
     const offsetMs = ((options.phase + index * 0.618) % 1) * Math.min(job.intervalMs, options.spreadMs);
     return new JobRunner(job, { ...options, offsetMs, signal: over.signal, succeeded, suspect });
   });
-  const identityChecks = schedule({ intervalMs: IDENTITY_CHECK_MS, offsetMs: IDENTITY_CHECK_MS, run: checkIdentity }, clock);
+  const identityChecks = schedule(
+    { intervalMs: IDENTITY_CHECK_MS, offsetMs: IDENTITY_CHECK_MS, run: checkIdentity },
+    clock,
+  );
   const replan = missingKeys.length > 0 ? clock.after(MISSING_KEYS_MS, () => end()) : () => {};
 
   await ended;

@@ -51,7 +51,8 @@ export class CurrentRequest {
     const limits = memory.limits.at(id, intervalMs);
     this.#decoder = new CurrentDecoder({ catalog, table, includeDegraded, clock, intervalMs, lnnOf: lnns, limits });
     this.#log = new AnswerLog(logger, cluster.name, id);
-    const isRhythmic = (key: string): boolean => nativeIntervalMs(catalog.get(key) ?? { policies: null }) === job.intervalMs;
+    const isRhythmic = (key: string): boolean =>
+      nativeIntervalMs(catalog.get(key) ?? { policies: null }) === job.intervalMs;
     this.#rhythmic = new Set(job.keys.filter(isRhythmic));
   }
 
@@ -75,7 +76,8 @@ export class CurrentRequest {
       timeoutMs: ANSWER_TIMEOUT_MS + config.statTimeoutSeconds * 1000,
     });
     const received = await asked.catch((error: unknown) => {
-      if (error instanceof PapiError && error.limit?.name === 'answer_bytes') this.size.observe(keys.length, error.limit.found);
+      if (error instanceof PapiError && error.limit?.name === 'answer_bytes')
+        this.size.observe(keys.length, error.limit.found);
       throw error;
     });
     const rows = received.body.stats === null ? undefined : rowsOf(received, 'stats');
@@ -108,8 +110,14 @@ export class CurrentRequest {
     const absent = unlogged.filter(({ kind }) => kind === 'absent');
     const { logger, cluster } = this.#context;
     const where = { cluster: cluster.name, job: this.#job.id };
-    if (absent.length > 0) logger.info(`Not there: ${summarize(absent)}.`, { event: 'rows.absent', ...where, rows: absent.length });
-    if (undecodable.length > 0) logger.warn(`Cannot decode ${summarize(undecodable)}.`, { event: 'rows.undecodable', ...where, rows: undecodable.length });
+    if (absent.length > 0)
+      logger.info(`Not there: ${summarize(absent)}.`, { event: 'rows.absent', ...where, rows: absent.length });
+    if (undecodable.length > 0)
+      logger.warn(`Cannot decode ${summarize(undecodable)}.`, {
+        event: 'rows.undecodable',
+        ...where,
+        rows: undecodable.length,
+      });
   }
 
   /** Names the rows that were given up and came this time. */
@@ -120,6 +128,11 @@ export class CurrentRequest {
     if (back.length === 0) return;
     const first = back.slice(0, NAMED_AT_MOST).join(', ');
     const more = back.length > NAMED_AT_MOST ? ` and ${back.length - NAMED_AT_MOST} more` : '';
-    logger.notice(`OneFS gathers ${first}${more} again.`, { event: 'rows.back', cluster: cluster.name, job: this.#job.id, rows: back.length });
+    logger.notice(`OneFS gathers ${first}${more} again.`, {
+      event: 'rows.back',
+      cluster: cluster.name,
+      job: this.#job.id,
+      rows: back.length,
+    });
   }
 }

@@ -40,7 +40,9 @@ export class CurrentRound implements Round {
     const { transient, newestMs } = answer;
     const own = { job: this.#job, context: this.#context, request: this.#request };
     const afterwards =
-      transient.length === 0 ? undefined : (signal: AbortSignal) => askAgain(transient, { ...own, limits: { ...limits, signal } });
+      transient.length === 0
+        ? undefined
+        : (signal: AbortSignal) => askAgain(transient, { ...own, limits: { ...limits, signal } });
     return { newestMs: newestMs === 0 ? undefined : newestMs, afterwards };
   }
 
@@ -53,6 +55,10 @@ export class CurrentRound implements Round {
     const usual = keys.filter((key) => !memory.refused.has(key) && !apart.has(key));
     const base = currentPath({ keys: [], timeoutSeconds: config.statTimeoutSeconds });
     const again = memory.refused.due(keys, clock.monotonic()).map((key) => [key]);
-    return [...splitByUrl(usual, base).flatMap((part) => evenParts(part, this.#request.size.keys)), ...suspects, ...again];
+    return [
+      ...splitByUrl(usual, base).flatMap((part) => evenParts(part, this.#request.size.keys)),
+      ...suspects,
+      ...again,
+    ];
   }
 }

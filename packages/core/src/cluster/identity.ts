@@ -85,7 +85,10 @@ function releaseOf(version: unknown): string {
 
 /** Releases before OneFS 8.0 do not say which nodes are up. */
 function countNodes(devices: readonly unknown[]): NodeCount {
-  return { total: devices.length, down: devices.filter((node) => (node as { is_up?: unknown } | null)?.is_up === false).length };
+  return {
+    total: devices.length,
+    down: devices.filter((node) => (node as { is_up?: unknown } | null)?.is_up === false).length,
+  };
 }
 
 function guidOf(device: unknown): string | undefined {

@@ -46,7 +46,8 @@ export class JobHealth {
     const longestMs = Math.max(this.#intervalMs, transient ? MAX_TRANSIENT_WAIT_MS : MAX_REFUSED_WAIT_MS);
     const mayPass = transient || this.#worked;
     const keepsInterval = this.failures === 1 || (mayPass && now - this.#failingSince < KEEP_INTERVAL_MS);
-    if (!keepsInterval) this.#retryIntervalMs = nextBackoffMs({ firstMs: this.#intervalMs, maxMs: longestMs }, this.#retryIntervalMs);
+    if (!keepsInterval)
+      this.#retryIntervalMs = nextBackoffMs({ firstMs: this.#intervalMs, maxMs: longestMs }, this.#retryIntervalMs);
     const waitMs = keepsInterval ? 0 : jittered(this.#retryIntervalMs, this.#random) - this.#intervalMs / 2;
     return Math.max(waitMs, papi?.retryAfterMs ?? 0);
   }

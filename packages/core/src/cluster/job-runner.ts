@@ -95,7 +95,10 @@ export class JobRunner {
     const { clock, cluster, health, signal, suspect } = this.#options;
     const { id, limitMs } = this.#job;
     const late = (waitedMs: number): GostatsError =>
-      gostatsError('E_CLUSTER_SLOW', { cluster: cluster.id, problem: `${id} has no answer after ${Math.round(waitedMs / 1000)} s` });
+      gostatsError('E_CLUSTER_SLOW', {
+        cluster: cluster.id,
+        problem: `${id} has no answer after ${Math.round(waitedMs / 1000)} s`,
+      });
     let told = this.#record.failures > 0;
     const overdue = (waitedMs: number): void => {
       const error = late(waitedMs);
@@ -106,7 +109,12 @@ export class JobRunner {
     const usualMs = this.#usualMs;
     const patienceMs = usualMs === undefined ? FIRST_TIMEOUT_MS : Math.max(MIN_TIMEOUT_MS, 3 * usualMs);
     return withTimeout({ clock, limitMs, late: () => late(limitMs), parent: signal }, (limited) =>
-      hedge((own) => this.#job.run({ signal: own, next }), { clock, signal: limited, hedgeAfterMs: patienceMs, onOverdue: overdue }),
+      hedge((own) => this.#job.run({ signal: own, next }), {
+        clock,
+        signal: limited,
+        hedgeAfterMs: patienceMs,
+        onOverdue: overdue,
+      }),
     );
   }
 
@@ -122,7 +130,12 @@ export class JobRunner {
       const shiftMs = this.#phase.observe({ newestMs, at: startedAt });
       if (shiftMs > 0) {
         this.#schedule.shift(shiftMs);
-        logger.debug('schedule moved away from the moment of new values', { event: 'job.shifted', cluster: cluster.name, job: id, shiftMs });
+        logger.debug('schedule moved away from the moment of new values', {
+          event: 'job.shifted',
+          cluster: cluster.name,
+          job: id,
+          shiftMs,
+        });
       }
     }
     if (afterwards !== undefined) this.#done = this.#runAfterwards(afterwards);

@@ -84,7 +84,11 @@ export class KeysAtFault {
     for (const key of keys) {
       if (!memory.refused.has(key)) continue;
       memory.refused.delete(key);
-      logger.notice(`The cluster answers for the key ${key} again.`, { event: 'key.accepted', cluster: cluster.name, key });
+      logger.notice(`The cluster answers for the key ${key} again.`, {
+        event: 'key.accepted',
+        cluster: cluster.name,
+        key,
+      });
     }
   }
 

@@ -73,7 +73,10 @@ export class LossWatch {
     const place = { cluster: clusterId, path: clusterConfigPath() };
     const late = (): Error => unavailable(place, `no answer within ${PROBE_TIMEOUT_MS / 1000} s`);
     try {
-      const identity = await withTimeout({ clock, limitMs: PROBE_TIMEOUT_MS, late, parent: signal }, this.#options.identify);
+      const identity = await withTimeout(
+        { clock, limitMs: PROBE_TIMEOUT_MS, late, parent: signal },
+        this.#options.identify,
+      );
       if (!signal.aborted) this.#options.answered(identity);
     } catch (error) {
       if (!signal.aborted) this.#options[onFailure](error);

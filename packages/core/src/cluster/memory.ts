@@ -51,10 +51,22 @@ export class ClusterMemories {
         now: this.#clock.monotonic(),
         more: guidTag ? { cluster_guid: guid } : {},
       });
-      this.#memory = { ...this.#shared, table, lnns: new Map(), refused: new RefusedKeys(), transientRows: new TransientRows(), catalog: undefined };
+      this.#memory = {
+        ...this.#shared,
+        table,
+        lnns: new Map(),
+        refused: new RefusedKeys(),
+        transientRows: new TransientRows(),
+        catalog: undefined,
+      };
     } else if (this.#release !== release) {
       // Another release may take what the one before refused.
-      this.#memory = { ...this.#memory, refused: new RefusedKeys(), transientRows: new TransientRows(), catalog: undefined };
+      this.#memory = {
+        ...this.#memory,
+        refused: new RefusedKeys(),
+        transientRows: new TransientRows(),
+        catalog: undefined,
+      };
     }
     this.#of = key;
     this.#release = release;

@@ -51,4 +51,5 @@ async function tryCatalog(options: PlanOptions): Promise<{ readonly catalog: Cat
   }
 }
 
-const isAnswerError = (failure: unknown): boolean => (failure as { code?: unknown } | undefined)?.code === 'E_PAPI_ANSWER';
+const isAnswerError = (failure: unknown): boolean =>
+  (failure as { code?: unknown } | undefined)?.code === 'E_PAPI_ANSWER';

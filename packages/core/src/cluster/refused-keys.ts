@@ -62,6 +62,8 @@ export class RefusedKeys {
   /** Those of `keys` whose turn it is to be tried again. */
   due(keys: readonly string[], now: number): readonly string[] {
     if (this.#retryAt.size === 0) return [];
-    return keys.filter((key) => (this.#retryAt.get(key) ?? Number.POSITIVE_INFINITY) <= now).slice(0, RETRIES_PER_ROUND);
+    return keys
+      .filter((key) => (this.#retryAt.get(key) ?? Number.POSITIVE_INFINITY) <= now)
+      .slice(0, RETRIES_PER_ROUND);
   }
 }

@@ -5,6 +5,7 @@ import type { PapiClient } from '../papi/client.js';
 export function reportingClient(client: PapiClient, job: string, health: ClusterHealth): PapiClient {
   return {
     ...client,
-    get: (path, options) => client.get(path, { ...options, failedTry: (error, retryInMs) => health.tryFailed(job, error, retryInMs) }),
+    get: (path, options) =>
+      client.get(path, { ...options, failedTry: (error, retryInMs) => health.tryFailed(job, error, retryInMs) }),
   };
 }

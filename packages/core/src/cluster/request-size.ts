@@ -33,7 +33,8 @@ export class RequestSize {
     const before = this.#keys;
     const grown = Math.ceil(before * GROWTH);
     const fits = grown * this.#bytesPerKey <= LARGE_ANSWER_BYTES;
-    if (Number.isFinite(before) && fits && this.#asked > 0) this.#keys = grown >= all ? Number.POSITIVE_INFINITY : grown;
+    if (Number.isFinite(before) && fits && this.#asked > 0)
+      this.#keys = grown >= all ? Number.POSITIVE_INFINITY : grown;
     this.#bytesPerKey = 0;
     this.#asked = 0;
     return this.#keys !== before;

@@ -44,14 +44,26 @@ export interface AnswerFacts {
 }
 
 /** Makes a batch of what one answer held and sends it on its way. */
-export function dispatchFrames(context: RoundContext, job: FetchJob, frames: readonly Frame[], answer: AnswerFacts): void {
+export function dispatchFrames(
+  context: RoundContext,
+  job: FetchJob,
+  frames: readonly Frame[],
+  answer: AnswerFacts,
+): void {
   const { logger, memory, cluster, clock, health, hooks } = context;
   const { table, clockWatch } = context.memory;
   const pointCount = frames.reduce((sum, { series }) => sum + series.length, 0);
   const durationMs = clock.monotonic() - answer.startedAt;
   const answeredAt = clock.now();
   const { date, newestMs } = answer;
-  const sign = { job: job.id, intervalMs: job.intervalMs, askedAt: answeredAt - durationMs, answeredAt, date, newestMs };
+  const sign = {
+    job: job.id,
+    intervalMs: job.intervalMs,
+    askedAt: answeredAt - durationMs,
+    answeredAt,
+    date,
+    newestMs,
+  };
   clockWatch.observe(sign, cluster.name);
   const { offsetSeconds } = clockWatch;
   if (offsetSeconds !== undefined) health.clockOffset(offsetSeconds * 1000);

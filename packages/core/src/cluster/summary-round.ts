@@ -20,7 +20,13 @@ export class SummaryRound implements Round {
     const { clock, logger, cluster } = context;
     const { table, limits } = context.memory;
     const { intervalMs, pathLimit } = job;
-    this.#decoder = new SummaryDecoder(job.summary, { table, clock, intervalMs, pathLimit, limits: limits.at(job.id, intervalMs) });
+    this.#decoder = new SummaryDecoder(job.summary, {
+      table,
+      clock,
+      intervalMs,
+      pathLimit,
+      limits: limits.at(job.id, intervalMs),
+    });
     this.#log = new AnswerLog(logger, cluster.name, job.id);
   }
 

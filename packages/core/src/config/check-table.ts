@@ -35,7 +35,8 @@ function checkKey(schema: z.ZodType, given: unknown, key: string, path: string, 
   const { secrets, findings } = context;
   const keyPath = joinPath(path, key);
   const { expected, isPublic, tolerate } = docOf(schema);
-  const value = isPublic === true ? secrets.fillPublic(given, keyPath, findings) : secrets.fill(given, keyPath, findings);
+  const value =
+    isPublic === true ? secrets.fillPublic(given, keyPath, findings) : secrets.fill(given, keyPath, findings);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const fallback = defaultOf(schema);
@@ -57,10 +58,15 @@ function checkKey(schema: z.ZodType, given: unknown, key: string, path: string, 
         continue;
       }
       const wanted = typeof element === 'string' ? expected : 'a string that is not empty';
-      findings.problem(`${keyPath}[${index}]`, `expected ${wanted}, got ${secrets.describe(element, key)}`, entryLeftOut);
+      findings.problem(
+        `${keyPath}[${index}]`,
+        `expected ${wanted}, got ${secrets.describe(element, key)}`,
+        entryLeftOut,
+      );
     }
     return schema.safeParse(value.filter(isGood)).data ?? fallback.value;
-  } else findings.problem(keyPath, `expected ${expected}, got ${secrets.describe(value, key)}`, defaultUsed(fallback.value));
+  } else
+    findings.problem(keyPath, `expected ${expected}, got ${secrets.describe(value, key)}`, defaultUsed(fallback.value));
   return fallback.value ?? '';
 }
 
@@ -76,7 +82,8 @@ function handleForeign(spec: AnyTableSpec, table: Table, path: string, { finding
     if (known.includes(key)) continue;
     const similar = findSimilar(key, known);
     if (similar === undefined && spec.foreignKeys?.test(key)) foreign.push([key, value]);
-    else if (mayIgnore(spec, similar)) findings.warning(joinPath(path, key), `unknown key${suggest(similar, hint(key))}`, IGNORED);
+    else if (mayIgnore(spec, similar))
+      findings.warning(joinPath(path, key), `unknown key${suggest(similar, hint(key))}`, IGNORED);
     else findings.problem(joinPath(path, key), `unknown key${suggest(similar, hint(key))}`, ignored);
   }
   return Object.fromEntries(foreign);

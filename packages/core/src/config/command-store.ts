@@ -16,13 +16,25 @@ const PASSED_ON = /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TMPDIR|XDG_\w
  *
  * @throws Error with a reason that holds no secret
  */
-export async function runCommand(line: string, environment: Environment, folder: string, longestMs = TIMEOUT_MS): Promise<string> {
+export async function runCommand(
+  line: string,
+  environment: Environment,
+  folder: string,
+  longestMs = TIMEOUT_MS,
+): Promise<string> {
   const [name, ...args] = splitCommand(line);
   if (name === undefined) throw new Error('expected the name of a program');
   const program = /[/\\]/.test(name) ? resolve(folder, name) : name;
   const env = Object.fromEntries(Object.entries(environment).filter(([variable]) => PASSED_ON.test(variable)));
   const { promise, resolve: settle, reject } = Promise.withResolvers<string>();
-  const options = { cwd: folder, env, timeout: longestMs, killSignal: 'SIGKILL', maxBuffer: MAX_BYTES, windowsHide: true } as const;
+  const options = {
+    cwd: folder,
+    env,
+    timeout: longestMs,
+    killSignal: 'SIGKILL',
+    maxBuffer: MAX_BYTES,
+    windowsHide: true,
+  } as const;
   const child = execFile(program, args, options, (error, stdout, stderr) => {
     if (error === null) settle(stdout.replace(/\r?\n$/, ''));
     // Not as a cause: its message quotes the whole command, and an argument may be a secret.
@@ -45,7 +57,8 @@ function reasonOfEnd(error: Error & EndedChild, longestMs: number): string {
   if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `printed more than ${MAX_BYTES / 1024} KiB`;
   if (error.killed === true) return `did not end within ${longestMs / 1000} s`;
   if (typeof error.code === 'number') return `ended with exit code ${error.code}`;
-  if (typeof error.code === 'string') return `cannot be run: ${reasonOf(Object.assign(error, { message: error.code }))}`;
+  if (typeof error.code === 'string')
+    return `cannot be run: ${reasonOf(Object.assign(error, { message: error.code }))}`;
   return `was ended by ${error.signal ?? 'a signal'}`;
 }
 
@@ -57,5 +70,7 @@ function stderrText(stderr: string): string {
 
 /** Words between blanks; quotes of either kind hold one together. No other sign has a meaning. */
 export function splitCommand(line: string): string[] {
-  return [...line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'));
+  return [...line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) =>
+    word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'),
+  );
 }

@@ -27,14 +27,23 @@ export function decodeText(bytes: Buffer): FileText | TextProblem {
   const encoding = utf16Of(bytes);
   if (encoding !== undefined) {
     const text = new TextDecoder(encoding).decode(bytes);
-    return { text, remarks: [`the file is ${encoding.toUpperCase()}, and is read as such; save it as UTF-8, which is what TOML files are written in`] };
+    return {
+      text,
+      remarks: [
+        `the file is ${encoding.toUpperCase()}, and is read as such; save it as UTF-8, which is what TOML files are written in`,
+      ],
+    };
   }
   if (!isUtf8(bytes)) return firstForeignByte(bytes);
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   const nul = text.indexOf('\0');
   if (nul === -1) return { text, remarks: [] };
   const before = text.slice(0, nul).split('\n');
-  return at(before.length, (before.at(-1) ?? '').length, 'a NUL byte; expected a text file in UTF-8. Restore the file, or delete that byte');
+  return at(
+    before.length,
+    (before.at(-1) ?? '').length,
+    'a NUL byte; expected a text file in UTF-8. Restore the file, or delete that byte',
+  );
 }
 
 function utf16Of(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
@@ -58,14 +67,19 @@ function firstForeignByte(bytes: Buffer): TextProblem {
       const column = content.toString('utf8').indexOf('\uFFFD');
       const byte = content[Buffer.byteLength(content.toString('utf8').slice(0, column))] ?? 0;
       const shown = `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-      return at(line, column, `the byte ${shown} is not UTF-8; the file is probably in Latin-1 or Windows-1252. ${convert('WINDOWS-1252')}`);
+      return at(
+        line,
+        column,
+        `the byte ${shown} is not UTF-8; the file is probably in Latin-1 or Windows-1252. ${convert('WINDOWS-1252')}`,
+      );
     }
     if (end === -1) return foreign('an unknown encoding');
     start = end + 1;
   }
 }
 
-const foreign = (encoding: string): TextProblem => at(1, 0, `expected a file in UTF-8, got ${encoding}. ${convert(encoding)}`);
+const foreign = (encoding: string): TextProblem =>
+  at(1, 0, `expected a file in UTF-8, got ${encoding}. ${convert(encoding)}`);
 const at = (line: number, column: number, problem: string): TextProblem => ({ line, column: column + 1, problem });
 
 function convert(encoding: string): string {

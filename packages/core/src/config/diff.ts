@@ -99,7 +99,8 @@ function clustersAsSeen(
   const seen = config.clusters.filter(({ id }) => sink.clusters?.includes(id) !== false);
   return new Map(
     seen.map(({ id, hostname, sinkOptions }) => {
-      const isOwn = (key: string): boolean => name === undefined || [name, sink.id].some((start) => key.startsWith(`${start}_`));
+      const isOwn = (key: string): boolean =>
+        name === undefined || [name, sink.id].some((start) => key.startsWith(`${start}_`));
       const own = Object.entries(sinkOptions).filter(([key]) => isOwn(key));
       return [id, { hostname, options: Object.fromEntries(own) }];
     }),
@@ -108,7 +109,9 @@ function clustersAsSeen(
 
 /** What becomes of the points of a sink, of the clusters that both configurations have. */
 function shapingAsSeen(config: ResolvedConfig, { id, clusters: routed }: SinkConfig, other: ResolvedConfig): unknown {
-  const common = config.clusters.filter((one) => routed?.includes(one.id) !== false && other.clusters.some((also) => also.id === one.id));
+  const common = config.clusters.filter(
+    (one) => routed?.includes(one.id) !== false && other.clusters.some((also) => also.id === one.id),
+  );
   const tags = common.map((cluster) => [cluster.id, { ...config.tags, ...cluster.tags }] as const);
   return [config.sinks.find((sink) => sink.id === id)?.shaping, new Map(tags)];
 }

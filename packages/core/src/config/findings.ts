@@ -50,7 +50,13 @@ export class Findings {
    * @param consequence what it means here, which is what it means there: `it is ignored`
    */
   warning(path: string, problem: string, consequence = ''): void {
-    this.warnings.push({ severity: 'warning', scope: { kind: 'key', consequence }, line: this.#locate(path), path, problem });
+    this.warnings.push({
+      severity: 'warning',
+      scope: { kind: 'key', consequence },
+      line: this.#locate(path),
+      path,
+      problem,
+    });
   }
 
   /** Whether something was said of this path already: one problem a key is enough. */
@@ -72,7 +78,9 @@ export function asWarning({ line, path, problem, scope }: Finding): ConfigProble
 
 /** A question (`did you mean "x"?`) ends a sentence. */
 function joined(problem: string, consequence: string): string {
-  return problem.endsWith('?') ? `${problem} ${consequence.charAt(0).toUpperCase()}${consequence.slice(1)}` : `${problem}; ${consequence}`;
+  return problem.endsWith('?')
+    ? `${problem} ${consequence.charAt(0).toUpperCase()}${consequence.slice(1)}`
+    : `${problem}; ${consequence}`;
 }
 
 /** In the order of the file; what has no line comes first. */

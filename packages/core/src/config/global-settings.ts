@@ -41,7 +41,9 @@ interface GlobalSelector<Key extends string, Raw> extends GlobalSetting<Key, Raw
   readonly isSelector?: true;
 }
 
-const setting = <Key extends string, Raw, Value>(of: SettingDeclaration<Key, Raw, Value>): GlobalSetting<Key, Raw, Value> => of;
+const setting = <Key extends string, Raw, Value>(
+  of: SettingDeclaration<Key, Raw, Value>,
+): GlobalSetting<Key, Raw, Value> => of;
 const selector = <Key extends string, Raw>(of: SelectorDeclaration<Key, Raw>): GlobalSelector<Key, Raw> => of;
 const asItIs = <Value>(given: Value): Value => given;
 
@@ -160,7 +162,9 @@ export const globalSettings = {
     resolve: asItIs,
   }) as GlobalSetting<'include_degraded', boolean>,
   tags: selector({
-    ...tagsDoc('Tags that are added to every point: `{ site = "lab", env = "prod" }`. A tag that a point has already stays as it is.'),
+    ...tagsDoc(
+      'Tags that are added to every point: `{ site = "lab", env = "prod" }`. A tag that a point has already stays as it is.',
+    ),
     key: 'tags',
     decides: 'tags',
     schema: tagsSchema,
@@ -230,4 +234,7 @@ export const globalSettings = {
 };
 
 /** By the names of `globalSettings`. */
-export const globalDeclarations = Object.entries(globalSettings) as unknown as readonly (readonly [name: string, of: GlobalDeclaration])[];
+export const globalDeclarations = Object.entries(globalSettings) as unknown as readonly (readonly [
+  name: string,
+  of: GlobalDeclaration,
+])[];

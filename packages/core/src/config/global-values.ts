@@ -11,7 +11,11 @@ const MIN_SECONDS = 1;
 export function shortestInterval(key: string): (seconds: number, findings: Findings) => number {
   return (seconds, findings) => {
     if (seconds > 0) return seconds * 1000;
-    findings.warning(`global.${key}`, `expected a number of seconds above 0, got ${seconds}`, `${MIN_SECONDS} s is used`);
+    findings.warning(
+      `global.${key}`,
+      `expected a number of seconds above 0, got ${seconds}`,
+      `${MIN_SECONDS} s is used`,
+    );
     return MIN_SECONDS * 1000;
   };
 }

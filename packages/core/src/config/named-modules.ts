@@ -46,7 +46,10 @@ export async function readNamedModules(file: string, env: Environment): Promise<
   const stores = tables.secretStores.map(({ checked: { values }, path: at }) => {
     return { use: values.use, allowUnsafePath: values.allow_unsafe_path, path: at };
   });
-  const plugins = [...resolvePlugins(tables.plugins, findings), ...stores].map((one) => ({ ...one, noun: 'plugin' as const }));
+  const plugins = [...resolvePlugins(tables.plugins, findings), ...stores].map((one) => ({
+    ...one,
+    noun: 'plugin' as const,
+  }));
   const problems = sortByLine(findings.problems).filter((one: ConfigProblem) => ABOUT_MODULES.test(one.path));
   if (problems.length > 0) throw gostatsError('E_CONFIG', { file: path, problems });
   return { file: path, modules: [...sinks, ...plugins], locate };

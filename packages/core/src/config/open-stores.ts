@@ -25,7 +25,13 @@ export type OpenStore = (store: SecretStoreConfig, configFile: string) => Promis
  * Opens the stores that a configuration names. One that cannot be opened harms what refers to it, and nothing else. What
  * is wrong with the tables themselves is said when all tables are checked.
  */
-export async function openStores(document: Table, stores: SecretStores, file: string, locate: Locate, open: OpenStore | undefined): Promise<void> {
+export async function openStores(
+  document: Table,
+  stores: SecretStores,
+  file: string,
+  locate: Locate,
+  open: OpenStore | undefined,
+): Promise<void> {
   const written: unknown = document[secretStoreSpec.name];
   if (!Array.isArray(written)) return;
   // Its own options may refer to what is there already, and not to another store.
@@ -36,7 +42,13 @@ export async function openStores(document: Table, stores: SecretStores, file: st
     const findings = new Findings(locate);
     const { values } = checkTable(secretStoreSpec, table, path, { secrets, findings, hint: () => undefined });
     if (findings.problems.length > 0) return;
-    const store = { name: values.name, use: values.use, allowUnsafePath: values.allow_unsafe_path, options: values.options, path };
+    const store = {
+      name: values.name,
+      use: values.use,
+      allowUnsafePath: values.allow_unsafe_path,
+      options: values.options,
+      path,
+    };
     stores.add(store.name, await askOf(store, file, open));
   });
   await Promise.all(opened);

@@ -35,7 +35,9 @@ export function readNames(file: TomlFile, sinkTables: readonly string[] = []): N
   const document = names.read(ofCore, ofSinks, '');
   const prefixes = [...new Set([...inUse, ...ofSinks])];
   return {
-    document: Object.fromEntries(Object.entries(document).map(([name, value]) => [name, names.readTable(name, value, prefixes)])),
+    document: Object.fromEntries(
+      Object.entries(document).map(([name, value]) => [name, names.readTable(name, value, prefixes)]),
+    ),
     locate: (path) => file.locate(names.asWritten(path)),
     remarks: names.remarks,
   };

@@ -29,7 +29,11 @@ export function* referencesIn(value: unknown): Generator<Reference> {
 }
 
 /** `$env:` and `$file:`, which are read at once. */
-export function readLocalReference(environment: Environment, folder: string, { store, name }: Reference): ReferenceAnswer | undefined {
+export function readLocalReference(
+  environment: Environment,
+  folder: string,
+  { store, name }: Reference,
+): ReferenceAnswer | undefined {
   if (store === 'env') {
     const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
     return value === undefined ? { problem: `the environment variable ${name} is not set` } : { value };

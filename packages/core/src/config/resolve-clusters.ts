@@ -24,7 +24,9 @@ export interface ClusterContext {
 }
 
 export function resolveClusters({ global, limits, clusters }: CoreTables, context: ClusterContext): ClusterConfig[] {
-  const resolved = clusters.map((placed) => resolveCluster(placed, { preserveCase: global.preserve_case, limits }, context));
+  const resolved = clusters.map((placed) =>
+    resolveCluster(placed, { preserveCase: global.preserve_case, limits }, context),
+  );
   if (resolved.length === 0 && !context.findings.has('cluster')) {
     context.findings.problem('cluster', 'expected at least one [[cluster]] that is not disabled, got none');
   }
@@ -77,7 +79,8 @@ function resolveLimits(
   { secrets, findings }: ClusterContext,
 ): Limits {
   const context = contextFor(limitsSpec, secrets, findings);
-  const given = own === undefined || isDefaulted(own) ? undefined : checkTable(limitsSpec, own, `${path}.limits`, context).values;
+  const given =
+    own === undefined || isDefaulted(own) ? undefined : checkTable(limitsSpec, own, `${path}.limits`, context).values;
   const entries = LIMIT_NAMES.map((name) => [name, numberOf(given?.[name]) ?? numberOf(all[name])]);
   return makeLimits(Object.fromEntries(entries) as Partial<Limits>);
 }

@@ -12,7 +12,12 @@ export function resolveStatGroups({ global, statGroups }: CoreTables, findings: 
     if (findings.has(`${group.path}.name`) || findings.has(`${group.path}.stats`)) unusable.add(name);
     else if (name !== '') {
       const earlier = defined.get(name);
-      if (earlier !== undefined) findings.warning(earlier.path, `"${name}" is defined again as ${group.path}`, 'the last one counts, this one is left out');
+      if (earlier !== undefined)
+        findings.warning(
+          earlier.path,
+          `"${name}" is defined again as ${group.path}`,
+          'the last one counts, this one is left out',
+        );
       defined.set(name, group);
     }
   }

@@ -15,7 +15,11 @@ export function resolveLogging(logging: LoggingTable, overrides: LoggingOverride
   const format = logging.log_file_format || 'text';
   const { logfile_format: misspelt = format } = logging;
   if (misspelt !== format) {
-    findings.warning('logging.logfile_format', 'unknown key; did you mean "log_file_format"?', `the log is written as ${format}`);
+    findings.warning(
+      'logging.logfile_format',
+      'unknown key; did you mean "log_file_format"?',
+      `the log is written as ${format}`,
+    );
   }
   const file = overrides.logFile ?? logging.logfile;
   const somethingFailed =

@@ -23,7 +23,8 @@ export function resolveShaping(values: ShapingTable, path: string, findings: Fin
     renameTags: resolveRenames(values.rename_tags, `${path}.rename_tags`, gone, findings),
   };
   for (const tag of Object.keys(shaping.renameTags)) {
-    if (gone(tag)) findings.warning(`${path}.rename_tags.${tag}`, `the tag "${tag}" is dropped, so there is nothing to rename`);
+    if (gone(tag))
+      findings.warning(`${path}.rename_tags.${tag}`, `the tag "${tag}" is dropped, so there is nothing to rename`);
   }
   return Object.values(shaping).some((part) => Object.keys(part as object).length > 0) ? shaping : undefined;
 }
@@ -53,7 +54,8 @@ export function checkPatterns(sinks: readonly SinkConfig[], collected: Collected
         'without the tag "cluster", points of several clusters may become one series, of which only those of one cluster are kept',
       );
     }
-    const statOfField = (pattern: string): string => (pattern.includes(':') ? pattern.slice(0, pattern.indexOf(':')) : '*');
+    const statOfField = (pattern: string): string =>
+      pattern.includes(':') ? pattern.slice(0, pattern.indexOf(':')) : '*';
     check('keep_stats', shaping.keepStats, (stat) => stat);
     check('drop_stats', shaping.dropStats, (stat) => stat);
     check('keep_fields', shaping.keepFields, statOfField);

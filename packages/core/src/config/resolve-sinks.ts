@@ -60,12 +60,15 @@ export function isBareName(use: string): boolean {
 
 /** The table that the sink of a name reads, as far as the name tells: `prometheus`, also of `@gostats/sink-prometheus`. */
 export function tableOf(use: string): string | undefined {
-  return isBareName(use) && !use.startsWith('gostats-sink-') ? use : /^(?:@gostats\/|(?:@[^/]+\/)?gostats-)sink-([^/]+)$/.exec(use)?.[1];
+  return isBareName(use) && !use.startsWith('gostats-sink-')
+    ? use
+    : /^(?:@gostats\/|(?:@[^/]+\/)?gostats-)sink-([^/]+)$/.exec(use)?.[1];
 }
 
 function warnOfUnsafePaths(all: readonly (SinkConfig | PluginConfig)[], findings: Findings): void {
   for (const { allowUnsafePath, path } of all) {
-    if (allowUnsafePath) findings.warning(`${path}.allow_unsafe_path`, 'its code is loaded even if others can change it');
+    if (allowUnsafePath)
+      findings.warning(`${path}.allow_unsafe_path`, 'its code is loaded even if others can change it');
   }
 }
 

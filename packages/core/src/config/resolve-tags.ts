@@ -7,7 +7,8 @@ const HOST_TAGS: readonly string[] = ['cluster', 'cluster_guid', 'devid', 'node'
 
 /** InfluxDB keeps names that begin with "_" for itself, and Prometheus those with "__". */
 const NAME = /^\p{L}[\p{L}\p{M}\p{N}_.:/-]{0,127}$/u;
-const NAME_EXPECTED = 'a name of 1 to 128 letters, digits, "_", "-", ".", ":" and "/" that begins with a letter, and not "time"';
+const NAME_EXPECTED =
+  'a name of 1 to 128 letters, digits, "_", "-", ".", ":" and "/" that begins with a letter, and not "time"';
 // oxlint-disable-next-line no-control-regex
 const VALUE = /^[^\u0000-\u001f\u007f]{1,1024}$/;
 const VALUE_EXPECTED = 'a text in quotes, of 1 to 1024 characters on one line';
@@ -42,10 +43,16 @@ function problemOfRename(from: string, to: unknown, taken: ReadonlyMap<string, s
   if (typeof to !== 'string') return `expected the new name of the tag in quotes, got ${shown(to)}`;
   if (from === to) return `"${from}" is its name already`;
   const other = taken.get(to);
-  return other === undefined ? problemOfName(to) : `"${other}" is renamed to "${to}" already; give this one a name of its own`;
+  return other === undefined
+    ? problemOfName(to)
+    : `"${other}" is renamed to "${to}" already; give this one a name of its own`;
 }
 
-function hostProblem(to: string, renames: Readonly<Record<string, unknown>>, gone: (tag: string) => boolean): string | undefined {
+function hostProblem(
+  to: string,
+  renames: Readonly<Record<string, unknown>>,
+  gone: (tag: string) => boolean,
+): string | undefined {
   return !isHostTag(to) || Object.hasOwn(renames, to) || gone(to) ? undefined : hostTagProblem(to);
 }
 
@@ -73,7 +80,8 @@ function asTable(given: unknown): Readonly<Record<string, unknown>> {
 
 /** Values may be long, and come from a file. */
 function shown(value: unknown): string {
-  if (typeof value === 'string') return value.length > 60 ? `a text of ${value.length} characters` : JSON.stringify(value);
+  if (typeof value === 'string')
+    return value.length > 60 ? `a text of ${value.length} characters` : JSON.stringify(value);
   if (value instanceof Date) return 'a date';
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : 'a table';

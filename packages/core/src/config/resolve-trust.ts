@@ -49,7 +49,10 @@ function readClientCertificate(
   if (certFile === undefined && keyFile === undefined) return undefined;
   if (certFile === undefined || keyFile === undefined) {
     const [there, missing] = certFile === undefined ? ['client_key', 'client_cert'] : ['client_cert', 'client_key'];
-    context.findings.problem(`${path}.${there}`, `expected ${missing} as well: a certificate and its key belong together`);
+    context.findings.problem(
+      `${path}.${there}`,
+      `expected ${missing} as well: a certificate and its key belong together`,
+    );
     return undefined;
   }
   const cert = readPem(certFile, `${path}.client_cert`, 'CERTIFICATE', context);
@@ -59,13 +62,21 @@ function readClientCertificate(
     createSecureContext({ cert, key });
     return { cert, key };
   } catch {
-    context.findings.problem(`${path}.client_key`, `expected the private key of client_cert, without a passphrase; got another one`);
+    context.findings.problem(
+      `${path}.client_key`,
+      `expected the private key of client_cert, without a passphrase; got another one`,
+    );
     return undefined;
   }
 }
 
 /** @param kind ends the first line of what is looked for: `-----BEGIN … CERTIFICATE-----` */
-function readPem(file: string | undefined, path: string, kind: string, { folder, findings }: TrustContext): string | undefined {
+function readPem(
+  file: string | undefined,
+  path: string,
+  kind: string,
+  { folder, findings }: TrustContext,
+): string | undefined {
   if (file === undefined || file === '' || findings.has(path)) return undefined;
   try {
     const pem = readNamedFile(folder, file);

@@ -76,7 +76,11 @@ export function resolveConfig(
   checkPatterns(routed.sinks, config, findings);
   return deepFreeze({
     ...routed,
-    ...setAside(routed, findings, { complete: options.complete === true, strict, strictLater: options.strictLater === true }),
+    ...setAside(routed, findings, {
+      complete: options.complete === true,
+      strict,
+      strictLater: options.strictLater === true,
+    }),
     warnings: sortByLine(findings.warnings).map(asWarning),
     strict,
     unknownTables,

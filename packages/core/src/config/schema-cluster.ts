@@ -1,5 +1,12 @@
 /* oxlint-disable typescript/no-unnecessary-type-assertion -- the type of an exported constant must stand in the text (isolatedDeclarations) */
-import { FINGERPRINT_EXPECTED, parseFingerprint, parseProxy, PROXY_EXPECTED, tlsVersions, type TlsVersion } from '@gostats/net';
+import {
+  FINGERPRINT_EXPECTED,
+  parseFingerprint,
+  parseProxy,
+  PROXY_EXPECTED,
+  tlsVersions,
+  type TlsVersion,
+} from '@gostats/net';
 import { z } from 'zod';
 import { optionsTable, text } from './schema-values.js';
 import { tagsKey } from './schema-shaping.js';
@@ -20,16 +27,13 @@ const fingerprints: z.ZodType<string[]> = z
 
 /** The keys of `[[cluster]]`, in the order of docs/reference/config.md. */
 export const clusterKeys = {
-  hostname: key(
-    z.string().refine(isHost),
-    {
-      type: 'string',
-      expected: 'a host name or address, without "https://" and without a port',
-      origin: 'gostats',
-      tolerate: tolerateHostname,
-      effect: 'Where the OneFS API listens: a host name or an address, best a SmartConnect name.',
-    },
-  ) as z.ZodType<string>,
+  hostname: key(z.string().refine(isHost), {
+    type: 'string',
+    expected: 'a host name or address, without "https://" and without a port',
+    origin: 'gostats',
+    tolerate: tolerateHostname,
+    effect: 'Where the OneFS API listens: a host name or an address, best a SmartConnect name.',
+  }) as z.ZodType<string>,
   port: key(z.int().min(1).max(65535).optional(), {
     type: 'int',
     default: `\`${DEFAULT_PORT}\``,
@@ -108,29 +112,41 @@ export const clusterKeys = {
     origin: 'added',
     effect: 'The oldest version of TLS that is spoken.',
   }) as z.ZodType<TlsVersion>,
-  proxy: key(z.string().refine((url) => parseProxy(url) !== undefined).optional(), {
-    type: 'string',
-    expected: PROXY_EXPECTED,
-    default: '`HTTPS_PROXY` of the environment, unless `NO_PROXY` names the cluster',
-    origin: 'added',
-    effect: 'The HTTP proxy that leads to the cluster, by CONNECT; `none`: no proxy, whatever the environment says.',
-  }) as z.ZodType<string | undefined>,
+  proxy: key(
+    z
+      .string()
+      .refine((url) => parseProxy(url) !== undefined)
+      .optional(),
+    {
+      type: 'string',
+      expected: PROXY_EXPECTED,
+      default: '`HTTPS_PROXY` of the environment, unless `NO_PROXY` names the cluster',
+      origin: 'added',
+      effect: 'The HTTP proxy that leads to the cluster, by CONNECT; `none`: no proxy, whatever the environment says.',
+    },
+  ) as z.ZodType<string | undefined>,
   disabled: key(z.boolean().default(false), {
     type: 'bool',
     expected: 'true or false',
     origin: 'gostats',
     effect: 'Leaves this cluster out; its other keys are not looked at.',
   }) as z.ZodType<boolean>,
-  guid: key(z.string().regex(/^[0-9A-Fa-f-]{1,64}$/).optional(), {
-    type: 'string',
-    expected: 'the GUID of a cluster, hexadecimal digits',
-    default: 'any',
-    protects: true,
-    origin: 'added',
-    effect:
-      'Collects from the cluster with this GUID alone; of another one that answers there nothing is taken ' +
-      '(`E_CLUSTER_IDENTITY`). The log has it in each line on a cluster that was found; `isi config` shows it.',
-  }) as z.ZodType<string | undefined>,
+  guid: key(
+    z
+      .string()
+      .regex(/^[0-9A-Fa-f-]{1,64}$/)
+      .optional(),
+    {
+      type: 'string',
+      expected: 'the GUID of a cluster, hexadecimal digits',
+      default: 'any',
+      protects: true,
+      origin: 'added',
+      effect:
+        'Collects from the cluster with this GUID alone; of another one that answers there nothing is taken ' +
+        '(`E_CLUSTER_IDENTITY`). The log has it in each line on a cluster that was found; `isi config` shows it.',
+    },
+  ) as z.ZodType<string | undefined>,
   name: key(z.string().min(1).max(255).optional(), {
     type: 'string',
     expected: 'a name of 1 to 255 characters',
@@ -145,7 +161,9 @@ export const clusterKeys = {
     origin: 'gostats',
     effect: 'Keeps the case of this cluster’s name.',
   }) as z.ZodType<boolean | undefined>,
-  tags: tagsKey('Tags that are added to the points of this cluster. They go before those of `[global]`.') as z.ZodType<Readonly<Record<string, unknown>>>,
+  tags: tagsKey('Tags that are added to the points of this cluster. They go before those of `[global]`.') as z.ZodType<
+    Readonly<Record<string, unknown>>
+  >,
   limits: key(optionsTable.optional(), {
     type: 'table',
     expected: 'a table [cluster.limits]',

@@ -27,7 +27,13 @@ export const statGroupSpec: TableSpec<StatGroupTable> = {
   atReload: 'replan',
   about: 'Statistics that are polled together. It is collected only when `active_stat_groups` of `[global]` names it.',
   keys: {
-    name: key(text, { origin: 'gostats', type: 'string', expected: 'a name', tolerate: tolerateNoName, effect: 'What `active_stat_groups` calls it.' }),
+    name: key(text, {
+      origin: 'gostats',
+      type: 'string',
+      expected: 'a name',
+      tolerate: tolerateNoName,
+      effect: 'What `active_stat_groups` calls it.',
+    }),
     update_interval: key(updateInterval.default(NATIVE), {
       type: 'string',
       expected: '"*", "*" and a factor ("*2.5"), or seconds ("30")',

@@ -9,7 +9,9 @@ type TypesOf<Name extends keyof Settings> = NonNullable<Settings[Name]['types']>
 export type GlobalTable = { [Name in keyof Settings as Settings[Name]['key']]: Parameters<TypesOf<Name>>[0] };
 
 /** The names in `ResolvedConfig` of those keys that have a value of their own there. */
-export type SettingName = { [Name in keyof Settings]: 'isSelector' extends keyof Settings[Name] ? never : Name }[keyof Settings];
+export type SettingName = {
+  [Name in keyof Settings]: 'isSelector' extends keyof Settings[Name] ? never : Name;
+}[keyof Settings];
 
 /** What the keys of `[global]` come to. */
 export type GlobalValues = { readonly [Name in keyof Pick<Settings, SettingName>]: ReturnType<TypesOf<Name>> };
@@ -20,11 +22,15 @@ export const globalSpec: TableSpec<GlobalTable> = {
   isOfGostats: true,
   about: 'What holds for all clusters and all sinks.',
   atReload: 'apply',
-  keys: Object.fromEntries(globalDeclarations.map(([, of]) => [of.key, key(of.schema, of)])) as TableSpec<GlobalTable>['keys'],
+  keys: Object.fromEntries(
+    globalDeclarations.map(([, of]) => [of.key, key(of.schema, of)]),
+  ) as TableSpec<GlobalTable>['keys'],
 };
 
 export function resolveSettings(table: GlobalTable, findings: Findings): GlobalValues {
   const given = table as Readonly<Record<string, unknown>>;
-  const values = globalDeclarations.flatMap(([name, of]) => ('resolve' in of ? [[name, of.resolve(given[of.key], findings)] as const] : []));
+  const values = globalDeclarations.flatMap(([name, of]) =>
+    'resolve' in of ? [[name, of.resolve(given[of.key], findings)] as const] : [],
+  );
   return Object.fromEntries(values) as GlobalValues;
 }

@@ -72,7 +72,8 @@ export const sinkSpec: TableSpec<SinkTable> = {
       type: 'string[]',
       expected: 'an array of host names of [[cluster]]s, each with or without its port',
       default: 'all',
-      effect: 'It gets the points of these clusters only: `"onefs.example"` or `"onefs.example:8080"`, as in `[[cluster]]`.',
+      effect:
+        'It gets the points of these clusters only: `"onefs.example"` or `"onefs.example:8080"`, as in `[[cluster]]`.',
     }),
     stat_groups: key(textList.optional(), {
       ...ADDED,

@@ -17,7 +17,8 @@ export const secretStoreSpec: TableSpec<SecretStoreTable> = {
   name: 'secret_store',
   repeated: true,
   atReload: 'apply',
-  about: 'A package that knows secrets: with `name = "vault"`, `$vault:path#field` in any text is what it has under `path#field`.',
+  about:
+    'A package that knows secrets: with `name = "vault"`, `$vault:path#field` in any text is what it has under `path#field`.',
   keys: {
     name: key(z.string().regex(/^(?!(?:env|file|cmd)$)[a-z][a-z0-9-]{0,39}$/), {
       ...ADDED,
@@ -36,7 +37,8 @@ export const secretStoreSpec: TableSpec<SecretStoreTable> = {
       ...ADDED,
       type: 'table',
       expected: 'a table, [secret_store.options]',
-      effect: 'The options of this store, as `[secret_store.options]`. They may refer to `$env:`, `$file:` and `$cmd:`.',
+      effect:
+        'The options of this store, as `[secret_store.options]`. They may refer to `$env:`, `$file:` and `$cmd:`.',
     }),
   },
 };

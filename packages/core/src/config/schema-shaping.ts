@@ -27,7 +27,8 @@ export const tagsDoc = (effect: string): KeyDoc => ({
   effect,
 });
 
-export const tagsKey = (effect: string): z.ZodType<Readonly<Record<string, unknown>>> => key(tagsSchema, tagsDoc(effect));
+export const tagsKey = (effect: string): z.ZodType<Readonly<Record<string, unknown>>> =>
+  key(tagsSchema, tagsDoc(effect));
 
 const patterns = (example: string, byDefault: string, effect: string): z.ZodType<string[]> =>
   key(textList.default([]), {
@@ -41,7 +42,11 @@ const patterns = (example: string, byDefault: string, effect: string): z.ZodType
 
 export const shapingKeys: TableSpec<ShapingTable>['keys'] = {
   tags: tagsKey('Tags that are added to what this sink gets. They go before those of `[global]` and `[[cluster]]`.'),
-  keep_stats: patterns('node.cpu.*', 'all', 'It gets these statistics and summaries only. `*` stands for any text, `?` for one character.'),
+  keep_stats: patterns(
+    'node.cpu.*',
+    'all',
+    'It gets these statistics and summaries only. `*` stands for any text, `?` for one character.',
+  ),
   drop_stats: patterns('node.ifs.heat.*', 'none', 'It gets none of these statistics and summaries.'),
   keep_fields: patterns(
     'node.protostats.*:op_*',
@@ -50,7 +55,11 @@ export const shapingKeys: TableSpec<ShapingTable>['keys'] = {
       'all of theirs.',
   ),
   drop_fields: patterns('node.protostats.*:time_*', 'none', 'It gets none of these fields, written in the same way.'),
-  keep_tags: patterns('node', 'all', 'Its points keep these tags only, of those that they have and of those added by `[global]` and `[[cluster]]`.'),
+  keep_tags: patterns(
+    'node',
+    'all',
+    'Its points keep these tags only, of those that they have and of those added by `[global]` and `[[cluster]]`.',
+  ),
   drop_tags: patterns('user_*', 'none', 'Its points lose these tags.'),
   rename_tags: key(optionsTable.default({}), {
     origin: 'added',

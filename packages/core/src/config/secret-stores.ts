@@ -33,7 +33,9 @@ export class SecretStores {
 
   /** Asks for all that stands within a value and was not asked for yet. Never rejects: `read` says what is wrong. */
   async ask(value: unknown): Promise<void> {
-    const slow = new Map([...referencesIn(value)].filter(({ store }) => this.#stores.has(store)).map((one) => [one.text, one]));
+    const slow = new Map(
+      [...referencesIn(value)].filter(({ store }) => this.#stores.has(store)).map((one) => [one.text, one]),
+    );
     const left = [...slow.values()];
     const work = async (): Promise<void> => {
       for (let one = left.shift(); one !== undefined; one = left.shift()) await this.#askOnce(one);
@@ -46,19 +48,25 @@ export class SecretStores {
     if (local !== undefined) return local;
     const { text, store } = reference;
     if (this.#stores.has(store)) {
-      return this.#answers.get(text) ?? { problem: `$${store}: is only asked by loadConfig, and here nothing was loaded` };
+      return (
+        this.#answers.get(text) ?? { problem: `$${store}: is only asked by loadConfig, and here nothing was loaded` }
+      );
     }
     const known = ['env', 'file', ...this.#stores.keys()];
     const similar = findSimilar(store, known);
     const expected = known.map((one) => `$${one}:`).join(', ');
     return similar === undefined
-      ? { problem: `no [[secret_store]] is called "${store}" (there are ${expected}); taken as it stands`, isWarning: true }
+      ? {
+          problem: `no [[secret_store]] is called "${store}" (there are ${expected}); taken as it stands`,
+          isWarning: true,
+        }
       : { problem: `no secret store is called "${store}"; did you mean $${similar}:?` };
   }
 
   #askOnce(reference: Reference): Promise<void> {
     const { text } = reference;
-    const asked = this.#waiting.get(text) ?? this.#answer(reference).then((answer) => void this.#answers.set(text, answer));
+    const asked =
+      this.#waiting.get(text) ?? this.#answer(reference).then((answer) => void this.#answers.set(text, answer));
     this.#waiting.set(text, asked);
     return asked;
   }

@@ -1,4 +1,12 @@
-import { hiddenPartsOf, isPublicHeader, looksLikeHeaders, looksSecretOption, redactAndCut, secret, secretLogin } from '../secrets/index.js';
+import {
+  hiddenPartsOf,
+  isPublicHeader,
+  looksLikeHeaders,
+  looksSecretOption,
+  redactAndCut,
+  secret,
+  secretLogin,
+} from '../secrets/index.js';
 import { ignored, type Findings } from './findings.js';
 import { joinPath } from './locate.js';
 import { parseReference, type ReadReference } from './references.js';
@@ -7,7 +15,8 @@ import { isTable, type Table } from './tables.js';
 export { isTable, type Environment, type Table } from './tables.js';
 
 /** What a name says, and not what it hides: `auth = "basic"`. */
-const SETTINGS = /^(?:|none|no|off|false|yes|on|true|auto|default|basic|basic-auth|bearer|token|session|digest|ntlm|oauth2?|kerberos|header|query)$/i;
+const SETTINGS =
+  /^(?:|none|no|off|false|yes|on|true|auto|default|basic|basic-auth|bearer|token|session|digest|ntlm|oauth2?|kerberos|header|query)$/i;
 /** Longer ones do not fit a line. */
 const MAX_SHOWN_LENGTH = 60;
 

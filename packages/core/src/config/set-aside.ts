@@ -26,7 +26,11 @@ export interface Demands {
  * @throws GostatsError E_CONFIG with every problem, when one concerns the whole file, a sink that may not be left out, or
  *   when no cluster, no sink or nothing to collect is left because of them
  */
-export function setAside(parts: Parts, findings: Findings, { complete = false, strict = false, strictLater = false }: Demands): SetAside {
+export function setAside(
+  parts: Parts,
+  findings: Findings,
+  { complete = false, strict = false, strictLater = false }: Demands,
+): SetAside {
   const { file, sinks, clusters, telemetry } = parts;
   const strictNow = strict && !strictLater;
   const problems = sortByLine(strictNow ? [...findings.problems, ...findings.warnings] : findings.problems);
@@ -36,8 +40,7 @@ export function setAside(parts: Parts, findings: Findings, { complete = false, s
   const ofSink = (sink: SinkConfig): Finding[] =>
     problems.filter(
       ({ scope }) =>
-        (scope.kind === 'sink' && scope.path === sink.path) ||
-        (scope.kind === 'table' && reads(sink, scope.name)),
+        (scope.kind === 'sink' && scope.path === sink.path) || (scope.kind === 'table' && reads(sink, scope.name)),
     );
   const ofCluster = ({ path }: ClusterConfig): Finding[] =>
     problems.filter(({ scope }) => scope.kind === 'cluster' && scope.path === path);
@@ -52,7 +55,9 @@ export function setAside(parts: Parts, findings: Findings, { complete = false, s
   const left = usable.clusters.length > 0 && usable.sinks.length > 0 && !collectsNothing(parts, problems);
   if (problems.length > 0 && (complete || strictNow || mustRun || !left || problems.some(isFatal))) {
     // A misspelt key is no problem by itself, but may be why another one is missing.
-    const hints = findings.warnings.filter((warning) => !problems.includes(warning) && (strict || warning.problem.includes('did you mean')));
+    const hints = findings.warnings.filter(
+      (warning) => !problems.includes(warning) && (strict || warning.problem.includes('did you mean')),
+    );
     throw gostatsError('E_CONFIG', { file, problems: sortByLine([...problems, ...hints]) });
   }
   const taken = new Set(usable.clusters.map(({ id }) => id.toLowerCase()));

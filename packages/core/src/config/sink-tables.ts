@@ -62,7 +62,8 @@ export class SinkTables {
     const missing = [keyOf('username'), keyOf('password')].filter((key) => {
       const own = new Findings(this.#locate);
       this.#secrets.fill(table[key], joinPath(name, key), own);
-      for (const { path, problem } of own.problems) findings.warning(path, problem, 'it is not used, because authenticated is not true');
+      for (const { path, problem } of own.problems)
+        findings.warning(path, problem, 'it is not used, because authenticated is not true');
       return own.problems.length > 0;
     });
     return Object.fromEntries(Object.entries(table).filter(([key]) => !missing.includes(key)));

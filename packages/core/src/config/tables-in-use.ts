@@ -7,10 +7,12 @@ import { isTable, type Table } from './tables.js';
 export function tablesInUse(document: Table): unknown[] {
   const bareNames = [...sinkNames(document)].filter(isBareName);
   const names = Object.keys(document).filter((name) => Object.hasOwn(coreTables, name) || bareNames.includes(name));
-  return names.filter((name) => name !== secretStoreSpec.name).map((name) => {
-    const table = document[name];
-    return name === 'cluster' && Array.isArray(table) ? table.map((one) => clusterInUse(one, document)) : table;
-  });
+  return names
+    .filter((name) => name !== secretStoreSpec.name)
+    .map((name) => {
+      const table = document[name];
+      return name === 'cluster' && Array.isArray(table) ? table.map((one) => clusterInUse(one, document)) : table;
+    });
 }
 
 function clusterInUse(cluster: unknown, document: Table): unknown {
@@ -18,14 +20,16 @@ function clusterInUse(cluster: unknown, document: Table): unknown {
   const uses = [...sinkNames(document)];
   if (uses.some((use) => !isBareName(use))) return cluster;
   const ids = [...uses, ...listOf(document['sink']).map((one) => (isTable(one) ? one['id'] : undefined))];
-  const isOwn = (key: string): boolean => Object.hasOwn(coreTables.cluster.keys, key) || ids.some((id) => key.startsWith(`${String(id)}_`));
+  const isOwn = (key: string): boolean =>
+    Object.hasOwn(coreTables.cluster.keys, key) || ids.some((id) => key.startsWith(`${String(id)}_`));
   return Object.fromEntries(Object.entries(cluster).filter(([key]) => isOwn(key)));
 }
 
 /** What `stats_processor` and `[[sink]]` name. */
 export function* sinkNames(document: Table): Generator<string> {
   const { global, sink } = document;
-  for (const use of listOf(isTable(global) ? global['stats_processor'] : undefined)) if (typeof use === 'string') yield use;
+  for (const use of listOf(isTable(global) ? global['stats_processor'] : undefined))
+    if (typeof use === 'string') yield use;
   for (const one of listOf(sink)) if (isTable(one) && typeof one['use'] === 'string') yield one['use'];
 }
 

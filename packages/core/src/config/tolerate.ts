@@ -13,7 +13,8 @@ export type Tolerate = (given: unknown) => Tolerated | undefined;
 
 /** gostats takes off every `v`. A number has lost its last zero: 0.4 was written 0.40. */
 export const tolerateVersion: Tolerate = (given) => {
-  const digits = typeof given === 'number' ? given.toFixed(2) : typeof given === 'string' ? given.replace(/^[vV]+/, '') : '';
+  const digits =
+    typeof given === 'number' ? given.toFixed(2) : typeof given === 'string' ? given.replace(/^[vV]+/, '') : '';
   return /^0\.(?:3[1-9]|40)$/.test(digits) ? readAs(digits) : undefined;
 };
 
@@ -29,7 +30,9 @@ export const tolerateLogLevel: Tolerate = (given) =>
 
 /** An empty one is no name that `active_stat_groups` could call it by. */
 export const tolerateNoName: Tolerate = (given) =>
-  given === undefined || given === '' ? { value: '', consequence: 'no active_stat_groups can name it, and it is left out' } : undefined;
+  given === undefined || given === ''
+    ? { value: '', consequence: 'no active_stat_groups can name it, and it is left out' }
+    : undefined;
 
 export const NATIVE: UpdateInterval = { kind: 'native', multiplier: 1 };
 
@@ -38,7 +41,8 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** `"30"`, `"*"`, `"*2.5"`, or a number; undefined for all else, and for what is below zero. */
 export function readInterval(given: unknown): UpdateInterval | undefined {
-  if (typeof given === 'number') return given >= 0 && given < Infinity ? { kind: 'absolute', intervalMs: given * 1000 } : undefined;
+  if (typeof given === 'number')
+    return given >= 0 && given < Infinity ? { kind: 'absolute', intervalMs: given * 1000 } : undefined;
   if (given === '*') return NATIVE;
   const [, star, number = ''] = typeof given === 'string' ? (/^(\*?)([^]*)$/.exec(given) ?? []) : [];
   const value = Number(number);
@@ -47,7 +51,10 @@ export function readInterval(given: unknown): UpdateInterval | undefined {
 }
 
 export const tolerateInterval: Tolerate = (given) => {
-  const negative = typeof given === 'number' ? given < 0 : typeof given === 'string' && NUMBER.test(given.replace(/^\*/, '')) && /-\s*[\d.]/.test(given);
+  const negative =
+    typeof given === 'number'
+      ? given < 0
+      : typeof given === 'string' && NUMBER.test(given.replace(/^\*/, '')) && /-\s*[\d.]/.test(given);
   if (negative) {
     const consequence = 'it is polled as often as min_update_interval_override allows';
     return { value: { kind: 'absolute', intervalMs: 0 } satisfies UpdateInterval, consequence };
@@ -66,7 +73,10 @@ export const tolerateHostname: Tolerate = (given) => {
   if (host === undefined || !isHost(host) || Number(port ?? 1) < 1 || Number(port ?? 1) > 65_535) return undefined;
   const alone = host.replace(/^\[|\]$/g, '');
   const value = port === undefined ? alone : `${host}:${port}`;
-  return { value, consequence: `it is read as hostname = "${alone}"${port === undefined ? '' : ` and port = ${port}`}` };
+  return {
+    value,
+    consequence: `it is read as hostname = "${alone}"${port === undefined ? '' : ` and port = ${port}`}`,
+  };
 };
 
 /** A host name, an address, or an IPv6 address in brackets. */

@@ -92,7 +92,7 @@ export class TomlScanner {
   /** `"""` or `'''`, to the same at its end. Up to two more quotes before that belong to the text. */
   #skipBlock(quote: string): void {
     for (let opening = 0; opening < 3; opening += 1) this.#move();
-    for (let quotes = 0; !this.ended && quotes < 3; ) {
+    for (let quotes = 0; !this.ended && quotes < 3;) {
       if (this.take(quote)) quotes += 1;
       else {
         quotes = 0;

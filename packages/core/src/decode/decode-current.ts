@@ -154,7 +154,11 @@ export class CurrentDecoder {
   /** @returns whether that was all of the row */
   #decodeRow(given: unknown, answer: Answer): boolean {
     const { answer_rows, answer_values, text_length } = this.#limits;
-    if (++answer.rows > answer_rows || this.#flattener.points >= answer_rows || this.#flattener.values >= answer_values) {
+    if (
+      ++answer.rows > answer_rows ||
+      this.#flattener.points >= answer_rows ||
+      this.#flattener.values >= answer_values
+    ) {
       answer.beyond++;
       return true;
     }

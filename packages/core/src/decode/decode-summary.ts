@@ -77,7 +77,12 @@ export class SummaryDecoder {
   constructor(kind: SummaryKind, options: SummaryDecoderOptions) {
     this.#options = options;
     this.#limits = options.limits?.limits ?? defaultLimits;
-    this.#builder = new FrameBuilder(summaryInfoOf(kind, SHAPES[kind].description), INTEGERS, options.table, this.#limits);
+    this.#builder = new FrameBuilder(
+      summaryInfoOf(kind, SHAPES[kind].description),
+      INTEGERS,
+      options.table,
+      this.#limits,
+    );
     this.#notes = new NoteBook(this.#limits.text_length);
     const { tags, ignored } = SHAPES[kind];
     const roleOf = (name: string): Role => {
@@ -134,7 +139,12 @@ export class SummaryDecoder {
     }
     this.#reader.restart();
     const frames = takeFrames([this.#builder]);
-    if (beyond > 0) limits?.exceeded(seen > answer_rows ? 'answer_rows' : 'answer_values', seen > answer_rows ? seen : values, beyond);
+    if (beyond > 0)
+      limits?.exceeded(
+        seen > answer_rows ? 'answer_rows' : 'answer_values',
+        seen > answer_rows ? seen : values,
+        beyond,
+      );
     reportLimits(limits, table, [this.#builder]);
     this.#notes.addDuplicates(this.#builder.stat.key, this.#builder.takeDuplicates());
     return { ...frames, notes: this.#notes.take(), newestMs };

@@ -218,7 +218,11 @@ function unite({ timestamps, values, stride, fields }: RowMatrix, rows: readonly
   return true;
 }
 
-function namingTags({ values, stride, fields }: RowMatrix, row: number, columns: readonly number[]): Record<string, string> {
+function namingTags(
+  { values, stride, fields }: RowMatrix,
+  row: number,
+  columns: readonly number[],
+): Record<string, string> {
   const tags = dictionary<string>();
   for (const column of columns) tags[(fields[column] as { name: string }).name] = String(values[row * stride + column]);
   return tags;

@@ -32,7 +32,10 @@ export class MapSorter {
   readonly #names = new Map<FrameBuilder, MemberNames>();
 
   /** @param leftOut hears of values beyond the number of fields, and of names that are not free */
-  constructor(limits: { readonly depth: number; readonly fields: number }, leftOut: (name: string, value: JsonValue) => void) {
+  constructor(
+    limits: { readonly depth: number; readonly fields: number },
+    leftOut: (name: string, value: JsonValue) => void,
+  ) {
     this.#limits = limits;
     this.#leftOut = leftOut;
   }

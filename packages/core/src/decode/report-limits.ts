@@ -3,7 +3,11 @@ import type { FrameBuilder } from './frame-builder.js';
 import type { SeriesTable } from './series-table.js';
 
 /** An answer was read: tells what of it was left out for a limit. */
-export function reportLimits(limits: LimitPlace | undefined, table: SeriesTable, builders: readonly FrameBuilder[]): void {
+export function reportLimits(
+  limits: LimitPlace | undefined,
+  table: SeriesTable,
+  builders: readonly FrameBuilder[],
+): void {
   let unplaced = 0;
   for (const { limit, found, count } of table.takeRefusals()) limits?.exceeded(limit, found, count);
   for (const builder of builders) {

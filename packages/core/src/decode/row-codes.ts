@@ -50,7 +50,10 @@ export function classifyRow(given: unknown, textLength: number = defaultLimits.t
   if (code !== 0 && code !== 3) {
     const number = typeof code === 'number' ? code : Number.NaN;
     const kind = ABSENT.has(number) ? 'absent' : 'transient';
-    const text = row.error === null || row.error === undefined ? `error code ${remoteText(code, 40)}` : remoteText(row.error, textLength);
+    const text =
+      row.error === null || row.error === undefined
+        ? `error code ${remoteText(code, 40)}`
+        : remoteText(row.error, textLength);
     return { kind, key: row.key, devid, code: number, text };
   }
   const lnn = row.node ?? undefined;

@@ -87,12 +87,17 @@ export class RowReader {
         builder.setColumn(member.column, value);
         numbers++;
       } else if (typeof value === 'string' || typeof value === 'number') {
-        if (same && (known?.values[tags] !== value || known.names[tags] !== name || known.inner[tags] !== undefined)) same = false;
+        if (same && (known?.values[tags] !== value || known.names[tags] !== name || known.inner[tags] !== undefined))
+          same = false;
         tags++;
       } else if (innerTags && !Array.isArray(value) && typeof value === 'object') {
         for (const inner in value) {
           if (typeof value[inner] !== 'string') continue;
-          if (same && (known?.values[tags] !== value[inner] || known.inner[tags] !== inner || known.names[tags] !== name)) same = false;
+          if (
+            same &&
+            (known?.values[tags] !== value[inner] || known.inner[tags] !== inner || known.names[tags] !== name)
+          )
+            same = false;
           tags++;
         }
       } else if (unknown === undefined) {
@@ -166,7 +171,9 @@ export class RowReader {
   /** Rows have the same tags, with other values: they share the list of names, which is as large as all the rest. */
   #shared(names: readonly string[], inner: readonly (string | undefined)[]): Pick<KnownRow, 'names' | 'inner'> {
     const last = this.#lastNames;
-    const equal = last.names.length === names.length && names.every((name, at) => name === last.names[at] && inner[at] === last.inner[at]);
+    const equal =
+      last.names.length === names.length &&
+      names.every((name, at) => name === last.names[at] && inner[at] === last.inner[at]);
     return equal ? last : (this.#lastNames = { names, inner });
   }
 }

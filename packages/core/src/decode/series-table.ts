@@ -163,7 +163,9 @@ export class SeriesTable {
 
   /** Which cluster and which node a point is of is not for a row to say: it could pass for another one's. */
   #isOurs(name: string, base: Readonly<Record<string, string>>): boolean {
-    return CLUSTER_TAGS.has(name) || Object.hasOwn(this.#own, name) || (OUR_TAGS.has(name) && Object.hasOwn(base, name));
+    return (
+      CLUSTER_TAGS.has(name) || Object.hasOwn(this.#own, name) || (OUR_TAGS.has(name) && Object.hasOwn(base, name))
+    );
   }
 
   #renamed(name: string): string {
@@ -230,7 +232,15 @@ export class SeriesTable {
     if (entry === undefined) {
       const bytes = this.#budget.takeSeries(this.#byKey.size, tags, key);
       if (bytes === undefined) return undefined;
-      entry = { series: makeSeries(tags, key), bytes, until: this.#until, gone: false, mark: 0, row: 0, apart: undefined };
+      entry = {
+        series: makeSeries(tags, key),
+        bytes,
+        until: this.#until,
+        gone: false,
+        mark: 0,
+        row: 0,
+        apart: undefined,
+      };
       this.#byKey.set(key, entry);
     }
     return entry;
@@ -265,7 +275,17 @@ const OUR_TAGS: ReadonlySet<string> = new Set([...CLUSTER_TAGS, 'devid', 'node',
 const MAX_STALE_ROW_NODES = 4096;
 
 function makeNode(above: SeriesNode | undefined, name: string, value: string, until: number): SeriesNode {
-  return { above, name, value, entry: undefined, until, gone: false, next: undefined, branches: 0, tags: (above?.tags ?? 0) + 1 };
+  return {
+    above,
+    name,
+    value,
+    entry: undefined,
+    until,
+    gone: false,
+    next: undefined,
+    branches: 0,
+    tags: (above?.tags ?? 0) + 1,
+  };
 }
 
 /** Nearest first: a tag that is there twice has the value that was added last. */

@@ -50,7 +50,10 @@ export interface ClusterFacts {
 }
 
 /** What is known of a cluster before anything was heard of it. */
-export function newFacts({ id, hostname }: { readonly id: string; readonly hostname: string }, now: Moment): ClusterFacts {
+export function newFacts(
+  { id, hostname }: { readonly id: string; readonly hostname: string },
+  now: Moment,
+): ClusterFacts {
   return {
     id,
     hostname,

@@ -4,7 +4,16 @@ import type { Clock } from '../time/clock.js';
 import type { ClusterCondition, ClusterRef } from '../sink/index.js';
 import { clusterStatus } from './cluster-status.js';
 import type { HealthListener } from './events.js';
-import { firstDue, later, newFacts, newJob, staleAfterMs, type ClusterFacts, type JobFacts, type Moment } from './facts.js';
+import {
+  firstDue,
+  later,
+  newFacts,
+  newJob,
+  staleAfterMs,
+  type ClusterFacts,
+  type JobFacts,
+  type Moment,
+} from './facts.js';
 import type { ClusterStatus, HealthError, JobCondition, JobStatus, NodeCount } from './status.js';
 
 /** What a cluster's runner tells of it, as it happens. */
@@ -187,7 +196,8 @@ export class ClusterRecorder implements ClusterHealth {
     if (status.state === before) return;
     this.#state = status.state;
     const delivers = status.state === 'up' || status.state === 'over_limit';
-    if (!delivers && this.#outageSince === undefined && this.#facts.upSince !== undefined) this.#outageSince = this.#facts.lastAnswer;
+    if (!delivers && this.#outageSince === undefined && this.#facts.upSince !== undefined)
+      this.#outageSince = this.#facts.lastAnswer;
     if (!delivers) this.#facts.upSince = undefined;
     let outageMs: number | undefined;
     if (delivers && this.#outageSince !== undefined) {
@@ -225,7 +235,8 @@ export class ClusterRecorder implements ClusterHealth {
   /** Errors name a cluster by its id: those who make them know no other name. Here it is known, and said beside the id. */
   #healthError({ code, message, remedy }: GostatsError, { at }: Moment): HealthError {
     const { id, cluster } = this.#facts;
-    const named = cluster === undefined ? message : message.replace(`luster ${id}`, () => `luster ${cluster.name} (${id})`);
+    const named =
+      cluster === undefined ? message : message.replace(`luster ${id}`, () => `luster ${cluster.name} (${id})`);
     return Object.freeze({ code, message: named, remedy, at });
   }
 

@@ -137,7 +137,10 @@ export class LimitWatch {
       this.#report(limit, held, 'ended');
       const { clusterId, logger } = this.#options;
       const fields = { event: 'limit.ended', clusterId, limit, count: held.count } as const;
-      logger[this.#held.size > 0 ? 'notice' : 'info'](`Within the limit ${limit} again; ${held.count} were left out.`, fields);
+      logger[this.#held.size > 0 ? 'notice' : 'info'](
+        `Within the limit ${limit} again; ${held.count} were left out.`,
+        fields,
+      );
     }
   }
 

@@ -1,7 +1,18 @@
 /** One bound on what a cluster may send. */
 export interface LimitSpec {
   readonly default: number;
-  readonly unit: 'bytes' | 'levels' | 'rows' | 'numbers' | 'fields' | 'series' | 'tags' | 'names' | 'characters' | 'pages' | 'seconds';
+  readonly unit:
+    | 'bytes'
+    | 'levels'
+    | 'rows'
+    | 'numbers'
+    | 'fields'
+    | 'series'
+    | 'tags'
+    | 'names'
+    | 'characters'
+    | 'pages'
+    | 'seconds';
   /** The smallest value that the configuration takes. */
   readonly least: number;
   /** What it bounds, and what becomes of the rest. */
@@ -45,7 +56,8 @@ export const LIMITS: Readonly<Record<LimitName, LimitSpec>> = {
     default: MIB,
     unit: 'bytes',
     least: 16 * 1024,
-    effect: 'An answer that is no list of rows, and what stands beside the rows of one that is. A longer one is refused.',
+    effect:
+      'An answer that is no list of rows, and what stands beside the rows of one that is. A longer one is refused.',
   },
   answer_depth: {
     default: 12,
@@ -63,7 +75,8 @@ export const LIMITS: Readonly<Record<LimitName, LimitSpec>> = {
     default: 1_000_000,
     unit: 'numbers',
     least: 1000,
-    effect: 'Numbers that one answer may become: what surrounds a list is copied to each of its elements. The first ones are kept.',
+    effect:
+      'Numbers that one answer may become: what surrounds a list is copied to each of its elements. The first ones are kept.',
   },
   row_bytes: {
     default: MIB,

@@ -1,7 +1,11 @@
 import type { LogEventName, logEventTable } from './event-table.js';
 import type { Level } from './log-event.js';
 
-type Split<Text extends string> = Text extends `${infer First} ${infer Rest}` ? First | Split<Rest> : Text extends '' ? never : Text;
+type Split<Text extends string> = Text extends `${infer First} ${infer Rest}`
+  ? First | Split<Rest>
+  : Text extends ''
+    ? never
+    : Text;
 type FieldsOf<Name extends LogEventName> = Split<(typeof logEventTable)[Name]['fields']>;
 type Optional<Field extends string> = Field extends `${infer Bare}?` ? Bare : never;
 type Always<Field extends string> = Field extends `${string}?` ? never : Field;

@@ -10,5 +10,7 @@ export type LogEventName = keyof typeof logEventTable;
 
 /** What the table says of an event; undefined for one that is not in it. */
 export function logEvent(name: unknown): LogEvent | undefined {
-  return typeof name === 'string' && Object.hasOwn(logEventTable, name) ? logEventTable[name as LogEventName] : undefined;
+  return typeof name === 'string' && Object.hasOwn(logEventTable, name)
+    ? logEventTable[name as LogEventName]
+    : undefined;
 }

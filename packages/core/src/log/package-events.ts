@@ -3,7 +3,12 @@ import type { LogEvent } from './log-event.js';
 /** Events of sinks and plugins. Lines of one sink or plugin have its id in `sink` or `plugin`. */
 export const packageEvents = {
   'batch.written': { level: 'debug', when: 'Each batch that a sink took.', fields: 'sink cluster points ms' },
-  'sink.loaded': { level: 'info', when: 'A sink was found, loaded and made; the message says from where.', fields: 'package', spelledOut: true },
+  'sink.loaded': {
+    level: 'info',
+    when: 'A sink was found, loaded and made; the message says from where.',
+    fields: 'package',
+    spelledOut: true,
+  },
   'sink.start-slow': {
     level: 'warn',
     when: 'A sink has not started in 5 s; the others begin without it.',
@@ -38,30 +43,63 @@ export const packageEvents = {
     when: 'After a reload a sink goes on with its settings of before, as the new ones cannot be used.',
     fields: 'sink',
   },
-  'sink.write-late': { level: 'warn', when: 'A write takes longer than it may.', fields: 'code cluster', repeats: 'all' },
+  'sink.write-late': {
+    level: 'warn',
+    when: 'A write takes longer than it may.',
+    fields: 'code cluster',
+    repeats: 'all',
+  },
   'sink.write-failed': {
     level: 'warn',
     when: 'A write failed and is tried again; the points wait.',
     fields: 'code cluster retryInMs',
     repeats: 'all',
   },
-  'sink.write-given-up': { level: 'error', when: 'A write failed for good; its points are lost.', fields: 'code cluster', repeats: 'all' },
-  'sink.observe-failed': { level: 'error', when: 'A sink that serves its values itself did not take a batch.', fields: 'code cluster', repeats: 'all' },
-  'sink.back': { level: 'notice', when: 'A sink takes points again after failed writes.', fields: 'sink cluster points ms retries' },
+  'sink.write-given-up': {
+    level: 'error',
+    when: 'A write failed for good; its points are lost.',
+    fields: 'code cluster',
+    repeats: 'all',
+  },
+  'sink.observe-failed': {
+    level: 'error',
+    when: 'A sink that serves its values itself did not take a batch.',
+    fields: 'code cluster',
+    repeats: 'all',
+  },
+  'sink.back': {
+    level: 'notice',
+    when: 'A sink takes points again after failed writes.',
+    fields: 'sink cluster points ms retries',
+  },
   'sink.points-dropped': {
     level: 'warn',
     when: 'Points that a sink will never get, at most once a minute. `from` and `to` are the times of collection.',
     fields: 'points reason from to',
     repeats: 'all',
   },
-  'sink.end-late': { level: 'warn', when: 'The last flush or close of a sink did not end in time.', fields: 'operation', spelledOut: true },
-  'sink.end-failed': { level: 'warn', when: 'The last flush or close of a sink failed.', fields: 'operation problem', spelledOut: true },
+  'sink.end-late': {
+    level: 'warn',
+    when: 'The last flush or close of a sink did not end in time.',
+    fields: 'operation',
+    spelledOut: true,
+  },
+  'sink.end-failed': {
+    level: 'warn',
+    when: 'The last flush or close of a sink failed.',
+    fields: 'operation problem',
+    spelledOut: true,
+  },
   'sink.fault': {
     level: 'error',
     when: 'A sink did what it must not: `blocked`, `mutated`, `uncaught` or `leaked`.',
     fields: 'code fault',
   },
-  'sink.printed': { level: ['info', 'warn'], when: 'What a sink prints on the standard output or error.', fields: 'printed' },
+  'sink.printed': {
+    level: ['info', 'warn'],
+    when: 'What a sink prints on the standard output or error.',
+    fields: 'printed',
+  },
   'sink.message': {
     level: ['trace', 'debug', 'info', 'notice', 'warn', 'error', 'critical'],
     when: 'A line of the sink itself, with fields of its own; an event that it names is in `packageEvent`.',
@@ -79,10 +117,27 @@ export const packageEvents = {
     fields: 'sink stat tags',
     repeats: 'all',
   },
-  'plugin.loaded': { level: 'info', when: 'A plugin was loaded and has tapped its hooks.', fields: 'package', spelledOut: true },
-  'plugin.restart-needed': { level: 'warn', when: 'The plugins of the configuration changed, which takes effect at the next start.', fields: '' },
-  'plugin.fault': { level: 'error', when: 'A plugin did what it must not: `blocked`, `uncaught` or `leaked`.', fields: 'code fault' },
-  'plugin.printed': { level: ['info', 'warn'], when: 'What a plugin prints on the standard output or error.', fields: 'printed' },
+  'plugin.loaded': {
+    level: 'info',
+    when: 'A plugin was loaded and has tapped its hooks.',
+    fields: 'package',
+    spelledOut: true,
+  },
+  'plugin.restart-needed': {
+    level: 'warn',
+    when: 'The plugins of the configuration changed, which takes effect at the next start.',
+    fields: '',
+  },
+  'plugin.fault': {
+    level: 'error',
+    when: 'A plugin did what it must not: `blocked`, `uncaught` or `leaked`.',
+    fields: 'code fault',
+  },
+  'plugin.printed': {
+    level: ['info', 'warn'],
+    when: 'What a plugin prints on the standard output or error.',
+    fields: 'printed',
+  },
   'plugin.message': {
     level: ['trace', 'debug', 'info', 'notice', 'warn', 'error', 'critical'],
     when: 'A line of the plugin itself, with fields of its own; an event that it names is in `packageEvent`.',

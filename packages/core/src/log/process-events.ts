@@ -124,9 +124,23 @@ export const processEvents = {
     fields: 'code retryInMs',
     spelledOut: true,
   },
-  'telemetry.request-failed': { level: 'error', when: 'The listener of the telemetry reports an error.', fields: 'problem', spelledOut: true },
-  'telemetry.page-failed': { level: 'error', when: 'A page of the telemetry could not be made.', fields: 'problem', spelledOut: true },
-  'telemetry.certificate-renewed': { level: 'notice', when: 'The telemetry uses a certificate that was renewed on disk.', fields: '' },
+  'telemetry.request-failed': {
+    level: 'error',
+    when: 'The listener of the telemetry reports an error.',
+    fields: 'problem',
+    spelledOut: true,
+  },
+  'telemetry.page-failed': {
+    level: 'error',
+    when: 'A page of the telemetry could not be made.',
+    fields: 'problem',
+    spelledOut: true,
+  },
+  'telemetry.certificate-renewed': {
+    level: 'notice',
+    when: 'The telemetry uses a certificate that was renewed on disk.',
+    fields: '',
+  },
   'telemetry.certificate-refused': {
     level: 'error',
     when: 'The certificate of the telemetry changed on disk and cannot be used; the old one goes on.',

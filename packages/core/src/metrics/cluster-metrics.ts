@@ -33,14 +33,20 @@ function registerHealth(watched: Watched, register: Registry): void {
       );
     },
   });
-  byCluster('gostats_cluster_last_answer_timestamp_seconds', 'When the last statistics of the cluster came in.', ({ lastAnswer }) =>
-    seconds(lastAnswer),
+  byCluster(
+    'gostats_cluster_last_answer_timestamp_seconds',
+    'When the last statistics of the cluster came in.',
+    ({ lastAnswer }) => seconds(lastAnswer),
   );
-  byCluster('gostats_cluster_last_sample_timestamp_seconds', 'When OneFS took the latest value that came in, by the cluster’s clock.', ({ lastSample }) =>
-    seconds(lastSample),
+  byCluster(
+    'gostats_cluster_last_sample_timestamp_seconds',
+    'When OneFS took the latest value that came in, by the cluster’s clock.',
+    ({ lastSample }) => seconds(lastSample),
   );
-  byCluster('gostats_cluster_clock_offset_seconds', 'How far the cluster’s clock is ahead of ours; negative: behind.', ({ clockOffsetMs }) =>
-    seconds(clockOffsetMs),
+  byCluster(
+    'gostats_cluster_clock_offset_seconds',
+    'How far the cluster’s clock is ahead of ours; negative: behind.',
+    ({ clockOffsetMs }) => seconds(clockOffsetMs),
   );
   byCluster('gostats_cluster_nodes', 'Nodes that the cluster says it has.', ({ nodes }) => nodes?.total);
   byCluster('gostats_cluster_nodes_down', 'Nodes that the cluster says are down.', ({ nodes }) => nodes?.down);
@@ -67,7 +73,9 @@ function registerJobs(watched: Watched, register: Registry): void {
     state === 'failing' || state === 'stale' ? 0 : 1,
   );
   byJob('gostats_job_failed_rounds', 'Failed rounds of the job in a row.', ({ failures }) => failures);
-  byJob('gostats_job_last_success_timestamp_seconds', 'When a round of the job last succeeded.', ({ lastSuccess }) => seconds(lastSuccess));
+  byJob('gostats_job_last_success_timestamp_seconds', 'When a round of the job last succeeded.', ({ lastSuccess }) =>
+    seconds(lastSuccess),
+  );
 }
 
 function registerAnswers(watched: Watched, register: Registry): void {
@@ -79,7 +87,12 @@ function registerAnswers(watched: Watched, register: Registry): void {
   hooks.clusterUp.tap(NAME, () => (names = clusterNames(watched.clusters)));
   const labelOf = (id: string): { cluster: string } => ({ cluster: names.get(id) ?? id });
   const points = new Counter({ name: 'gostats_points_total', help: 'Points decoded.', labelNames, registers });
-  const bytes = new Counter({ name: 'gostats_answer_bytes_total', help: 'Bytes of the answers.', labelNames, registers });
+  const bytes = new Counter({
+    name: 'gostats_answer_bytes_total',
+    help: 'Bytes of the answers.',
+    labelNames,
+    registers,
+  });
   const duration = new Histogram({
     name: 'gostats_request_duration_seconds',
     help: 'From asking a cluster to having its answer decoded.',
@@ -99,8 +112,18 @@ function registerAnswers(watched: Watched, register: Registry): void {
     bytes.inc(labels, event.bytes);
     duration.observe(labels, event.durationMs / 1000);
   });
-  const series = new Gauge({ name: 'gostats_cluster_series', help: 'Tag sets of the cluster that are known now.', labelNames, registers });
-  const seriesBytes = new Gauge({ name: 'gostats_cluster_series_bytes', help: 'About how much memory they take.', labelNames, registers });
+  const series = new Gauge({
+    name: 'gostats_cluster_series',
+    help: 'Tag sets of the cluster that are known now.',
+    labelNames,
+    registers,
+  });
+  const seriesBytes = new Gauge({
+    name: 'gostats_cluster_series_bytes',
+    help: 'About how much memory they take.',
+    labelNames,
+    registers,
+  });
   const exceeded = new Counter({
     name: 'gostats_limit_exceeded_total',
     help: 'What was left out since the cluster sent more than a limit allows: rows, values or whole answers, as the limit has it.',

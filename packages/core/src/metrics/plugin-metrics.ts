@@ -15,5 +15,9 @@ export function registerPlugins(watched: Watched, register: Registry): void {
     });
   counter('gostats_plugin_calls_total', 'Calls of the plugin’s taps.', ({ calls }) => calls);
   counter('gostats_plugin_failures_total', 'Those that threw.', ({ failures }) => failures);
-  counter('gostats_plugin_seconds_total', 'For how long they kept everything else waiting, in all.', ({ totalMs }) => totalMs / 1000);
+  counter(
+    'gostats_plugin_seconds_total',
+    'For how long they kept everything else waiting, in all.',
+    ({ totalMs }) => totalMs / 1000,
+  );
 }

@@ -20,11 +20,15 @@ function registerLanes(watched: Watched, register: Registry): void {
   const counter = (name: string, help: string, read: (status: LaneStatus) => number): void =>
     counterWhenAsked({ name, help, labelNames: ['sink'], register, read: each(read) });
 
-  gauge('gostats_sink_up', '1 while the sink runs, 0 while it starts, is tried again or is left out.', ({ state }) => (state === 'running' ? 1 : 0));
+  gauge('gostats_sink_up', '1 while the sink runs, 0 while it starts, is tried again or is left out.', ({ state }) =>
+    state === 'running' ? 1 : 0,
+  );
   gauge('gostats_sink_waiting_points', 'Points that wait for the sink.', ({ pointsWaiting }) => pointsWaiting);
   gauge('gostats_sink_waiting_bytes', 'Memory that they hold.', ({ bytesWaiting }) => bytesWaiting);
-  gauge('gostats_sink_oldest_waiting_seconds', 'How long ago the oldest batch that waits for the sink was collected; 0 when none waits.', ({ oldestWaitingMs }) =>
-    (oldestWaitingMs ?? 0) / 1000,
+  gauge(
+    'gostats_sink_oldest_waiting_seconds',
+    'How long ago the oldest batch that waits for the sink was collected; 0 when none waits.',
+    ({ oldestWaitingMs }) => (oldestWaitingMs ?? 0) / 1000,
   );
   gauge('gostats_sink_last_success_timestamp_seconds', 'When the sink last took a batch.', ({ lastSuccess }) =>
     lastSuccess === undefined ? undefined : lastSuccess / 1000,
@@ -36,11 +40,23 @@ function registerLanes(watched: Watched, register: Registry): void {
     register,
     read: () =>
       watched.lanes.flatMap((lane) =>
-        lane.status().errors.map(({ clusterName = '', failures }) => [{ sink: lane.sink, cluster: clusterName }, failures] as const),
+        lane
+          .status()
+          .errors.map(
+            ({ clusterName = '', failures }) => [{ sink: lane.sink, cluster: clusterName }, failures] as const,
+          ),
       ),
   });
-  counter('gostats_sink_delivered_points_total', 'Points that the sink took; of a sink that is asked: while it served.', ({ pointsDelivered }) => pointsDelivered);
-  counter('gostats_sink_held_points_total', 'Points that a sink which is asked was shown while it did not serve.', ({ pointsHeld }) => pointsHeld);
+  counter(
+    'gostats_sink_delivered_points_total',
+    'Points that the sink took; of a sink that is asked: while it served.',
+    ({ pointsDelivered }) => pointsDelivered,
+  );
+  counter(
+    'gostats_sink_held_points_total',
+    'Points that a sink which is asked was shown while it did not serve.',
+    ({ pointsHeld }) => pointsHeld,
+  );
   counterWhenAsked({
     name: 'gostats_sink_faults_total',
     help: 'How often the sink did what a sink must not; each was contained.',

@@ -13,7 +13,13 @@ interface Described<Label extends string> {
 }
 
 /** A gauge that is read when somebody asks, so that what left the configuration leaves the page. */
-export function gaugeWhenAsked<Label extends string>({ name, help, labelNames, register, read }: Described<Label>): void {
+export function gaugeWhenAsked<Label extends string>({
+  name,
+  help,
+  labelNames,
+  register,
+  read,
+}: Described<Label>): void {
   const gauge: Gauge<Label> = new Gauge({
     name,
     help,
@@ -27,7 +33,13 @@ export function gaugeWhenAsked<Label extends string>({ name, help, labelNames, r
 }
 
 /** The same of a value that only grows. */
-export function counterWhenAsked<Label extends string>({ name, help, labelNames, register, read }: Described<Label>): void {
+export function counterWhenAsked<Label extends string>({
+  name,
+  help,
+  labelNames,
+  register,
+  read,
+}: Described<Label>): void {
   const counter: Counter<Label> = new Counter({
     name,
     help,

@@ -65,7 +65,9 @@ export async function findSafe(
   if (resolved.bundled || allowUnsafePath) return resolved;
   const { roots } = findProgram(search.folders);
   const { trustCache = createTrustCache() } = search;
-  const unsafe = await orNotLoaded(kind, resolved, async () => findUnsafe(codeOf(resolved), roots, readManifest, trustCache));
+  const unsafe = await orNotLoaded(kind, resolved, async () =>
+    findUnsafe(codeOf(resolved), roots, readManifest, trustCache),
+  );
   if (unsafe === undefined) return resolved;
   throw gostatsError('E_MODULE_UNSAFE', { noun: kind.noun, use, where, ...unsafe });
 }
@@ -77,13 +79,21 @@ export async function installedCode(
   search: ModuleSearch,
 ): Promise<InstalledCode> {
   return orNotLoaded(kind, resolved, async () =>
-    readInstalledCode(codeOf(resolved), dirname(search.configFile), readManifest, isProgramIn(search), search.trustCache ?? createTrustCache()),
+    readInstalledCode(
+      codeOf(resolved),
+      dirname(search.configFile),
+      readManifest,
+      isProgramIn(search),
+      search.trustCache ?? createTrustCache(),
+    ),
   );
 }
 
 /** What a program has below itself where it is installed; one that embeds gostats may have everything below itself. */
 function isProgramIn({ folders }: ModuleSearch): (path: string) => boolean {
-  const installed = findProgram(folders).roots.map(realPath).filter((root) => root.split(sep).includes('node_modules'));
+  const installed = findProgram(folders)
+    .roots.map(realPath)
+    .filter((root) => root.split(sep).includes('node_modules'));
   return (path) => installed.some((root) => path === root || isWithin(path, root));
 }
 

@@ -21,7 +21,11 @@ export interface PlainIssue {
  * Says of an issue what was expected and what was found, whatever library found it. No text of the configuration is
  * quoted: which of them is secret may be known only to the schema that refused it.
  */
-export function describeIssue(issue: PlainIssue, input: unknown, root: JsonSchema | undefined): readonly DescribedIssue[] {
+export function describeIssue(
+  issue: PlainIssue,
+  input: unknown,
+  root: JsonSchema | undefined,
+): readonly DescribedIssue[] {
   const { path, message } = issue;
   const got = valueAt(input, path);
   const unknown = unknownKeys(issue, got, input, root);
@@ -69,9 +73,18 @@ function expectedInMessage(message: string): string | undefined {
 }
 
 /** The keys that an issue is about because nobody knows them. */
-function unknownKeys({ path, message, keys }: PlainIssue, got: unknown, input: unknown, root: JsonSchema | undefined): DescribedIssue[] {
-  const named = Array.isArray(keys) && message.startsWith('Unrecognized') ? keys.map(String) : unknownKeysOf(got, schemaAt(root, path), message);
-  if (named.length > 0) return named.map((key) => ({ path: [...path, key], problem: unknownKey(key, schemaAt(root, path)) }));
+function unknownKeys(
+  { path, message, keys }: PlainIssue,
+  got: unknown,
+  input: unknown,
+  root: JsonSchema | undefined,
+): DescribedIssue[] {
+  const named =
+    Array.isArray(keys) && message.startsWith('Unrecognized')
+      ? keys.map(String)
+      : unknownKeysOf(got, schemaAt(root, path), message);
+  if (named.length > 0)
+    return named.map((key) => ({ path: [...path, key], problem: unknownKey(key, schemaAt(root, path)) }));
   const [last, table] = [path.at(-1), path.slice(0, -1)];
   const around = schemaAt(root, table);
   const unknown = last !== undefined && unknownKeysOf(valueAt(input, table), around, message).includes(last);
@@ -112,7 +125,11 @@ function describeValue(value: unknown, schema: JsonSchema | undefined): string {
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
   let at = value;
-  for (const key of path) at = typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? (at as Record<string, unknown>)[key] : undefined;
+  for (const key of path)
+    at =
+      typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+        ? (at as Record<string, unknown>)[key]
+        : undefined;
   return at;
 }
 

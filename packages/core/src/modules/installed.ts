@@ -38,7 +38,9 @@ export function findInstalled(noun: Noun, search: ModuleSearch): InstalledPackag
     if (one !== undefined && !found.has(one.name)) found.set(one.name, one);
   };
   for (const [name, root] of program.bundled) {
-    const at = isOfKind(noun, name) ? program.places.map(({ modules }) => join(modules, name)).find(existsSync) : undefined;
+    const at = isOfKind(noun, name)
+      ? program.places.map(({ modules }) => join(modules, name)).find(existsSync)
+      : undefined;
     if (at !== undefined) add(at, root, true);
   }
   for (const place of [...configPlaces(search.configFile), ...program.places]) {

@@ -34,5 +34,7 @@ export function notFoundRemedy(noun: Noun, use: string, names: readonly string[]
 function similarName(noun: Noun, use: string, search: ModuleSearch): string | undefined {
   const ours = noun === 'sink' ? Object.keys(officialSinks) : [];
   const installed = findInstalled(noun, search).map((one) => one.use);
-  return [ours, installed].map((names) => findResembling(use, names)).find((name) => name !== undefined && name !== use);
+  return [ours, installed]
+    .map((names) => findResembling(use, names))
+    .find((name) => name !== undefined && name !== use);
 }

@@ -38,7 +38,10 @@ function markBySchema(value: unknown, schema: JsonSchema | boolean | undefined, 
   }
 }
 
-function ownProperty({ properties = {}, additionalProperties }: JsonSchema, key: string): JsonSchema | boolean | undefined {
+function ownProperty(
+  { properties = {}, additionalProperties }: JsonSchema,
+  key: string,
+): JsonSchema | boolean | undefined {
   return Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
 }
 

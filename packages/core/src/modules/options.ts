@@ -33,7 +33,9 @@ export async function checkOptions(
     const { keys } = issue as { readonly keys?: unknown };
     return describeIssue({ path: pathOf(issue), message: withoutValues(issue, input), keys }, input, root);
   });
-  const unique = new Map(problems.map(({ path, problem }) => [JSON.stringify([path, problem]), { path: place(path), problem }]));
+  const unique = new Map(
+    problems.map(({ path, problem }) => [JSON.stringify([path, problem]), { path: place(path), problem }]),
+  );
   return { value: undefined, problems: [...unique.values()] };
 }
 
@@ -47,7 +49,8 @@ const MIN_VALUE_LENGTH = 8;
 /** A message without the values that it is about: no schema said yet which of them are secret. */
 function withoutValues(issue: SchemaIssue, input: unknown): string {
   let about = input;
-  for (const key of pathOf(issue)) about = typeof about === 'object' && about !== null ? (about as Record<string, unknown>)[key] : about;
+  for (const key of pathOf(issue))
+    about = typeof about === 'object' && about !== null ? (about as Record<string, unknown>)[key] : about;
   const releases = [...textsIn(about)].map(hold);
   const message = redact(issue.message);
   for (const release of releases) release();
@@ -56,5 +59,6 @@ function withoutValues(issue: SchemaIssue, input: unknown): string {
 
 function* textsIn(value: unknown): Generator<string> {
   if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) yield* textsIn(inner);
-  else if ((typeof value === 'string' || typeof value === 'number') && String(value).length >= MIN_VALUE_LENGTH) yield String(value);
+  else if ((typeof value === 'string' || typeof value === 'number') && String(value).length >= MIN_VALUE_LENGTH)
+    yield String(value);
 }

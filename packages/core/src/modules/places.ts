@@ -47,7 +47,9 @@ export function findProgram(folders: readonly string[]): Program {
 /** Its own `node_modules`, and those that it stands in itself. */
 function besides(root: string): Place[] {
   const steps = root.split(sep);
-  const around = steps.flatMap((step, index) => (step === 'node_modules' ? [steps.slice(0, index).join(sep) || sep] : []));
+  const around = steps.flatMap((step, index) =>
+    step === 'node_modules' ? [steps.slice(0, index).join(sep) || sep] : [],
+  );
   return [root, ...around.toReversed()].map(placeIn);
 }
 
@@ -67,14 +69,19 @@ function packageRoot(folder: string): string | undefined {
 function workspaceOf(root: string): string | undefined {
   if (root.split(sep).includes('node_modules')) return undefined;
   for (let at = dirname(root); at !== dirname(at); at = dirname(at)) {
-    const isWorkspace = existsSync(join(at, 'pnpm-workspace.yaml')) || readManifest(join(at, 'package.json'))?.workspaces;
+    const isWorkspace =
+      existsSync(join(at, 'pnpm-workspace.yaml')) || readManifest(join(at, 'package.json'))?.workspaces;
     if (isWorkspace) return at;
   }
   return undefined;
 }
 
 function dependenciesOf(manifest: Manifest | undefined, isWorkspace: boolean): string[] {
-  const kinds = [manifest?.dependencies, manifest?.optionalDependencies, ...(isWorkspace ? [manifest?.devDependencies] : [])];
+  const kinds = [
+    manifest?.dependencies,
+    manifest?.optionalDependencies,
+    ...(isWorkspace ? [manifest?.devDependencies] : []),
+  ];
   return kinds.flatMap((one) => (typeof one === 'object' && one !== null ? Object.keys(one) : []));
 }
 

@@ -58,7 +58,8 @@ export function resolveModule<Definition>(
 ): ResolvedModule {
   const { noun, code } = kind;
   const parsed = parseUse(noun, use);
-  if (parsed === undefined) throw gostatsError('E_MODULE_NAME', { noun, use, where, advice: nameProblem(noun, use, search) });
+  if (parsed === undefined)
+    throw gostatsError('E_MODULE_NAME', { noun, use, where, advice: nameProblem(noun, use, search) });
   if (parsed.kind === 'file') return resolveFile(kind, use, where, search);
   const program = findProgram(search.folders);
   const mine = parsed.names.find((name) => program.bundled.has(name));
@@ -81,7 +82,12 @@ function withoutStrangers(names: readonly string[]): readonly string[] {
   return officialPackages.has(first) ? [first] : names;
 }
 
-function resolveFile({ code }: ModuleKind<unknown>, use: string, where: string, { configFile }: ModuleSearch): ResolvedModule {
+function resolveFile(
+  { code }: ModuleKind<unknown>,
+  use: string,
+  where: string,
+  { configFile }: ModuleSearch,
+): ResolvedModule {
   const file = resolvePath(dirname(configFile), use);
   if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) {
     const url = pathToFileURL(file).href;
@@ -96,7 +102,12 @@ function resolveFile({ code }: ModuleKind<unknown>, use: string, where: string, 
   });
 }
 
-function findBundled(kind: ModuleKind<unknown>, use: string, name: string, { bundled }: Program): ResolvedModule | undefined {
+function findBundled(
+  kind: ModuleKind<unknown>,
+  use: string,
+  name: string,
+  { bundled }: Program,
+): ResolvedModule | undefined {
   const root = bundled.get(name) as string;
   const url = tryResolve(kind, name, root, use);
   return url === undefined ? undefined : { use, url, place: placeOf(url), found: fileURLToPath(url), bundled: true };

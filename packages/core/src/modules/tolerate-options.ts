@@ -54,7 +54,8 @@ export function tolerateOptions(
       } else if (name !== key && Object.hasOwn(table, name)) {
         warnings.push({ path: here, problem: `"${name}" a second time, in another case; it is ignored` });
       } else {
-        if (name !== key) warnings.push({ path: here, problem: `written "${prefix}${key}"; it is read as "${prefix}${name}"` });
+        if (name !== key)
+          warnings.push({ path: here, problem: `written "${prefix}${key}"; it is read as "${prefix}${name}"` });
         result[name] = isTable(value) ? read(value, [...path, name]) : value;
       }
     }
@@ -64,7 +65,9 @@ export function tolerateOptions(
 }
 
 function unknownKey(similar: string | undefined): string {
-  return similar === undefined ? 'unknown key; it is ignored, as gostats does' : `unknown key; did you mean "${similar}"? It is ignored, as gostats does`;
+  return similar === undefined
+    ? 'unknown key; it is ignored, as gostats does'
+    : `unknown key; did you mean "${similar}"? It is ignored, as gostats does`;
 }
 
 /** Whether gostats has a table of this name. */

@@ -50,7 +50,8 @@ export class BodyReader {
     this.#bytes += chunk.length;
     if (this.#bytes > limits.answer_bytes) throw new AnswerLimitError('answer_bytes', this.#bytes, limits.answer_bytes);
     if (rowsIn === undefined) {
-      if (this.#bytes > limits.document_bytes) throw new AnswerLimitError('document_bytes', this.#bytes, limits.document_bytes);
+      if (this.#bytes > limits.document_bytes)
+        throw new AnswerLimitError('document_bytes', this.#bytes, limits.document_bytes);
     } else if (this.#scanner !== undefined) this.#scan(this.#scanner, chunk);
     else if (this.#bytes > Math.min(SMALL_BYTES, limits.row_bytes, limits.document_bytes)) {
       this.#scanner = new RowScanner(rowsIn, limits);

@@ -76,7 +76,12 @@ async function send(
 ): Promise<TransportAnswer> {
   // Taken before the answer, which may replace them.
   const { node, headers } = pass;
-  const answer = await sendTo(node, routes, { ...options, limits }, { method: 'GET', path, headers, timeoutMs, rowsIn, signal });
+  const answer = await sendTo(
+    node,
+    routes,
+    { ...options, limits },
+    { method: 'GET', path, headers, timeoutMs, rowsIn, signal },
+  );
   auth.observe(pass, answer);
   return answer;
 }

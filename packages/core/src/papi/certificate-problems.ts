@@ -68,7 +68,11 @@ const unnamed: ReadonlyMap<string, Words> = new Map<string, Words>([
 ]);
 
 /** @returns nothing when the error is not about a certificate */
-export function certificateProblem(code: string, message: string, place: CertificatePlace): CertificateProblem | undefined {
+export function certificateProblem(
+  code: string,
+  message: string,
+  place: CertificatePlace,
+): CertificateProblem | undefined {
   if (code === 'UNSPECIFIED') return (unnamed.get(message) ?? replace(`OpenSSL says "${message}"`))(place);
   return words.get(code)?.(place);
 }

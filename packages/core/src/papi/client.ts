@@ -33,14 +33,22 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
   const closing = new AbortController();
   const routes = createRoutes(cluster, { ...options, limits }, seams.lookup);
   const auth =
-    options.authtype === 'basic-auth' ? basicAuth({ ...options, limits }, routes) : sessionAuth({ ...options, limits }, routes, closing.signal);
+    options.authtype === 'basic-auth'
+      ? basicAuth({ ...options, limits }, routes)
+      : sessionAuth({ ...options, limits }, routes, closing.signal);
   const quiet = new RetryAfterTimes();
   const gate = new RequestGate(clock);
   let closed: Promise<void> | undefined;
 
   async function get<Body>(
     path: string,
-    { signal, timeoutMs = DEFAULT_TIMEOUT_MS, maxRetries = options.maxRetries, rowsIn, ...again }: PapiRequestOptions = {},
+    {
+      signal,
+      timeoutMs = DEFAULT_TIMEOUT_MS,
+      maxRetries = options.maxRetries,
+      rowsIn,
+      ...again
+    }: PapiRequestOptions = {},
   ): Promise<PapiAnswer<Body>> {
     const link = linkedAbort(closing.signal, signal);
     const endpoint = withoutQuery(path);

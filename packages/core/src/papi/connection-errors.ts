@@ -28,7 +28,9 @@ export function connectionError(thrown: unknown, at: ConnectionPlace): PapiError
   if (thrown instanceof PapiError) return thrown;
   const code = codeOf(thrown);
   const certificate =
-    thrown instanceof FingerprintError ? wrongFingerprint(thrown.found) : certificateProblem(code, problemOf(thrown), at);
+    thrown instanceof FingerprintError
+      ? wrongFingerprint(thrown.found)
+      : certificateProblem(code, problemOf(thrown), at);
   if (certificate !== undefined) {
     return new PapiError(gostatsError('E_CLUSTER_CERTIFICATE', { cluster: at.cluster, ...certificate }, thrown), {
       transient: false,
@@ -78,7 +80,11 @@ function proxyProblem({ message }: ProxyError): UnreachableProblem {
   return { problem: message, remedy };
 }
 
-function unreachableProblem(code: string, thrown: unknown, { address, port }: ConnectionPlace): UnreachableProblem | undefined {
+function unreachableProblem(
+  code: string,
+  thrown: unknown,
+  { address, port }: ConnectionPlace,
+): UnreachableProblem | undefined {
   const place = `${address.includes(':') ? `[${address}]` : address}:${port}`;
   if (code === 'ECONNREFUSED') return { problem: `nothing listens on ${place}` };
   if (thrown instanceof HandshakeTimeoutError) return { problem: `${place}: ${thrown.message}`, remedy: noTls(port) };

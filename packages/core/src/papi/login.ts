@@ -49,12 +49,7 @@ export async function logIn(
   }
   if (answer.status !== 201) {
     // What a server says about a login may quote the login: its words are left out.
-    throw statusError(
-      at,
-      answer.status,
-      undefined,
-      retryAfterMs(answer.headers['retry-after'], options.clock.now()),
-    );
+    throw statusError(at, answer.status, undefined, retryAfterMs(answer.headers['retry-after'], options.clock.now()));
   }
   const cookies = withSetCookie(undefined, answer.headers['set-cookie']);
   if (cookies === undefined) throw unreadable(at, 'it sets no cookie isisessid', { status: 201, transient: false });

@@ -70,12 +70,7 @@ export function shortPath(path: string): string {
  * The error of an answer that is not a success, or that is one and holds errors (`AEC_TRANSIENT` has status 200).
  * @param body the body when it was JSON, else undefined (an expired session gets HTML from OneFS 9.5 on)
  */
-export function statusError(
-  at: RequestPlace,
-  status: number,
-  body: unknown,
-  retryAfterMs?: number,
-): PapiError {
+export function statusError(at: RequestPlace, status: number, body: unknown, retryAfterMs?: number): PapiError {
   const errors = errorsOf(body);
   const most = (at.limits ?? defaultLimits).text_length;
   // A key that is named is read from it, as it is; what is cut off is no key of ours.

@@ -12,18 +12,17 @@ import type { TransportAnswer } from './transport.js';
  * not JSON, and errors that come with status 200 (AEC_TRANSIENT).
  * @param now milliseconds since the epoch
  */
-export function readAnswer<Body>(
-  answer: TransportAnswer,
-  at: RequestPlace,
-  now: number,
-): PapiAnswer<Body> {
+export function readAnswer<Body>(answer: TransportAnswer, at: RequestPlace, now: number): PapiAnswer<Body> {
   const { status, bytes, rows } = answer;
   const retryAfter = retryAfterMs(answer.headers['retry-after'], now);
   if (status < 200 || status >= 300) throw statusError(at, status, parse(answer), retryAfter);
   const body = parse(answer);
   if (body === undefined) throw unreadable(at, `${describe(answer)} (status ${status})`, { status, transient: true });
   if (typeof body !== 'object' || body === null) {
-    throw unreadable(at, `expected an object, found ${body === null ? 'null' : typeof body}`, { status, transient: true });
+    throw unreadable(at, `expected an object, found ${body === null ? 'null' : typeof body}`, {
+      status,
+      transient: true,
+    });
   }
   if (isErrorBody(body)) throw statusError(at, status, body, retryAfter);
   const date = dateOf(answer);

@@ -71,7 +71,12 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
       changes++;
       const renewInMs = Math.max(lifetimeMs - RENEW_BEFORE_MS, lifetimeMs / 2);
       session = { node, ...proofOf(cookies), renewAt: clock.monotonic() + renewInMs, noLoginUntil: -1 };
-      logger.debug('logged in', { event: 'session.opened', cluster, address: node.address, renewInSeconds: Math.round(renewInMs / 1000) });
+      logger.debug('logged in', {
+        event: 'session.opened',
+        cluster,
+        address: node.address,
+        renewInSeconds: Math.round(renewInMs / 1000),
+      });
       return session;
     });
   }

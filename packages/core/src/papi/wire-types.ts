@@ -26,7 +26,8 @@ export interface KeyItem {
   readonly policy_cache_time: number | null;
   /** Seconds. The first one that is not persistent says how often OneFS itself refreshes the value. */
   readonly policies:
-    readonly { readonly interval: number; readonly persistent: boolean; readonly retention: number }[] | null;
+    | readonly { readonly interval: number; readonly persistent: boolean; readonly retention: number }[]
+    | null;
 }
 
 /** `GET /platform/1/statistics/keys`; `resume` must be the only argument of the next request. */

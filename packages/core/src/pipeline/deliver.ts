@@ -67,7 +67,12 @@ export async function deliver(batch: PointBatch, options: DeliveryOptions): Prom
 /** @returns undefined when the batch is written */
 async function tryOnce(batch: PointBatch, options: DeliveryOptions): Promise<Failure | undefined> {
   const { callLimitMs, clock, logger, sink } = options;
-  const { first, settled } = await callWithTimeout((signal) => options.write(batch, signal), callLimitMs, clock, options.giveUp);
+  const { first, settled } = await callWithTimeout(
+    (signal) => options.write(batch, signal),
+    callLimitMs,
+    clock,
+    options.giveUp,
+  );
   if (first === 'late') {
     const error = gostatsError('E_SINK_TIMEOUT', { sink, operation: 'writePoints', seconds: callLimitMs / 1000 });
     options.failed(error, batch);
@@ -104,7 +109,11 @@ function report(batch: PointBatch, error: GostatsError, retryInMs: number | unde
     hooks.writeFailed.call({ sink, batch, error });
   } else {
     // The wait grows and is a field: repeats are equal, and are folded.
-    logger.warn(`${error.message} It is tried again.`, { event: 'sink.write-failed', ...fields, retryInMs: Math.round(retryInMs) });
+    logger.warn(`${error.message} It is tried again.`, {
+      event: 'sink.write-failed',
+      ...fields,
+      retryInMs: Math.round(retryInMs),
+    });
     hooks.writeFailed.call({ sink, batch, error, retryInMs });
   }
 }

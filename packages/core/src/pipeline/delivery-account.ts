@@ -39,7 +39,15 @@ export class DeliveryAccount {
     const failures = (this.#errors.get(cluster?.id)?.failures ?? 0) + 1;
     const at = this.#clock.now();
     this.#errors.delete(cluster?.id); // so that the newest is the last
-    this.#errors.set(cluster?.id, { cluster: cluster?.id, clusterName: cluster?.name, code, message, remedy, at, failures });
+    this.#errors.set(cluster?.id, {
+      cluster: cluster?.id,
+      clusterName: cluster?.name,
+      code,
+      message,
+      remedy,
+      at,
+      failures,
+    });
   }
 
   taken({ id }: ClusterRef): void {

@@ -13,7 +13,10 @@ export class DropAccount {
   readonly #hooks: CollectorHooks;
   readonly #logger: EventLogger;
   readonly #clock: Clock;
-  readonly #unreported = new Map<DroppedEvent['reason'], { points: number; from: number; to: number; quietUntil: number }>();
+  readonly #unreported = new Map<
+    DroppedEvent['reason'],
+    { points: number; from: number; to: number; quietUntil: number }
+  >();
   total = 0;
 
   constructor(sink: string, hooks: CollectorHooks, logger: EventLogger, clock: Clock) {
@@ -53,7 +56,13 @@ export class DropAccount {
     if (unsaid === undefined || unsaid.points === 0) return;
     const { points } = unsaid;
     const [from, to] = [new Date(unsaid.from).toISOString(), new Date(unsaid.to).toISOString()];
-    this.#logger.warn(`Dropped ${points} point${points === 1 ? '' : 's'} collected ${from} to ${to}: ${reason}.`, { event: 'sink.points-dropped', points, reason, from, to });
+    this.#logger.warn(`Dropped ${points} point${points === 1 ? '' : 's'} collected ${from} to ${to}: ${reason}.`, {
+      event: 'sink.points-dropped',
+      points,
+      reason,
+      from,
+      to,
+    });
     const quietUntil = this.#clock.monotonic() + LOG_EVERY_MS;
     this.#unreported.set(reason, { points: 0, from: Infinity, to: -Infinity, quietUntil });
   }

@@ -29,7 +29,7 @@ export function* piecesOf(batch: PointBatch): Generator<PointBatch, void, undefi
   for (const whole of batch.frames) {
     for (const frame of narrowFrames(whole)) {
       const width = frame.fields.length;
-      for (let from = 0; from < frame.series.length; ) {
+      for (let from = 0; from < frame.series.length;) {
         const room = Math.min(PIECE_ROWS - rows, Math.max(1, Math.floor((PIECE_VALUES - values) / width)));
         const to = Math.min(frame.series.length, from + room);
         frames.push(rowsOf(frame, from, to));

@@ -83,7 +83,8 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
     offer(batch: PointBatch) {
       if (state === 'ignored' || state === 'stopped') return;
       if (waiting.length === 0 && !isLarge(batch)) observe(batch);
-      else if (!waiting.push(batch)) refuse(batch, gostatsError('E_SINK_WRITE', { sink: id, problem: STILL_BUSY }), 'queue full');
+      else if (!waiting.push(batch))
+        refuse(batch, gostatsError('E_SINK_WRITE', { sink: id, problem: STILL_BUSY }), 'queue full');
     },
     adopt() {},
     setRetry(next) {

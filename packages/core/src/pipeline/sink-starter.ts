@@ -56,11 +56,15 @@ export async function startSink(options: SinkStarterOptions): Promise<StartOutco
   }
   const attempt = await soon(first, options);
   if (attempt === undefined) {
-    logger.warn(`init has not ended after ${START_TIMEOUT_MS / 1000} s; the others begin without this sink.`, { event: 'sink.start-slow', waitedMs: START_TIMEOUT_MS });
+    logger.warn(`init has not ended after ${START_TIMEOUT_MS / 1000} s; the others begin without this sink.`, {
+      event: 'sink.start-slow',
+      waitedMs: START_TIMEOUT_MS,
+    });
     return { state: 'starting', error: undefined, ended: first.then((late) => keepTrying(options, late)) };
   }
   if (attempt.error === undefined) return { state: 'running' };
-  if (onStartFailure === 'retry') return { state: 'retrying', error: attempt.error, ended: keepTrying(options, attempt) };
+  if (onStartFailure === 'retry')
+    return { state: 'retrying', error: attempt.error, ended: keepTrying(options, attempt) };
   return { state: (await keepTrying(options, attempt)) as 'ignored' };
 }
 
@@ -80,14 +84,22 @@ async function keepTrying(options: SinkStarterOptions, first: Attempt): Promise<
   for (let failed = 1; error !== undefined; failed++) {
     const { message, code } = error;
     if (onStartFailure === 'ignore') {
-      logger.error(`${message} It is left out (on_start_failure = "ignore"); the other sinks go on.`, { event: 'sink.ignored', code });
+      logger.error(`${message} It is left out (on_start_failure = "ignore"); the other sinks go on.`, {
+        event: 'sink.ignored',
+        code,
+      });
       return 'ignored';
     }
     if (!hurry.aborted) failedBeforeStop = failed;
     const waitMs = hurry.aborted
       ? stoppingDelayMs(failed - failedBeforeStop)
       : retryDelayMs(options.retry(), failed, options.random);
-    if (!signal.aborted) logger.error(`${message} It is tried again; the other sinks go on.`, { event: 'sink.start-failed', code, retryInMs: Math.round(waitMs) });
+    if (!signal.aborted)
+      logger.error(`${message} It is tried again; the other sinks go on.`, {
+        event: 'sink.start-failed',
+        code,
+        retryInMs: Math.round(waitMs),
+      });
     // A start that runs on in spite of its signal must end before the next one: calls never overlap.
     if ((await settled).ok) break;
     await sleep(clock, waitMs, hurry.aborted ? signal : hurry).catch(() => undefined);

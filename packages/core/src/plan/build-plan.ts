@@ -20,23 +20,29 @@ export function buildPlan(config: PlanConfig, catalog: Catalog): FetchJob[] {
       bucket.groups.add(group.name);
     }
   }
-  const current = [...buckets].map(
-    ([id, { intervalMs, keys, groups }]): CurrentJob => ({ kind: 'current', id, intervalMs, keys, groups: [...groups] }),
-  );
-  const summaries = config.summaries.map(
-    ({ kind, intervalMs, pathLimit }): FetchJob => ({
-      kind: 'summary',
-      id: `summary ${kind}`,
-      summary: kind,
-      pathLimit,
-      intervalMs: Math.max(intervalMs, 1000),
-      groups: [`summary_stats.${kind}`],
-    }),
-  );
+  const current = [...buckets].map(([id, { intervalMs, keys, groups }]): CurrentJob => ({
+    kind: 'current',
+    id,
+    intervalMs,
+    keys,
+    groups: [...groups],
+  }));
+  const summaries = config.summaries.map(({ kind, intervalMs, pathLimit }): FetchJob => ({
+    kind: 'summary',
+    id: `summary ${kind}`,
+    summary: kind,
+    pathLimit,
+    intervalMs: Math.max(intervalMs, 1000),
+    groups: [`summary_stats.${kind}`],
+  }));
   return [...current.sort((a, b) => a.intervalMs - b.intervalMs), ...summaries];
 }
 
-function* keysOf(group: StatGroupConfig, catalog: Catalog, floorMs: number): Generator<[key: string, intervalMs: number]> {
+function* keysOf(
+  group: StatGroupConfig,
+  catalog: Catalog,
+  floorMs: number,
+): Generator<[key: string, intervalMs: number]> {
   for (const key of new Set(group.stats)) {
     const item = catalog.get(key);
     if (item !== undefined) yield [key, pollingIntervalMs(item, group.updateInterval, floorMs)];

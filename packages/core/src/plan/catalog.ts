@@ -34,7 +34,11 @@ const MAX_CONCURRENT = 8;
  * Reads the metadata of the wanted keys: all keys in a few pages, since one request a key costs minutes on a busy
  * cluster. What the list lacks is asked for by name, because OneFS knows keys that it does not list (aliases).
  */
-export async function readCatalog(wanted: readonly string[], source: KeySource, bounds: ListBounds): Promise<ReadCatalog> {
+export async function readCatalog(
+  wanted: readonly string[],
+  source: KeySource,
+  bounds: ListBounds,
+): Promise<ReadCatalog> {
   const missing = new Set(wanted);
   const found = new Map<string, KeyItem>();
   let left: ReadCatalog['left'];

@@ -53,7 +53,12 @@ async function optionsOf(
 ): Promise<unknown> {
   const path = `${plugin.path}.options`;
   if (schema !== undefined) {
-    const { value, problems } = await checkOptions(schema, plugin.options, (inner) => [path, ...inner].join('.'), secrets);
+    const { value, problems } = await checkOptions(
+      schema,
+      plugin.options,
+      (inner) => [path, ...inner].join('.'),
+      secrets,
+    );
     throwProblems(problems);
     return value;
   }

@@ -54,7 +54,9 @@ export class TapAccount {
     };
     try {
       const answer = timedCall(this.#faults, `its tap in the hook ${hook}`, run, (ms) => (one.totalMs += ms));
-      return answer instanceof Promise ? waitAtMost(TAP_TIMEOUT_MS[hook] ?? DEFAULT_TIMEOUT_MS, answer).catch(failed) : answer;
+      return answer instanceof Promise
+        ? waitAtMost(TAP_TIMEOUT_MS[hook] ?? DEFAULT_TIMEOUT_MS, answer).catch(failed)
+        : answer;
     } catch (thrown) {
       return failed(thrown);
     }

@@ -36,7 +36,8 @@ export function formsOf(secret: string): SecretForm[] {
       const bytes = Buffer.from(encoded);
       for (const piece of base64Pieces(bytes)) add(piece, { alone: false, base64: true });
       const hex = bytes.toString('hex');
-      if (hex.length >= MIN_HEX_LENGTH) for (const one of [hex, hex.toUpperCase()]) add(one, { alone: false, base64: false });
+      if (hex.length >= MIN_HEX_LENGTH)
+        for (const one of [hex, hex.toUpperCase()]) add(one, { alone: false, base64: false });
     }
   }
   return [...forms.values()];

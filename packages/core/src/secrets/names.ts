@@ -2,11 +2,25 @@
 const SECRET_NAME =
   /passw|passphrase|passcode|pwd|secret|token|credential|bearer|webhook|connection_?string|conn_?str|(?:api|private|account|access|shared|signing|encryption|master|storage|service|write|ingest|license|sas|hec)_?key/;
 /** Only as a whole word: `auth` is a part of `author`, `pass` of `bypass`. */
-const WORDS = new Set(['pass', 'pw', 'auth', 'authorization', 'dsn', 'cookie', 'cookies', 'creds', 'jwt', 'sas', 'apikey']);
+const WORDS = new Set([
+  'pass',
+  'pw',
+  'auth',
+  'authorization',
+  'dsn',
+  'cookie',
+  'cookies',
+  'creds',
+  'jwt',
+  'sas',
+  'apikey',
+]);
 /** What a name ends with that says something about a secret and is none: `password_file`, `token_url`, `auth_type`. */
 const NOT_THE_SECRET_ITSELF = new Set(
-  ('file path dir folder type mode method field label algorithm format version provider policy enabled required ' +
-    'timeout ttl expiry expires lifetime seconds interval length size count limit name endpoint env store scope scopes').split(' '),
+  (
+    'file path dir folder type mode method field label algorithm format version provider policy enabled required ' +
+    'timeout ttl expiry expires lifetime seconds interval length size count limit name endpoint env store scope scopes'
+  ).split(' '),
 );
 /** Parameters of URLs that carry a secret under a short name; `p` is the password of InfluxDB 1.x. */
 const IN_QUERIES = new Set(['sig', 'signature', 'p', 'hmac']);

@@ -26,7 +26,8 @@ function linesOf(text: string): string[] {
 
 /** `Bearer abc` → `abc`; `Basic …` → also the password in it. */
 function credentialsOf(text: string): string[] {
-  const [, header, scheme = '', credentials] = /^\s*(?:([\w-]{1,40}):\s*)?(?:(\w{3,20})\s+)?(\S{4,})\s*$/.exec(text) ?? [];
+  const [, header, scheme = '', credentials] =
+    /^\s*(?:([\w-]{1,40}):\s*)?(?:(\w{3,20})\s+)?(\S{4,})\s*$/.exec(text) ?? [];
   if (credentials === undefined || (header === undefined && scheme === '')) return [];
   const decoded = /^basic$/i.test(scheme) ? Buffer.from(credentials, 'base64').toString() : '';
   return decoded.includes(':') ? [credentials, decoded.slice(decoded.indexOf(':') + 1)] : [credentials];
@@ -34,7 +35,8 @@ function credentialsOf(text: string): string[] {
 
 /** The userinfo of a URL or of an address without a scheme, whole and by its parts, as written and decoded. */
 function userinfoOf(text: string): string[] {
-  const [, scheme, info] = /^\s*(?:([a-z][a-z0-9+.-]*:)?\/\/)?([^\s@/:][^\s@/]*|[^\s/:@]*:\S+)@[^\s@]+$/i.exec(text) ?? [];
+  const [, scheme, info] =
+    /^\s*(?:([a-z][a-z0-9+.-]*:)?\/\/)?([^\s@/:][^\s@/]*|[^\s/:@]*:\S+)@[^\s@]+$/i.exec(text) ?? [];
   if (info === undefined) return [];
   const colon = info.indexOf(':');
   // `someone@example.com` is an address of mail; with a scheme before it, a token may stand there alone.
@@ -54,9 +56,12 @@ function urlPartsOf(text: string): string[] {
 /** `Server=a;Password=b`, `host=a password=b`, `https://a/?token=b`. */
 function pairsOf(text: string): string[] {
   const found: string[] = [];
-  for (const [, name = '', value = ''] of text.matchAll(/(?:^|[;&?\s,])([\w .-]{1,64}?)\s*=\s*("[^"]*"|'[^']*'|[^;&\s]+)/g)) {
+  for (const [, name = '', value = ''] of text.matchAll(
+    /(?:^|[;&?\s,])([\w .-]{1,64}?)\s*=\s*("[^"]*"|'[^']*'|[^;&\s]+)/g,
+  )) {
     const isQuery = text.includes('?');
-    if (isQuery ? looksSecretParameter(name, value) : looksSecret(name)) found.push(...withDecoded(value.replace(/^(["'])(.*)\1$/, '$2')));
+    if (isQuery ? looksSecretParameter(name, value) : looksSecret(name))
+      found.push(...withDecoded(value.replace(/^(["'])(.*)\1$/, '$2')));
   }
   return found;
 }

@@ -8,15 +8,22 @@ const MAX_DEPTH = 5;
  * without them; the same for its causes.
  */
 export function redactError(thrown: unknown, depth = 0): unknown {
-  if (!(thrown instanceof Error)) return typeof thrown === 'object' || typeof thrown === 'string' ? redactValue(thrown) : thrown;
-  const errors = thrown instanceof AggregateError && depth < MAX_DEPTH ? thrown.errors.map((one) => redactError(one, depth + 1)) : undefined;
+  if (!(thrown instanceof Error))
+    return typeof thrown === 'object' || typeof thrown === 'string' ? redactValue(thrown) : thrown;
+  const errors =
+    thrown instanceof AggregateError && depth < MAX_DEPTH
+      ? thrown.errors.map((one) => redactError(one, depth + 1))
+      : undefined;
   const cause = depth < MAX_DEPTH ? redactError(thrown.cause, depth + 1) : undefined;
   const message = redact(thrown.message);
   const stack = thrown.stack === undefined ? undefined : redact(thrown.stack);
   const own = redactValue(Object.fromEntries(Object.entries(thrown))) as object;
   const isClean =
     errors?.every((one, index) => one === (thrown as AggregateError).errors[index]) !== false &&
-    message === thrown.message && stack === thrown.stack && cause === thrown.cause && JSON.stringify(own) === plainText(thrown);
+    message === thrown.message &&
+    stack === thrown.stack &&
+    cause === thrown.cause &&
+    JSON.stringify(own) === plainText(thrown);
   if (isClean) return thrown;
   const options = cause === undefined ? undefined : { cause };
   const clean = errors === undefined ? new Error(message, options) : new AggregateError(errors, message, options);

@@ -20,7 +20,8 @@ function copy(value: unknown, depth: number, above: ReadonlySet<object>, left: {
   if (--left.values < 0) return '[…]';
   if (typeof value === 'string') return redact(value);
   if (typeof value === 'bigint') return redact(String(value));
-  if (typeof value === 'number') return registry().texts.has(String(value)) && Math.abs(value) > 999 ? SECRET_MARK : value;
+  if (typeof value === 'number')
+    return registry().texts.has(String(value)) && Math.abs(value) > 999 ? SECRET_MARK : value;
   if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;
   if (above.has(value)) return '[circular]';
   if (depth >= MAX_DEPTH) return Array.isArray(value) ? '[array]' : '[object]';
@@ -30,7 +31,11 @@ function copy(value: unknown, depth: number, above: ReadonlySet<object>, left: {
   const { toJSON } = value as { toJSON?: unknown };
   if (value instanceof Error) return copyError(value, inner);
   if (typeof toJSON === 'function') return inner((toJSON as () => unknown).call(value));
-  if (value instanceof Map) return copyEntries([...value].map(([name, one]) => [String(name), one]), inner);
+  if (value instanceof Map)
+    return copyEntries(
+      [...value].map(([name, one]) => [String(name), one]),
+      inner,
+    );
   if (value instanceof Set) return inner([...value]);
   return copyEntries(Object.entries(value), inner);
 }

@@ -21,12 +21,14 @@ function* userinfos(text: string): Generator<Range> {
     const at = authority.lastIndexOf('@');
     if (at > 0) yield [start, start + at];
     // A password with a slash in it that nobody encoded; `host:8080/a@b` is none.
-    else if (authority.includes(':') && !/:\d*$/.test(authority) && rest.includes('@')) yield [start, start + rest.lastIndexOf('@')];
+    else if (authority.includes(':') && !/:\d*$/.test(authority) && rest.includes('@'))
+      yield [start, start + rest.lastIndexOf('@')];
   }
 }
 
 /** `name="value"`, `"name":"value"`, `name: 'value'`, `?name=value`, `name=value`. */
-const NAMED = /(?<![\w.-])([\w.-]{1,64})["']?(?:\s{0,3}[:=]\s{0,3}(?:"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)')|=([^\s&;,"'<>()[\]{}]+))/dg;
+const NAMED =
+  /(?<![\w.-])([\w.-]{1,64})["']?(?:\s{0,3}[:=]\s{0,3}(?:"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)')|=([^\s&;,"'<>()[\]{}]+))/dg;
 
 function* named(text: string): Generator<Range> {
   if (!text.includes('=') && !text.includes(':')) return;

@@ -74,7 +74,11 @@ export function keepRows(frame: Frame, rows: readonly number[]): Frame | undefin
   return rows.length === frame.series.length ? frame : take(frame, rows, [...frame.fields.keys()]);
 }
 
-function take({ stat, fields, series, timestamps, values }: Frame, rows: readonly number[], columns: readonly number[]): Frame | undefined {
+function take(
+  { stat, fields, series, timestamps, values }: Frame,
+  rows: readonly number[],
+  columns: readonly number[],
+): Frame | undefined {
   if (rows.length === 0 || columns.length === 0) return undefined;
   const kept = new Float64Array(rows.length * columns.length);
   let at = 0;

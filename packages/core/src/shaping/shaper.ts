@@ -67,7 +67,8 @@ export class Shaper {
   #shape(batch: PointBatch): PointBatch | undefined {
     const selected = batch.frames.flatMap((frame) => this.#select(frame) ?? []);
     const frames = this.#mapSeries(selected, batch);
-    const isSame = frames.length === batch.frames.length && frames.every((frame, index) => frame === batch.frames[index]);
+    const isSame =
+      frames.length === batch.frames.length && frames.every((frame, index) => frame === batch.frames[index]);
     if (isSame) return batch;
     const pointCount = frames.reduce((sum, { series }) => sum + series.length, 0);
     return pointCount === 0 ? undefined : { ...batch, frames, pointCount };
@@ -83,7 +84,10 @@ export class Shaper {
     const targetOf = this.#targets.has(id) ? this.#targets.get(id) : this.#targetsElsewhere;
     if (targetOf === undefined) return frames;
     // All of the batch before any row is left out: the rows of a statistic may stand in several frames.
-    const mapped = frames.map((frame) => ({ frame, targets: frame.series.map((one) => targetOf(one, frame.stat.key)) }));
+    const mapped = frames.map((frame) => ({
+      frame,
+      targets: frame.series.map((one) => targetOf(one, frame.stat.key)),
+    }));
     return mapped.flatMap(({ frame, targets }) => this.#withTargets(frame, targets, batch) ?? []);
   }
 

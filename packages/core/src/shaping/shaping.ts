@@ -34,7 +34,9 @@ export function createShaping(
   logger: EventLogger,
   dropped: (event: DroppedEvent) => void,
 ): Shaping {
-  const tagsOf = new Map(config.clusters.map(({ id, tags }) => [id, Object.assign(dictionary<string>(), config.tags, tags)]));
+  const tagsOf = new Map(
+    config.clusters.map(({ id, tags }) => [id, Object.assign(dictionary<string>(), config.tags, tags)]),
+  );
   const shared: SharedTags = { all: config.tags, ofCluster: tagsOf };
   const hasSharedTags = [config.tags, ...tagsOf.values()].some((tags) => Object.keys(tags).length > 0);
   const sinksByRules = Map.groupBy(config.sinks, rulesOf);
@@ -79,7 +81,9 @@ function logOnce(sinks: readonly string[], logger: EventLogger): ShaperReport {
     },
     rowsMerged(stat, tags) {
       if (!isNew(`rows ${stat}`)) return;
-      const names = tags().map((name) => remoteText(name, 60)).join(', ');
+      const names = tags()
+        .map((name) => remoteText(name, 60))
+        .join(', ');
       logger.warn(
         `Without ${names}, rows of ${stat} for ${sinkNames} are of one series: the first to come is kept, the others are left ` +
           'out. Keep a tag that tells them apart (keep_tags, drop_tags), or leave the statistic out (drop_stats).',

@@ -31,7 +31,11 @@ export function createTagRules(shared: Tags, { tags: own, keepTags, dropTags, re
       else wide[name] = value;
     }
     const narrow = Object.entries(wide).filter(([name]) => kept(name) && !dropped(name));
-    const names = rename(narrow.map(([name]) => name), renamed, clashes);
+    const names = rename(
+      narrow.map(([name]) => name),
+      renamed,
+      clashes,
+    );
     const tags = dictionary<string>();
     for (const [index, [, value]] of narrow.entries()) tags[names[index] as string] = value;
     for (const [name, value] of Object.entries(own)) {
@@ -47,7 +51,7 @@ function rename(names: readonly string[], renamed: ReadonlyMap<string, string>, 
   let moving = names.filter((name) => renamed.has(name));
   if (moving.length === 0) return names;
   const staying = new Set(names.filter((name) => !renamed.has(name)));
-  for (let blocked = moving; blocked.length > 0; ) {
+  for (let blocked = moving; blocked.length > 0;) {
     blocked = moving.filter((name) => staying.has(renamed.get(name) as string));
     moving = moving.filter((name) => !blocked.includes(name));
     for (const name of blocked) {

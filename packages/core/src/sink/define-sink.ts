@@ -66,12 +66,17 @@ export function defineSink<Options, ClusterOptions = unknown>(
 
 /** What is wrong with a would-be spec, in one sentence, or nothing. The host asks it too, for modules made by hand. */
 export function findSpecProblem(spec: unknown): string | undefined {
-  if (typeof spec !== 'object' || spec === null) return `expected an object, found ${spec === null ? 'null' : typeof spec}`;
-  const { name, delivery, config, clusterConfig, secrets, tables, create, maxConcurrency } = spec as Record<string, unknown>;
+  if (typeof spec !== 'object' || spec === null)
+    return `expected an object, found ${spec === null ? 'null' : typeof spec}`;
+  const { name, delivery, config, clusterConfig, secrets, tables, create, maxConcurrency } = spec as Record<
+    string,
+    unknown
+  >;
   if (typeof name !== 'string' || !NAME.test(name)) {
     return `name: expected lower-case letters, digits and hyphens, found ${describe(name)}`;
   }
-  if (delivery !== 'push' && delivery !== 'pull') return `delivery: expected "push" or "pull", found ${describe(delivery)}`;
+  if (delivery !== 'push' && delivery !== 'pull')
+    return `delivery: expected "push" or "pull", found ${describe(delivery)}`;
   if (!isSchema(config)) return `config: expected a Standard Schema, found ${describe(config)}`;
   if (clusterConfig !== undefined && !isSchema(clusterConfig)) {
     return `clusterConfig: expected a Standard Schema, found ${describe(clusterConfig)}`;

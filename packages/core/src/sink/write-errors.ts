@@ -21,7 +21,11 @@ export interface WriteError extends Error {
 /** The write may work later. The same as throwing any other error, but with the other side's own waiting time. */
 export function retryable(message: string, options: { retryAfterMs?: number; cause?: unknown } = {}): WriteError {
   const { retryAfterMs, cause } = options;
-  return withOutcome(message, cause, retryAfterMs === undefined ? { kind: 'retryable' } : { kind: 'retryable', retryAfterMs });
+  return withOutcome(
+    message,
+    cause,
+    retryAfterMs === undefined ? { kind: 'retryable' } : { kind: 'retryable', retryAfterMs },
+  );
 }
 
 /** The other side will never take this batch. */
@@ -39,9 +43,11 @@ export function partial(message: string, options: { rejected: number; cause?: un
  * makes no sense: retry.
  */
 export function writeOutcome(error: unknown): WriteOutcome {
-  const outcome = typeof error === 'object' && error !== null ? (error as Partial<WriteError>)[WRITE_OUTCOME] : undefined;
+  const outcome =
+    typeof error === 'object' && error !== null ? (error as Partial<WriteError>)[WRITE_OUTCOME] : undefined;
   if (outcome?.kind === 'permanent') return { kind: 'permanent' };
-  if (outcome?.kind === 'partial' && outcome.rejected >= 0) return { kind: 'partial', rejected: Math.floor(outcome.rejected) };
+  if (outcome?.kind === 'partial' && outcome.rejected >= 0)
+    return { kind: 'partial', rejected: Math.floor(outcome.rejected) };
   if (outcome?.kind !== 'retryable' || outcome.retryAfterMs === undefined) return { kind: 'retryable' };
   const retryAfterMs = Math.min(outcome.retryAfterMs, MAX_RETRY_AFTER_MS);
   return retryAfterMs >= 0 ? { kind: 'retryable', retryAfterMs } : { kind: 'retryable' };

@@ -7,7 +7,14 @@ import { MODULE_TIMEOUT_MS } from '../modules/load.js';
 import { checkOptions } from '../modules/options.js';
 import { isTableOfGostats, tolerateOptions } from '../modules/tolerate-options.js';
 import { waitAtMost } from '../time/wait-at-most.js';
-import type { ClusterState, SinkCluster, SinkContext, SinkDefinition, StandardSchema, StatsSink } from '../sink/index.js';
+import type {
+  ClusterState,
+  SinkCluster,
+  SinkContext,
+  SinkDefinition,
+  StandardSchema,
+  StatsSink,
+} from '../sink/index.js';
 
 /** What the host adds to a sink's context. */
 export type HostContext = Pick<SinkContext, 'logger' | 'userAgent' | 'signal' | 'clusterStates'>;
@@ -64,14 +71,24 @@ export async function instantiateSink(
     if (problems.length === 0) clusters.push({ id: cluster.id, hostname: cluster.hostname, options: value });
   }
   const inOrder = (all: readonly Problem[]): ConfigProblem[] =>
-    all.map(({ path, problem }) => ({ path, problem, line: config.locate(path) })).toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+    all
+      .map(({ path, problem }) => ({ path, problem, line: config.locate(path) }))
+      .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
   const located = inOrder([...own, ...ofClusters]);
   const warnings = inOrder(warned);
-  if (config.strict && warnings.length > 0) throw gostatsError('E_CONFIG', { file: config.file, problems: inOrder([...own, ...ofClusters, ...warned]) });
+  if (config.strict && warnings.length > 0)
+    throw gostatsError('E_CONFIG', { file: config.file, problems: inOrder([...own, ...ofClusters, ...warned]) });
   if (own.length > 0 || (ofClusters.length > 0 && clusters.length === 0)) {
     throw gostatsError('E_CONFIG', { file: config.file, problems: located });
   }
-  const instance = await makeInstance(definition, sink, place, options, contextOf(sink, clusters, host, extension), extension);
+  const instance = await makeInstance(
+    definition,
+    sink,
+    place,
+    options,
+    contextOf(sink, clusters, host, extension),
+    extension,
+  );
   const forClusters = clusters.length === seen.length ? sink : { ...sink, clusters: clusters.map(({ id }) => id) };
   return { instance, config: forClusters, problems: located, warnings };
 }
@@ -114,12 +131,13 @@ async function makeInstance(
 ): Promise<StatsSink> {
   let instance: unknown;
   try {
-    instance = await waitAtMost(
-      MODULE_TIMEOUT_MS,
-      create(definition, options, context, extension),
-    );
+    instance = await waitAtMost(MODULE_TIMEOUT_MS, create(definition, options, context, extension));
   } catch (thrown) {
-    throw gostatsError('E_SINK_INSTANCE', { sink: sink.id, place, problem: problemOf(thrown), defect: isDefect(thrown) }, thrown);
+    throw gostatsError(
+      'E_SINK_INSTANCE',
+      { sink: sink.id, place, problem: problemOf(thrown), defect: isDefect(thrown) },
+      thrown,
+    );
   }
   const problem = findInstanceProblem(instance, definition.delivery);
   if (problem !== undefined) throw gostatsError('E_SINK_INSTANCE', { sink: sink.id, place, problem, defect: true });

@@ -36,6 +36,10 @@ function areOptions(keys: readonly string[], options: readonly string[]): boolea
   return shared >= 2 && shared * 2 >= keys.length;
 }
 
-function problemAt(config: ResolvedConfig, name: string, problem: string): { line: number | undefined; path: string; problem: string } {
+function problemAt(
+  config: ResolvedConfig,
+  name: string,
+  problem: string,
+): { line: number | undefined; path: string; problem: string } {
   return { line: config.locate(name), path: name, problem };
 }

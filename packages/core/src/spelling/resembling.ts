@@ -5,9 +5,31 @@ const AROUND = new Set(['gostats', 'sink', 'sinks', 'plugin', 'output', 'stats',
 
 /** Letters of other scripts that look like ours, and digits that are read as letters. */
 const LOOK_ALIKE: Readonly<Record<string, string>> = Object.fromEntries(
-  ['aаα@', 'bЬв', 'cсϲ', 'dԁ', 'eеε', 'gɡ', 'hһн', 'iіıι1|', 'jј', 'kкκ', 'lӏł', 'mм', 'nոη', 'oоοøօ0', 'pрρ', 'sѕ$5', 'tтτ', 'uυս', 'vνѵ', 'wԝω', 'xхχ', 'yуγ', 'zᴢ'].flatMap(
-    ([letter = '', ...others]) => others.map((other) => [other, letter]),
-  ),
+  [
+    'aаα@',
+    'bЬв',
+    'cсϲ',
+    'dԁ',
+    'eеε',
+    'gɡ',
+    'hһн',
+    'iіıι1|',
+    'jј',
+    'kкκ',
+    'lӏł',
+    'mм',
+    'nոη',
+    'oоοøօ0',
+    'pрρ',
+    'sѕ$5',
+    'tтτ',
+    'uυս',
+    'vνѵ',
+    'wԝω',
+    'xхχ',
+    'yуγ',
+    'zᴢ',
+  ].flatMap(([letter = '', ...others]) => others.map((other) => [other, letter])),
 );
 
 /**
@@ -47,14 +69,20 @@ function mayDiffer({ length }: string): number {
 
 /** Letters and digits as they are read: no case, accents, separators, invisible signs. */
 function lettersOf(word: string): string {
-  const plain = word.normalize('NFKD').replace(/[\p{M}\p{C}]/gu, '').toLowerCase();
+  const plain = word
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{C}]/gu, '')
+    .toLowerCase();
   const digitless = /^\d+$/.test(plain) ? plain : plain.replace(/./gu, (letter) => LOOK_ALIKE[letter] ?? letter);
   return digitless.replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** The name without what stands around it, its parts in one order, no plural. */
 function coreOf(word: string): string {
-  const parts = word.split(/[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u).map(lettersOf).filter((part) => part !== '');
+  const parts = word
+    .split(/[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u)
+    .map(lettersOf)
+    .filter((part) => part !== '');
   const own = parts.filter((part) => !AROUND.has(part));
   const joined = (own.length === 0 ? parts : own).toSorted().join('');
   const bare = joined.replace(/^(?:gostats|sink)(?=.{3})|(?<=.{3})sinks?$/g, '');

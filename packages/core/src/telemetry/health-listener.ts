@@ -1,4 +1,10 @@
-import type { ClusterStateEvent, HealthListener, JobStateEvent, NodesChangedEvent, RequestFailedEvent } from '../health/events.js';
+import type {
+  ClusterStateEvent,
+  HealthListener,
+  JobStateEvent,
+  NodesChangedEvent,
+  RequestFailedEvent,
+} from '../health/events.js';
 import type { ClusterStatus } from '../health/status.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
 import type { EventLogger } from '../log/index.js';
@@ -28,10 +34,12 @@ function delivers({ state }: ClusterStatus): boolean {
 function logState({ status, before, outageMs }: ClusterStateEvent, logger: EventLogger): void {
   const name = nameOf(status);
   const cluster = name;
-  if (outageMs !== undefined) logger.notice(`${name} is back after ${duration(outageMs)}.`, { event: 'cluster.back', cluster, outageMs });
+  if (outageMs !== undefined)
+    logger.notice(`${name} is back after ${duration(outageMs)}.`, { event: 'cluster.back', cluster, outageMs });
   if (status.state === 'stale') {
     const silentMs = status.since - (status.lastAnswer ?? status.since);
-    const how = status.lastAnswer === undefined ? 'it has sent no statistics yet' : `no statistics for ${duration(silentMs)}`;
+    const how =
+      status.lastAnswer === undefined ? 'it has sent no statistics yet' : `no statistics for ${duration(silentMs)}`;
     const why = status.lastError === undefined ? 'It has not answered.' : `Last error: ${status.lastError.message}`;
     logger.warn(`${name} is stale: ${how}. ${why}`, { event: 'cluster.stale', cluster, silentMs, ...codeOf(status) });
   } else if (status.state === 'down') {
@@ -56,13 +64,21 @@ function logJob({ cluster, job, outageMs }: JobStateEvent, logger: EventLogger):
   const fields = { cluster: name, job: job.id };
   if (job.state === 'stale') {
     const silentMs = 2 * job.intervalMs;
-    logger.warn(`${job.id} of ${name} is stale: no round has ended for two intervals.`, { event: 'job.stale', ...fields, silentMs });
+    logger.warn(`${job.id} of ${name} is stale: no round has ended for two intervals.`, {
+      event: 'job.stale',
+      ...fields,
+      silentMs,
+    });
   }
   if (job.state !== 'ok' || outageMs === undefined) return;
   // A job that was away because its cluster was: that the cluster is back has been said.
   const away = job.since - outageMs < cluster.since && job.since - cluster.since <= 2 * job.intervalMs;
   if (away) return;
-  logger.notice(`${job.id} of ${name} works again after ${duration(outageMs)}.`, { event: 'job.back', ...fields, outageMs });
+  logger.notice(`${job.id} of ${name} works again after ${duration(outageMs)}.`, {
+    event: 'job.back',
+    ...fields,
+    outageMs,
+  });
 }
 
 /**
@@ -82,7 +98,10 @@ function logFailure({ cluster, job, error, transient, retryInMs }: RequestFailed
 
 function logNodes({ cluster, nodes: { total, down } }: NodesChangedEvent, logger: EventLogger): void {
   const name = nameOf(cluster);
-  const message = down === 0 ? `All ${plural(total, 'node')} of ${name} are up again.` : `${down} of ${plural(total, 'node')} of ${name} ${down === 1 ? 'is' : 'are'} down.`;
+  const message =
+    down === 0
+      ? `All ${plural(total, 'node')} of ${name} are up again.`
+      : `${down} of ${plural(total, 'node')} of ${name} ${down === 1 ? 'is' : 'are'} down.`;
   logger.notice(message, { event: 'cluster.nodes-changed', cluster: name, nodes: total, nodesDown: down });
 }
 

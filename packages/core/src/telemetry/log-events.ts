@@ -37,15 +37,21 @@ export function logEvents(hooks: CollectorHooks, logger: EventLogger): void {
   });
   hooks.clusterRemoved.tap(NAME, (clusterId) => void announced.delete(clusterId));
   hooks.fetched.tap(NAME, ({ cluster, job, bytes, points, durationMs }) => {
-    logger.debug('fetched', { event: 'batch.fetched', cluster: cluster.name, job, bytes, points, ms: Math.round(durationMs) });
+    logger.debug('fetched', {
+      event: 'batch.fetched',
+      cluster: cluster.name,
+      job,
+      bytes,
+      points,
+      ms: Math.round(durationMs),
+    });
   });
   hooks.written.tap(NAME, ({ sink, batch, durationMs, retries }) => {
     const fields = { sink, cluster: batch.cluster.name, points: batch.pointCount, ms: Math.round(durationMs) };
     if (retries > 0) {
       const message = `The sink takes points again after ${plural(retries, 'failed attempt')}.`;
       logger.notice(message, { event: 'sink.back', ...fields, retries });
-    }
-    else logger.debug('written', { event: 'batch.written', ...fields });
+    } else logger.debug('written', { event: 'batch.written', ...fields });
   });
 }
 

@@ -50,7 +50,10 @@ export function makeBatch(stats: readonly MadeStat[], options: MakeBatchOptions 
 function makeFrame(made: MadeStat, cluster: ClusterRef, collectedAt: number): Frame {
   const maps = made.rows.map(({ value }) => (typeof value === 'number' ? { value } : value));
   const names = [...new Set(maps.flatMap((map) => Object.keys(map)))];
-  const fields = names.map((name) => ({ name, type: made.integers?.includes(name) ? ('integer' as const) : ('float' as const) }));
+  const fields = names.map((name) => ({
+    name,
+    type: made.integers?.includes(name) ? ('integer' as const) : ('float' as const),
+  }));
   const stat: StatInfo = {
     key: made.key,
     description: made.description ?? '',
@@ -64,7 +67,9 @@ function makeFrame(made: MadeStat, cluster: ClusterRef, collectedAt: number): Fr
     fields,
     series: made.rows.map(({ tags }) => intern({ cluster: cluster.name, ...tags })),
     timestamps: Float64Array.from(made.rows, (row) => row.timestamp ?? collectedAt),
-    values: Float64Array.from(maps.flatMap((map) => names.map((name) => (map as Record<string, number>)[name] ?? Number.NaN))),
+    values: Float64Array.from(
+      maps.flatMap((map) => names.map((name) => (map as Record<string, number>)[name] ?? Number.NaN)),
+    ),
   };
 }
 

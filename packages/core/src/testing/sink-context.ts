@@ -9,7 +9,13 @@ export type TestSinkContext<ClusterOptions = unknown> = SinkContext<ClusterOptio
 /** The cluster of `makeBatch`, without options. */
 const MADE_CLUSTER: SinkCluster = { id: 'simcluster.example:8080', hostname: 'simcluster.example', options: {} };
 
-const CONNECTING = { name: undefined, state: 'connecting', since: 0, lastAnswer: undefined, lastSample: undefined } as const;
+const CONNECTING = {
+  name: undefined,
+  state: 'connecting',
+  since: 0,
+  lastAnswer: undefined,
+  lastSample: undefined,
+} as const;
 
 /**
  * What the host hands to `create`, for tests: one cluster (that of `makeBatch`) that is being connected to, a log that

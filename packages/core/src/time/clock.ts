@@ -17,7 +17,10 @@ export const systemClock: Clock = {
     let timer: NodeJS.Timeout;
     const arm = (leftMs: number): void => {
       // A longer timer of Node fires at once, again and again.
-      timer = leftMs > MAX_TIMER_MS ? setTimeout(() => arm(until - performance.now()), MAX_TIMER_MS) : setTimeout(run, leftMs);
+      timer =
+        leftMs > MAX_TIMER_MS
+          ? setTimeout(() => arm(until - performance.now()), MAX_TIMER_MS)
+          : setTimeout(run, leftMs);
     };
     arm(delayMs);
     return () => clearTimeout(timer);

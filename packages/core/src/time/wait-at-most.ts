@@ -5,7 +5,11 @@ import { sleep, systemClock, type Clock } from './clock.js';
  *
  * @throws Error that says how long it was waited for; whatever the promise rejects with
  */
-export async function waitAtMost<Value>(limitMs: number, work: PromiseLike<Value>, clock: Clock = systemClock): Promise<Value> {
+export async function waitAtMost<Value>(
+  limitMs: number,
+  work: PromiseLike<Value>,
+  clock: Clock = systemClock,
+): Promise<Value> {
   const over = new AbortController();
   const late = sleep(clock, limitMs, over.signal).then(() => {
     throw new Error(`it did not end within ${limitMs / 1000} s`);

@@ -43,7 +43,8 @@ export function closureOf(
     const manifest = manifestOf(join(at, 'package.json')) ?? {};
     const dependencies = findAll(at, namesOf(manifest));
     found.set(at, { name: manifest.name ?? at, version: manifest.version ?? '?', folder: at, dependencies });
-    if (found.size > MAX_PACKAGES) throw new Error(`${folders.join(', ')}: depends on more than ${MAX_PACKAGES} packages`);
+    if (found.size > MAX_PACKAGES)
+      throw new Error(`${folders.join(', ')}: depends on more than ${MAX_PACKAGES} packages`);
     waiting.push(...dependencies.values());
   }
   return [...found.values()];

@@ -33,7 +33,9 @@ function compareDependencies({ id, dependencies }: PlacedPackage, locked: Locked
   return [...new Set([...earlier.keys(), ...later.keys()])].flatMap((name) => {
     const allowed = earlier.get(name) ?? [NONE];
     const gets = later.get(name) ?? NONE;
-    return allowed.includes(gets) ? [] : [`${id}: its dependency ${name} is ${gets}, locked is ${allowed.join(' or ')}`];
+    return allowed.includes(gets)
+      ? []
+      : [`${id}: its dependency ${name} is ${gets}, locked is ${allowed.join(' or ')}`];
   });
 }
 

@@ -66,6 +66,7 @@ function checkImport(url: string, parentUrl: string | undefined): void {
 function verify(path: string, file: Known): void {
   if (file.verified) return;
   const hash = createHash('sha256').update(readFileSync(path)).digest('base64');
-  if (`sha256-${hash}` !== file.hash) throw new NotLockedError(`${path} was changed while it was being loaded`, file.lock);
+  if (`sha256-${hash}` !== file.hash)
+    throw new NotLockedError(`${path} was changed while it was being loaded`, file.lock);
   file.verified = true;
 }

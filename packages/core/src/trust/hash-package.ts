@@ -26,12 +26,14 @@ export async function hashPackage(folder: string): Promise<PackageHash> {
   const files: [string, string][] = [];
   let bytes = 0;
   for await (const entries of packageEntries(folder)) {
-    const hashed = entries.filter(({ stats }) => !stats.isDirectory()).map(async ({ path, name }) => {
-      const { size, isFile } = await sizeOf(path);
-      if (!isFile) throw new Error(`${path} is neither a file nor a folder of the package`);
-      if ((bytes += size) > MAX_BYTES) throw new Error(`${folder} holds more than ${MAX_BYTES / 1024 / 1024} MiB`);
-      return [name, await (size > LARGE_BYTES ? hashLarge(path) : hashSmall(path))] as [string, string];
-    });
+    const hashed = entries
+      .filter(({ stats }) => !stats.isDirectory())
+      .map(async ({ path, name }) => {
+        const { size, isFile } = await sizeOf(path);
+        if (!isFile) throw new Error(`${path} is neither a file nor a folder of the package`);
+        if ((bytes += size) > MAX_BYTES) throw new Error(`${folder} holds more than ${MAX_BYTES / 1024 / 1024} MiB`);
+        return [name, await (size > LARGE_BYTES ? hashLarge(path) : hashSmall(path))] as [string, string];
+      });
     files.push(...(await Promise.all(hashed)));
   }
   return summarize(files);
@@ -50,7 +52,9 @@ function summarize(files: readonly [string, string][]): PackageHash {
 }
 
 async function hashSmall(path: string): Promise<string> {
-  return `sha256-${createHash('sha256').update(await readFile(path)).digest('base64')}`;
+  return `sha256-${createHash('sha256')
+    .update(await readFile(path))
+    .digest('base64')}`;
 }
 
 async function hashLarge(path: string): Promise<string> {

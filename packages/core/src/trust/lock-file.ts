@@ -74,7 +74,9 @@ function merge(copies: readonly PlacedPackage[]): LockedPackage {
   if (other !== undefined) throw new Error(`${id} is there twice and differs: ${place} and ${other.place}`);
   const names = new Set(copies.flatMap(({ dependencies }) => Object.keys(dependencies)));
   const dependencies = [...names].map((name) => {
-    const ids = copies.map((one) => (Object.hasOwn(one.dependencies, name) ? (one.dependencies[name] as string) : NONE));
+    const ids = copies.map((one) =>
+      Object.hasOwn(one.dependencies, name) ? (one.dependencies[name] as string) : NONE,
+    );
     return [name, [...new Set(ids)].toSorted()] as const;
   });
   return { integrity, dependencies: sorted(dependencies), files };

@@ -19,7 +19,11 @@ export function createTrustCache(): TrustCache {
 }
 
 /** The answer of an earlier look, or that of a new one. */
-export function once<Answer>(known: Map<string, Promise<Answer>>, folder: string, look: () => Promise<Answer>): Promise<Answer> {
+export function once<Answer>(
+  known: Map<string, Promise<Answer>>,
+  folder: string,
+  look: () => Promise<Answer>,
+): Promise<Answer> {
   const answer = known.get(folder) ?? look();
   known.set(folder, answer);
   return answer;

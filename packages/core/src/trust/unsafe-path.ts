@@ -27,7 +27,11 @@ const STICKY = 0o1000;
  *
  * @param seen paths that were looked at before
  */
-export async function findUnsafePath(path: string, trusted: TrustedOwner, seen: Set<string>): Promise<Unsafe | undefined> {
+export async function findUnsafePath(
+  path: string,
+  trusted: TrustedOwner,
+  seen: Set<string>,
+): Promise<Unsafe | undefined> {
   let rest = resolve(path);
   for (let links = 0; links < MAX_LINKS; links += 1) {
     const { root } = parse(rest);
@@ -51,7 +55,12 @@ export async function findUnsafePath(path: string, trusted: TrustedOwner, seen: 
 }
 
 /** What is unsafe about one file, folder or link itself. In a folder with the sticky bit nobody replaces what is not theirs. */
-export function findUnsafeEntry(path: string, stats: Stats, { uid, around }: TrustedOwner, isInside = false): Unsafe | undefined {
+export function findUnsafeEntry(
+  path: string,
+  stats: Stats,
+  { uid, around }: TrustedOwner,
+  isInside = false,
+): Unsafe | undefined {
   if (stats.uid !== 0 && stats.uid !== uid) {
     const fix = `chown -h ${uid} ${quote(path)}`;
     return { path, problem: `belongs to user ${stats.uid}, neither to root nor to user ${uid}, who runs this`, fix };

@@ -44,7 +44,10 @@ describe('a collector that starts', () => {
   });
 
   it('spreads the first rounds of its clusters over the first interval', async () => {
-    const site = makeSite(toml([0, 1, 2, 3], sinkTable('one')), { clusters: 4, sinks: { one: noting(() => site, 'one') } });
+    const site = makeSite(toml([0, 1, 2, 3], sinkTable('one')), {
+      clusters: 4,
+      sinks: { one: noting(() => site, 'one') },
+    });
     await started(site);
     await site.clock.advance(INTERVAL + SECOND);
     const starts = site.clusters.map((cluster) => cluster.asked.find(({ path }) => path.includes('current'))?.at ?? 0);
@@ -55,7 +58,11 @@ describe('a collector that starts', () => {
 
 it('asks the cluster whose GUID is given, of two entries that lead to the same one', async () => {
   const text = toml([0, 1], sinkTable('one')).replace('hostname = "c1"', 'hostname = "c1"\nguid = "abcd"');
-  const site = makeSite(text, { clusters: 2, sinks: { one: noting(() => site, 'one') }, setUp: (cluster) => void Object.assign(cluster, { name: 'n', guid: 'abcd' }) });
+  const site = makeSite(text, {
+    clusters: 2,
+    sinks: { one: noting(() => site, 'one') },
+    setUp: (cluster) => void Object.assign(cluster, { name: 'n', guid: 'abcd' }),
+  });
   await started(site);
   await site.clock.advance(MINUTE);
   expect(site.clusters.map((cluster) => cluster.count('statistics/current') > 0)).toEqual([false, true]);
@@ -75,8 +82,16 @@ describe('a collector that stops', () => {
     await site.settle(site.collector.stop(never));
     await site.clock.advance(MINUTE);
     expect(site.clusters[0]?.asked.length).toBe(before);
-    expect(site.events.filter((event) => event !== 'one write')).toEqual(['stopping', 'c0 closed', 'one flush', 'one close', 'stopped']);
-    expect(batches.reduce((sum, { pointCount }) => sum + pointCount, 0)).toBe(site.collector.lanes[0]?.status().pointsDelivered);
+    expect(site.events.filter((event) => event !== 'one write')).toEqual([
+      'stopping',
+      'c0 closed',
+      'one flush',
+      'one close',
+      'stopped',
+    ]);
+    expect(batches.reduce((sum, { pointCount }) => sum + pointCount, 0)).toBe(
+      site.collector.lanes[0]?.status().pointsDelivered,
+    );
     expect(site.clock.pending).toBe(0);
   });
 
@@ -84,7 +99,19 @@ describe('a collector that stops', () => {
     const late: string[] = [];
     const site: Site = makeSite(toml([0, 1], sinkTable('one')), {
       clusters: 2,
-      sinks: { one: { create: () => ({ writePoints: async () => {}, flush: async () => { await site.clock.advance(MINUTE); }, close: async () => { site.events.push('closed'); } }) } },
+      sinks: {
+        one: {
+          create: () => ({
+            writePoints: async () => {},
+            flush: async () => {
+              await site.clock.advance(MINUTE);
+            },
+            close: async () => {
+              site.events.push('closed');
+            },
+          }),
+        },
+      },
     });
     site.collector.hooks.fetched.tap('test', ({ job }) => void (site.events.includes('flushing') && late.push(job)));
     await started(site);
@@ -110,7 +137,9 @@ describe('a collector that stops', () => {
 
   it('gives up at its deadline what does not end: a tap, a cluster, a sink', async () => {
     const hang = (): Promise<void> => new Promise(() => {});
-    const site: Site = makeSite(toml([0], sinkTable('one')), { sinks: { one: { create: () => ({ writePoints: hang, flush: hang, close: hang }) } } });
+    const site: Site = makeSite(toml([0], sinkTable('one')), {
+      sinks: { one: { create: () => ({ writePoints: hang, flush: hang, close: hang }) } },
+    });
     site.collector.hooks.stopping.tapPromise('test', hang);
     site.collector.hooks.stopped.tapPromise('test', hang);
     await started(site);
@@ -127,7 +156,16 @@ describe('a collector that stops', () => {
 
   it('aborts the signal of its sinks when the patience is over, and not before', async () => {
     let signal: AbortSignal | undefined;
-    const site: Site = makeSite(toml([0], sinkTable('one')), { sinks: { one: { create: (_, context) => { signal = context.signal; return { writePoints: async () => {} }; } } } });
+    const site: Site = makeSite(toml([0], sinkTable('one')), {
+      sinks: {
+        one: {
+          create: (_, context) => {
+            signal = context.signal;
+            return { writePoints: async () => {} };
+          },
+        },
+      },
+    });
     await started(site);
     const deadline = new AbortController();
     await site.settle(site.collector.stop(deadline.signal));
@@ -137,7 +175,10 @@ describe('a collector that stops', () => {
   });
 
   it('begins no cluster that a reload under way would have begun', async () => {
-    const site: Site = makeSite(toml([0], sinkTable('one')), { clusters: 2, sinks: { one: noting(() => site, 'one'), two: noting(() => site, 'two') } });
+    const site: Site = makeSite(toml([0], sinkTable('one')), {
+      clusters: 2,
+      sinks: { one: noting(() => site, 'one'), two: noting(() => site, 'two') },
+    });
     await started(site);
     const reloaded = site.collector.reload(site.parse(toml([0, 1], sinkTable('one') + sinkTable('two'))), never);
     await site.settle(site.collector.stop(never));

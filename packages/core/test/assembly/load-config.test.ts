@@ -5,7 +5,10 @@ import type { PluginSpec } from '../../src/plugin/index.js';
 import { makeRoot, removeRoots, write } from '../modules/disk.js';
 import { toml } from './site.js';
 
-const stores = ((globalThis as { gostatsMadeStores?: Map<string, object> }).gostatsMadeStores ??= new Map<string, object>());
+const stores = ((globalThis as { gostatsMadeStores?: Map<string, object> }).gostatsMadeStores ??= new Map<
+  string,
+  object
+>());
 let root: string;
 let file: string;
 beforeEach(() => {
@@ -26,7 +29,10 @@ function load(store: Store, { more = '', reference = 'kv/onefs#password' } = {})
   stores.set(root, { [Symbol.for('gostats.plugin')]: 1, name: 'vault', ...store });
   write(join(root, 'vault.mjs'), `export default globalThis.gostatsMadeStores.get(${JSON.stringify(root)});`);
   const table = `[[secret_store]]\nname = "vault"\nuse = "./vault.mjs"\n${more}`;
-  write(file, toml([0], `[[sink]]\nuse = "discard"\n${table}`).replace('password = "p"', `password = "$vault:${reference}"`));
+  write(
+    file,
+    toml([0], `[[sink]]\nuse = "discard"\n${table}`).replace('password = "p"', `password = "$vault:${reference}"`),
+  );
   return loadConfig(file, { env: {}, strict: true });
 }
 
@@ -62,7 +68,12 @@ describe('a secret store', () => {
 
   it('without options of its own gets none, and may answer at once', async () => {
     let given: unknown;
-    const config = await load({ openSecretStore: (options) => { given = options; return { read: () => 'at once' as never }; } });
+    const config = await load({
+      openSecretStore: (options) => {
+        given = options;
+        return { read: () => 'at once' as never };
+      },
+    });
     expect([given, config.clusters[0]?.password]).toEqual([{}, 'at once']);
   });
 
@@ -72,7 +83,13 @@ describe('a secret store', () => {
     ['nothing', async () => {}, 'read gave undefined, expected a text'],
     ['an empty text', async () => '', 'it has an empty text there'],
     ['a flood', async () => 'x'.repeat(64 * 1024 + 1), 'it has more than 65536 characters there'],
-    ['a throw, at once', () => { throw new Error('sealed'); }, 'sealed'],
+    [
+      'a throw, at once',
+      () => {
+        throw new Error('sealed');
+      },
+      'sealed',
+    ],
     ['a throw', () => Promise.reject(new Error('sealed')), 'sealed'],
   ])('that answers with %s is a problem of what refers to it', async (_, read, problem) => {
     expect(await refusal(reading(read))).toContain(`cluster[0].password  $vault: ${problem}`);
@@ -85,14 +102,46 @@ describe('a secret store', () => {
 
   it.each<[string, Store, string, RegExp]>([
     ['is a plugin that knows no secrets', { apply: () => {} }, '', /vault\.mjs has no openSecretStore/],
-    ['gives no object', { openSecretStore: () => undefined as never }, '', /openSecretStore of .*vault\.mjs returned no object with a method read/],
-    ['gives one without read', { openSecretStore: async () => ({}) as never }, '', /openSecretStore of .*vault\.mjs returned no object with a method read/],
-    ['throws', { openSecretStore: () => { throw new Error('no library'); } }, '', /no library/],
+    [
+      'gives no object',
+      { openSecretStore: () => undefined as never },
+      '',
+      /openSecretStore of .*vault\.mjs returned no object with a method read/,
+    ],
+    [
+      'gives one without read',
+      { openSecretStore: async () => ({}) as never },
+      '',
+      /openSecretStore of .*vault\.mjs returned no object with a method read/,
+    ],
+    [
+      'throws',
+      {
+        openSecretStore: () => {
+          throw new Error('no library');
+        },
+      },
+      '',
+      /no library/,
+    ],
     [
       'finds its options wrong',
       {
-        config: { '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [{ message: 'expected a host', path: ['url'] }, { message: 'expected a colour', path: ['colour'] }] }) } },
-        openSecretStore: () => { throw new Error('never opened'); },
+        config: {
+          '~standard': {
+            version: 1,
+            vendor: 'test',
+            validate: () => ({
+              issues: [
+                { message: 'expected a host', path: ['url'] },
+                { message: 'expected a colour', path: ['colour'] },
+              ],
+            }),
+          },
+        },
+        openSecretStore: () => {
+          throw new Error('never opened');
+        },
       },
       '[secret_store.options]\nurl = "x"\ncolour = "y"\n',
       /secret_store\[0\]\.options\.url expected a host.*; secret_store\[0\]\.options\.colour expected a colour/,
@@ -105,13 +154,24 @@ describe('a secret store', () => {
   });
 
   it('that is not there is said with its place, and is looked for where the program stands too', async () => {
-    write(file, toml([0], '[[sink]]\nuse = "discard"\n[[secret_store]]\nname = "vault"\nuse = "gostats-plugin-vault"\n').replace('"p"', '"$vault:a"'));
+    write(
+      file,
+      toml([0], '[[sink]]\nuse = "discard"\n[[secret_store]]\nname = "vault"\nuse = "gostats-plugin-vault"\n').replace(
+        '"p"',
+        '"$vault:a"',
+      ),
+    );
     const program = join(root, 'program');
-    const thrown: unknown = await loadConfig(file, { env: {}, sinkFolders: [program] }).catch((error: unknown) => error);
+    const thrown: unknown = await loadConfig(file, { env: {}, sinkFolders: [program] }).catch(
+      (error: unknown) => error,
+    );
     expect((thrown as Error).message).toContain(`secret_store[0] in ${file}`);
     const at = join(program, 'node_modules/gostats-plugin-vault');
     write(join(at, 'package.json'), { name: 'gostats-plugin-vault', type: 'module', exports: './index.js' });
-    write(join(at, 'index.js'), `export default { [Symbol.for('gostats.plugin')]: 1, name: 'vault', openSecretStore: () => ({ read: async () => 'from the program' }) };`);
+    write(
+      join(at, 'index.js'),
+      `export default { [Symbol.for('gostats.plugin')]: 1, name: 'vault', openSecretStore: () => ({ read: async () => 'from the program' }) };`,
+    );
     const config = await loadConfig(file, { env: {}, sinkFolders: [program] });
     expect(config.clusters[0]?.password).toBe('from the program');
   });

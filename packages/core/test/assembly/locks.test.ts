@@ -32,7 +32,10 @@ async function lock(config: NamedModules): Promise<void> {
 async function differencesOf(config: NamedModules): Promise<string[]> {
   const thrown: unknown = await checkLock(config, folders()).catch((error: unknown) => error);
   expect(thrown).toMatchObject({ code: 'E_MODULE_LOCK' });
-  return (thrown as Error).message.split('\n').slice(1).map((line) => line.trim());
+  return (thrown as Error).message
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim());
 }
 
 describe('a lock', () => {
@@ -44,7 +47,9 @@ describe('a lock', () => {
       modules: ['gostats-sink-mine', 'gostats-plugin-mine'],
       packages: ['gostats-sink-mine@1.2.3', 'redis@1.2.3', 'gostats-plugin-mine@1.2.3'],
     });
-    expect(JSON.parse(made.text)).toMatchObject({ modules: { 'gostats-plugin-mine': 'gostats-plugin-mine@1.2.3', 'gostats-sink-mine': 'gostats-sink-mine@1.2.3' } });
+    expect(JSON.parse(made.text)).toMatchObject({
+      modules: { 'gostats-plugin-mine': 'gostats-plugin-mine@1.2.3', 'gostats-sink-mine': 'gostats-sink-mine@1.2.3' },
+    });
     await lock(config);
     expect(await checkLock(config, folders())).toEqual(made);
     expect([mine, plugin].map((at) => existsSync(join(at, 'IMPORTED')))).toEqual([false, false]);
@@ -63,8 +68,13 @@ describe('a lock', () => {
     await lock(named(sink('mine'), { noun: 'plugin', use: 'mine' }));
     write(join(root, 'etc/node_modules/redis/index.js'), 'changed');
     write(join(root, 'etc/further.mjs'), sinkText());
-    const differences = await differencesOf(named(sink('mine'), { noun: 'plugin', use: 'mine' }, sink('./further.mjs')));
-    expect(differences).toEqual([expect.stringMatching(/^redis@1\.2\.3: changed index\.js \(in /), './further.mjs is not in the lock']);
+    const differences = await differencesOf(
+      named(sink('mine'), { noun: 'plugin', use: 'mine' }, sink('./further.mjs')),
+    );
+    expect(differences).toEqual([
+      expect.stringMatching(/^redis@1\.2\.3: changed index\.js \(in /),
+      './further.mjs is not in the lock',
+    ]);
   });
 
   it('is refused when it is not there', async () => {

@@ -11,16 +11,35 @@ vi.mock('../../src/papi/client.js', async (original) => {
 });
 
 const sinks: Record<string, MadeSink> = { one: { create: () => ({ writePoints: async () => {} }) } };
-const text = (...names: readonly string[]): string => toml([0], sinkTable('one') + names.map((name) => pluginTable(name)).join(''));
+const text = (...names: readonly string[]): string =>
+  toml([0], sinkTable('one') + names.map((name) => pluginTable(name)).join(''));
 /** A schema that finds something wrong. */
-const refusing = { '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [{ message: 'expected blue', path: ['colour'] }] }) } } as const;
+const refusing = {
+  '~standard': {
+    version: 1,
+    vendor: 'test',
+    validate: () => ({ issues: [{ message: 'expected blue', path: ['colour'] }] }),
+  },
+} as const;
 
 describe('the plugins of a configuration', () => {
   it('are applied one after the other, in the order of the file, before a sink is made', async () => {
     const site: Site = makeSite(text('slow', 'quick'), {
-      sinks: { one: { create: () => { site.events.push('sink'); return { writePoints: async () => {} }; } } },
+      sinks: {
+        one: {
+          create: () => {
+            site.events.push('sink');
+            return { writePoints: async () => {} };
+          },
+        },
+      },
       plugins: {
-        slow: { apply: async () => { await new Promise(setImmediate); site.events.push('slow'); } },
+        slow: {
+          apply: async () => {
+            await new Promise(setImmediate);
+            site.events.push('slow');
+          },
+        },
         quick: { apply: () => void site.events.push('quick') },
       },
     });
@@ -33,7 +52,11 @@ describe('the plugins of a configuration', () => {
     ]);
     const said = site.logger.lines.filter(({ fields }) => fields['plugin'] !== undefined);
     expect(said.map(({ level, message, fields }) => [level, message, fields])).toEqual(
-      ['slow', 'quick'].map((id) => ['info', expect.stringMatching(new RegExp(`^The plugin "${id}" is .*${id}\\.mjs\\.$`)), { event: 'plugin.loaded', plugin: id, package: expect.stringContaining(`${id}.mjs`) as string }]),
+      ['slow', 'quick'].map((id) => [
+        'info',
+        expect.stringMatching(new RegExp(`^The plugin "${id}" is .*${id}\\.mjs\\.$`)),
+        { event: 'plugin.loaded', plugin: id, package: expect.stringContaining(`${id}.mjs`) as string },
+      ]),
     );
   });
 
@@ -41,11 +64,22 @@ describe('the plugins of a configuration', () => {
     let given: PluginContext | undefined;
     const site = makeSite(text('mine'), {
       sinks,
-      plugins: { mine: { apply: (hooks, context) => { given = context; hooks.sinksReady.tap(() => context.logger.warn('ready')); } } },
+      plugins: {
+        mine: {
+          apply: (hooks, context) => {
+            given = context;
+            hooks.sinksReady.tap(() => context.logger.warn('ready'));
+          },
+        },
+      },
     });
     await site.settle(site.collector.start());
     expect(given).toMatchObject({ id: 'mine', userAgent: 'test', options: {} });
-    expect(site.logger.lines).toContainEqual({ level: 'warn', message: 'ready', fields: { event: 'plugin.message', plugin: 'mine' } });
+    expect(site.logger.lines).toContainEqual({
+      level: 'warn',
+      message: 'ready',
+      fields: { event: 'plugin.message', plugin: 'mine' },
+    });
     expect(site.collector.plugins).toMatchObject([{ calls: 1, failures: 0, taps: [{ hook: 'sinksReady', calls: 1 }] }]);
     const deadline = new AbortController();
     await site.settle(site.collector.stop(deadline.signal));
@@ -55,13 +89,39 @@ describe('the plugins of a configuration', () => {
   });
 
   it.each([
-    ['cannot be found', 'lost', {}, { code: 'E_PLUGIN_NOT_FOUND', message: expect.stringMatching(/plugin\[0\] in .*idic\.toml, line \d+/) }],
-    ['has options that it does not take', 'mine', { apply: () => {}, config: refusing }, { code: 'E_CONFIG', message: expect.stringContaining('plugin[0].options.colour') }],
-    ['throws', 'mine', { apply: () => { throw new Error('no library'); } }, { code: 'E_PLUGIN_APPLY', message: expect.stringContaining('no library') }],
+    [
+      'cannot be found',
+      'lost',
+      {},
+      { code: 'E_PLUGIN_NOT_FOUND', message: expect.stringMatching(/plugin\[0\] in .*idic\.toml, line \d+/) },
+    ],
+    [
+      'has options that it does not take',
+      'mine',
+      { apply: () => {}, config: refusing },
+      { code: 'E_CONFIG', message: expect.stringContaining('plugin[0].options.colour') },
+    ],
+    [
+      'throws',
+      'mine',
+      {
+        apply: () => {
+          throw new Error('no library');
+        },
+      },
+      { code: 'E_PLUGIN_APPLY', message: expect.stringContaining('no library') },
+    ],
   ])('end the start when one of them %s: no sink is made, no cluster asked', async (_, name, spec, expected) => {
     const made: string[] = [];
     const site: Site = makeSite(text(name), {
-      sinks: { one: { create: () => { made.push('sink'); return { writePoints: async () => {} }; } } },
+      sinks: {
+        one: {
+          create: () => {
+            made.push('sink');
+            return { writePoints: async () => {} };
+          },
+        },
+      },
       plugins: { mine: spec },
     });
     await expect(site.settle(site.collector.start())).rejects.toMatchObject(expected);
@@ -79,7 +139,10 @@ describe('the plugins of a configuration', () => {
     clearInterval(timer);
     const leaks = site.logger.lines.filter(({ fields }) => fields['code'] === 'E_PLUGIN_LEAK');
     expect(leaks).toMatchObject([{ fields: { plugin: 'leaking' }, message: expect.stringContaining('a timer') }]);
-    expect(site.collector.plugins.map(({ id, faults }) => [id, faults.leaked])).toEqual([['tidy', 0], ['leaking', 1]]);
+    expect(site.collector.plugins.map(({ id, faults }) => [id, faults.leaked])).toEqual([
+      ['tidy', 0],
+      ['leaking', 1],
+    ]);
   });
 });
 
@@ -100,9 +163,21 @@ describe('a check of the plugins', () => {
 
   it('applies them to hooks that nobody calls, and tells where they are', async () => {
     const called: string[] = [];
-    const site: Site = makeSite(text('mine'), { sinks, plugins: { mine: { apply: (hooks) => { called.push('apply'); hooks.configResolved.tap(() => void called.push('tap')); } } } });
+    const site: Site = makeSite(text('mine'), {
+      sinks,
+      plugins: {
+        mine: {
+          apply: (hooks) => {
+            called.push('apply');
+            hooks.configResolved.tap(() => void called.push('tap'));
+          },
+        },
+      },
+    });
     const logger = memoryLogger();
-    expect(await check(site, text('mine'), logger)).toMatchObject([{ id: 'mine', place: join(site.folder, 'mine.mjs'), calls: 0, taps: [] }]);
+    expect(await check(site, text('mine'), logger)).toMatchObject([
+      { id: 'mine', place: join(site.folder, 'mine.mjs'), calls: 0, taps: [] },
+    ]);
     expect(called).toEqual(['apply']);
     expect(logger.lines).toMatchObject([{ level: 'info', fields: { plugin: 'mine' } }]);
     expect(site.events).toEqual([]);

@@ -26,13 +26,22 @@ describe('a reload of what clusters are asked', () => {
   async function askedAgain(site: Site): Promise<number> {
     const from = site.clock.monotonic();
     await site.clock.advance(30 * SECOND);
-    return site.clusters[0]?.asked.filter(({ path, at }) => at >= from && path.includes('current') && !path.includes('key=a')).length ?? 0;
+    return (
+      site.clusters[0]?.asked.filter(
+        ({ path, at }) => at >= from && path.includes('current') && !path.includes('key=a'),
+      ).length ?? 0
+    );
   }
 
   it('applies stat_retries and stat_retry_interval', async () => {
     const global = { stat_retries: 2, stat_retry_interval: 1 };
     const site = await started(
-      makeSite(toml([0], sinkTable('one'), global), { sinks: { one: taking }, setUp: (cluster) => { cluster.rows = (key) => (key === 'b' ? passing : {}); } }),
+      makeSite(toml([0], sinkTable('one'), global), {
+        sinks: { one: taking },
+        setUp: (cluster) => {
+          cluster.rows = (key) => (key === 'b' ? passing : {});
+        },
+      }),
     );
     // What fails for three rounds is given up for minutes; fresh plans of the same release remember that, so it must work again first.
     const cluster = site.clusters[0]!;
@@ -41,7 +50,10 @@ describe('a reload of what clusters are asked', () => {
     cluster.rows = (key) => (key === 'b' ? passing : {});
     const from = site.clock.monotonic();
     await site.clock.advance(INTERVAL * 2);
-    const again = (since: number): number[] => cluster.asked.filter(({ path, at }) => at >= since && path.includes('current') && !path.includes('key=a')).map(({ at }) => at % INTERVAL);
+    const again = (since: number): number[] =>
+      cluster.asked
+        .filter(({ path, at }) => at >= since && path.includes('current') && !path.includes('key=a'))
+        .map(({ at }) => at % INTERVAL);
     expect(again(from).length).toBeGreaterThanOrEqual(3);
     cluster.rows = () => ({});
     await site.clock.advance(10 * MINUTE);
@@ -120,7 +132,11 @@ describe('a reload of the clusters', () => {
   });
 
   it('gives one that now stands first the cluster that a later entry leads to as well', async () => {
-    const same = { clusters: 2, sinks: { one: taking }, setUp: (cluster: FakeCluster) => void Object.assign(cluster, { name: 'n', guid: 'g' }) };
+    const same = {
+      clusters: 2,
+      sinks: { one: taking },
+      setUp: (cluster: FakeCluster) => void Object.assign(cluster, { name: 'n', guid: 'g' }),
+    };
     const site = await started(makeSite(toml([0], sinkTable('one')), same));
     await reload(site, toml([1, 0], sinkTable('one')));
     await site.clock.advance(MINUTE);
@@ -145,7 +161,9 @@ describe('a reload of the clusters', () => {
     const from = site.clock.monotonic();
     await reload(site, toml([0, 1], sinkTable('one')).replace('password = "p"', 'password = ""'));
     await site.clock.advance(MINUTE);
-    expect(site.collector.clusters.map(({ id, state }) => `${id} ${state}`)).toEqual(expect.arrayContaining(['c0:8080 down', 'c1:8080 up']));
+    expect(site.collector.clusters.map(({ id, state }) => `${id} ${state}`)).toEqual(
+      expect.arrayContaining(['c0:8080 down', 'c1:8080 up']),
+    );
     expect(site.clusters[0]?.count('', from)).toBe(0);
   });
 });
@@ -169,8 +187,25 @@ describe('a reload of the sinks', () => {
       makeSite(toml([0], sinkTable('kept') + sinkTable('gone')), {
         sinks: {
           kept: counted(kept!),
-          gone: { create: () => { gone!.push([]); return { writePoints: async (batch) => void gone![0]!.push(batch), close: async () => void site.events.push('gone closed') }; } },
-          next: { create: () => { next!.push([]); site.events.push('next made'); return { init: async () => void site.events.push('next init'), writePoints: async (batch) => void next![0]!.push(batch) }; } },
+          gone: {
+            create: () => {
+              gone!.push([]);
+              return {
+                writePoints: async (batch) => void gone![0]!.push(batch),
+                close: async () => void site.events.push('gone closed'),
+              };
+            },
+          },
+          next: {
+            create: () => {
+              next!.push([]);
+              site.events.push('next made');
+              return {
+                init: async () => void site.events.push('next init'),
+                writePoints: async (batch) => void next![0]!.push(batch),
+              };
+            },
+          },
         },
       }),
     );
@@ -195,7 +230,12 @@ describe('a reload of the sinks', () => {
       create() {
         const mine: PointBatch[] = [];
         const down = taken.push(mine) === 1;
-        return { writePoints: async (batch) => { if (down) throw new Error('down'); mine.push(batch); } };
+        return {
+          writePoints: async (batch) => {
+            if (down) throw new Error('down');
+            mine.push(batch);
+          },
+        };
       },
     };
     const site = await started(makeSite(toml([0, 1], sinkTable('one')), { clusters: 2, sinks: { one } }));
@@ -214,7 +254,10 @@ describe('a reload of the sinks', () => {
     const schema = { '~standard': { version: 1, vendor: 'test', validate: (value: unknown) => ({ value }) } } as const;
     const text = (clusters: readonly number[]): string => toml(clusters, sinkTable('blind') + sinkTable('seeing'));
     const site = await started(
-      makeSite(text([0]), { clusters: 2, sinks: { blind: counted(blind!), seeing: counted(seeing!, { clusterConfig: schema }) } }),
+      makeSite(text([0]), {
+        clusters: 2,
+        sinks: { blind: counted(blind!), seeing: counted(seeing!, { clusterConfig: schema }) },
+      }),
     );
     const diff = await reload(site, text([0, 1]));
     expect(diff.sinksWithOtherClusters.map(({ id }) => id)).toEqual(['blind', 'seeing']);
@@ -223,7 +266,8 @@ describe('a reload of the sinks', () => {
 
   it('makes a sink anew when one of its tables changed, and keeps it when another one did', async () => {
     const one: PointBatch[][] = [];
-    const text = (own: number, other: number): string => toml([0], `${sinkTable('one')}[mine]\nx = ${own}\n[other]\nx = ${other}\n`);
+    const text = (own: number, other: number): string =>
+      toml([0], `${sinkTable('one')}[mine]\nx = ${own}\n[other]\nx = ${other}\n`);
     const site = await started(makeSite(text(1, 1), { sinks: { one: counted(one, { tables: ['mine'] }) } }));
     await reload(site, text(1, 2));
     expect(one).toHaveLength(1);
@@ -233,7 +277,8 @@ describe('a reload of the sinks', () => {
 
   it('makes a sink anew when the table of its name changed, whatever its id', async () => {
     const one: PointBatch[][] = [];
-    const text = (x: number): string => toml([0], `${sinkTable('one').replace('id = "one"', 'id = "first"')}[one]\nx = ${x}\n`);
+    const text = (x: number): string =>
+      toml([0], `${sinkTable('one').replace('id = "one"', 'id = "first"')}[one]\nx = ${x}\n`);
     const site = await started(makeSite(text(1), { sinks: { one: counted(one) } }));
     await reload(site, text(1));
     expect(one).toHaveLength(1);
@@ -249,7 +294,10 @@ describe('a reload of the sinks', () => {
     await started(site);
     expect(waits.slice(0, 3)).toEqual([5000, 10_000, 20_000]);
     waits.length = 0;
-    await reload(site, toml([0], sinkTable('one'), { stats_processor_retry_interval: 60, stats_processor_max_retries: 2 }));
+    await reload(
+      site,
+      toml([0], sinkTable('one'), { stats_processor_retry_interval: 60, stats_processor_max_retries: 2 }),
+    );
     await site.clock.advance(5 * MINUTE);
     // The first batch has had its two tries long ago.
     expect(waits.slice(0, 3)).toEqual([undefined, 60_000, undefined]);
@@ -272,7 +320,9 @@ describe('a reload of the sinks', () => {
     const text = toml([0], `${sinkTable('one')}[sink.options]\nx = 1\n`);
     await reload(site, text);
     const took = made[0]!.length;
-    expect(site.logger.lines.filter(({ level, message }) => level === 'error' && message.includes('no such database'))).toMatchObject([
+    expect(
+      site.logger.lines.filter(({ level, message }) => level === 'error' && message.includes('no such database')),
+    ).toMatchObject([
       { message: expect.stringContaining('It goes on as it was before this change.'), fields: { sink: 'one' } },
     ]);
     await site.clock.advance(MINUTE);
@@ -291,7 +341,11 @@ describe('a reload of the sinks', () => {
     const taken: PointBatch[] = [];
     const sinks: Record<string, MadeSink> = {
       one: { create: () => ({ writePoints: async (batch) => void taken.push(batch) }) },
-      bad: { create: () => { throw new Error('cannot be'); } },
+      bad: {
+        create: () => {
+          throw new Error('cannot be');
+        },
+      },
       good: { create: () => ({ writePoints: async () => {}, close: async () => void closed++ }) },
     };
     const site = await started(makeSite(toml([0], sinkTable('one')), { sinks }));
@@ -301,18 +355,25 @@ describe('a reload of the sinks', () => {
     expect(taken).toHaveLength(took + 12);
     expect(site.collector.lanes.map(({ sink }) => sink)).toEqual(['one']);
     await reload(site, toml([0], sinkTable('bad') + sinkTable('good')));
-    expect(site.collector.lanes.map((lane) => [lane.sink, lane.status().state])).toEqual([['good', 'running'], ['bad', 'unusable']]);
+    expect(site.collector.lanes.map((lane) => [lane.sink, lane.status().state])).toEqual([
+      ['good', 'running'],
+      ['bad', 'unusable'],
+    ]);
     expect(closed).toBe(0);
   });
 
   it('gives up at its deadline an old sink that does not end', async () => {
     const hang = (): Promise<void> => new Promise(() => {});
     const site = await started(
-      makeSite(toml([0], sinkTable('old')), { sinks: { old: { create: () => ({ writePoints: hang, close: hang }) }, next: taking } }),
+      makeSite(toml([0], sinkTable('old')), {
+        sinks: { old: { create: () => ({ writePoints: hang, close: hang }) }, next: taking },
+      }),
     );
     const deadline = new AbortController();
     let over = false;
-    const reloaded = site.collector.reload(site.parse(toml([0], sinkTable('next'))), deadline.signal).then(() => (over = true));
+    const reloaded = site.collector
+      .reload(site.parse(toml([0], sinkTable('next'))), deadline.signal)
+      .then(() => (over = true));
     await site.clock.advance(10 * MINUTE);
     expect(over).toBe(false);
     deadline.abort();

@@ -50,7 +50,10 @@ const made = ((globalThis as { gostatsMade?: Map<string, object> }).gostatsMade 
 let sites = 0;
 
 /** @param text what follows the clusters; the sinks stand in `./<name>.mjs` */
-export function makeSite(text: string, { clusters: count = 1, sinks = {}, plugins = {}, setUp }: SiteOptions = {}): Site {
+export function makeSite(
+  text: string,
+  { clusters: count = 1, sinks = {}, plugins = {}, setUp }: SiteOptions = {},
+): Site {
   const folder = mkdtempSync(join(tmpdir(), 'gostats-site-'));
   const site = `${++sites}`;
   const put = (name: string, definition: object): void => {
@@ -58,7 +61,8 @@ export function makeSite(text: string, { clusters: count = 1, sinks = {}, plugin
     made.set(key, { name, ...definition });
     writeFileSync(join(folder, `${name}.mjs`), `export default globalThis.gostatsMade.get('${key}');`);
   };
-  for (const [name, sink] of Object.entries(sinks)) put(name, { [Symbol.for('gostats.sink')]: 1, delivery: 'push', config: anything, ...sink });
+  for (const [name, sink] of Object.entries(sinks))
+    put(name, { [Symbol.for('gostats.sink')]: 1, delivery: 'push', config: anything, ...sink });
   for (const [name, plugin] of Object.entries(plugins)) put(name, { [Symbol.for('gostats.plugin')]: 1, ...plugin });
   const clock = manualClock();
   const logger = memoryLogger();
@@ -79,7 +83,14 @@ export function makeSite(text: string, { clusters: count = 1, sinks = {}, plugin
     return cluster;
   });
   const parse = (more: string): ResolvedConfig => parseConfig(more, join(folder, 'idic.toml'), { env: {} });
-  const collector = createCollector({ config: parse(text), logger, userAgent: 'test', sinkFolders: [], clock, random: () => 0 });
+  const collector = createCollector({
+    config: parse(text),
+    logger,
+    userAgent: 'test',
+    sinkFolders: [],
+    clock,
+    random: () => 0,
+  });
   const settle = async <Value>(work: Promise<Value>): Promise<Value> => {
     const progress = { over: false };
     const ended = work.finally(() => (progress.over = true));
@@ -96,16 +107,29 @@ export function makeSite(text: string, { clusters: count = 1, sinks = {}, plugin
     rmSync(folder, { recursive: true });
   });
   return {
-    folder, clock, clusters, collector, logger, events, parse, settle,
+    folder,
+    clock,
+    clusters,
+    collector,
+    logger,
+    events,
+    parse,
+    settle,
     said: (level) => logger.lines.filter((line) => line.level === level).map(({ message }) => message),
   };
 }
 
 /** A configuration: `[global]` of these keys, the clusters `c0`, `c1`, …, and what follows. */
-export function toml(clusters: readonly number[], more: string, global: Readonly<Record<string, string | number | boolean>> = {}): string {
+export function toml(
+  clusters: readonly number[],
+  more: string,
+  global: Readonly<Record<string, string | number | boolean>> = {},
+): string {
   const keys = { version: '0.40', min_update_interval_override: 1, ...global };
   return `[global]
-${Object.entries(keys).map(([key, value]) => `${key} = ${JSON.stringify(value)}`).join('\n')}
+${Object.entries(keys)
+  .map(([key, value]) => `${key} = ${JSON.stringify(value)}`)
+  .join('\n')}
 active_stat_groups = ["g"]
 [logging]
 log_to_stdout = true
@@ -118,7 +142,9 @@ ${more}`;
 }
 
 /** The `[[sink]]` of a made sink. */
-export const sinkTable = (name: string, more = ''): string => `[[sink]]\nuse = "./${name}.mjs"\nid = "${name}"\n${more}\n`;
+export const sinkTable = (name: string, more = ''): string =>
+  `[[sink]]\nuse = "./${name}.mjs"\nid = "${name}"\n${more}\n`;
 
 /** The `[[plugin]]` of a made plugin. */
-export const pluginTable = (name: string, more = ''): string => `[[plugin]]\nuse = "./${name}.mjs"\nid = "${name}"\n${more}\n`;
+export const pluginTable = (name: string, more = ''): string =>
+  `[[plugin]]\nuse = "./${name}.mjs"\nid = "${name}"\n${more}\n`;

@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 import { FaultAccount } from '../../src/blame/fault-account.js';
 import { manualClock, memoryLogger, type ManualClock } from '../../src/testing/index.js';
 
-function account(noun: 'sink' | 'plugin' = 'sink'): { faults: FaultAccount; clock: ManualClock; logger: ReturnType<typeof memoryLogger> } {
+function account(noun: 'sink' | 'plugin' = 'sink'): {
+  faults: FaultAccount;
+  clock: ManualClock;
+  logger: ReturnType<typeof memoryLogger>;
+} {
   const [clock, logger] = [manualClock(), memoryLogger()];
   return { faults: new FaultAccount({ noun, id: 'one', place: 'one.mjs' }, logger, clock), clock, logger };
 }
@@ -21,13 +25,21 @@ it('logs a fault that comes with every batch once a minute, and counts them all'
 it('keeps the minutes of different faults apart', () => {
   const { faults, logger } = account();
   for (const kind of ['blocked', 'uncaught', 'leaked', 'blocked'] as const) faults.fault(kind, 'x');
-  expect(logger.lines.map(({ fields }) => fields['code'])).toEqual(['E_SINK_BLOCKED', 'E_SINK_UNCAUGHT', 'E_SINK_LEAK']);
+  expect(logger.lines.map(({ fields }) => fields['code'])).toEqual([
+    'E_SINK_BLOCKED',
+    'E_SINK_UNCAUGHT',
+    'E_SINK_LEAK',
+  ]);
 });
 
 it('blames a plugin by a code of its own', () => {
   const { faults, logger } = account('plugin');
   for (const kind of ['blocked', 'uncaught', 'leaked'] as const) faults.fault(kind, 'x');
-  expect(logger.lines.map(({ fields }) => fields['code'])).toEqual(['E_PLUGIN_BLOCKED', 'E_PLUGIN_UNCAUGHT', 'E_PLUGIN_LEAK']);
+  expect(logger.lines.map(({ fields }) => fields['code'])).toEqual([
+    'E_PLUGIN_BLOCKED',
+    'E_PLUGIN_UNCAUGHT',
+    'E_PLUGIN_LEAK',
+  ]);
   expect(faults.last).toContain('one.mjs');
 });
 

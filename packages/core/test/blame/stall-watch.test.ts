@@ -11,7 +11,10 @@ let end = (): void => {};
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   vi.advanceTimersByTime(60_000);
-  vi.spyOn(process, 'cpuUsage').mockImplementation((before) => ({ user: cpuMs * 1000 - (before?.user ?? 0), system: 0 }));
+  vi.spyOn(process, 'cpuUsage').mockImplementation((before) => ({
+    user: cpuMs * 1000 - (before?.user ?? 0),
+    system: 0,
+  }));
 });
 afterEach(() => {
   end();
@@ -64,7 +67,9 @@ it('names nobody when nothing was under way, and tells only whoever looks closel
   const logger = memoryLogger();
   end = watchStalls(logger);
   standStill(800, 800);
-  expect(logger.lines).toEqual([{ level: 'debug', message: 'Nothing ran for about 800 ms.', fields: { event: 'collector.blocked', ms: 800 } }]);
+  expect(logger.lines).toEqual([
+    { level: 'debug', message: 'Nothing ran for about 800 ms.', fields: { event: 'collector.blocked', ms: 800 } },
+  ]);
 });
 
 it('is silent when somebody was blamed for that time already', () => {

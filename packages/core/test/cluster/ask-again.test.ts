@@ -25,22 +25,36 @@ it('says at once what did not come when nothing is to be repeated', async () => 
   const one = currentRound(['a'], () => [missing('a', { devid: 0 })], { config: { statRetries: 0 } });
   await afterwards(one);
   expect(one.keys).toHaveLength(1);
-  expect(one.lines).toMatchObject([{ level: 'warn', message: 'OneFS could not gather a (timed out).', fields: { cluster: 'c', job: 'current' } }]);
+  expect(one.lines).toMatchObject([
+    { level: 'warn', message: 'OneFS could not gather a (timed out).', fields: { cluster: 'c', job: 'current' } },
+  ]);
 });
 
 it('asks for keys that have rows to come, each try once, and takes those rows only', async () => {
-  const one = currentRound(['a', 'b', 'c'], (keys, request) =>
-    keys.flatMap((key) => [row(key, { value: request }), request < 3 && key !== 'b' ? missing(key, { devid: 2 }) : row(key, { devid: 2, node: 2, value: request })]),
-    { config: { maxRetries: 7 } });
+  const one = currentRound(
+    ['a', 'b', 'c'],
+    (keys, request) =>
+      keys.flatMap((key) => [
+        row(key, { value: request }),
+        request < 3 && key !== 'b' ? missing(key, { devid: 2 }) : row(key, { devid: 2, node: 2, value: request }),
+      ]),
+    { config: { maxRetries: 7 } },
+  );
   await afterwards(one);
-  expect(one.keys).toEqual([['a', 'b', 'c'], ['a', 'c'], ['a', 'c']]);
+  expect(one.keys).toEqual([
+    ['a', 'b', 'c'],
+    ['a', 'c'],
+    ['a', 'c'],
+  ]);
   expect(one.asked.map(({ options }) => options.maxRetries)).toEqual([7, 1, 1]);
   expect(one.got.map(({ pointCount }) => pointCount)).toEqual([4, 2]);
   expect(one.said('warn')).toEqual([]);
 });
 
 it('gives rows that a part of the tries brought no second chance, and names the others', async () => {
-  const one = currentRound(['a', 'b'], (keys, request) => keys.map((key) => (request === 1 || key === 'b' ? missing(key) : row(key))));
+  const one = currentRound(['a', 'b'], (keys, request) =>
+    keys.map((key) => (request === 1 || key === 'b' ? missing(key) : row(key))),
+  );
   await afterwards(one);
   expect(one.keys).toEqual([['a', 'b'], ['a', 'b'], ['b']]);
   expect(one.said('warn')).toEqual(['OneFS could not gather b of devid 1 (timed out).']);
@@ -63,7 +77,10 @@ it('does not ask for a key that was refused meanwhile', async () => {
 });
 
 describe('a try that fails', () => {
-  it.each([['refused', refusal(500)], ['without an answer', unreachable]])('%s ends the tries, and is no news', async (_, error) => {
+  it.each([
+    ['refused', refusal(500)],
+    ['without an answer', unreachable],
+  ])('%s ends the tries, and is no news', async (_, error) => {
     const one = currentRound(['a'], (_keys, request) => {
       if (request > 1) throw error;
       return [missing('a')];
@@ -71,7 +88,10 @@ describe('a try that fails', () => {
     await afterwards(one);
     expect(one.keys).toHaveLength(2);
     expect(one.lines.map(({ level }) => level)).toEqual(['debug', 'warn']);
-    expect(one.lines[0]).toMatchObject({ message: expect.stringMatching(/^Asking again failed: /), fields: { cluster: 'c' } });
+    expect(one.lines[0]).toMatchObject({
+      message: expect.stringMatching(/^Asking again failed: /),
+      fields: { cluster: 'c' },
+    });
   });
 
   it('because the next round begins is none', async () => {

@@ -8,7 +8,12 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-function rig(): { observe: (more: Partial<ClockObservation>) => void; offset: () => number | undefined; said: () => string[]; fields: () => object[] } {
+function rig(): {
+  observe: (more: Partial<ClockObservation>) => void;
+  offset: () => number | undefined;
+  said: () => string[];
+  fields: () => object[];
+} {
   const logger = memoryLogger();
   const watch = new ClockWatch(logger);
   const sign = { job: 'a', intervalMs: 5000, askedAt: ASKED, answeredAt: NOW, date: undefined, newestMs: undefined };
@@ -30,7 +35,11 @@ it.each<[string, Partial<ClockObservation>, number]>([
   ['rows ahead by less than the header is behind', { date: NOW - 3 * HOUR, newestMs: NOW + 2 * HOUR }, -10_800],
   ['rows behind, without a header', { newestMs: NOW - 2 * HOUR }, -7200],
   ['rows of a statistic that is renewed seldom', { newestMs: NOW - 9 * MINUTE }, 0],
-  ['rows as old as they may be: ten minutes and two intervals before the request', { newestMs: ASKED - 10 * MINUTE - 10_000 }, 0],
+  [
+    'rows as old as they may be: ten minutes and two intervals before the request',
+    { newestMs: ASKED - 10 * MINUTE - 10_000 },
+    0,
+  ],
   ['rows older than that', { newestMs: ASKED - 10 * MINUTE - 10_001 }, -610],
   ['rows of a job that is asked seldom', { intervalMs: HOUR, newestMs: NOW - 2 * HOUR }, 0],
 ])('%s', (_, more, seconds) => {

@@ -1,17 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import type { ResolvedConfig } from '../../src/config/types.js';
 import { defaultLimits } from '../../src/limits/index.js';
-import { type FakeCluster, fleet, forbidden, INTERVAL, MINUTE, SECOND, status, unreachable, type Fleet } from './fake-cluster.js';
+import {
+  type FakeCluster,
+  fleet,
+  forbidden,
+  INTERVAL,
+  MINUTE,
+  SECOND,
+  status,
+  unreachable,
+  type Fleet,
+} from './fake-cluster.js';
 
 const well = (): void => {};
 const first = ({ clusters }: Fleet): FakeCluster => clusters[0] as FakeCluster;
 /** When the requests of a path went out. */
-const times = (cluster: FakeCluster, part: string): number[] => cluster.asked.filter(({ path }) => path.includes(part)).map(({ at }) => at);
-const other = (name: string, guid: string) => (cluster: FakeCluster): void => void Object.assign(cluster, { name, guid, devices: [guid] });
+const times = (cluster: FakeCluster, part: string): number[] =>
+  cluster.asked.filter(({ path }) => path.includes(part)).map(({ at }) => at);
+const other =
+  (name: string, guid: string) =>
+  (cluster: FakeCluster): void =>
+    void Object.assign(cluster, { name, guid, devices: [guid] });
 
 it('makes a client of the entry and the configuration', async () => {
   const all = fleet([well]);
-  expect(first(all).options).toMatchObject({ hostname: 'c0', cluster: 'c0:8080', maxRetries: 1, userAgent: 'test', clock: all.clock });
+  expect(first(all).options).toMatchObject({
+    hostname: 'c0',
+    cluster: 'c0:8080',
+    maxRetries: 1,
+    userAgent: 'test',
+    clock: all.clock,
+  });
   await all.stop();
 });
 
@@ -20,13 +40,23 @@ it('asks for the identity once each time, and tells who the cluster is', async (
   await all.clock.advance(10);
   expect(all.state(0)).toMatchObject({ guid: 'aaaa', release: 'v9.5', nodes: { total: 2, down: 0 } });
   await all.clock.advance(20);
-  expect(all.up).toMatchObject([{ cluster: { id: 'c0:8080', hostname: 'c0', name: 'isilon' }, nodes: 2, keys: 2, missingKeys: [], intervals: [{ intervalMs: INTERVAL, keys: 4 }] }]);
+  expect(all.up).toMatchObject([
+    {
+      cluster: { id: 'c0:8080', hostname: 'c0', name: 'isilon' },
+      nodes: 2,
+      keys: 2,
+      missingKeys: [],
+      intervals: [{ intervalMs: INTERVAL, keys: 4 }],
+    },
+  ]);
   await all.stop();
 });
 
 describe('the first rounds', () => {
   const offsets = (all: Fleet, from: number): number[] =>
-    ['statistics/current', 'summary/protocol', 'summary/heat'].map((part) => (times(first(all), part).find((at) => at >= from) as number) - from);
+    ['statistics/current', 'summary/protocol', 'summary/heat'].map(
+      (part) => (times(first(all), part).find((at) => at >= from) as number) - from,
+    );
 
   it('are spread over five seconds', async () => {
     const all = fleet([well]);
@@ -44,7 +74,9 @@ describe('the first rounds', () => {
     first(all).behaviour.clear();
     const from = all.clock.monotonic();
     await all.clock.advance(INTERVAL + SECOND);
-    const begun = times(first(all), 'statistics/current').find((at) => at >= from && at > (times(first(all), 'cluster/config').find((one) => one >= from) as number)) as number;
+    const begun = times(first(all), 'statistics/current').find(
+      (at) => at >= from && at > (times(first(all), 'cluster/config').find((one) => one >= from) as number),
+    ) as number;
     expect(offsets(all, begun)).toEqual([0, 618, 236]);
     await all.stop();
   });
@@ -52,7 +84,10 @@ describe('the first rounds', () => {
 
 describe('another configuration', () => {
   const wanting = (all: Fleet, ...stats: string[]): ResolvedConfig =>
-    ({ ...all.config, statGroups: [{ name: 'g', updateInterval: { kind: 'absolute', intervalMs: INTERVAL }, stats }] }) as unknown as ResolvedConfig;
+    ({
+      ...all.config,
+      statGroups: [{ name: 'g', updateInterval: { kind: 'absolute', intervalMs: INTERVAL }, stats }],
+    }) as unknown as ResolvedConfig;
 
   it('is collected by at once', async () => {
     const all = fleet([well]);
@@ -92,7 +127,9 @@ describe('a cluster that is lost', () => {
   it('by something that is no error of ours, is lost as unreachable', async () => {
     const all = fleet([(cluster) => cluster.behaviour.set('', new Error('the dog ate it'))]);
     await all.clock.advance(SECOND);
-    expect(all.down).toMatchObject([{ error: { code: 'E_CLUSTER_UNREACHABLE', message: expect.stringMatching(/c0:8080.*the dog ate it/s) } }]);
+    expect(all.down).toMatchObject([
+      { error: { code: 'E_CLUSTER_UNREACHABLE', message: expect.stringMatching(/c0:8080.*the dog ate it/s) } },
+    ]);
     await all.stop();
   });
 
@@ -126,7 +163,11 @@ describe('the look at who a cluster is', () => {
   it('comes once a minute', async () => {
     const all = fleet([well]);
     await all.clock.advance(10 * MINUTE + SECOND);
-    expect(times(first(all), 'cluster/config').slice(1).map((at) => Math.round(at / MINUTE))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(
+      times(first(all), 'cluster/config')
+        .slice(1)
+        .map((at) => Math.round(at / MINUTE)),
+    ).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     await all.stop();
   });
 
@@ -160,7 +201,8 @@ describe('the look at who a cluster is', () => {
 
   it('tells of nodes that are down, and of other LNNs', async () => {
     const all = fleet([(cluster) => (cluster.rows = () => ({ devid: 1 }))]);
-    const nodeTag = (): string | undefined => all.batches.findLast(({ groups }) => groups.includes('g'))?.frames[0]?.series[0]?.tags['node'];
+    const nodeTag = (): string | undefined =>
+      all.batches.findLast(({ groups }) => groups.includes('g'))?.frames[0]?.series[0]?.tags['node'];
     await all.clock.advance(30 * SECOND);
     const before = nodeTag();
     Object.assign(first(all), { lnn: (index: number) => index + 7, devices: ['n1', 'n2', 'n3'] });
@@ -188,7 +230,14 @@ describe('an entry that is another one’s cluster', () => {
     const all = fleet([well, well]);
     await all.clock.advance(5 * MINUTE + SECOND);
     expect(all.down).toMatchObject([{ clusterId: 'c1:8080', error: { code: 'E_CLUSTER_TWICE' }, retryInMs: MINUTE }]);
-    expect(all.clusters[1]?.asked.map(({ path }) => path.includes('cluster/config'))).toEqual([true, true, true, true, true, true]);
+    expect(all.clusters[1]?.asked.map(({ path }) => path.includes('cluster/config'))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
     expect(all.up.map(({ cluster }) => cluster.id)).toEqual(['c0:8080']);
     await all.stop();
   });
@@ -200,7 +249,10 @@ describe('an entry that is another one’s cluster', () => {
     await all.clock.advance(2 * MINUTE);
     first(all).behaviour.clear();
     await all.clock.advance(3 * MINUTE);
-    expect(all.down.filter(({ clusterId }) => clusterId === 'c1:8080').map(({ error }) => error.code)).toEqual(['E_CLUSTER_TWICE', 'E_CLUSTER_TWICE']);
+    expect(all.down.filter(({ clusterId }) => clusterId === 'c1:8080').map(({ error }) => error.code)).toEqual([
+      'E_CLUSTER_TWICE',
+      'E_CLUSTER_TWICE',
+    ]);
     expect(all.up.map(({ cluster }) => cluster.id)).toEqual(['c0:8080', 'c1:8080', 'c0:8080']);
     await all.stop();
   });
@@ -239,7 +291,10 @@ describe('the end', () => {
   });
 
   it('comes while the cluster is connected to, or waits for another try', async () => {
-    const all = fleet([(cluster) => cluster.behaviour.set('', 'hangs'), (cluster) => cluster.behaviour.set('', unreachable)]);
+    const all = fleet([
+      (cluster) => cluster.behaviour.set('', 'hangs'),
+      (cluster) => cluster.behaviour.set('', unreachable),
+    ]);
     await all.clock.advance(SECOND);
     const told = all.down.length;
     await all.stop();

@@ -13,7 +13,12 @@ it('asks as configured, and not after the next tick', async () => {
   await one.clock.advance(1000);
   await one.run();
   expect(one.asked[0]?.path).toContain('timeout=20');
-  expect(one.asked[0]?.options).toMatchObject({ rowsIn: 'stats', maxRetries: 3, retryUntil: 1000 + INTERVAL, timeoutMs: 80_000 });
+  expect(one.asked[0]?.options).toMatchObject({
+    rowsIn: 'stats',
+    maxRetries: 3,
+    retryUntil: 1000 + INTERVAL,
+    timeoutMs: 80_000,
+  });
 });
 
 describe('another try of a request', () => {
@@ -30,15 +35,25 @@ describe('another try of a request', () => {
   it('is not made when the key is named', async () => expect(await worth(refusal(500, 'no a here'), 1)).toBe(false));
 });
 
-it.each([['null', null], ['none', undefined], ['no list', { a: 1 }]])('takes an answer with %s for rows for none', async (_, stats) => {
+it.each([
+  ['null', null],
+  ['none', undefined],
+  ['no list', { a: 1 }],
+])('takes an answer with %s for rows for none', async (_, stats) => {
   const one = currentRound(['a'], () => stats);
-  await expect(one.run()).rejects.toMatchObject({ code: 'E_PAPI_ANSWER', message: expect.stringMatching(/c:8080.*statistics\/current.*an array "stats"/s) });
+  await expect(one.run()).rejects.toMatchObject({
+    code: 'E_PAPI_ANSWER',
+    message: expect.stringMatching(/c:8080.*statistics\/current.*an array "stats"/s),
+  });
   expect(one.got).toEqual([]);
 });
 
 describe('after an answer that was over the limit of bytes', () => {
   const over = (name: 'answer_bytes' | 'answer_depth'): PapiError =>
-    new PapiError(gostatsError('E_PAPI_ANSWER', { cluster: 'c', path: '/', problem: 'x' }), { transient: false, limit: { name, found: 8 * 1024 * 1024 } });
+    new PapiError(gostatsError('E_PAPI_ANSWER', { cluster: 'c', path: '/', problem: 'x' }), {
+      transient: false,
+      limit: { name, found: 8 * 1024 * 1024 },
+    });
 
   it.each([
     ['bytes', 'answer_bytes', 4],
@@ -62,7 +77,11 @@ describe('after an answer that was over the limit of bytes', () => {
 describe('the newest time of values', () => {
   const at = async (times: readonly number[], seconds: number | undefined): Promise<number | undefined> => {
     const policies = seconds === undefined ? null : [{ interval: seconds, persistent: false, retention: 1 }];
-    const one = currentRound(['a', 'b'], (keys) => keys.map((key, index) => row(key, { time: times[index] as number })), { policies });
+    const one = currentRound(
+      ['a', 'b'],
+      (keys) => keys.map((key, index) => row(key, { time: times[index] as number })),
+      { policies },
+    );
     return (await one.round()).newestMs;
   };
   const now = 1_700_000_000;
@@ -90,17 +109,25 @@ describe('rows without a value', () => {
     const one = currentRound(['a', 'b', 'c'], () => rows);
     await one.run();
     await one.run();
-    expect([one.said('info'), one.said('warn')]).toEqual([['Not there: a of devid 1 (not present).'], [expect.stringMatching(/^Cannot decode b \(its devid is .*x.*\)\.$/)]]);
+    expect([one.said('info'), one.said('warn')]).toEqual([
+      ['Not there: a of devid 1 (not present).'],
+      [expect.stringMatching(/^Cannot decode b \(its devid is .*x.*\)\.$/)],
+    ]);
     rows = [absent('a'), absent('c'), odd('b')];
     await one.run();
-    expect([one.said('info').at(-1), one.said('warn')]).toEqual(['Not there: c of devid 1 (not present).', [expect.any(String)]]);
+    expect([one.said('info').at(-1), one.said('warn')]).toEqual([
+      'Not there: c of devid 1 (not present).',
+      [expect.any(String)],
+    ]);
     expect(one.lines.find(({ level }) => level === 'info')?.fields).toMatchObject({ cluster: 'c' });
   });
 
   it('are named up to five, the others are counted', async () => {
     const one = currentRound(keysOf(7), (keys) => keys.map(absent));
     await one.run();
-    expect(one.said('info')).toEqual([expect.stringMatching(/^Not there: k0 of .* k4 of devid 1 \(not present\) and 2 more\.$/)]);
+    expect(one.said('info')).toEqual([
+      expect.stringMatching(/^Not there: k0 of .* k4 of devid 1 \(not present\) and 2 more\.$/),
+    ]);
     const five = currentRound(keysOf(5), (keys) => keys.map(absent));
     await five.run();
     expect(five.said('info')[0]).not.toContain('more');
@@ -113,12 +140,16 @@ describe('rows that are gathered again', () => {
     [7, 'OneFS gathers k0 of devid 1, k1 of devid 1, k2 of devid 1, k3 of devid 1, k4 of devid 1 and 2 more again.'],
   ])('are said, %i of them', async (count, sentence) => {
     let isWell = false;
-    const one = currentRound(keysOf(count), (keys) => keys.map((key) => (isWell ? row(key) : missing(key))), { config: { statRetries: 0 } });
+    const one = currentRound(keysOf(count), (keys) => keys.map((key) => (isWell ? row(key) : missing(key))), {
+      config: { statRetries: 0 },
+    });
     for (let round = 0; round < 3; round++) await one.run();
     isWell = true;
     await one.run();
     await one.run();
-    expect(one.lines.filter(({ level }) => level === 'notice')).toMatchObject([{ message: sentence, fields: { cluster: 'c', job: 'current' } }]);
+    expect(one.lines.filter(({ level }) => level === 'notice')).toMatchObject([
+      { message: sentence, fields: { cluster: 'c', job: 'current' } },
+    ]);
   });
 });
 
@@ -131,7 +162,9 @@ describe('what is odd about an answer', () => {
       expect.stringMatching(/^1 row without a usable time \(a: found -5, expected seconds/),
       'The answer has 2 rows of keys that were not asked for (x); they are left out.',
     ]);
-    expect(one.lines.map(({ fields }) => fields)).toContainEqual(expect.objectContaining({ cluster: 'c', job: 'current', name: 'x', count: 2 }));
+    expect(one.lines.map(({ fields }) => fields)).toContainEqual(
+      expect.objectContaining({ cluster: 'c', job: 'current', name: 'x', count: 2 }),
+    );
     expect(one.got[0]?.pointCount).toBe(2);
   });
 
@@ -139,7 +172,9 @@ describe('what is odd about an answer', () => {
     const one = currentRound(['a'], () => [row('a', { value: { n: 1, list: [{ n: 2 }] } as never })]);
     await one.run();
     await one.run();
-    expect(one.said('warn')).toEqual(['The member "n" of 1 row has the name of another one (1); it is left out, the rest is kept.']);
+    expect(one.said('warn')).toEqual([
+      'The member "n" of 1 row has the name of another one (1); it is left out, the rest is kept.',
+    ]);
   });
 
   it('is counted in words: one row', async () => {

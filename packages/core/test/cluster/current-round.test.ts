@@ -14,20 +14,34 @@ describe('a key that the cluster refuses', () => {
     [404, 'No such statistic b.bad.'],
     [500, 'b.bad: internal error'],
   ])('%i %s: is left out in the same round and from then on, and said once', async (status, message) => {
-    const { keys: asked, got, run, said } = currentRound(['a', 'b', 'b.bad', 'b.bad.c'], (keys) => {
+    const {
+      keys: asked,
+      got,
+      run,
+      said,
+    } = currentRound(['a', 'b', 'b.bad', 'b.bad.c'], (keys) => {
       if (keys.includes('b.bad')) throw refusal(status, message);
       return keys.map((key) => row(key));
     });
     await run();
     await run();
-    expect(asked).toEqual([['a', 'b', 'b.bad', 'b.bad.c'], ['a', 'b', 'b.bad.c'], ['a', 'b', 'b.bad.c']]);
+    expect(asked).toEqual([
+      ['a', 'b', 'b.bad', 'b.bad.c'],
+      ['a', 'b', 'b.bad.c'],
+      ['a', 'b', 'b.bad.c'],
+    ]);
     expect(got.map(({ pointCount }) => pointCount)).toEqual([3, 3]);
     expect(said('warn')).toEqual([expect.stringContaining('refuses the key b.bad,')]);
   });
 
   it('is tried again after an hour, alone, and is back when it is answered', async () => {
     let bad = true;
-    const { keys: asked, clock, run, said } = currentRound(['a', 'bad'], (keys) => {
+    const {
+      keys: asked,
+      clock,
+      run,
+      said,
+    } = currentRound(['a', 'bad'], (keys) => {
       if (bad && keys.includes('bad')) throw refusal(400, "Invalid key: 'bad'");
       return keys.map((key) => row(key));
     });
@@ -54,7 +68,12 @@ describe('a key that the cluster refuses', () => {
   ])('%i without a name: is found by halving, and the others are answered on the way', async (status, bad) => {
     const keys = keysOf(100);
     const offenders = bad.map((index) => `k${index}`);
-    const { keys: asked, got, run, said } = currentRound(keys, (some) => {
+    const {
+      keys: asked,
+      got,
+      run,
+      said,
+    } = currentRound(keys, (some) => {
       if (some.some((key) => offenders.includes(key))) throw refusal(status);
       return some.map((key) => row(key));
     });
@@ -74,7 +93,12 @@ describe('a key that the cluster refuses', () => {
   });
 
   it('is none when the endpoint refuses everything: few requests more, and the error is told', async () => {
-    const { keys: asked, clock, run, said } = currentRound(keysOf(100), () => {
+    const {
+      keys: asked,
+      clock,
+      run,
+      said,
+    } = currentRound(keysOf(100), () => {
       throw refusal(500);
     });
     await expect(run()).rejects.toMatchObject({ status: 500 });
@@ -107,8 +131,16 @@ describe('a key that the cluster refuses', () => {
 
 describe('a row that a slow node kept back', () => {
   it('is asked for again before the next round, alone, and no row is sent twice', async () => {
-    const { keys: asked, got, run, clock } = currentRound(['a', 'b'], (keys, request) =>
-      keys.flatMap((key) => [row(key), request === 1 && key === 'b' ? missing(key, { devid: 2 }) : row(key, { devid: 2, node: 2 })]),
+    const {
+      keys: asked,
+      got,
+      run,
+      clock,
+    } = currentRound(['a', 'b'], (keys, request) =>
+      keys.flatMap((key) => [
+        row(key),
+        request === 1 && key === 'b' ? missing(key, { devid: 2 }) : row(key, { devid: 2, node: 2 }),
+      ]),
     );
     const done = run();
     await clock.advance(0);
@@ -143,7 +175,12 @@ describe('a row that a slow node kept back', () => {
 
   it('is given up after three rounds, asked for again minutes later, and said when it is back', async () => {
     let well = false;
-    const { keys: asked, clock, run, said } = currentRound(['a', 'b'], (keys) => keys.map((key) => (key === 'b' && !well ? missing(key) : row(key))));
+    const {
+      keys: asked,
+      clock,
+      run,
+      said,
+    } = currentRound(['a', 'b'], (keys) => keys.map((key) => (key === 'b' && !well ? missing(key) : row(key))));
     const rounds = async (count: number): Promise<string> => {
       asked.length = 0;
       for (let round = 0; round < count; round++) {
@@ -192,7 +229,9 @@ it('asks for fewer keys at once after a large answer, and step by step for more 
 it('does not go to and fro when answers are as large as they may be', async () => {
   const keys = keysOf(100);
   const sizes: number[] = [];
-  const { keys: asked, run } = currentRound(keys, (some) => some.map((key) => row(key)), { bytes: () => (asked.at(-1)?.length ?? 0) * 50 * 1024 });
+  const { keys: asked, run } = currentRound(keys, (some) => some.map((key) => row(key)), {
+    bytes: () => (asked.at(-1)?.length ?? 0) * 50 * 1024,
+  });
   for (let round = 0; round < 30; round++) {
     asked.length = 0;
     await run();

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { type FakeCluster, fleet, forbidden, html, INTERVAL, loginRefused, MINUTE, SECOND, status, unreachable, type Fleet } from './fake-cluster.js';
+import {
+  type FakeCluster,
+  fleet,
+  forbidden,
+  html,
+  INTERVAL,
+  loginRefused,
+  MINUTE,
+  SECOND,
+  status,
+  unreachable,
+  type Fleet,
+} from './fake-cluster.js';
 
 const first = ({ clusters }: Fleet): FakeCluster => clusters[0] as FakeCluster;
 const well = (): void => {};
@@ -13,7 +25,9 @@ describe('an endpoint that fails', () => {
   ])('with %s harms itself alone, is said once, and asked less and less often', async (_, failure) => {
     const all = fleet([(cluster) => cluster.behaviour.set('summary/heat', failure)]);
     await all.clock.advance(30 * MINUTE);
-    const heat = first(all).asked.filter(({ path }) => path.includes('heat')).map(({ at }) => at);
+    const heat = first(all)
+      .asked.filter(({ path }) => path.includes('heat'))
+      .map(({ at }) => at);
     const current = first(all).count('statistics/current');
     expect(current).toBeGreaterThanOrEqual(359);
     expect(first(all).count('summary/protocol')).toBeGreaterThanOrEqual(359);
@@ -24,7 +38,10 @@ describe('an endpoint that fails', () => {
     expect(last).toBeGreaterThanOrEqual(4 * MINUTE);
     expect(last).toBeLessThanOrEqual(16 * MINUTE);
     expect(new Set(all.said('warn')).size).toBe(1);
-    expect(all.state(0)).toMatchObject({ state: 'up', jobs: [{ state: 'ok' }, { state: 'ok' }, { state: 'failing', lastError: { code: failure.code } }] });
+    expect(all.state(0)).toMatchObject({
+      state: 'up',
+      jobs: [{ state: 'ok' }, { state: 'ok' }, { state: 'failing', lastError: { code: failure.code } }],
+    });
     expect(all.rounds.filter(({ job, error }) => job === 'summary heat' && error === undefined)).toEqual([]);
     await all.stop();
     expect(all.clock.pending).toBe(0);
@@ -35,7 +52,9 @@ describe('an endpoint that fails', () => {
     await all.clock.advance(MINUTE);
     first(all).behaviour.clear();
     await all.clock.advance(2 * MINUTE);
-    expect(all.rounds.filter(({ job, error }) => job === 'summary heat' && error === undefined).length).toBeGreaterThan(0);
+    expect(all.rounds.filter(({ job, error }) => job === 'summary heat' && error === undefined).length).toBeGreaterThan(
+      0,
+    );
     expect(all.state(0).jobs[2]).toMatchObject({ state: 'ok', failures: 0 });
     const from = all.clock.monotonic();
     await all.clock.advance(MINUTE);
@@ -77,7 +96,10 @@ describe('an endpoint that fails', () => {
     first(all).behaviour.clear();
     const from = all.clock.monotonic();
     await all.clock.advance(2 * INTERVAL);
-    expect(all.batches.filter(({ groups, collectedAt }) => groups.includes('g') && collectedAt - 1_700_000_000_000 >= from).length).toBeGreaterThanOrEqual(1);
+    expect(
+      all.batches.filter(({ groups, collectedAt }) => groups.includes('g') && collectedAt - 1_700_000_000_000 >= from)
+        .length,
+    ).toBeGreaterThanOrEqual(1);
     expect(all.down).toEqual([]);
     expect(all.said('warn')[0]).toContain('has no answer after 5 s');
     await all.stop();
@@ -119,7 +141,7 @@ describe('a cluster', () => {
     first(all).behaviour.set('', 'hangs');
     await all.clock.advance(45 * SECOND);
     expect(all.down.length).toBeGreaterThan(0);
-    expect((all.down[0]?.retryInMs ?? 0)).toBeLessThanOrEqual(INTERVAL);
+    expect(all.down[0]?.retryInMs ?? 0).toBeLessThanOrEqual(INTERVAL);
     first(all).behaviour.clear();
     const from = all.clock.monotonic();
     await all.clock.advance(2 * INTERVAL + SECOND);
@@ -165,7 +187,11 @@ describe('a cluster', () => {
   });
 
   it('that fails leaves the others alone', async () => {
-    const all = fleet([well, (cluster) => cluster.behaviour.set('', 'hangs'), (cluster) => cluster.behaviour.set('', unreachable)]);
+    const all = fleet([
+      well,
+      (cluster) => cluster.behaviour.set('', 'hangs'),
+      (cluster) => cluster.behaviour.set('', unreachable),
+    ]);
     await all.clock.advance(10 * MINUTE);
     expect(all.count(0)).toBeGreaterThanOrEqual(3 * 119);
     await all.stop();
@@ -175,7 +201,8 @@ describe('a cluster', () => {
 
 it('starts the jobs of clusters at different moments', async () => {
   const all = fleet([well, well, well, well]);
-  for (const [index, cluster] of all.clusters.entries()) Object.assign(cluster, { name: `n${index}`, guid: `g${index}` });
+  for (const [index, cluster] of all.clusters.entries())
+    Object.assign(cluster, { name: `n${index}`, guid: `g${index}` });
   await all.clock.advance(INTERVAL + SECOND);
   const starts = all.clusters.map((cluster) => cluster.asked.find(({ path }) => path.includes('current'))?.at ?? 0);
   expect(new Set(starts.map((at) => Math.round(at / 500))).size).toBe(4);

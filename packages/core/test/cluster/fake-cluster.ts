@@ -57,7 +57,8 @@ export class FakeCluster {
     this.options = options;
     const peers = (): number => this.peers;
     return {
-      get: <Body>(path: string, { signal }: PapiRequestOptions = {}) => this.#get(path, signal) as Promise<PapiAnswer<Body>>,
+      get: <Body>(path: string, { signal }: PapiRequestOptions = {}) =>
+        this.#get(path, signal) as Promise<PapiAnswer<Body>>,
       get peers() {
         return peers();
       },
@@ -90,14 +91,26 @@ export class FakeCluster {
       const devices = this.devices.map((guid, index) => ({ guid, devid: index + 1, lnn: this.lnn(index) }));
       return { name: this.name, guid: this.guid, devices, onefs_version: { release: this.release } };
     }
-    const policies = this.policySeconds === undefined ? null : [{ interval: this.policySeconds, persistent: false, retention: 1 }];
+    const policies =
+      this.policySeconds === undefined ? null : [{ interval: this.policySeconds, persistent: false, retention: 1 }];
     if (path.includes('statistics/keys/')) return { keys: [] };
-    if (path.includes('statistics/keys')) return { keys: ['a', 'b'].map((key) => ({ key, type: 'int32', scope: 'cluster', policies })) };
+    if (path.includes('statistics/keys'))
+      return { keys: ['a', 'b'].map((key) => ({ key, type: 'int32', scope: 'cluster', policies })) };
     const time = this.time(this.#clock.now());
     const summary = /summary\/(\w+)/.exec(path)?.[1];
     if (summary !== undefined) return { [summary]: [{ node: 1, operation_count: 1, time }] };
     const keys = new URL(path, 'https://c').searchParams.getAll('key');
-    return { stats: keys.map((key) => ({ key, devid: 0, error: null, error_code: null, time, value: this.value, ...this.rows(key) })) };
+    return {
+      stats: keys.map((key) => ({
+        key,
+        devid: 0,
+        error: null,
+        error_code: null,
+        time,
+        value: this.value,
+        ...this.rows(key),
+      })),
+    };
   }
 }
 
@@ -127,7 +140,10 @@ export const INTERVAL = 5 * SECOND;
 /** Clusters `c0`, `c1`, …, each with one stat group and two summaries, at 5 s. */
 export function fleet(
   setUps: readonly ((cluster: FakeCluster) => void)[],
-  { pins = [], more = {} }: { readonly pins?: readonly Partial<ClusterConfig>[]; readonly more?: Partial<ResolvedConfig> } = {},
+  {
+    pins = [],
+    more = {},
+  }: { readonly pins?: readonly Partial<ClusterConfig>[]; readonly more?: Partial<ResolvedConfig> } = {},
 ): Fleet {
   const clock = manualClock();
   const logger = memoryLogger();
@@ -145,7 +161,10 @@ export function fleet(
   hooks.roundEnded.tap('test', (event) => void rounds.push(event));
   const config = {
     statGroups: [{ name: 'g', updateInterval: { kind: 'absolute', intervalMs: INTERVAL }, stats: ['a', 'b'] }],
-    summaries: [{ kind: 'protocol', intervalMs: INTERVAL }, { kind: 'heat', intervalMs: INTERVAL }],
+    summaries: [
+      { kind: 'protocol', intervalMs: INTERVAL },
+      { kind: 'heat', intervalMs: INTERVAL },
+    ],
     maxRetries: 1,
     minUpdateIntervalMs: 1000,
     statRetries: 2,
@@ -155,7 +174,10 @@ export function fleet(
     ...more,
   } as unknown as ResolvedConfig;
   const identities = new ClusterIdentities(clock);
-  const configs = setUps.map((_, index) => ({ id: `c${index}:8080`, hostname: `c${index}`, preserveCase: false, ...pins[index] }) as ClusterConfig);
+  const configs = setUps.map(
+    (_, index) =>
+      ({ id: `c${index}:8080`, hostname: `c${index}`, preserveCase: false, ...pins[index] }) as ClusterConfig,
+  );
   identities.configure(configs);
   const board = new HealthBoard(clock, healthListener(hooks, logger));
   board.show(configs);
@@ -166,8 +188,17 @@ export function fleet(
   });
   const runners = configs.map((clusterConfig, index) => {
     const options: ClusterRunnerOptions = {
-      clusterConfig, config, clock, logger, hooks, identities, userAgent: 'test', dispatch: (batch) => void batches.push(batch),
-      health: board.of(clusterConfig.id), phase: index / configs.length, random: () => 0,
+      clusterConfig,
+      config,
+      clock,
+      logger,
+      hooks,
+      identities,
+      userAgent: 'test',
+      dispatch: (batch) => void batches.push(batch),
+      health: board.of(clusterConfig.id),
+      phase: index / configs.length,
+      random: () => 0,
     };
     return createClusterRunner(options, (clusters[index] as FakeCluster).client);
   });
@@ -177,9 +208,21 @@ export function fleet(
     await runners[index]?.close();
   };
   return {
-    clock, clusters, runners, batches, up, down, rounds, limits, config, remove,
+    clock,
+    clusters,
+    runners,
+    batches,
+    up,
+    down,
+    rounds,
+    limits,
+    config,
+    remove,
     said: (level) => logger.lines.filter((line) => line.level === level).map(({ message }) => message),
-    count: (index, from = 0) => batches.filter(({ cluster, collectedAt }) => cluster.id === `c${index}:8080` && collectedAt - 1_700_000_000_000 >= from).length,
+    count: (index, from = 0) =>
+      batches.filter(
+        ({ cluster, collectedAt }) => cluster.id === `c${index}:8080` && collectedAt - 1_700_000_000_000 >= from,
+      ).length,
     state: (index) => board.statuses[index] as ClusterStatus,
     async stop() {
       board.end();
@@ -189,10 +232,19 @@ export function fleet(
 }
 
 const at = (cluster: string, path = '/'): { cluster: string; path: string } => ({ cluster, path });
-export const unreachable = new PapiError(gostatsError('E_CLUSTER_UNREACHABLE', { cluster: 'c', problem: 'nothing listens' }), { transient: true });
-export const loginRefused = new PapiError(gostatsError('E_CLUSTER_LOGIN', { cluster: 'c', username: 'u' }), { transient: false, status: 401 });
+export const unreachable = new PapiError(
+  gostatsError('E_CLUSTER_UNREACHABLE', { cluster: 'c', problem: 'nothing listens' }),
+  { transient: true },
+);
+export const loginRefused = new PapiError(gostatsError('E_CLUSTER_LOGIN', { cluster: 'c', username: 'u' }), {
+  transient: false,
+  status: 401,
+});
 export const forbidden = new PapiError(gostatsError('E_CLUSTER_FORBIDDEN', at('c')), { transient: false, status: 403 });
-export const html = new PapiError(gostatsError('E_PAPI_ANSWER', { ...at('c'), problem: 'text/html and not JSON' }), { transient: true, status: 200 });
+export const html = new PapiError(gostatsError('E_PAPI_ANSWER', { ...at('c'), problem: 'text/html and not JSON' }), {
+  transient: true,
+  status: 200,
+});
 /** An answer that is no success. */
 export function status(code: number, retryAfterMs?: number): PapiError {
   const error = gostatsError('E_PAPI_REQUEST', { ...at('c'), status: code, problem: 'x' });

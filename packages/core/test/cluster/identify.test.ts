@@ -9,7 +9,9 @@ const entry = { id: 'c:8080', hostname: 'c', preserveCase: false } as ClusterCon
 
 /** Who a cluster is that answers this. */
 function of(body: object, more: Partial<ClusterConfig> = {}, options: object[] = []): Promise<Identity> {
-  const client = { get: async (_: string, given: object) => (options.push(given), { body, bytes: 1 }) } as unknown as PapiClient;
+  const client = {
+    get: async (_: string, given: object) => (options.push(given), { body, bytes: 1 }),
+  } as unknown as PapiClient;
   return identify(client, { ...entry, ...more }, request);
 }
 
@@ -30,11 +32,20 @@ it.each<[string, Partial<ClusterConfig>, string]>([
 ])('takes the name %s', async (_, more, name) => expect((await of(good, more)).cluster.name).toBe(name));
 
 describe('a name', () => {
-  it.each([['none', undefined], ['no text', 7], ['an empty one', ''], ['one of 256 characters', 'x'.repeat(256)]])('that is %s is no answer', async (_, name) => {
-    await expect(of({ ...good, name })).rejects.toMatchObject({ code: 'E_PAPI_ANSWER', message: expect.stringMatching(/c:8080.*cluster\/config.*255/s) });
+  it.each([
+    ['none', undefined],
+    ['no text', 7],
+    ['an empty one', ''],
+    ['one of 256 characters', 'x'.repeat(256)],
+  ])('that is %s is no answer', async (_, name) => {
+    await expect(of({ ...good, name })).rejects.toMatchObject({
+      code: 'E_PAPI_ANSWER',
+      message: expect.stringMatching(/c:8080.*cluster\/config.*255/s),
+    });
   });
 
-  it('may have 255 characters', async () => expect((await of({ ...good, name: 'x'.repeat(255) })).cluster.name).toHaveLength(255));
+  it('may have 255 characters', async () =>
+    expect((await of({ ...good, name: 'x'.repeat(255) })).cluster.name).toHaveLength(255));
 });
 
 it.each<[string, unknown, string]>([
@@ -55,13 +66,21 @@ it.each<[string, unknown, string]>([
 });
 
 describe('a pinned GUID', () => {
-  it.each([['aaaa', 'AAAA'], ['AAAA', 'aaaa']])('%s fits %s', async (guid, pinned) => {
+  it.each([
+    ['aaaa', 'AAAA'],
+    ['AAAA', 'aaaa'],
+  ])('%s fits %s', async (guid, pinned) => {
     expect((await of({ ...good, guid }, { guid: pinned })).cluster.guid).toBe(guid);
   });
 
   it('that is another one is refused, with both', async () => {
-    await expect(of(good, { guid: 'bbbb' })).rejects.toMatchObject({ code: 'E_CLUSTER_IDENTITY', message: expect.stringMatching(/aaaa.*bbbb/s) });
-    await expect(of({ ...good, guid: undefined }, { guid: 'bbbb' })).rejects.toMatchObject({ code: 'E_CLUSTER_IDENTITY' });
+    await expect(of(good, { guid: 'bbbb' })).rejects.toMatchObject({
+      code: 'E_CLUSTER_IDENTITY',
+      message: expect.stringMatching(/aaaa.*bbbb/s),
+    });
+    await expect(of({ ...good, guid: undefined }, { guid: 'bbbb' })).rejects.toMatchObject({
+      code: 'E_CLUSTER_IDENTITY',
+    });
   });
 });
 
@@ -69,22 +88,51 @@ describe('nodes', () => {
   const node = (more: object): object => ({ guid: 'n', devid: 1, lnn: 1, is_up: true, ...more });
 
   it('are counted, with those that are down', async () => {
-    const { nodes } = await of({ ...good, devices: [node({}), node({}), node({ is_up: false }), node({ is_up: undefined }), null] });
+    const { nodes } = await of({
+      ...good,
+      devices: [node({}), node({}), node({ is_up: false }), node({ is_up: undefined }), null],
+    });
     expect(nodes).toEqual({ total: 5, down: 1 });
   });
 
   it('are known by their GUIDs, when they have any', async () => {
-    const devices = [node({ guid: 'n1' }), node({ guid: 'n2' }), node({ guid: 'n1' }), node({ guid: '' }), node({ guid: 7 }), node({ guid: undefined }), null];
+    const devices = [
+      node({ guid: 'n1' }),
+      node({ guid: 'n2' }),
+      node({ guid: 'n1' }),
+      node({ guid: '' }),
+      node({ guid: 7 }),
+      node({ guid: undefined }),
+      null,
+    ];
     expect([...(await of({ ...good, devices })).nodeGuids]).toEqual(['n1', 'n2']);
   });
 
   it('have an LNN by devid where both are whole numbers from one on', async () => {
-    const pairs: [unknown, unknown][] = [[1, 3], [7, 1], [0, 4], [5, 0], [1.5, 5], [6, 1.5], ['8', 8], [9, '9'], [undefined, 1], [1, undefined]];
+    const pairs: [unknown, unknown][] = [
+      [1, 3],
+      [7, 1],
+      [0, 4],
+      [5, 0],
+      [1.5, 5],
+      [6, 1.5],
+      ['8', 8],
+      [9, '9'],
+      [undefined, 1],
+      [1, undefined],
+    ];
     const devices = [...pairs.map(([devid, lnn]) => node({ devid, lnn })), null];
-    expect([...(await of({ ...good, devices })).lnns]).toEqual([[1, 3], [7, 1]]);
+    expect([...(await of({ ...good, devices })).lnns]).toEqual([
+      [1, 3],
+      [7, 1],
+    ]);
   });
 
-  it.each([['no list', { a: 1 }], ['none', undefined], ['null', null]])('are none when the answer has %s', async (_, devices) => {
+  it.each([
+    ['no list', { a: 1 }],
+    ['none', undefined],
+    ['null', null],
+  ])('are none when the answer has %s', async (_, devices) => {
     const { nodes, nodeGuids, lnns } = await of({ ...good, devices });
     expect([nodes, nodeGuids.size, lnns.size]).toEqual([{ total: 0, down: 0 }, 0, 0]);
   });
@@ -106,13 +154,22 @@ describe('what became of a cluster', () => {
     [{ name: 'farm' }, 'notice', 'The cluster at c:8080 was renamed: farm (it was zoo).'],
     [{ guid: 'bbbb' }, 'warn', 'its GUID is bbbb (it was aaaa). Set guid'],
     [{ guid: '' }, 'warn', 'its GUID is unknown (it was aaaa). Set guid'],
-    [{ guid: 'bbbb', name: 'farm' }, 'warn', 'its GUID is bbbb (it was aaaa), its name is now farm (it was zoo). Set guid'],
+    [
+      { guid: 'bbbb', name: 'farm' },
+      'warn',
+      'its GUID is bbbb (it was aaaa), its name is now farm (it was zoo). Set guid',
+    ],
     [{ release: 'v9.7' }, 'notice', 'zoo runs OneFS v9.7 (it was v9.5).'],
     [{ release: 'v9.7', name: 'farm' }, 'notice', 'was renamed'],
   ])('%j is said: %s %s', (change, level, words) => {
     const said = describeChange(before, { ...before, ...change });
     expect(said).toMatchObject({ level, message: expect.stringContaining(words) });
-    expect(said?.fields).toMatchObject({ cluster: change.name ?? 'zoo', before: 'zoo', guidBefore: 'aaaa', guid: change.guid ?? 'aaaa' });
+    expect(said?.fields).toMatchObject({
+      cluster: change.name ?? 'zoo',
+      before: 'zoo',
+      guidBefore: 'aaaa',
+      guid: change.guid ?? 'aaaa',
+    });
   });
 
   it('names an unknown GUID of before', () => {
@@ -120,6 +177,9 @@ describe('what became of a cluster', () => {
   });
 
   it('has the releases as fields when they differ', () => {
-    expect(describeChange(before, { ...before, release: 'v9.7' })?.fields).toMatchObject({ releaseBefore: 'v9.5', release: 'v9.7' });
+    expect(describeChange(before, { ...before, release: 'v9.7' })?.fields).toMatchObject({
+      releaseBefore: 'v9.5',
+      release: 'v9.7',
+    });
   });
 });

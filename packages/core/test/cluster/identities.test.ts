@@ -38,7 +38,11 @@ describe('entries that are the same cluster', () => {
   it('are collected through the one that is pinned', () => {
     const { identities } = rig('abc', 'b');
     identities.report('b', zoo);
-    expect([identities.report('a', zoo).sameAs, identities.report('c', zoo).sameAs, identities.report('b', zoo).sameAs]).toEqual(['b', 'b', undefined]);
+    expect([
+      identities.report('a', zoo).sameAs,
+      identities.report('c', zoo).sameAs,
+      identities.report('b', zoo).sameAs,
+    ]).toEqual(['b', 'b', undefined]);
   });
 
   it('are collected through the first that is pinned when both are', () => {
@@ -135,7 +139,10 @@ describe('another configuration', () => {
     const { identities, moved } = rig('ab');
     identities.report('a', zoo);
     identities.report('b', zoo);
-    identities.configure([{ id: 'b', guid: undefined }, { id: 'a', guid: undefined }]);
+    identities.configure([
+      { id: 'b', guid: undefined },
+      { id: 'a', guid: undefined },
+    ]);
     expect(identities.report('b', zoo)).toEqual(alone);
     expect(moved).toEqual(['a']);
     expect(identities.report('a', zoo).sameAs).toBe('b');
@@ -145,7 +152,10 @@ describe('another configuration', () => {
     const { identities } = rig('ab');
     identities.report('a', zoo);
     identities.report('b', zoo);
-    identities.configure([{ id: 'a', guid: undefined }, { id: 'b', guid: 'aaaa' }]);
+    identities.configure([
+      { id: 'a', guid: undefined },
+      { id: 'b', guid: 'aaaa' },
+    ]);
     expect([identities.report('b', zoo).sameAs, identities.report('a', zoo).sameAs]).toEqual([undefined, 'b']);
   });
 
@@ -163,7 +173,11 @@ describe('another configuration', () => {
 
 describe('a turn', () => {
   /** Whether it came, as far as the clock was turned. */
-  const turnOf = (one: ReturnType<typeof rig>, id: string, signal = new AbortController().signal): { came: boolean } => {
+  const turnOf = (
+    one: ReturnType<typeof rig>,
+    id: string,
+    signal = new AbortController().signal,
+  ): { came: boolean } => {
     const turn = { came: false };
     void one.identities.turn(id, signal).then(() => (turn.came = true));
     return turn;

@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { type FakeCluster, fleet, type Fleet, MINUTE, SECOND, unreachable } from './fake-cluster.js';
 
-const other = (name: string, guid: string) => (cluster: FakeCluster): void => void Object.assign(cluster, { name, guid, devices: [guid] });
+const other =
+  (name: string, guid: string) =>
+  (cluster: FakeCluster): void =>
+    void Object.assign(cluster, { name, guid, devices: [guid] });
 const nth = ({ clusters }: Fleet, index: number): FakeCluster => clusters[index] as FakeCluster;
 const tagsOf = (all: Fleet, index: number): readonly Record<string, string>[] => {
-  const sets = all.batches.filter(({ cluster }) => cluster.id === `c${index}:8080`).flatMap(({ frames }) => frames.flatMap(({ series }) => series.map(({ tags }) => tags)));
-  return [...new Map(sets.map((tags) => [JSON.stringify({ cluster: tags['cluster'], cluster_guid: tags['cluster_guid'] }), tags])).values()];
+  const sets = all.batches
+    .filter(({ cluster }) => cluster.id === `c${index}:8080`)
+    .flatMap(({ frames }) => frames.flatMap(({ series }) => series.map(({ tags }) => tags)));
+  return [
+    ...new Map(
+      sets.map((tags) => [JSON.stringify({ cluster: tags['cluster'], cluster_guid: tags['cluster_guid'] }), tags]),
+    ).values(),
+  ];
 };
 /** Batches of a cluster in the last minute; 36 when it is polled as it should be. */
 const lastMinute = (all: Fleet, index: number): number => all.count(index, all.clock.monotonic() - MINUTE);
@@ -13,7 +22,12 @@ const lastMinute = (all: Fleet, index: number): number => all.count(index, all.c
 describe('at the next identity check', () => {
   it.each([
     ['another name', { name: 'Renamed' }, 'notice', 'renamed: renamed (it was isilon)'],
-    ['another GUID under the same name', { guid: 'bbbb' }, 'warn', 'is another cluster now: its GUID is bbbb (it was aaaa)'],
+    [
+      'another GUID under the same name',
+      { guid: 'bbbb' },
+      'warn',
+      'is another cluster now: its GUID is bbbb (it was aaaa)',
+    ],
     ['another release', { release: 'v9.7' }, 'notice', 'isilon runs OneFS v9.7 (it was v9.5)'],
   ])('%s is noticed, said with before and after, and announced', async (_, change, level, words) => {
     const all = fleet([() => {}]);
@@ -54,7 +68,9 @@ describe('at the next identity check', () => {
 
 it('keys that are missing are asked for again after an hour', async () => {
   const stats = ['a', 'b', 'gone'];
-  const all = fleet([() => {}], { more: { statGroups: [{ name: 'g', updateInterval: { kind: 'absolute', intervalMs: 5000 }, stats }] } });
+  const all = fleet([() => {}], {
+    more: { statGroups: [{ name: 'g', updateInterval: { kind: 'absolute', intervalMs: 5000 }, stats }] },
+  });
   await all.clock.advance(59 * MINUTE);
   expect(nth(all, 0).count('statistics/keys?')).toBe(1);
   await all.clock.advance(2 * MINUTE);
@@ -67,7 +83,10 @@ describe('a pinned GUID', () => {
     const all = fleet([other('a', 'bbbb')], { pins: [{ guid: 'AAAA' }] });
     await all.clock.advance(10 * MINUTE);
     expect(all.batches).toEqual([]);
-    expect(all.down[0]?.error).toMatchObject({ code: 'E_CLUSTER_IDENTITY', message: expect.stringContaining('bbbb (a), expected AAAA') });
+    expect(all.down[0]?.error).toMatchObject({
+      code: 'E_CLUSTER_IDENTITY',
+      message: expect.stringContaining('bbbb (a), expected AAAA'),
+    });
     nth(all, 0).guid = 'aaaa';
     await all.clock.advance(2 * MINUTE);
     expect(lastMinute(all, 0)).toBeGreaterThanOrEqual(35);
@@ -104,10 +123,7 @@ describe('two entries for one cluster', () => {
     ['the later one answers first', 2000, 0],
     ['the later one answers long before', 20_000, 0],
   ])('when %s: it is polled once, through the first, and the second is said to wait', async (_, first, second) => {
-    const all = fleet([
-      (cluster) => (cluster.latencyMs = first),
-      (cluster) => (cluster.latencyMs = second),
-    ]);
+    const all = fleet([(cluster) => (cluster.latencyMs = first), (cluster) => (cluster.latencyMs = second)]);
     await all.clock.advance(30 * SECOND);
     nth(all, 0).latencyMs = 10;
     await all.clock.advance(3 * MINUTE);
@@ -168,20 +184,25 @@ describe('two clusters of one name', () => {
   it.each([
     ['both answer at once', 0, 0],
     ['the later one answers first', 2000, 0],
-  ])('when %s: only points of the second bear its GUID, and both are named in one warning', async (_, first, second) => {
-    const all = fleet([
-      (cluster) => void Object.assign(cluster, { guid: 'aaaa', latencyMs: first }),
-      (cluster) => void Object.assign(cluster, { guid: 'bbbb', latencyMs: second }),
-    ]);
-    await all.clock.advance(3 * MINUTE);
-    expect(tagsOf(all, 0)).toMatchObject([{ cluster: 'isilon' }]);
-    expect(tagsOf(all, 0)[0]).not.toHaveProperty('cluster_guid');
-    expect(tagsOf(all, 1)).toMatchObject([{ cluster: 'isilon', cluster_guid: 'bbbb' }]);
-    expect(lastMinute(all, 0)).toBeGreaterThan(25);
-    expect(lastMinute(all, 1)).toBeGreaterThanOrEqual(35);
-    expect(all.said('warn').filter((line) => line.includes('same name'))).toEqual([expect.stringMatching(/c1:8080 and c0:8080 .*isilon.*bbbb/)]);
-    await all.stop();
-  });
+  ])(
+    'when %s: only points of the second bear its GUID, and both are named in one warning',
+    async (_, first, second) => {
+      const all = fleet([
+        (cluster) => void Object.assign(cluster, { guid: 'aaaa', latencyMs: first }),
+        (cluster) => void Object.assign(cluster, { guid: 'bbbb', latencyMs: second }),
+      ]);
+      await all.clock.advance(3 * MINUTE);
+      expect(tagsOf(all, 0)).toMatchObject([{ cluster: 'isilon' }]);
+      expect(tagsOf(all, 0)[0]).not.toHaveProperty('cluster_guid');
+      expect(tagsOf(all, 1)).toMatchObject([{ cluster: 'isilon', cluster_guid: 'bbbb' }]);
+      expect(lastMinute(all, 0)).toBeGreaterThan(25);
+      expect(lastMinute(all, 1)).toBeGreaterThanOrEqual(35);
+      expect(all.said('warn').filter((line) => line.includes('same name'))).toEqual([
+        expect.stringMatching(/c1:8080 and c0:8080 .*isilon.*bbbb/),
+      ]);
+      await all.stop();
+    },
+  );
 
   it('keep their series when one of them was away', async () => {
     const all = fleet([other('isilon', 'aaaa'), other('isilon', 'bbbb')]);

@@ -6,7 +6,10 @@ import { forbidden, html, status, unreachable } from './fake-cluster.js';
 it('asks a refused job after one interval, then twice as late each time, up to 15 minutes, a little less at random', () => {
   for (const random of [0, 1]) {
     const health = new JobHealth(5000, () => random);
-    const waits = Array.from({ length: 12 }, (_, at) => (health.failed(forbidden, at), Math.round((health.notBefore - at) / 1000)));
+    const waits = Array.from(
+      { length: 12 },
+      (_, at) => (health.failed(forbidden, at), Math.round((health.notBefore - at) / 1000)),
+    );
     const full = [0, 10, 20, 40, 80, 160, 320, 640, 900, 900, 900, 900];
     expect(waits).toEqual(full.map((seconds) => (seconds === 0 ? 0 : Math.round(seconds * (1 - 0.2 * random) - 2.5))));
   }

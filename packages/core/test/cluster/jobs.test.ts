@@ -13,7 +13,10 @@ const rig = (): ReturnType<typeof roundUnderTest> =>
   roundUnderTest({
     catalog: [keyItem('a')],
     config: { statTimeoutSeconds: 20 },
-    answer: (path) => ({ body: path.includes('current') ? { stats: keysIn(path).map((key) => row(key)) } : { heat: [] }, bytes: 1 }),
+    answer: (path) => ({
+      body: path.includes('current') ? { stats: keysIn(path).map((key) => row(key)) } : { heat: [] },
+      bytes: 1,
+    }),
   });
 
 it.each([

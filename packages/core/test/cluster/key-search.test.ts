@@ -3,7 +3,11 @@ import { searchOffenders, type SearchResult } from '../../src/cluster/key-search
 import { keysOf, refusal } from './answers.js';
 
 /** A cluster that refuses requests which hold one of the `bad` keys, as a search sees it. */
-async function search(keys: readonly string[], bad: readonly string[], left = 24): Promise<SearchResult & { readonly asked: string[][] }> {
+async function search(
+  keys: readonly string[],
+  bad: readonly string[],
+  left = 24,
+): Promise<SearchResult & { readonly asked: string[][] }> {
   const asked: string[][] = [];
   const ask = async (some: readonly string[]): Promise<void> => {
     asked.push([...some]);

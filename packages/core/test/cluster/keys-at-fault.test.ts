@@ -136,9 +136,13 @@ describe('a search that found no key at fault', () => {
   });
 
   it('ends at what no key can cause, and asks each part once only', async () => {
-    const { run, keys, asked } = currentRound(keysOf(8), (_, request) => {
-      throw request === 1 ? refusal(500) : status(503);
-    }, { config: { maxRetries: 5 } });
+    const { run, keys, asked } = currentRound(
+      keysOf(8),
+      (_, request) => {
+        throw request === 1 ? refusal(500) : status(503);
+      },
+      { config: { maxRetries: 5 } },
+    );
     await expect(run()).rejects.toMatchObject({ status: 503 });
     expect(keys).toHaveLength(2);
     expect(asked.map(({ options }) => options.maxRetries)).toEqual([5, 1]);

@@ -94,19 +94,29 @@ describe('a cluster that does not tell who it is', () => {
     one.watch.suspect(unreachable);
     await settled(one);
     await one.watch.check();
-    expect(one.told).toEqual([['lost', unreachable], ['unanswered', unreachable]]);
+    expect(one.told).toEqual([
+      ['lost', unreachable],
+      ['unanswered', unreachable],
+    ]);
   });
 
   it('is waited for, for five seconds', async () => {
     const signals: AbortSignal[] = [];
-    const one = rig((signal) => (signals.push(signal), new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))));
+    const one = rig(
+      (signal) => (
+        signals.push(signal),
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
+      ),
+    );
     one.watch.suspect(unreachable);
     await one.clock.advance(5 * SECOND - 1);
     expect([one.told, signals[0]?.aborted]).toEqual([[], false]);
     await one.clock.advance(1);
     expect(signals[0]?.aborted).toBe(true);
     expect(one.told).toEqual([['lost', expect.any(PapiError)]]);
-    expect(one.told[0]).toMatchObject({ 1: { code: 'E_PAPI_UNAVAILABLE', message: expect.stringMatching(/c:8080.*no answer within 5 s/s) } });
+    expect(one.told[0]).toMatchObject({
+      1: { code: 'E_PAPI_UNAVAILABLE', message: expect.stringMatching(/c:8080.*no answer within 5 s/s) },
+    });
   });
 });
 

@@ -55,7 +55,22 @@ it('puts the GUID into the tags of a cluster whose name another one has', () => 
 
 it('knows the nodes as the cluster told them last', () => {
   const memory = memories().of(cluster, false);
-  learnNodes(memory, new Map([[1, 1], [2, 2]]));
-  learnNodes(memory, new Map([[2, 5], [3, 3]]));
-  expect([...memory.lnns]).toEqual([[2, 5], [3, 3]]);
+  learnNodes(
+    memory,
+    new Map([
+      [1, 1],
+      [2, 2],
+    ]),
+  );
+  learnNodes(
+    memory,
+    new Map([
+      [2, 5],
+      [3, 3],
+    ]),
+  );
+  expect([...memory.lnns]).toEqual([
+    [2, 5],
+    [3, 3],
+  ]);
 });

@@ -23,11 +23,17 @@ interface Rig extends RoundUnderTest {
   readonly paths: () => string[];
 }
 
-const list = (keys: readonly unknown[], resume?: unknown): { body: object; bytes: number } => ({ body: { keys, resume }, bytes: 1 });
+const list = (keys: readonly unknown[], resume?: unknown): { body: object; bytes: number } => ({
+  body: { keys, resume },
+  bytes: 1,
+});
 
 /** @param page answers pages of the list of keys @param one answers for single keys; default: there are none */
 function rig(page: Answering, one: Answering = () => list([]), config = groups('a', 'b')): Rig {
-  const all = roundUnderTest({ config, answer: (path, options) => (path.includes('/keys/') ? one(path, options) : page(path, options)) });
+  const all = roundUnderTest({
+    config,
+    answer: (path, options) => (path.includes('/keys/') ? one(path, options) : page(path, options)),
+  });
   const options = { ...all.context, signal: new AbortController().signal };
   return {
     ...all,
@@ -58,28 +64,42 @@ describe('the list of keys', () => {
   });
 
   it('may hold anything beside keys', async () => {
-    expect(await rig(() => list([null, 7, 'a', { key: 7 }, {}, keyItem('a'), keyItem('b')])).read()).toEqual(['a', 'b']);
+    expect(await rig(() => list([null, 7, 'a', { key: 7 }, {}, keyItem('a'), keyItem('b')])).read()).toEqual([
+      'a',
+      'b',
+    ]);
   });
 
   it.each<[string, object, string]>([
     ['a list of keys that is none', { keys: 'a' }, 'expected a list "keys"'],
     ['a token that is no text', { keys: [], resume: 7 }, 'expected a text "resume"'],
   ])('is no answer with %s', async (_, body, words) => {
-    await expect(rig(() => ({ body, bytes: 1 })).read()).rejects.toMatchObject({ code: 'E_PAPI_ANSWER', message: expect.stringMatching(new RegExp(`c:8080.*statistics/keys.*${words}`, 's')) });
+    await expect(rig(() => ({ body, bytes: 1 })).read()).rejects.toMatchObject({
+      code: 'E_PAPI_ANSWER',
+      message: expect.stringMatching(new RegExp(`c:8080.*statistics/keys.*${words}`, 's')),
+    });
   });
 
   it('is no answer when a page leads to itself', async () => {
     const one = rig(() => list([], 'again'));
-    await expect(one.read()).rejects.toMatchObject({ code: 'E_PAPI_ANSWER', message: expect.stringContaining('leads to itself') });
+    await expect(one.read()).rejects.toMatchObject({
+      code: 'E_PAPI_ANSWER',
+      message: expect.stringContaining('leads to itself'),
+    });
     expect(one.asked).toHaveLength(2);
   });
 
   it('is left where it never ends, after as many pages as are configured, which is told', async () => {
-    const one = rig(() => list([], `t${one.asked.length}`), () => list([keyItem('a')]));
+    const one = rig(
+      () => list([], `t${one.asked.length}`),
+      () => list([keyItem('a')]),
+    );
     const { list_pages: most } = one.context.memory.limits.limits;
     expect(await one.read()).toEqual(['a', 'b']);
     expect(one.paths().filter((path) => path.startsWith('keys?'))).toHaveLength(most);
-    expect(one.context.memory.limits.current).toMatchObject([{ limit: 'list_pages', place: 'statistics/keys', found: most + 1 }]);
+    expect(one.context.memory.limits.current).toMatchObject([
+      { limit: 'list_pages', place: 'statistics/keys', found: most + 1 },
+    ]);
   });
 
   it('is left where it takes too long, which is told', async () => {
@@ -93,7 +113,9 @@ describe('the list of keys', () => {
     await one.clock.advance(seconds * 2000);
     expect(await read).toEqual([]);
     expect(one.paths().filter((path) => path.startsWith('keys?'))).toHaveLength(4);
-    expect(one.context.memory.limits.current).toMatchObject([{ limit: 'list_seconds', place: 'statistics/keys', found: seconds + 1 }]);
+    expect(one.context.memory.limits.current).toMatchObject([
+      { limit: 'list_seconds', place: 'statistics/keys', found: seconds + 1 },
+    ]);
   });
 
   it('is within its limits otherwise', async () => {
@@ -105,20 +127,36 @@ describe('the list of keys', () => {
 
 describe('a key that the list lacks', () => {
   it('is asked for by name, and found under that name', async () => {
-    const one = rig(() => list([keyItem('a')]), () => list([keyItem('other name')]));
+    const one = rig(
+      () => list([keyItem('a')]),
+      () => list([keyItem('other name')]),
+    );
     expect(await one.read()).toEqual(['a', 'b']);
     expect(one.asked[1]).toMatchObject({ path: expect.stringMatching(/keys\/b$/), options: { maxRetries: 2 } });
   });
 
   it.each([400, 404, 499])('is not there when it is refused with %i', async (code) => {
-    const one = rig(() => list([keyItem('a')]), () => {
-      throw refusal(code);
-    });
+    const one = rig(
+      () => list([keyItem('a')]),
+      () => {
+        throw refusal(code);
+      },
+    );
     expect(await one.read()).toEqual(['a']);
   });
 
-  it.each([['no item', []], ['no list', undefined], ['something else', [7]], ['an item without a key', [{}]]])('is not there when the answer has %s', async (_, keys) => {
-    expect(await rig(() => list([keyItem('a')]), () => ({ body: { keys }, bytes: 1 })).read()).toEqual(['a']);
+  it.each([
+    ['no item', []],
+    ['no list', undefined],
+    ['something else', [7]],
+    ['an item without a key', [{}]],
+  ])('is not there when the answer has %s', async (_, keys) => {
+    expect(
+      await rig(
+        () => list([keyItem('a')]),
+        () => ({ body: { keys }, bytes: 1 }),
+      ).read(),
+    ).toEqual(['a']);
   });
 
   it.each([
@@ -129,15 +167,27 @@ describe('a key that the list lacks', () => {
     ['no answer', unreachable],
     ['something else', new Error('what')],
   ])('is not known when it is answered with %s', async (_, error) => {
-    await expect(rig(() => list([keyItem('a')]), () => Promise.reject(error)).read()).rejects.toBe(error);
+    await expect(
+      rig(
+        () => list([keyItem('a')]),
+        () => Promise.reject(error),
+      ).read(),
+    ).rejects.toBe(error);
   });
 });
 
 describe('a plan', () => {
   it('has jobs for keys that are there, and names the others, each once', async () => {
-    const one = rig(() => list([keyItem('a')]), () => list([]), groups('a', 'b', 'a', 'b'));
+    const one = rig(
+      () => list([keyItem('a')]),
+      () => list([]),
+      groups('a', 'b', 'a', 'b'),
+    );
     const { jobs, missingKeys, catalogFailure, catalog } = await one.plan();
-    expect(jobs).toMatchObject([{ kind: 'current', keys: ['a'] }, { kind: 'summary', summary: 'heat' }]);
+    expect(jobs).toMatchObject([
+      { kind: 'current', keys: ['a'] },
+      { kind: 'summary', summary: 'heat' },
+    ]);
     expect([missingKeys, catalogFailure, [...catalog.keys()]]).toEqual([['b'], undefined, ['a']]);
   });
 
@@ -156,16 +206,22 @@ describe('a plan', () => {
     ['403', forbidden],
     ['500', status(500)],
     ['HTML', html],
-  ])('has summaries only while the list of keys is answered with %s, and is read anew the next time', async (_, error) => {
-    let failing = true;
-    const one = rig(() => (failing ? Promise.reject(error) : list([keyItem('a'), keyItem('b')])));
-    expect(await one.plan()).toMatchObject({ jobs: [{ kind: 'summary' }], missingKeys: [], catalogFailure: error });
-    failing = false;
-    expect((await one.plan()).jobs).toHaveLength(2);
-  });
+  ])(
+    'has summaries only while the list of keys is answered with %s, and is read anew the next time',
+    async (_, error) => {
+      let failing = true;
+      const one = rig(() => (failing ? Promise.reject(error) : list([keyItem('a'), keyItem('b')])));
+      expect(await one.plan()).toMatchObject({ jobs: [{ kind: 'summary' }], missingKeys: [], catalogFailure: error });
+      failing = false;
+      expect((await one.plan()).jobs).toHaveLength(2);
+    },
+  );
 
   it('has summaries only while the list makes no sense', async () => {
-    expect(await rig(() => list([], 7)).plan()).toMatchObject({ jobs: [{ kind: 'summary' }], catalogFailure: { code: 'E_PAPI_ANSWER' } });
+    expect(await rig(() => list([], 7)).plan()).toMatchObject({
+      jobs: [{ kind: 'summary' }],
+      catalogFailure: { code: 'E_PAPI_ANSWER' },
+    });
   });
 
   it.each([
@@ -194,9 +250,15 @@ describe('a plan', () => {
 });
 
 it('says of a cluster that is up how many keys are asked for how often, a summary as one', () => {
-  const job = (kind: string, intervalMs: number, keys: number): FetchJob => ({ kind, intervalMs, keys: Array.from({ length: keys }, String) }) as unknown as FetchJob;
+  const job = (kind: string, intervalMs: number, keys: number): FetchJob =>
+    ({ kind, intervalMs, keys: Array.from({ length: keys }, String) }) as unknown as FetchJob;
   const identity = { cluster, nodes: { total: 3, down: 1 } } as Identity;
-  const jobs = [job('current', 30_000, 2), job('current', 5000, 4), job('summary', 30_000, 0), job('summary', 10_000, 0)];
+  const jobs = [
+    job('current', 30_000, 2),
+    job('current', 5000, 4),
+    job('summary', 30_000, 0),
+    job('summary', 10_000, 0),
+  ];
   expect(clusterUpEvent(identity, { jobs, missingKeys: ['x'], catalog: new Map() })).toEqual({
     cluster,
     nodes: 3,

@@ -80,23 +80,29 @@ it('parts keys evenly, in their order, none over the size', () => {
 
 it('settles at a size at which no answer is larger than 2 MiB, unless a key alone is', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 3 * 1024 * 1024 }), (count, bytesPerKey) => {
-      const size = new RequestSize();
-      let largest = 0;
-      for (let round = 0; round < 30; round++) {
-        const lengths = evenParts(keysOf(count), size.keys).map(({ length }) => length);
-        for (const length of lengths) size.observe(length, length * bytesPerKey);
-        size.settle(count);
-        largest = Math.max(...lengths);
-      }
-      expect(largest === 1 || largest * bytesPerKey <= 2 * 1024 * 1024).toBe(true);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 1000 }),
+      fc.integer({ min: 1, max: 3 * 1024 * 1024 }),
+      (count, bytesPerKey) => {
+        const size = new RequestSize();
+        let largest = 0;
+        for (let round = 0; round < 30; round++) {
+          const lengths = evenParts(keysOf(count), size.keys).map(({ length }) => length);
+          for (const length of lengths) size.observe(length, length * bytesPerKey);
+          size.settle(count);
+          largest = Math.max(...lengths);
+        }
+        expect(largest === 1 || largest * bytesPerKey <= 2 * 1024 * 1024).toBe(true);
+      },
+    ),
     { numRuns: 50 },
   );
 });
 
 it('asks for a row that fails again at least once in five minutes and a cycle, and never more than three cycles in a row', () => {
-  const cycles = fc.array(fc.record({ waitMs: fc.integer({ min: 1, max: 2 * MINUTE }), well: fc.boolean() }), { maxLength: 60 });
+  const cycles = fc.array(fc.record({ waitMs: fc.integer({ min: 1, max: 2 * MINUTE }), well: fc.boolean() }), {
+    maxLength: 60,
+  });
   fc.assert(
     fc.property(cycles, (all) => {
       const problem: RowProblem = { kind: 'transient', key: 'a', devid: 1, code: 6, text: '' };
@@ -124,7 +130,15 @@ it('asks for a row that fails again at least once in five minutes and a cycle, a
 
 it('collects each cluster through one entry that answers, whatever entries say and in whatever order', () => {
   const entries = fc.integer({ min: 1, max: 5 });
-  const events = fc.array(fc.record({ entry: fc.nat(4), name: fc.constantFrom('x', 'y'), guid: fc.constantFrom('1', '2'), answers: fc.boolean() }), { maxLength: 30 });
+  const events = fc.array(
+    fc.record({
+      entry: fc.nat(4),
+      name: fc.constantFrom('x', 'y'),
+      guid: fc.constantFrom('1', '2'),
+      answers: fc.boolean(),
+    }),
+    { maxLength: 30 },
+  );
   fc.assert(
     fc.property(entries, fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }), events, (count, pinned, all) => {
       const identities = new ClusterIdentities(manualClock());
@@ -136,7 +150,12 @@ it('collects each cluster through one entry that answers, whatever entries say a
       for (const { entry, name, guid, answers } of all) {
         const id = ids[entry % count] as string;
         if (answers) {
-          const identity: Identity = { cluster: { id, hostname: '', name, guid, release: '' }, nodes: { total: 0, down: 0 }, nodeGuids: new Set(), lnns: new Map() };
+          const identity: Identity = {
+            cluster: { id, hostname: '', name, guid, release: '' },
+            nodes: { total: 0, down: 0 },
+            nodeGuids: new Set(),
+            lnns: new Map(),
+          };
           said.set(id, identity);
           identities.report(id, identity);
         } else {
@@ -144,8 +163,12 @@ it('collects each cluster through one entry that answers, whatever entries say a
           identities.unreachable(id);
         }
         // Each asks again, as its runner does when its standing changes.
-        const claims = [...said].map(([one, identity]) => ({ of: of(identity), sameAs: identities.report(one, identity).sameAs }));
-        for (const claim of claims) expect(claim.sameAs === undefined ? claim.of : of(said.get(claim.sameAs))).toBe(claim.of);
+        const claims = [...said].map(([one, identity]) => ({
+          of: of(identity),
+          sameAs: identities.report(one, identity).sameAs,
+        }));
+        for (const claim of claims)
+          expect(claim.sameAs === undefined ? claim.of : of(said.get(claim.sameAs))).toBe(claim.of);
         const collected = claims.filter(({ sameAs }) => sameAs === undefined).map((claim) => claim.of);
         expect(collected.sort()).toEqual([...new Set(claims.map((claim) => claim.of))].sort());
       }

@@ -43,7 +43,9 @@ it('is patient from the third minute on, twice as patient each time', () => {
   const reconnect = new Reconnect(() => 0);
   reconnect.failed(unreachable, 1000);
   expect(reconnect.failed(unreachable, 1000 + 3 * MINUTE - 1)).toBe(4000);
-  expect([0, 1, 2, 3, 4].map((at) => reconnect.failed(unreachable, 1000 + 3 * MINUTE + at))).toEqual([8000, 16_000, 32_000, 60_000, 60_000]);
+  expect([0, 1, 2, 3, 4].map((at) => reconnect.failed(unreachable, 1000 + 3 * MINUTE + at))).toEqual([
+    8000, 16_000, 32_000, 60_000, 60_000,
+  ]);
 });
 
 it('begins anew when the cluster answered meanwhile', () => {

@@ -54,7 +54,12 @@ describe('a key is named', () => {
 describe('keys that are refused', () => {
   it('are new once, and again when they were accepted', () => {
     const refused = new RefusedKeys();
-    expect([refused.has('a'), refused.add('a', 0), refused.add('a', 1), refused.has('a')]).toEqual([false, true, false, true]);
+    expect([refused.has('a'), refused.add('a', 0), refused.add('a', 1), refused.has('a')]).toEqual([
+      false,
+      true,
+      false,
+      true,
+    ]);
     refused.delete('a');
     expect([refused.has('a'), refused.add('a', 2)]).toEqual([false, true]);
   });

@@ -31,7 +31,13 @@ describe('the size of a request', () => {
   });
 
   it('is that of the largest answer of a round', () => {
-    expect(after([[100, 8 * MB], [100, 4 * MB], [100, 1000]]).keys).toBe(25);
+    expect(
+      after([
+        [100, 8 * MB],
+        [100, 4 * MB],
+        [100, 1000],
+      ]).keys,
+    ).toBe(25);
   });
 
   it('grows by half a round while that would fit, and has no limit when all fits one', () => {

@@ -49,8 +49,18 @@ export function roundUnderTest({ answer, catalog = [], config = {} }: RoundSetUp
     hooks,
     health,
     catalog: new Map(catalog.map((item) => [item.key, item])),
-    memory: new ClusterMemories(new LimitWatch({ clusterId: cluster.id, clock, logger }), clock, logger).of(cluster, false),
-    config: { includeDegraded: false, statTimeoutSeconds: 0, statRetries: 2, statRetryIntervalMs: 2000, maxRetries: 1, ...config },
+    memory: new ClusterMemories(new LimitWatch({ clusterId: cluster.id, clock, logger }), clock, logger).of(
+      cluster,
+      false,
+    ),
+    config: {
+      includeDegraded: false,
+      statTimeoutSeconds: 0,
+      statRetries: 2,
+      statRetryIntervalMs: 2000,
+      maxRetries: 1,
+      ...config,
+    },
     dispatch: (batch: PointBatch) => void got.push(batch),
     client: {
       get: async (path: string, options: PapiRequestOptions) => {
@@ -60,12 +70,14 @@ export function roundUnderTest({ answer, catalog = [], config = {} }: RoundSetUp
       close: async () => {},
     },
   } as unknown as RoundContext;
-  const said = (level: string): string[] => logger.lines.filter((line) => line.level === level).map(({ message }) => message);
+  const said = (level: string): string[] =>
+    logger.lines.filter((line) => line.level === level).map(({ message }) => message);
   return { context, clock, health, asked, got, fetched, lines: logger.lines, said };
 }
 
 /** A key of the catalogue whose rows are those of nodes. */
-export const keyItem = (key: string, more: Partial<KeyItem> = {}): KeyItem => ({ key, type: 'int32', description: '', units: 'none', scope: 'node', ...more }) as KeyItem;
+export const keyItem = (key: string, more: Partial<KeyItem> = {}): KeyItem =>
+  ({ key, type: 'int32', description: '', units: 'none', scope: 'node', ...more }) as KeyItem;
 
 export const keysIn = (path: string): string[] => new URL(path, 'https://c').searchParams.getAll('key');
 
@@ -88,7 +100,11 @@ export interface CurrentRoundSetUp {
 }
 
 /** @param answer the rows for the n-th request, or what it throws */
-export function currentRound(keys: readonly string[], answer: (keys: string[], request: number) => unknown, { bytes = () => 1000, config, policies }: CurrentRoundSetUp = {}): CurrentRoundUnderTest {
+export function currentRound(
+  keys: readonly string[],
+  answer: (keys: string[], request: number) => unknown,
+  { bytes = () => 1000, config, policies }: CurrentRoundSetUp = {},
+): CurrentRoundUnderTest {
   const asked: string[][] = [];
   const one = roundUnderTest({
     catalog: keys.map((key) => keyItem(key, { policies: policies ?? null })),
@@ -101,7 +117,8 @@ export function currentRound(keys: readonly string[], answer: (keys: string[], r
   const job = { kind: 'current', id: 'current', intervalMs: INTERVAL, groups: ['g'], keys } as const;
   const round = new CurrentRound(job, one.context);
   const never = new AbortController().signal;
-  const begin = (signal = never): Promise<RoundOutcome> => round.run({ signal, next: one.clock.monotonic() + INTERVAL });
+  const begin = (signal = never): Promise<RoundOutcome> =>
+    round.run({ signal, next: one.clock.monotonic() + INTERVAL });
   const run = async (): Promise<void> => {
     const { afterwards } = await begin();
     await afterwards?.(never);

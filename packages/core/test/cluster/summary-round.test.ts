@@ -5,7 +5,13 @@ import { cluster, roundUnderTest, type RoundUnderTest } from './round-under-test
 
 const NOW = 1_700_000_000_000;
 const TIME = NOW / 1000;
-const job: SummaryJob = { kind: 'summary', id: 'summary heat', summary: 'heat', intervalMs: 5000, groups: ['summary_stats.heat'] };
+const job: SummaryJob = {
+  kind: 'summary',
+  id: 'summary heat',
+  summary: 'heat',
+  intervalMs: 5000,
+  groups: ['summary_stats.heat'],
+};
 const heat = (more: object = {}): object => ({ node: 1, path: '/ifs', operation_rate: 2, time: TIME, ...more });
 
 interface Rig extends RoundUnderTest {
@@ -29,13 +35,21 @@ function rig(heats: (request: number) => unknown, more: object = {}, over: Parti
 it('asks for its summary, as configured, and not after the next tick', async () => {
   const { asked, run } = rig(() => []);
   expect(await run(7000)).toEqual({});
-  expect(asked).toMatchObject([{ path: expect.stringContaining('/summary/heat?'), options: { rowsIn: 'heat', maxRetries: 4, retryUntil: 7000 } }]);
+  expect(asked).toMatchObject([
+    { path: expect.stringContaining('/summary/heat?'), options: { rowsIn: 'heat', maxRetries: 4, retryUntil: 7000 } },
+  ]);
   expect(asked[0]?.options.signal).toBeInstanceOf(AbortSignal);
 });
 
-it.each([['no list', {}], ['none', undefined]])('takes an answer with %s for rows for none', async (_, rows) => {
+it.each([
+  ['no list', {}],
+  ['none', undefined],
+])('takes an answer with %s for rows for none', async (_, rows) => {
   const { got, run } = rig(() => rows);
-  await expect(run()).rejects.toMatchObject({ code: 'E_PAPI_ANSWER', message: expect.stringMatching(/c:8080.*summary\/heat.*a list "heat"/s) });
+  await expect(run()).rejects.toMatchObject({
+    code: 'E_PAPI_ANSWER',
+    message: expect.stringMatching(/c:8080.*summary\/heat.*a list "heat"/s),
+  });
   expect(got).toEqual([]);
 });
 
@@ -45,8 +59,12 @@ describe('the batch of an answer', () => {
     const done = one.run();
     await one.clock.advance(300);
     await done;
-    expect(one.got).toMatchObject([{ cluster, collectedAt: NOW + 300, intervalMs: 5000, groups: ['summary_stats.heat'], pointCount: 2 }]);
-    expect(one.got[0]?.frames.map(({ series }) => series.map(({ tags }) => tags['path']))).toEqual([['/ifs', '/ifs/data']]);
+    expect(one.got).toMatchObject([
+      { cluster, collectedAt: NOW + 300, intervalMs: 5000, groups: ['summary_stats.heat'], pointCount: 2 },
+    ]);
+    expect(one.got[0]?.frames.map(({ series }) => series.map(({ tags }) => tags['path']))).toEqual([
+      ['/ifs', '/ifs/data'],
+    ]);
   });
 
   it('is told of as fetched, with its costs', async () => {
@@ -54,7 +72,9 @@ describe('the batch of an answer', () => {
     const done = one.run();
     await one.clock.advance(300);
     await done;
-    expect(one.fetched).toMatchObject([{ cluster, job: 'summary heat', durationMs: 300, bytes: 123, points: 2, series: 2, clockOffsetSeconds: 0 }]);
+    expect(one.fetched).toMatchObject([
+      { cluster, job: 'summary heat', durationMs: 300, bytes: 123, points: 2, series: 2, clockOffsetSeconds: 0 },
+    ]);
     expect(one.fetched[0]?.seriesBytes).toBe(one.context.memory.table.bytes);
   });
 
@@ -66,7 +86,11 @@ describe('the batch of an answer', () => {
   });
 
   it('has the hottest paths only where that is configured', async () => {
-    const one = rig(() => [heat(), heat({ path: '/hot', operation_rate: 9 }), heat({ path: '/warm', operation_rate: 5 })], {}, { pathLimit: 2 });
+    const one = rig(
+      () => [heat(), heat({ path: '/hot', operation_rate: 9 }), heat({ path: '/warm', operation_rate: 5 })],
+      {},
+      { pathLimit: 2 },
+    );
     await one.run();
     expect(one.got[0]?.pointCount).toBe(2);
   });
@@ -107,7 +131,11 @@ it('says once that rows have a tag of ours', async () => {
   await one.run();
   await one.run();
   expect(one.lines.filter(({ level }) => level === 'warn')).toMatchObject([
-    { message: 'Rows of summary heat have a tag "cluster" of their own, which is ours to give; theirs is called "cluster_".', fields: { cluster: 'c', job: 'summary heat', tag: 'cluster' } },
+    {
+      message:
+        'Rows of summary heat have a tag "cluster" of their own, which is ours to give; theirs is called "cluster_".',
+      fields: { cluster: 'c', job: 'summary heat', tag: 'cluster' },
+    },
   ]);
 });
 
@@ -124,7 +152,13 @@ describe('what is odd about its answers', () => {
       'The member "odd" of 2 rows is of a kind that is not known (a list of 1); it is left out, the rest is kept.',
       'The member "other" of 1 row is of a kind that is not known (true); it is left out, the rest is kept.',
     ]);
-    expect(one.lines.find(({ level }) => level === 'warn')?.fields).toMatchObject({ cluster: 'c', job: 'summary heat', name: 'odd', found: 'a list of 1', count: 2 });
+    expect(one.lines.find(({ level }) => level === 'warn')?.fields).toMatchObject({
+      cluster: 'c',
+      job: 'summary heat',
+      name: 'odd',
+      found: 'a list of 1',
+      count: 2,
+    });
   });
 
   it('is said twenty times at most', async () => {
@@ -133,13 +167,21 @@ describe('what is odd about its answers', () => {
 
   it('is a time that cannot be used, said once', async () => {
     const one = await oddWarnings(() => [heat({ time: 'soon' })], 3);
-    expect(one.said('warn')).toEqual([expect.stringMatching(/^1 row without a usable time \(.*: found soon, expected seconds since 1970, .*; the time of the answer is used instead\.$/)]);
+    expect(one.said('warn')).toEqual([
+      expect.stringMatching(
+        /^1 row without a usable time \(.*: found soon, expected seconds since 1970, .*; the time of the answer is used instead\.$/,
+      ),
+    ]);
     expect(one.got).toHaveLength(3);
   });
 
   it('is rows that would be one series, which is a notice', async () => {
     const one = await oddWarnings(() => [heat({ inode: 1 }), heat({ inode: 2 })], 1);
     expect(one.said('warn')).toEqual([]);
-    expect(one.said('notice')).toEqual([expect.stringMatching(/^Rows of \S+ have the same tags \([^)]*\/ifs[^)]*\); the tag \w+ tells them apart from now on\.$/)]);
+    expect(one.said('notice')).toEqual([
+      expect.stringMatching(
+        /^Rows of \S+ have the same tags \([^)]*\/ifs[^)]*\); the tag \w+ tells them apart from now on\.$/,
+      ),
+    ]);
   });
 });

@@ -56,7 +56,10 @@ describe('diffConfigs', () => {
     const sinks = `${LEAST}[[sink]]\nuse = "beta"\n`;
     const kept = { clustersKept: ['one:8080'], sinksKept: ['alpha', 'beta'] };
     expect(differ(sinks, `${sinks}drop_tags = ["disk"]\n`)).toEqual({ ...kept, sinksReshaped: ['beta'] });
-    for (const [header, more] of [[GLOBAL, GLOBAL], [CLUSTER, CLUSTER]] as const) {
+    for (const [header, more] of [
+      [GLOBAL, GLOBAL],
+      [CLUSTER, CLUSTER],
+    ] as const) {
       const tagged = sinks.replace(header, `${more}tags = { site = "lab" }\n`);
       expect(differ(sinks, tagged)).toEqual({ ...kept, sinksReshaped: ['alpha', 'beta'] });
       expect(differ(tagged, tagged.replace('{ site', '{ "site"'))).toEqual(kept);
@@ -108,7 +111,11 @@ describe('diffConfigs', () => {
   });
 
   const NO_KEYS = /^(?:version|stats_processor|active_stat_groups) = .*\n/gm;
-  const given: Readonly<Record<string, string>> = { version: '"0.40"', stats_processor: '"alpha"', active_stat_groups: '[]' };
+  const given: Readonly<Record<string, string>> = {
+    version: '"0.40"',
+    stats_processor: '"alpha"',
+    active_stat_groups: '[]',
+  };
   const SUMMARY = '[summary_stats]\nprotocol = true\n';
   /** What a key shows as that has no value of its own. */
   const shownAs: Readonly<Record<string, object>> = {

@@ -52,14 +52,21 @@ describe('a file that is read', () => {
 
 describe('a file that is refused', () => {
   it.each<[string, Buffer, RegExp]>([
-    ['Latin-1', Buffer.from(LEAST.replace('hunter2', 'hönter2'), 'latin1'), /idic\.toml:10:14.*0xF6 is not UTF-8.*iconv -f WINDOWS-1252/],
+    [
+      'Latin-1',
+      Buffer.from(LEAST.replace('hunter2', 'hönter2'), 'latin1'),
+      /idic\.toml:10:14.*0xF6 is not UTF-8.*iconv -f WINDOWS-1252/,
+    ],
     ['Latin-1 in a comment', Buffer.from(`${LEAST}# ü\n`, 'latin1'), /idic\.toml:15:3.*0xFC/],
     ['UTF-8 that is cut in a character', Buffer.from(`${LEAST}# ü`).subarray(0, -1), /idic\.toml:15:3.*0xC3/],
     ['a NUL byte', Buffer.from(LEAST.replace('hunter2', 'hun\0ter2')), /idic\.toml:10:16.*NUL/],
     ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x23, 0, 0, 0]), /UTF-32/],
     ['a lone CR', Buffer.from(LEAST.replace('version', 'ver\rsion')), /idic\.toml:2:/],
   ])('%s, with its place and what to do', async (_, bytes, message) => {
-    await expect(load(bytes)).rejects.toMatchObject({ code: 'E_CONFIG_SYNTAX', message: expect.stringMatching(message) });
+    await expect(load(bytes)).rejects.toMatchObject({
+      code: 'E_CONFIG_SYNTAX',
+      message: expect.stringMatching(message),
+    });
     await expect(load(bytes)).rejects.not.toMatchObject({ message: expect.stringContaining('hunter') });
   });
 });
@@ -85,7 +92,9 @@ describe('TOML 1.0', () => {
   });
 
   it('has local times and dates, wherever they stand', async () => {
-    const config = await load(`${LEAST}[splunk]\nfrom = 07:32:00\nd = 1979-05-27\nl = 1979-05-27T07:32:00\nz = 1979-05-27 07:32:00Z\nlast = 1\n`);
+    const config = await load(
+      `${LEAST}[splunk]\nfrom = 07:32:00\nd = 1979-05-27\nl = 1979-05-27T07:32:00\nz = 1979-05-27 07:32:00Z\nlast = 1\n`,
+    );
     const { from, d, l, z, last } = config.table('splunk') ?? {};
     expect([from, d, l, z].every((one) => one instanceof Date)).toBe(true);
     expect(last).toBe(1);
@@ -98,6 +107,9 @@ describe('TOML 1.0', () => {
     ['a time that does not exist', 'a = 25:00:00', /:16:/],
     ['a value that is none, behind what only 1.0 has', 'a = [1, "a"]\nb = oops', /:17:/],
   ])('is refused where it is wrong: %s', async (_, lines, place) => {
-    await expect(load(`${LEAST}[splunk]\n${lines}\n`)).rejects.toMatchObject({ code: 'E_CONFIG_SYNTAX', message: expect.stringMatching(place) });
+    await expect(load(`${LEAST}[splunk]\n${lines}\n`)).rejects.toMatchObject({
+      code: 'E_CONFIG_SYNTAX',
+      message: expect.stringMatching(place),
+    });
   });
 });

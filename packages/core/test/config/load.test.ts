@@ -42,7 +42,16 @@ describe('loadConfig', () => {
           path: 'cluster[0]',
         },
       ],
-      sinks: [{ id: 'alpha', use: 'alpha', onStartFailure: 'retry', allowUnsafePath: false, options: undefined, path: 'stats_processor' }],
+      sinks: [
+        {
+          id: 'alpha',
+          use: 'alpha',
+          onStartFailure: 'retry',
+          allowUnsafePath: false,
+          options: undefined,
+          path: 'stats_processor',
+        },
+      ],
       plugins: [],
       statGroups: [
         {

@@ -29,15 +29,51 @@ n = +1e3
 
 /** What a TOML file is made of, in any order. */
 const piece = fc.oneof(
-  fc.constantFrom('[', ']', '[[', ']]', '{', '}', '"', "'", '"""', "'''", '=', '.', ',', '#', '\\', '\n', '\r\n', ' ', '\t', 'a', 'key', '1', '\\"', '\0', '\u2028', '🌵'),
+  fc.constantFrom(
+    '[',
+    ']',
+    '[[',
+    ']]',
+    '{',
+    '}',
+    '"',
+    "'",
+    '"""',
+    "'''",
+    '=',
+    '.',
+    ',',
+    '#',
+    '\\',
+    '\n',
+    '\r\n',
+    ' ',
+    '\t',
+    'a',
+    'key',
+    '1',
+    '\\"',
+    '\0',
+    '\u2028',
+    '🌵',
+  ),
   fc.string({ maxLength: 3 }),
 );
-const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.array(piece, { maxLength: 120 }).map((pieces) => pieces.join('')));
-const path = fc.oneof(fc.constantFrom('', 'a', 'key', 'list[0][2].in', 'x.y[1].n', 'cluster[0].hostname', 'global', '.', '[', '[[0]]..'), fc.string());
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.array(piece, { maxLength: 120 }).map((pieces) => pieces.join('')),
+);
+const path = fc.oneof(
+  fc.constantFrom('', 'a', 'key', 'list[0][2].in', 'x.y[1].n', 'cluster[0].hostname', 'global', '.', '[', '[[0]]..'),
+  fc.string(),
+);
 
 /** Some pieces of a file taken out, doubled, or replaced by others. */
 const mutated = fc
-  .tuple(fc.constantFrom(EXAMPLE.slice(0, 3000), NESTED), fc.array(fc.tuple(fc.nat(), fc.nat({ max: 12 }), piece), { minLength: 1, maxLength: 6 }))
+  .tuple(
+    fc.constantFrom(EXAMPLE.slice(0, 3000), NESTED),
+    fc.array(fc.tuple(fc.nat(), fc.nat({ max: 12 }), piece), { minLength: 1, maxLength: 6 }),
+  )
   .map(([text, changes]) => {
     let result = text;
     for (const [place, length, put] of changes) {
@@ -50,22 +86,26 @@ const mutated = fc
 it.each([
   ['any text', anyText],
   ['a file with mistakes', mutated],
-])('%s: ends after a number of steps in proportion to it, does not throw, and names a line that is there', (_, texts) => {
-  fc.assert(
-    fc.property(texts, path, (text, wanted) => {
-      const steps = vi.spyOn(String.prototype, 'charAt');
-      try {
-        const line = createLocator(text)(wanted);
-        expect(steps.mock.calls.length).toBeLessThan(100 + 40 * text.length);
-        const isThere = line === undefined || (Number.isInteger(line) && line >= 1 && line <= text.split('\n').length);
-        expect([wanted, line, isThere]).toEqual([wanted, line, true]);
-      } finally {
-        steps.mockRestore();
-      }
-    }),
-    { numRuns: 500 },
-  );
-});
+])(
+  '%s: ends after a number of steps in proportion to it, does not throw, and names a line that is there',
+  (_, texts) => {
+    fc.assert(
+      fc.property(texts, path, (text, wanted) => {
+        const steps = vi.spyOn(String.prototype, 'charAt');
+        try {
+          const line = createLocator(text)(wanted);
+          expect(steps.mock.calls.length).toBeLessThan(100 + 40 * text.length);
+          const isThere =
+            line === undefined || (Number.isInteger(line) && line >= 1 && line <= text.split('\n').length);
+          expect([wanted, line, isThere]).toEqual([wanted, line, true]);
+        } finally {
+          steps.mockRestore();
+        }
+      }),
+      { numRuns: 500 },
+    );
+  },
+);
 
 it('is exact for what a parser takes, whatever was done to it', () => {
   let taken = 0;
@@ -122,6 +162,10 @@ it.each([
   ['keys in tables of a long name', `[${'a'.repeat(LENGTH / 2)}]\n${fill('b=1\n').slice(LENGTH / 2)}`],
   ['comments', fill('#\n')],
   ['one long block', `a = """${fill('x"')}"""`],
-])('takes %s in a moment', (_, text) => {
-  expect(() => createLocator(text)('a.b[3].c')).not.toThrow();
-}, 60_000);
+])(
+  'takes %s in a moment',
+  (_, text) => {
+    expect(() => createLocator(text)('a.b[3].c')).not.toThrow();
+  },
+  60_000,
+);

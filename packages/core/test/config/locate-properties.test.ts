@@ -10,22 +10,68 @@ interface Written {
 
 const blank = fc.constantFrom('', '\n', '# [not.a.table] key = "no"\n', '\n  \n', '\t# "\n');
 const bareKey = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,6}$/);
-const key = fc.oneof({ weight: 4, arbitrary: bareKey }, { weight: 1, arbitrary: fc.constantFrom('a key', 'x.y', 'k # k', '[k]', 'ключ') });
+const key = fc.oneof(
+  { weight: 4, arbitrary: bareKey },
+  { weight: 1, arbitrary: fc.constantFrom('a key', 'x.y', 'k # k', '[k]', 'ключ') },
+);
 const quoted = (name: string): string => (/^[A-Za-z0-9_-]+$/.test(name) ? name : JSON.stringify(name));
-const scalar = fc.constantFrom('1', 'true', '"# no"', "'a \" ] } , ='", '1979-05-27', '"\\"[x]"', '"""\n[no]\nk = 1\n"""', "'''\n[[no]]\n'''", '""', '[]', '{}', '0.5e3');
+const scalar = fc.constantFrom(
+  '1',
+  'true',
+  '"# no"',
+  "'a \" ] } , ='",
+  '1979-05-27',
+  '"\\"[x]"',
+  '"""\n[no]\nk = 1\n"""',
+  "'''\n[[no]]\n'''",
+  '""',
+  '[]',
+  '{}',
+  '0.5e3',
+);
 
-type Value = { readonly scalar: string } | { readonly list: readonly { readonly before: string; readonly value: string }[] } | { readonly table: readonly (readonly [string, string])[] };
+type Value =
+  | { readonly scalar: string }
+  | { readonly list: readonly { readonly before: string; readonly value: string }[] }
+  | { readonly table: readonly (readonly [string, string])[] };
 const inline = fc.constantFrom('1', '"}"', "']'", 'false', '"a, b = c"');
 const value: fc.Arbitrary<Value> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ scalar }) },
-  { weight: 2, arbitrary: fc.record({ list: fc.array(fc.record({ before: fc.constantFrom('', '\n', ' # why, "]"\n', '\n\n  '), value: inline }), { maxLength: 4 }) }) },
-  { weight: 1, arbitrary: fc.record({ table: fc.uniqueArray(fc.tuple(bareKey, inline), { minLength: 1, maxLength: 3, selector: ([name]) => name }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      list: fc.array(fc.record({ before: fc.constantFrom('', '\n', ' # why, "]"\n', '\n\n  '), value: inline }), {
+        maxLength: 4,
+      }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      table: fc.uniqueArray(fc.tuple(bareKey, inline), { minLength: 1, maxLength: 3, selector: ([name]) => name }),
+    }),
+  },
 );
 const assignments = fc.uniqueArray(fc.tuple(key, value, blank), { maxLength: 5, selector: ([name]) => name });
-const tables = fc.array(fc.record({ name: fc.constantFrom('t1', 't2', 't3', 'cluster', 'sink'), repeated: fc.boolean(), blank, keys: assignments }), { maxLength: 6 });
+const tables = fc.array(
+  fc.record({
+    name: fc.constantFrom('t1', 't2', 't3', 'cluster', 'sink'),
+    repeated: fc.boolean(),
+    blank,
+    keys: assignments,
+  }),
+  { maxLength: 6 },
+);
 
 /** Writes a file, and counts its lines while it does: the naive reader of a text whose parts are known. */
-function write(parts: readonly { readonly name: string; readonly repeated: boolean; readonly blank: string; readonly keys: readonly (readonly [string, Value, string])[] }[]): Written {
+function write(
+  parts: readonly {
+    readonly name: string;
+    readonly repeated: boolean;
+    readonly blank: string;
+    readonly keys: readonly (readonly [string, Value, string])[];
+  }[],
+): Written {
   let text = '';
   const lines = new Map<string, number>();
   const at = (path: string): void => void (lines.has(path) || lines.set(path, text.split('\n').length));

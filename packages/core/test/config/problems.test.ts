@@ -169,7 +169,9 @@ stats = "node.load.1min"
 });
 
 it('names a limit that is wrong, with its line, in [limits] and in [cluster.limits]', () => {
-  const text = LEAST.replace('[[cluster]]', '[limits]\nserie = 5\nrow_bytes = 1\n[[cluster]]') + '[cluster.limits]\nseries = "many"\n';
+  const text =
+    LEAST.replace('[[cluster]]', '[limits]\nserie = 5\nrow_bytes = 1\n[[cluster]]') +
+    '[cluster.limits]\nseries = "many"\n';
   expect(problemsOf(text).map((line) => line.replace(/^line \d+ +/, ''))).toEqual([
     'limits.serie  unknown key; did you mean "series"?',
     'limits.row_bytes  expected a whole number, 4096 or more, got 1',

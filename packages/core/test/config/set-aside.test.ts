@@ -9,7 +9,8 @@ const second = (more: string): string =>
   `${LEAST}[[cluster]]\nhostname = "two"\nusername = "u"\n${more}${more.includes('password') ? '' : 'password = "p"\n'}`;
 const ids = ({ clusters }: ResolvedConfig): string[] => clusters.map(({ id }) => id);
 const down = ({ unusableClusters }: ResolvedConfig): string[] => unusableClusters.map(({ id }) => id);
-const said = ({ problems }: ResolvedConfig): string[] => problems.map(({ path, consequence }) => `${path}: ${consequence}`);
+const said = ({ problems }: ResolvedConfig): string[] =>
+  problems.map(({ path, consequence }) => `${path}: ${consequence}`);
 
 describe('a cluster that cannot be used', () => {
   it.each([
@@ -25,7 +26,9 @@ describe('a cluster that cannot be used', () => {
     expect([ids(config), down(config)]).toEqual([['one:8080'], [id]]);
     expect(said(config)).toEqual([expect.stringMatching(/^cluster\[1\]\.[\w-]+: this cluster is left out$/)]);
     const [{ error } = { error: undefined }] = config.unusableClusters;
-    expect(error?.message).toMatch(/^The \[\[cluster\]\] two:8080 cannot be used: \/etc\/gostats\/idic\.toml:\d+ cluster\[1\]/);
+    expect(error?.message).toMatch(
+      /^The \[\[cluster\]\] two:8080 cannot be used: \/etc\/gostats\/idic\.toml:\d+ cluster\[1\]/,
+    );
   });
 
   it('may have no name', () => {
@@ -44,7 +47,9 @@ describe('a cluster that cannot be used', () => {
   });
 
   it('ends the start when it is the last', () => {
-    expect(() => parse(LEAST.replace('password = "hunter2"', ''))).toThrow(/1 problem in .*\n.*cluster\[0\]\.password {2}missing/);
+    expect(() => parse(LEAST.replace('password = "hunter2"', ''))).toThrow(
+      /1 problem in .*\n.*cluster\[0\]\.password {2}missing/,
+    );
   });
 
   it('takes no sink along that is routed to it and to another', () => {
@@ -58,7 +63,12 @@ describe('a cluster that cannot be used', () => {
 describe('a group or a key that cannot be used', () => {
   it.each([
     ['a wrong interval', GROUP.replace('"*"', 'true'), 'statgroup[1].update_interval: its default is used', 2],
-    ['a statistic that is no text', GROUP.replace('"node.load.1min"', '5'), 'statgroup[1].stats[0]: this entry is left out', 1],
+    [
+      'a statistic that is no text',
+      GROUP.replace('"node.load.1min"', '5'),
+      'statgroup[1].stats[0]: this entry is left out',
+      1,
+    ],
     ['statistics that are no list', GROUP.replace(/\[".*"\]/, '"x"'), 'statgroup[1].stats: it is ignored', 0],
   ])('harms itself alone: %s', (_, group, consequence, keys) => {
     const extra = group.replaceAll('node.load', 'node.other').replace('"load"', '"more"');
@@ -68,7 +78,9 @@ describe('a group or a key that cannot be used', () => {
   });
 
   it('has its default taken, and no door is opened by it', () => {
-    const config = parse(`${LEAST.replace('version', 'max_retries = "8"\nstat_retries = 1\nversion')}[telemetry]\nport = 9000\nlisten_adress = "10.0.0.1"\n`);
+    const config = parse(
+      `${LEAST.replace('version', 'max_retries = "8"\nstat_retries = 1\nversion')}[telemetry]\nport = 9000\nlisten_adress = "10.0.0.1"\n`,
+    );
     expect(said(config)).toEqual([
       'global.max_retries: its default (8) is used',
       'telemetry.listen_adress: telemetry is not served',
@@ -77,16 +89,23 @@ describe('a group or a key that cannot be used', () => {
   });
 
   it('ends the start when nothing is collected because of it', () => {
-    expect(() => parse(LEAST.replace('active_stat_groups = ["load"]', 'active_stat_groups = "load"'))).toThrow('1 problem');
+    expect(() => parse(LEAST.replace('active_stat_groups = ["load"]', 'active_stat_groups = "load"'))).toThrow(
+      '1 problem',
+    );
     expect(() => parse(LEAST.replace('log_to_stdout = true', 'logfile = 5'))).toThrow('logging.logfile');
   });
 });
 
 describe('a sink that cannot be used', () => {
   it('is left out alone', () => {
-    const config = parse(`${LEAST}[[sink]]\nuse = "beta"\nclusters = ["none"]\n[[sink]]\nuse = "gamma"\n[gamma]\ntoken = "$env:NOT_SET"\n`);
+    const config = parse(
+      `${LEAST}[[sink]]\nuse = "beta"\nclusters = ["none"]\n[[sink]]\nuse = "gamma"\n[gamma]\ntoken = "$env:NOT_SET"\n`,
+    );
     expect(config.sinks.map(({ id }) => id)).toEqual(['alpha']);
-    expect(config.unusableSinks.map(({ id, error }) => [id, error.code])).toEqual([['beta', 'E_CONFIG'], ['gamma', 'E_CONFIG']]);
+    expect(config.unusableSinks.map(({ id, error }) => [id, error.code])).toEqual([
+      ['beta', 'E_CONFIG'],
+      ['gamma', 'E_CONFIG'],
+    ]);
   });
 
   it('ends the start when it must run', () => {
@@ -96,7 +115,11 @@ describe('a sink that cannot be used', () => {
 });
 
 it('everything that concerns the whole file ends it', () => {
-  for (const text of [LEAST.replace('0.40', '0.30'), `${LEAST}[[plugin]]\nuse = 5\n`, LEAST.replace('[logging]', '[[logging]]')]) {
+  for (const text of [
+    LEAST.replace('0.40', '0.30'),
+    `${LEAST}[[plugin]]\nuse = 5\n`,
+    LEAST.replace('[logging]', '[[logging]]'),
+  ]) {
     expect(() => parse(text)).toThrow('1 problem');
   }
 });
@@ -119,6 +142,10 @@ it('tells of a file how much is lost with it', () => {
   const all = withFile(LEAST + summary);
   expect(findLosses(all, withFile(LEAST))).toMatchObject({ keys: ['summary_stats.protocol'], grave: undefined });
   expect(findLosses(all, withFile(GLOBAL + LOGGING + CLUSTER))).toMatchObject({ grave: '3 of 3 statistics' });
-  expect(findLosses(all, withFile((LEAST + summary).replace('"alpha"', '"beta"')))).toMatchObject({ grave: '1 of 1 sinks' });
-  expect(findLosses(all, withFile((LEAST + summary).replace('"one"', '"two"')))).toMatchObject({ grave: '1 of 1 clusters' });
+  expect(findLosses(all, withFile((LEAST + summary).replace('"alpha"', '"beta"')))).toMatchObject({
+    grave: '1 of 1 sinks',
+  });
+  expect(findLosses(all, withFile((LEAST + summary).replace('"one"', '"two"')))).toMatchObject({
+    grave: '1 of 1 clusters',
+  });
 });

@@ -32,7 +32,9 @@ describe('tags', () => {
       'tags = { good = "yes", cluster = "x", node = "1", _hidden = "x", time = "x", rack = 12, empty = "", two = "a\\nb", unset = "$env:NOBODY" }',
     );
     const config = parse(text);
-    const found = { global: config.tags, cluster: config.clusters[0]?.tags, sink: config.sinks[1]?.shaping?.tags }[where];
+    const found = { global: config.tags, cluster: config.clusters[0]?.tags, sink: config.sinks[1]?.shaping?.tags }[
+      where
+    ];
     expect(found).toEqual({ good: 'yes' });
     const path = { global: 'global', cluster: 'cluster[0]', sink: 'sink[0]' }[where];
     const text2 = problemsOf(text).join('\n');
@@ -65,7 +67,9 @@ describe('rename_tags', () => {
   });
 
   it('takes the name of a tag of gostats that is free', () => {
-    const config = parse(place.sink('rename_tags = { node = "devid", cluster = "node" }\ndrop_tags = ["devid"]'), { strict: true });
+    const config = parse(place.sink('rename_tags = { node = "devid", cluster = "node" }\ndrop_tags = ["devid"]'), {
+      strict: true,
+    });
     expect(config.sinks[1]?.shaping?.renameTags).toEqual({ node: 'devid', cluster: 'node' });
   });
 
@@ -78,19 +82,37 @@ describe('rename_tags', () => {
 
 describe('patterns', () => {
   it.each([
-    ['drop_stats = ["node.laod.*"]', 'drop_stats[0]  "node.laod.*" fits nothing that is collected; did you mean "node.load.*"?'],
-    ['keep_stats = ["node.load.*", "Node.load.1min"]', 'keep_stats[1]  "Node.load.1min" fits nothing that is collected; did you mean "node.load.1min"?'],
-    ['drop_stats = ["*heat*"]', 'drop_stats[0]  "*heat*" fits nothing that is collected; case matters, and * stands for any text'],
-    ['drop_fields = ["node.lod.*:x"]', 'drop_fields[0]  "node.lod.*" fits nothing that is collected; did you mean "node.load.*"?'],
-    ['stat_groups = []\ndrop_stats = ["node.load.*"]', '"node.load.*" fits nothing that this sink gets by its stat_groups'],
+    [
+      'drop_stats = ["node.laod.*"]',
+      'drop_stats[0]  "node.laod.*" fits nothing that is collected; did you mean "node.load.*"?',
+    ],
+    [
+      'keep_stats = ["node.load.*", "Node.load.1min"]',
+      'keep_stats[1]  "Node.load.1min" fits nothing that is collected; did you mean "node.load.1min"?',
+    ],
+    [
+      'drop_stats = ["*heat*"]',
+      'drop_stats[0]  "*heat*" fits nothing that is collected; case matters, and * stands for any text',
+    ],
+    [
+      'drop_fields = ["node.lod.*:x"]',
+      'drop_fields[0]  "node.lod.*" fits nothing that is collected; did you mean "node.load.*"?',
+    ],
+    [
+      'stat_groups = []\ndrop_stats = ["node.load.*"]',
+      '"node.load.*" fits nothing that this sink gets by its stat_groups',
+    ],
   ])('%s', (lines, message) => {
     expect(warningsOf(place.sink(lines)).join('\n')).toContain(message);
   });
 
   it('that fit are not spoken of, but when nothing is left', () => {
-    const fitting = 'drop_stats = ["node.load.1min"]\nkeep_stats = ["node.load.?min"]\ndrop_fields = ["x*", "node.*:x"]\n';
+    const fitting =
+      'drop_stats = ["node.load.1min"]\nkeep_stats = ["node.load.?min"]\ndrop_fields = ["x*", "node.*:x"]\n';
     expect(warningsOf(place.sink(fitting))).toEqual([]);
-    expect(warningsOf(place.sink(fitting.replace('1min', '*')))).toEqual([expect.stringMatching(/nothing that is collected is left: this sink gets nothing$/)]);
+    expect(warningsOf(place.sink(fitting.replace('1min', '*')))).toEqual([
+      expect.stringMatching(/nothing that is collected is left: this sink gets nothing$/),
+    ]);
   });
 
   it('of a wrong kind cost the sink: it would get what it must not have', () => {

@@ -12,14 +12,22 @@ import { LEAST, parse, problemsOf } from './config-text.js';
 
 let folder: string;
 const put = (name: string, text: string): void => writeFileSync(join(folder, name), text);
-const load = (text: string, env: Record<string, string | undefined> = process.env, strict = false): Promise<ResolvedConfig> => {
+const load = (
+  text: string,
+  env: Record<string, string | undefined> = process.env,
+  strict = false,
+): Promise<ResolvedConfig> => {
   put('idic.toml', text);
   return loadConfig(join(folder, 'idic.toml'), { env, strict });
 };
 const problems = async (text: string): Promise<string[]> => {
   const thrown: unknown = await load(text, process.env, true).catch((error: unknown) => error);
-  if (!(thrown instanceof GostatsError) || thrown.code !== 'E_CONFIG') throw new Error('expected E_CONFIG', { cause: thrown });
-  return thrown.message.split('\n').slice(1).map((line) => line.trim());
+  if (!(thrown instanceof GostatsError) || thrown.code !== 'E_CONFIG')
+    throw new Error('expected E_CONFIG', { cause: thrown });
+  return thrown.message
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim());
 };
 const withPassword = (password: string): string => LEAST.replace('"hunter2"', `'${password}'`);
 const program = (name: string, code: string): void => {
@@ -30,7 +38,10 @@ const program = (name: string, code: string): void => {
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'gostats-stores-'));
   program('say', 'console.log(process.argv.slice(2).join("|"))');
-  program('fail', 'console.error("first"); console.error("no such entry, token=abc-in-stderr"); console.log("half-a-secret"); process.exit(3)');
+  program(
+    'fail',
+    'console.error("first"); console.error("no such entry, token=abc-in-stderr"); console.log("half-a-secret"); process.exit(3)',
+  );
   program('count', 'require("node:fs").appendFileSync("runs", "x"); console.log("counted-secret")');
   program('environment', 'console.log(Object.keys(process.env).sort().join(","))');
   program('stdin', 'process.stdin.resume().on("end", () => console.log("input-is-over"))');
@@ -92,7 +103,9 @@ describe('$cmd:', () => {
     expect(await problems(withPassword('$cmd:./flood'))).toEqual([
       `line 10  cluster[0].password  $cmd: the program ${join(folder, 'flood')} printed more than 64 KiB`,
     ]);
-    expect(await problems(withPassword('$cmd:'))).toEqual(['line 10  cluster[0].password  $cmd: expected the name of a program']);
+    expect(await problems(withPassword('$cmd:'))).toEqual([
+      'line 10  cluster[0].password  $cmd: expected the name of a program',
+    ]);
     expect(await problems(withPassword('$cmd:./say'))).toEqual([
       `line 10  cluster[0].password  $cmd: the program ${join(folder, 'say')} printed nothing`,
     ]);
@@ -111,7 +124,10 @@ describe('$cmd:', () => {
 
 describe('a [[secret_store]]', () => {
   const store = (code: string, name = 'vault.mjs'): void =>
-    put(name, `import { definePlugin } from ${JSON.stringify(new URL('../../dist/plugin/index.js', import.meta.url).href)};\n${code}`);
+    put(
+      name,
+      `import { definePlugin } from ${JSON.stringify(new URL('../../dist/plugin/index.js', import.meta.url).href)};\n${code}`,
+    );
   const TABLE = '[[secret_store]]\nname = "vault"\nuse = "./vault.mjs"\n';
 
   it('is a plugin that is asked for what stands behind its name', async () => {
@@ -124,8 +140,13 @@ describe('a [[secret_store]]', () => {
   });
 
   it('harms what refers to it, when it fails', async () => {
-    store(`export default definePlugin({ name: 'vault', openSecretStore: () => ({ read: (path) => path === 'a' ? Promise.reject(new Error('sealed, token=xyz')) : 7 }) });`, 'sealed.mjs');
-    expect(await problems(`${withPassword('$vault:a')}${TABLE.replace('vault.mjs', 'sealed.mjs')}[alpha]\nb = "$vault:b"\n`)).toEqual([
+    store(
+      `export default definePlugin({ name: 'vault', openSecretStore: () => ({ read: (path) => path === 'a' ? Promise.reject(new Error('sealed, token=xyz')) : 7 }) });`,
+      'sealed.mjs',
+    );
+    expect(
+      await problems(`${withPassword('$vault:a')}${TABLE.replace('vault.mjs', 'sealed.mjs')}[alpha]\nb = "$vault:b"\n`),
+    ).toEqual([
       'line 10  cluster[0].password  $vault: sealed, token=[secret]',
       'line 19  alpha.b  $vault: read gave number, expected a text',
     ]);
@@ -146,7 +167,9 @@ describe('a [[secret_store]]', () => {
   });
 
   it('that nobody named is a warning, and a misspelt one a problem', () => {
-    expect(parse(withPassword('$vault:a')).warnings).toMatchObject([{ problem: expect.stringMatching(/^no \[\[secret_store]] is called "vault"/) as string }]);
+    expect(parse(withPassword('$vault:a')).warnings).toMatchObject([
+      { problem: expect.stringMatching(/^no \[\[secret_store]] is called "vault"/) as string },
+    ]);
     expect(problemsOf(withPassword('$enf:A'))).toEqual([
       'line 10  cluster[0].password  no secret store is called "enf"; did you mean $env:?',
     ]);
@@ -154,7 +177,10 @@ describe('a [[secret_store]]', () => {
 });
 
 it('reads what a sink that is named in full gets from a cluster', () => {
-  const text = LEAST.replace('"alpha"', '"gostats-sink-splunk"').replace('password =', 'splunk_token = "$env:TOKEN"\npassword =');
+  const text = LEAST.replace('"alpha"', '"gostats-sink-splunk"').replace(
+    'password =',
+    'splunk_token = "$env:TOKEN"\npassword =',
+  );
   const config = parse(text, { env: { TOKEN: 'filled-in' } });
   expect(config.clusters[0]?.sinkOptions).toEqual({ splunk_token: 'filled-in' });
   expect(diffConfigs(config, config).sinksKept).toHaveLength(1);

@@ -13,13 +13,13 @@ const rows: readonly Row[] = table;
 
 function textOf({ edits }: Row): string {
   return edits.reduce((text, { replace, by = '', append = '' }) => {
-    if (replace !== undefined && !text.includes(replace)) throw new Error(`expected to replace ${replace}, which is not there`);
+    if (replace !== undefined && !text.includes(replace))
+      throw new Error(`expected to replace ${replace}, which is not there`);
     return (replace === undefined ? text : text.replace(replace, () => by)) + append;
   }, LEAST);
 }
 
 const warnsOf = ({ reading }: Row): boolean => reading.some((line) => line.startsWith('warning'));
-
 
 describe('each of the small files is read as the table says', () => {
   it('and there are many of them', () => {

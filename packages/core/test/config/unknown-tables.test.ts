@@ -61,7 +61,9 @@ describe('a table that resembles a known one and is none', () => {
     ['splunk', 'splnk'],
     ['splunk', 'splunk_sink'],
   ])('[%s] of an installed sink, written %s', (installed, header) => {
-    expect(problemsOf(`${LEAST}[${header}]\n`, { sinkTables: [installed] }).join()).toContain(`did you mean [${installed}]`);
+    expect(problemsOf(`${LEAST}[${header}]\n`, { sinkTables: [installed] }).join()).toContain(
+      `did you mean [${installed}]`,
+    );
   });
 
   it('[second], the id of a [[sink]], whose options stand elsewhere', () => {
@@ -77,10 +79,13 @@ describe('a table that resembles a known one and is none', () => {
 });
 
 describe('a table of a sink that is not in use', () => {
-  it.each(['influxdb', 'influxdbv2', 'prometheus', 'prom_http_sd', 'discard', 'splunk'])('[%s] stays as it is', (name) => {
-    const { warnings } = parse(`${LEAST}[${name}]\nhost = "x"\n`, { sinkTables: ['splunk'] });
-    expect(warnings).toEqual([]);
-  });
+  it.each(['influxdb', 'influxdbv2', 'prometheus', 'prom_http_sd', 'discard', 'splunk'])(
+    '[%s] stays as it is',
+    (name) => {
+      const { warnings } = parse(`${LEAST}[${name}]\nhost = "x"\n`, { sinkTables: ['splunk'] });
+      expect(warnings).toEqual([]);
+    },
+  );
 
   it.each(['kafka', 'graphite', 'zabbix', 'elastic', 'nats', 'mqtt', 'tdengine', 'clickhouse'])(
     '[%s] of one that is not even installed is said, and stays',

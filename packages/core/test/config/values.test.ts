@@ -43,9 +43,30 @@ stat_retry_interval = 1`),
       '[[sink]]\nuse = "@acme/gostats-sink-gamma"\nid = "g"\non_start_failure = "fail"\nallow_unsafe_path = true\n[sink.options]\nurl = "x"\n';
     const several = parse(`${LEAST.replace('"alpha"', '["alpha", "beta"]')}${table}`);
     expect(several.sinks).toEqual([
-      { id: 'alpha', use: 'alpha', onStartFailure: 'retry', allowUnsafePath: false, options: undefined, path: 'stats_processor[0]' },
-      { id: 'beta', use: 'beta', onStartFailure: 'retry', allowUnsafePath: false, options: undefined, path: 'stats_processor[1]' },
-      { id: 'g', use: '@acme/gostats-sink-gamma', onStartFailure: 'fail', allowUnsafePath: true, options: { url: 'x' }, path: 'sink[0]' },
+      {
+        id: 'alpha',
+        use: 'alpha',
+        onStartFailure: 'retry',
+        allowUnsafePath: false,
+        options: undefined,
+        path: 'stats_processor[0]',
+      },
+      {
+        id: 'beta',
+        use: 'beta',
+        onStartFailure: 'retry',
+        allowUnsafePath: false,
+        options: undefined,
+        path: 'stats_processor[1]',
+      },
+      {
+        id: 'g',
+        use: '@acme/gostats-sink-gamma',
+        onStartFailure: 'fail',
+        allowUnsafePath: true,
+        options: { url: 'x' },
+        path: 'sink[0]',
+      },
     ]);
     expect(parse(`${LEAST.replace('stats_processor = "alpha"\n', '')}${table}`).sinks.map(({ id }) => id)).toEqual([
       'g',
@@ -101,7 +122,9 @@ describe('[[cluster]]', () => {
 
   it('says which ways to trust have no effect', () => {
     const off = parse(withCluster('verify-ssl = false\nfingerprint = "' + 'ab'.repeat(32) + '"'));
-    expect(off.warnings).toMatchObject([{ path: 'cluster[0].fingerprint', problem: 'has no effect, because verify-ssl = false' }]);
+    expect(off.warnings).toMatchObject([
+      { path: 'cluster[0].fingerprint', problem: 'has no effect, because verify-ssl = false' },
+    ]);
     const both = parse(withCluster('server_name = "a"\nfingerprint = "' + 'ab'.repeat(32) + '"'));
     expect(both.warnings).toMatchObject([{ path: 'cluster[0].server_name' }]);
   });
@@ -209,7 +232,13 @@ describe('[[plugin]]', () => {
     const text =
       '[[plugin]]\nuse = "@acme/gostats-plugin"\n[plugin.options]\nlevel = 3\n[[plugin]]\nuse = "./p.js"\nid = "p"\n';
     expect(parse(LEAST + text).plugins).toEqual([
-      { id: '@acme/gostats-plugin', use: '@acme/gostats-plugin', allowUnsafePath: false, options: { level: 3 }, path: 'plugin[0]' },
+      {
+        id: '@acme/gostats-plugin',
+        use: '@acme/gostats-plugin',
+        allowUnsafePath: false,
+        options: { level: 3 },
+        path: 'plugin[0]',
+      },
       { id: 'p', use: './p.js', allowUnsafePath: false, options: {}, path: 'plugin[1]' },
     ]);
     expect(problemsOf(`${LEAST}[[plugin]]\n`)).toEqual([

@@ -37,7 +37,13 @@ interface Rig {
 
 function decoder(items: KeyItem[] = [item('cluster.some.key', 'something')], includeDegraded = false): Rig {
   const catalog = new Map(items.map((one) => [one.key, one]));
-  const one = new CurrentDecoder({ catalog, table: new SeriesTable('simcluster'), includeDegraded, clock, intervalMs: 5000 });
+  const one = new CurrentDecoder({
+    catalog,
+    table: new SeriesTable('simcluster'),
+    includeDegraded,
+    clock,
+    intervalMs: 5000,
+  });
   const keys = items.map(({ key }) => key);
   return { decode: (rows, only) => one.decode([rows], { keys, only }) };
 }
@@ -51,7 +57,11 @@ describe('shapes of values', () => {
   it.each<[string, JsonValue, { tags: object; fields: object }[]]>([
     ['integer', 135, [{ tags: { cluster }, fields: { value: 135 } }]],
     ['negative', -1, [{ tags: { cluster }, fields: { value: -1 } }]],
-    ['past 2^53', JSON.parse('9007199254740993') as number, [{ tags: { cluster }, fields: { value: 9007199254740992 } }]],
+    [
+      'past 2^53',
+      JSON.parse('9007199254740993') as number,
+      [{ tags: { cluster }, fields: { value: 9007199254740992 } }],
+    ],
     ['float32 noise', 0.2000000029802322, [{ tags: { cluster }, fields: { value: 0.2000000029802322 } }]],
     ['boolean', true, [{ tags: { cluster }, fields: { value: 1 } }]],
     ['string', 'em0', [{ tags: { cluster, text: 'em0' }, fields: { value: 1 } }]],
@@ -73,40 +83,81 @@ describe('shapes of values', () => {
     ],
     [
       'array of map with array of maps',
-      [{ client_id: 7, remote_addr: '10.0.0.1', op_class_values: [{ class_name: 'read', op_rate: 3 }, { class_name: 'write', op_rate: 4 }] }],
+      [
+        {
+          client_id: 7,
+          remote_addr: '10.0.0.1',
+          op_class_values: [
+            { class_name: 'read', op_rate: 3 },
+            { class_name: 'write', op_rate: 4 },
+          ],
+        },
+      ],
       [
         { tags: { class_name: 'read', cluster, remote_addr: '10.0.0.1' }, fields: { client_id: 7, op_rate: 3 } },
         { tags: { class_name: 'write', cluster, remote_addr: '10.0.0.1' }, fields: { client_id: 7, op_rate: 4 } },
       ],
     ],
-    ['map with a list', { lins: [{ lin: '1:0065', op_rate: 2 }] }, [{ tags: { cluster, lin: '1:0065' }, fields: { op_rate: 2 } }]],
+    [
+      'map with a list',
+      { lins: [{ lin: '1:0065', op_rate: 2 }] },
+      [{ tags: { cluster, lin: '1:0065' }, fields: { op_rate: 2 } }],
+    ],
     ['map in a map', { l1: { hit: 1, miss: 2 }, age: 3 }, [{ tags: { cluster }, fields: { hit: 1, miss: 2, age: 3 } }]],
-    ['maps in a map with equal names', { l1: { hit: 1, miss: 2 }, l2: { hit: 4 }, miss: 3 }, [{ tags: { cluster }, fields: { l1_hit: 1, l1_miss: 2, l2_hit: 4, miss: 3 } }]],
-    ['list of numbers', [5, null, 9], [
-      { tags: { cluster, index: '0' }, fields: { value: 5 } },
-      { tags: { cluster, index: '2' }, fields: { value: 9 } },
-    ]],
-    ['lists of numbers in a list', [[5], [true, 9]], [
-      { tags: { cluster, index: '0.0' }, fields: { value: 5 } },
-      { tags: { cluster, index: '1.0' }, fields: { value: 1 } },
-      { tags: { cluster, index: '1.1' }, fields: { value: 9 } },
-    ]],
-    ['list of numbers in a map', { all: [5, 7], x: 1 }, [
-      { tags: { cluster, index: '0' }, fields: { x: 1, value: 5 } },
-      { tags: { cluster, index: '1' }, fields: { x: 1, value: 7 } },
-    ]],
-    ['two lists of numbers in a map', { a: [5], b: [7] }, [
-      { tags: { cluster, index: 'a.0' }, fields: { value: 5 } },
-      { tags: { cluster, index: 'b.0' }, fields: { value: 7 } },
-    ]],
+    [
+      'maps in a map with equal names',
+      { l1: { hit: 1, miss: 2 }, l2: { hit: 4 }, miss: 3 },
+      [{ tags: { cluster }, fields: { l1_hit: 1, l1_miss: 2, l2_hit: 4, miss: 3 } }],
+    ],
+    [
+      'list of numbers',
+      [5, null, 9],
+      [
+        { tags: { cluster, index: '0' }, fields: { value: 5 } },
+        { tags: { cluster, index: '2' }, fields: { value: 9 } },
+      ],
+    ],
+    [
+      'lists of numbers in a list',
+      [[5], [true, 9]],
+      [
+        { tags: { cluster, index: '0.0' }, fields: { value: 5 } },
+        { tags: { cluster, index: '1.0' }, fields: { value: 1 } },
+        { tags: { cluster, index: '1.1' }, fields: { value: 9 } },
+      ],
+    ],
+    [
+      'list of numbers in a map',
+      { all: [5, 7], x: 1 },
+      [
+        { tags: { cluster, index: '0' }, fields: { x: 1, value: 5 } },
+        { tags: { cluster, index: '1' }, fields: { x: 1, value: 7 } },
+      ],
+    ],
+    [
+      'two lists of numbers in a map',
+      { a: [5], b: [7] },
+      [
+        { tags: { cluster, index: 'a.0' }, fields: { value: 5 } },
+        { tags: { cluster, index: 'b.0' }, fields: { value: 7 } },
+      ],
+    ],
     ['one map a disk', [{ 0: 5 }, { 1: 7 }, { 2: 9 }], [{ tags: { cluster }, fields: { 0: 5, 1: 7, 2: 9 } }]],
     ['map with an empty list', { dropped: 3, clients: [] }, [{ tags: { cluster }, fields: { dropped: 3 } }]],
     ['client without operations', [{ client_id: 7, remote_addr: '10.0.0.1', op_class_values: [] }], []],
-    ['map with lists of nothing', { dropped: 3, clients: [null, []], more: [[null]] }, [{ tags: { cluster }, fields: { dropped: 3 } }]],
-    ['array in an array', [[{ op_rate: 1 }], [{ op_rate: 2 }]], [
-      { tags: { cluster, index: '0' }, fields: { op_rate: 1 } },
-      { tags: { cluster, index: '1' }, fields: { op_rate: 2 } },
-    ]],
+    [
+      'map with lists of nothing',
+      { dropped: 3, clients: [null, []], more: [[null]] },
+      [{ tags: { cluster }, fields: { dropped: 3 } }],
+    ],
+    [
+      'array in an array',
+      [[{ op_rate: 1 }], [{ op_rate: 2 }]],
+      [
+        { tags: { cluster, index: '0' }, fields: { op_rate: 1 } },
+        { tags: { cluster, index: '1' }, fields: { op_rate: 2 } },
+      ],
+    ],
     ['null member', { hits: 5, misses: null }, [{ tags: { cluster }, fields: { hits: 5 } }]],
     ['strings alone', [{ name: 'a' }], [{ tags: { cluster, name: 'a' }, fields: { value: 1 } }]],
   ])('%s', async (_, value, expected) => {
@@ -114,7 +165,12 @@ describe('shapes of values', () => {
   });
 
   it('drops operations that wait for an event', async () => {
-    expect(await decodeOne([{ op_name: 'change_notify', op_rate: 1 }, { op_name: 'read_directory_change', op_rate: 1 }])).toEqual([]);
+    expect(
+      await decodeOne([
+        { op_name: 'change_notify', op_rate: 1 },
+        { op_name: 'read_directory_change', op_rate: 1 },
+      ]),
+    ).toEqual([]);
   });
 
   it('reports a value that is nested without end and keeps the others', async () => {
@@ -144,7 +200,10 @@ describe('rows', () => {
   });
 
   it('uses degraded rows and marks them when asked', async () => {
-    const { frames, problems } = await decoder(undefined, true).decode([row(1, { error_code: 3 }), row(2, { devid: 1, node: 1 })]);
+    const { frames, problems } = await decoder(undefined, true).decode([
+      row(1, { error_code: 3 }),
+      row(2, { devid: 1, node: 1 }),
+    ]);
     expect(problems).toEqual([]);
     expect(pointsOf(frames).map(({ tags }) => (tags as { degraded: string }).degraded)).toEqual(['true', 'false']);
   });
@@ -179,7 +238,11 @@ describe('rows', () => {
 
 describe('only what was asked for is taken', () => {
   it('leaves out rows of other keys, and counts them in one note', async () => {
-    const { frames, notes, problems } = await decoder().decode([row(1, { key: 'fresh.1' }), row(2), row(3, { key: 'fresh.2', error_code: 6 })]);
+    const { frames, notes, problems } = await decoder().decode([
+      row(1, { key: 'fresh.1' }),
+      row(2),
+      row(3, { key: 'fresh.2', error_code: 6 }),
+    ]);
     expect(pointsOf(frames)).toHaveLength(1);
     expect(problems).toEqual([]);
     expect(notes).toEqual([{ kind: 'unasked', name: 'fresh.1', found: 'fresh.1', count: 2 }]);
@@ -210,22 +273,40 @@ describe('times', () => {
     expect(await timesOf(time)).toEqual([expected]);
   });
 
-  it.each([0, -1, 1e32, 1e300, -1e20, Number.MAX_SAFE_INTEGER, 1_700_000_061 + 86_400, 1_690_000_000, null, undefined, '1700000000', true, [], {}])(
-    '%j is none: the time of the answer is used, in whole seconds, and noted',
-    async (time) => {
-      expect(await timesOf(time)).toEqual([1_700_000_060_000]);
-      const { notes } = await decoder().decode([row(1, { time: time as number }), row(2, { time: time as number, devid: 2 })]);
-      expect(notes).toMatchObject([{ kind: 'time', name: 'cluster.some.key', count: 2 }]);
-    },
-  );
+  it.each([
+    0,
+    -1,
+    1e32,
+    1e300,
+    -1e20,
+    Number.MAX_SAFE_INTEGER,
+    1_700_000_061 + 86_400,
+    1_690_000_000,
+    null,
+    undefined,
+    '1700000000',
+    true,
+    [],
+    {},
+  ])('%j is none: the time of the answer is used, in whole seconds, and noted', async (time) => {
+    expect(await timesOf(time)).toEqual([1_700_000_060_000]);
+    const { notes } = await decoder().decode([
+      row(1, { time: time as number }),
+      row(2, { time: time as number, devid: 2 }),
+    ]);
+    expect(notes).toMatchObject([{ kind: 'time', name: 'cluster.some.key', count: 2 }]);
+  });
 });
 
 describe('rows of odd types', () => {
-  it.each([undefined, 'x', '', -1, 65_536, 1.5, 1e300, true, [], {}])('a devid %j is a bad row, and costs itself alone', async (devid) => {
-    const { problems, pointCount } = await decoder().decode([row(1, { devid: devid as number }), row(2)]);
-    expect(problems).toMatchObject([{ kind: 'undecodable', key: 'cluster.some.key', devid: 0 }]);
-    expect(pointCount).toBe(1);
-  });
+  it.each([undefined, 'x', '', -1, 65_536, 1.5, 1e300, true, [], {}])(
+    'a devid %j is a bad row, and costs itself alone',
+    async (devid) => {
+      const { problems, pointCount } = await decoder().decode([row(1, { devid: devid as number }), row(2)]);
+      expect(problems).toMatchObject([{ kind: 'undecodable', key: 'cluster.some.key', devid: 0 }]);
+      expect(pointCount).toBe(1);
+    },
+  );
 
   it('takes the devid where the node is null, and refuses a node that is none', async () => {
     expect((await decodeOne(1, { devid: 5, node: null as never }))[0]?.tags).toMatchObject({ devid: '5', node: '5' });
@@ -233,15 +314,29 @@ describe('rows of odd types', () => {
   });
 
   it('takes a devid null for the cluster, and digits in quotes for a number', async () => {
-    expect(await decodeOne(1, { devid: null as never })).toEqual([{ tags: { cluster: 'simcluster' }, fields: { value: 1 } }]);
-    expect((await decodeOne(1, { devid: '16' as never, node: '2' as never }))[0]?.tags).toMatchObject({ devid: '16', node: '2' });
+    expect(await decodeOne(1, { devid: null as never })).toEqual([
+      { tags: { cluster: 'simcluster' }, fields: { value: 1 } },
+    ]);
+    expect((await decodeOne(1, { devid: '16' as never, node: '2' as never }))[0]?.tags).toMatchObject({
+      devid: '16',
+      node: '2',
+    });
   });
 
   it('finds the LNN of a row that does not say it (OneFS 8.0) by the devid', async () => {
     const lnnOf = new Map([[16, 2]]);
-    const one = new CurrentDecoder({ catalog: new Map(), table: new SeriesTable('c'), includeDegraded: false, clock, intervalMs: 5000, lnnOf });
+    const one = new CurrentDecoder({
+      catalog: new Map(),
+      table: new SeriesTable('c'),
+      includeDegraded: false,
+      clock,
+      intervalMs: 5000,
+      lnnOf,
+    });
     const nodes = async (): Promise<unknown[]> =>
-      (await one.decode([[row(1, { key: 'k', devid: 16 })]], { keys: ['k'] })).frames.flatMap(({ series }) => series.map(({ tags }) => tags['node']));
+      (await one.decode([[row(1, { key: 'k', devid: 16 })]], { keys: ['k'] })).frames.flatMap(({ series }) =>
+        series.map(({ tags }) => tags['node']),
+      );
     expect(await nodes()).toEqual(['2']);
     lnnOf.set(16, 3);
     expect(await nodes()).toEqual(['3']);
@@ -263,7 +358,11 @@ describe('rows of odd types', () => {
 
   it('takes a number in quotes for a number where the catalogue says so, and for nothing else there', async () => {
     const one = decoder([item('n', 'uint64'), item('t', 'string')]);
-    const { frames, problems } = await one.decode([row('252239708160', { key: 'n' }), row('many', { key: 'n' }), row('12', { key: 't' })]);
+    const { frames, problems } = await one.decode([
+      row('252239708160', { key: 'n' }),
+      row('many', { key: 'n' }),
+      row('12', { key: 't' }),
+    ]);
     expect(pointsOf(frames)).toMatchObject([{ fields: { value: 252_239_708_160 } }, { tags: { text: '12' } }]);
     expect(problems).toMatchObject([{ kind: 'undecodable', key: 'n' }]);
   });
@@ -279,13 +378,19 @@ describe('names that every object inherits', () => {
     expect(made.map(({ fields }) => Object.hasOwn(fields, name))).toEqual([false, true]);
     const nested = JSON.parse(`{"list": [{"rate": 1, "${name}": "b"}], "${name}": "a", "x": 1}`) as JsonValue;
     expect((await decodeOne(nested)).map(({ tags }) => Object.entries(tags))).toEqual([
-      [[name, 'b'], ['cluster', 'simcluster']].sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1)),
+      [
+        [name, 'b'],
+        ['cluster', 'simcluster'],
+      ].sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1)),
     ]);
   });
 
   it('does not let a row say which cluster it is of', async () => {
     const made = await decodeOne([{ cluster: 'honest', rate: 1 }, { list: [{ cluster: 'honest', rate: 2, a: 'b' }] }]);
-    expect(made.map(({ tags }) => tags)).toEqual([{ cluster: 'simcluster', cluster_: 'honest' }, { a: 'b', cluster: 'simcluster', cluster_: 'honest' }]);
+    expect(made.map(({ tags }) => tags)).toEqual([
+      { cluster: 'simcluster', cluster_: 'honest' },
+      { a: 'b', cluster: 'simcluster', cluster_: 'honest' },
+    ]);
   });
 });
 

@@ -6,25 +6,34 @@ import type { Frame } from '../../src/sink/index.js';
 
 const clock = { now: () => 1_700_000_060_500, monotonic: () => 0 };
 
-async function decode(kind: SummaryKind, rows: readonly unknown[], pathLimit?: number): Promise<DecodedSummary & { frame: Frame | undefined }> {
-  const decoder = new SummaryDecoder(kind, { table: new SeriesTable('simcluster'), clock, intervalMs: 5000, pathLimit });
+async function decode(
+  kind: SummaryKind,
+  rows: readonly unknown[],
+  pathLimit?: number,
+): Promise<DecodedSummary & { frame: Frame | undefined }> {
+  const decoder = new SummaryDecoder(kind, {
+    table: new SeriesTable('simcluster'),
+    clock,
+    intervalMs: 5000,
+    pathLimit,
+  });
   const decoded = await decoder.decode([rows]);
   return { ...decoded, frame: decoded.frames[0] };
 }
 
 it('decodes a client with a user', async () => {
   const { frame } = await decode('client', [
-      {
-        class: 'read',
-        node: 3,
-        protocol: 'nfs3',
-        remote_addr: '10.1.2.3',
-        num_operations: 7,
-        operation_rate: 1.5,
-        time: 1_700_000_000,
-        user: { id: 'UID:1000', name: 'ann', type: 'user' },
-      },
-    ]);
+    {
+      class: 'read',
+      node: 3,
+      protocol: 'nfs3',
+      remote_addr: '10.1.2.3',
+      num_operations: 7,
+      operation_rate: 1.5,
+      time: 1_700_000_000,
+      user: { id: 'UID:1000', name: 'ann', type: 'user' },
+    },
+  ]);
   expect(frame?.stat.key).toBe('node.summary.client');
   expect(frame?.series[0]?.tags).toEqual({
     class: 'read',
@@ -44,21 +53,46 @@ it('decodes a client with a user', async () => {
 });
 
 it('leaves out a user that OneFS does not know, and a node that is null', async () => {
-  const { frame } = await decode('protocol', [{ class: 'read', node: null, operation: 'read', protocol: 'nfs3', operation_count: 1, time: 1_700_000_000 }]);
+  const { frame } = await decode('protocol', [
+    { class: 'read', node: null, operation: 'read', protocol: 'nfs3', operation_count: 1, time: 1_700_000_000 },
+  ]);
   expect(frame?.series[0]?.tags).toEqual({ class: 'read', cluster: 'simcluster', operation: 'read', protocol: 'nfs3' });
 });
 
 it('keeps a LIN as a tag, whether it is a text or a number', async () => {
   const { frame } = await decode('heat', [
-      { class_name: 'read', event_name: 'read', event_type: 2, lin: '1:0065:0012', node: 1, operation_rate: 1, path: '/ifs', time: 1_700_000_000 },
-      { class_name: 'read', event_name: 'read', event_type: 2, lin: 4_295_000_001, node: 1, operation_rate: 2, path: '/ifs', time: 1_700_000_000 },
-    ]);
+    {
+      class_name: 'read',
+      event_name: 'read',
+      event_type: 2,
+      lin: '1:0065:0012',
+      node: 1,
+      operation_rate: 1,
+      path: '/ifs',
+      time: 1_700_000_000,
+    },
+    {
+      class_name: 'read',
+      event_name: 'read',
+      event_type: 2,
+      lin: 4_295_000_001,
+      node: 1,
+      operation_rate: 2,
+      path: '/ifs',
+      time: 1_700_000_000,
+    },
+  ]);
   expect(frame?.series.map(({ tags }) => tags['lin'])).toEqual(['1:0065:0012', '4295000001']);
   expect(frame?.fields.map(({ name }) => name)).toEqual(['operation_rate']);
 });
 
 it('keeps the hottest paths when there are too many', async () => {
-  const row = (path: string, operation_rate: number): Record<string, string | number> => ({ event_name: 'read', path, operation_rate, time: 1_700_000_000 });
+  const row = (path: string, operation_rate: number): Record<string, string | number> => ({
+    event_name: 'read',
+    path,
+    operation_rate,
+    time: 1_700_000_000,
+  });
   const { frame } = await decode('heat', [row('/a', 1), row('/b', 3), row('/c', 2)], 2);
   expect(frame?.series.map(({ tags }) => tags['path'])).toEqual(['/b', '/c']);
 });
@@ -75,7 +109,11 @@ it('leaves out what is no row, and keeps the others', async () => {
 
 it('leaves out members of a kind that is not known, notes each once, and keeps the rest of the row', async () => {
   const row = { node: 1, operation: 'read', operation_rate: 2, time: 1_700_000_000 };
-  const { frame, notes } = await decode('protocol', [{ ...row, encrypted: true }, { ...row, operation: 'write', tags: [], encrypted: false }, { ...row, operation: 'other' }]);
+  const { frame, notes } = await decode('protocol', [
+    { ...row, encrypted: true },
+    { ...row, operation: 'write', tags: [], encrypted: false },
+    { ...row, operation: 'other' },
+  ]);
   expect(frame?.series).toHaveLength(3);
   expect(notes).toEqual([
     { kind: 'member', name: 'encrypted', found: 'true', count: 2 },

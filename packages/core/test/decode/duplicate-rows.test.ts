@@ -11,11 +11,19 @@ const MINUTE_MS = 60_000;
 function rig(): { decode: (value: JsonValue, atMs?: number) => Promise<DecodedCurrent> } {
   let now = 0;
   const clock = { now: () => 1_700_000_000_000, monotonic: () => now };
-  const one = new CurrentDecoder({ catalog: new Map(), table: new SeriesTable('c'), includeDegraded: false, clock, intervalMs: 5000 });
+  const one = new CurrentDecoder({
+    catalog: new Map(),
+    table: new SeriesTable('c'),
+    includeDegraded: false,
+    clock,
+    intervalMs: 5000,
+  });
   return {
     decode(value, atMs = now) {
       now = atMs;
-      return one.decode([[{ key, devid: 0, time: 1_700_000_000, error: null, error_code: null, value }]], { keys: [key] });
+      return one.decode([[{ key, devid: 0, time: 1_700_000_000, error: null, error_code: null, value }]], {
+        keys: [key],
+      });
     },
   };
 }
@@ -34,7 +42,10 @@ const told = (client_id: string, op_rate: number): object => ({
   tags: { class_name: 'read', client_id, remote_addr: '10.0.0.9' },
   fields: { op_rate, op_count: 3 },
 });
-const alone = { tags: { class_name: 'read', remote_addr: '10.0.0.9' }, fields: { client_id: 1000, op_rate: 5, op_count: 3 } };
+const alone = {
+  tags: { class_name: 'read', remote_addr: '10.0.0.9' },
+  fields: { client_id: 1000, op_rate: 5, op_count: 3 },
+};
 
 describe('rows that would end in one series', () => {
   it('get the number that names them as a tag, and only where it tells rows apart', async () => {
@@ -66,7 +77,9 @@ describe('rows that would end in one series', () => {
   it('are the same points in any order', async () => {
     const clients = [client(1, 5), client(2, 5), client(3, 7)];
     const sorted = async (list: JsonValue[]): Promise<string[]> =>
-      pointsOf(await rig().decode(list)).map((point) => JSON.stringify(point)).sort();
+      pointsOf(await rig().decode(list))
+        .map((point) => JSON.stringify(point))
+        .sort();
     expect(await sorted(clients.toReversed())).toEqual(await sorted(clients));
   });
 
@@ -80,7 +93,13 @@ describe('rows that would end in one series', () => {
   });
 
   it('are told apart by their place where even their names are equal', async () => {
-    const made = pointsOf(await rig().decode([{ id: 1, rate: 5 }, { id: 1, rate: 6 }, { id: 2, rate: 7 }]));
+    const made = pointsOf(
+      await rig().decode([
+        { id: 1, rate: 5 },
+        { id: 1, rate: 6 },
+        { id: 2, rate: 7 },
+      ]),
+    );
     expect(made).toEqual([
       { tags: { id: '1', index: '0' }, fields: { rate: 5 } },
       { tags: { id: '1', index: '1' }, fields: { rate: 6 } },
@@ -89,7 +108,16 @@ describe('rows that would end in one series', () => {
   });
 
   it('never take a series that another row has', async () => {
-    const made = pointsOf(await rig().decode([{ index: '0', rate: 1 }, { rate: 2 }, { rate: 3 }, { id: '1', rate: 4 }, { id: 1, rate: 5 }, { id: 2, rate: 6 }]));
+    const made = pointsOf(
+      await rig().decode([
+        { index: '0', rate: 1 },
+        { rate: 2 },
+        { rate: 3 },
+        { id: '1', rate: 4 },
+        { id: 1, rate: 5 },
+        { id: 2, rate: 6 },
+      ]),
+    );
     expect(new Set(made.map((point) => JSON.stringify((point as { tags: object }).tags))).size).toBe(6);
   });
 
@@ -104,7 +132,12 @@ describe('rows that would end in one series', () => {
   it('stay apart when an answer is split into several frames', async () => {
     const { decode } = rig();
     const wide = Object.fromEntries(Array.from({ length: 250 }, (_, index) => [`f${index}`, index]));
-    const value = [{ rate: 1 }, ...Array.from({ length: 150 }, (_, index) => ({ name: `n${index}`, [`g${index}`]: 1 })), wide, { rate: 2 }];
+    const value = [
+      { rate: 1 },
+      ...Array.from({ length: 150 }, (_, index) => ({ name: `n${index}`, [`g${index}`]: 1 })),
+      wide,
+      { rate: 2 },
+    ];
     for (let round = 0; round < 3; round++) {
       const made = pointsOf(await decode(value)).filter((point) => 'rate' in (point as { fields: object }).fields);
       expect(new Set(made.map((point) => JSON.stringify((point as { tags: object }).tags))).size).toBe(2);

@@ -23,7 +23,14 @@ function rig(given: Partial<Limits> = {}): Rig {
   const watch = new LimitWatch({ clusterId: 'c', limits, clock, logger: memoryLogger() });
   const table = new SeriesTable('c', { limits });
   const catalog = new Map(KEYS.map((key) => [key, { key, type: 'something' } as KeyItem]));
-  const current = new CurrentDecoder({ catalog, table, includeDegraded: true, clock, intervalMs: 5000, limits: watch.at('current') });
+  const current = new CurrentDecoder({
+    catalog,
+    table,
+    includeDegraded: true,
+    clock,
+    intervalMs: 5000,
+    limits: watch.at('current'),
+  });
   const client = new SummaryDecoder('client', { table, clock, intervalMs: 5000, limits: watch.at('client') });
   return {
     decode: (rows) => current.decode([rows], { keys: KEYS }),
@@ -33,8 +40,17 @@ function rig(given: Partial<Limits> = {}): Rig {
   };
 }
 
-const row = (value: unknown, key = 'cluster.a'): Record<string, unknown> => ({ key, devid: 1, node: 1, error: null, error_code: null, time: SECONDS, value });
-const valuesOf = ({ frames }: { frames: DecodedCurrent['frames'] }): number => [...points({ frames } as PointBatch)].reduce((sum, { fields }) => sum + Object.keys(fields).length, 0);
+const row = (value: unknown, key = 'cluster.a'): Record<string, unknown> => ({
+  key,
+  devid: 1,
+  node: 1,
+  error: null,
+  error_code: null,
+  time: SECONDS,
+  value,
+});
+const valuesOf = ({ frames }: { frames: DecodedCurrent['frames'] }): number =>
+  [...points({ frames } as PointBatch)].reduce((sum, { fields }) => sum + Object.keys(fields).length, 0);
 
 /** The same numbers for the same seed. */
 function random(seed: number): () => number {
@@ -46,9 +62,22 @@ function random(seed: number): () => number {
 }
 
 const ODD: readonly (() => unknown)[] = [
-  () => null, () => undefined, () => true, () => -1, () => 1e300, () => 0.5, () => '', () => 'x'.repeat(5000), () => '\ud800', () => [], () => ({}),
-  () => [[[[[[[[[[[[1]]]]]]]]]]]], () => JSON.parse('{"__proto__": {"toString": 1}, "constructor": "a"}') as unknown, () => [1, 'a', null, [2], { b: 3 }],
-  () => ({ list: [{ a: 1 }, 2, 'x'], more: { deep: { er: [{ z: 1 }] } }, flag: true }), () => Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`f${index}`, index])),
+  () => null,
+  () => undefined,
+  () => true,
+  () => -1,
+  () => 1e300,
+  () => 0.5,
+  () => '',
+  () => 'x'.repeat(5000),
+  () => '\ud800',
+  () => [],
+  () => ({}),
+  () => [[[[[[[[[[[[1]]]]]]]]]]]],
+  () => JSON.parse('{"__proto__": {"toString": 1}, "constructor": "a"}') as unknown,
+  () => [1, 'a', null, [2], { b: 3 }],
+  () => ({ list: [{ a: 1 }, 2, 'x'], more: { deep: { er: [{ z: 1 }] } }, flag: true }),
+  () => Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`f${index}`, index])),
 ];
 
 /** A row with some of its members, at any depth, replaced by something odd. */
@@ -65,8 +94,29 @@ function mutated(original: unknown, next: () => number): unknown {
 }
 
 describe('mutated answers', () => {
-  const good = row([{ op_name: 'read', op_rate: 1, nested: [{ class: 'a', x: 2 }, { class: 'b', x: 3 }] }, { op_name: 'write', op_rate: 2 }], 'node.b');
-  const client = { node: 1, remote_addr: '10.0.0.1', protocol: 'nfs3', operation_rate: 1, num_operations: 2, time: SECONDS, user: { id: 'UID:1', name: 'a' } };
+  const good = row(
+    [
+      {
+        op_name: 'read',
+        op_rate: 1,
+        nested: [
+          { class: 'a', x: 2 },
+          { class: 'b', x: 3 },
+        ],
+      },
+      { op_name: 'write', op_rate: 2 },
+    ],
+    'node.b',
+  );
+  const client = {
+    node: 1,
+    remote_addr: '10.0.0.1',
+    protocol: 'nfs3',
+    operation_rate: 1,
+    num_operations: 2,
+    time: SECONDS,
+    user: { id: 'UID:1', name: 'a' },
+  };
 
   it('never throw, and never cost a neighbour', async () => {
     const next = random(7);
@@ -74,10 +124,18 @@ describe('mutated answers', () => {
     for (let round = 0; round < 400; round++) {
       const odd = Array.from({ length: 5 }, () => mutated(good, next));
       const { frames } = await decode([row(round), ...odd, row(round, 'node.c')]);
-      const kept = frames.flatMap((frame) => (frame.stat.key === 'node.b' ? [] : [...points({ frames: [frame] } as unknown as PointBatch)]));
+      const kept = frames.flatMap((frame) =>
+        frame.stat.key === 'node.b' ? [] : [...points({ frames: [frame] } as unknown as PointBatch)],
+      );
       expect(kept.filter(({ fields }) => fields['value'] === round).length).toBeGreaterThanOrEqual(2);
-      const clients = await summary([client, ...Array.from({ length: 5 }, () => mutated(client, next)), { ...client, node: 2 }]);
-      expect(clients.frames.flatMap(({ series }) => series.map(({ tags }) => tags['node']))).toEqual(expect.arrayContaining(['1', '2']));
+      const clients = await summary([
+        client,
+        ...Array.from({ length: 5 }, () => mutated(client, next)),
+        { ...client, node: 2 },
+      ]);
+      expect(clients.frames.flatMap(({ series }) => series.map(({ tags }) => tags['node']))).toEqual(
+        expect.arrayContaining(['1', '2']),
+      );
     }
   });
 
@@ -99,11 +157,15 @@ describe('mutated answers', () => {
 /** Counts how often members of a row are looked at: the work, whatever the machine. */
 function counting(value: object): { readonly value: object; readonly reads: () => number } {
   let reads = 0;
-  return { value: new Proxy(value, { get: (target, name) => (reads++, Reflect.get(target, name) as unknown) }), reads: () => reads };
+  return {
+    value: new Proxy(value, { get: (target, name) => (reads++, Reflect.get(target, name) as unknown) }),
+    reads: () => reads,
+  };
 }
 
 describe('wide and long answers', () => {
-  const wide = (width: number): Record<string, JsonValue> => Object.fromEntries(Array.from({ length: width }, (_, index) => [`f${index}`, index]));
+  const wide = (width: number): Record<string, JsonValue> =>
+    Object.fromEntries(Array.from({ length: width }, (_, index) => [`f${index}`, index]));
 
   it('a row is read once or twice, however wide', async () => {
     const { value, reads } = counting(wide(50_000));
@@ -115,7 +177,9 @@ describe('wide and long answers', () => {
   });
 
   it('keep every value that is within the limits, also where no two rows share a field', async () => {
-    const rows = Array.from({ length: 500 }, (_, index) => row([{ tag: `t${index}`, [`f${index}`]: 1, [`g${index}`]: 2 }]));
+    const rows = Array.from({ length: 500 }, (_, index) =>
+      row([{ tag: `t${index}`, [`f${index}`]: 1, [`g${index}`]: 2 }]),
+    );
     const decoded = await rig().decode(rows);
     expect(valuesOf(decoded)).toBe(1000);
     const cells = decoded.frames.reduce((sum, { values }) => sum + values.length, 0);
@@ -123,7 +187,11 @@ describe('wide and long answers', () => {
   });
 
   it('one wide row after many narrow ones does not give them its width', async () => {
-    const rows = [...Array.from({ length: 20_000 }, (_, index) => row([{ tag: `t${index}`, a: 1 }])), row([wide(500)]), row([{ tag: 'last', a: 2 }])];
+    const rows = [
+      ...Array.from({ length: 20_000 }, (_, index) => row([{ tag: `t${index}`, a: 1 }])),
+      row([wide(500)]),
+      row([{ tag: 'last', a: 2 }]),
+    ];
     const decoded = await rig().decode(rows);
     expect(valuesOf(decoded)).toBe(20_000 + 500 + 1);
     expect(decoded.frames.reduce((sum, { values }) => sum + values.length, 0)).toBeLessThan(30_000);
@@ -141,7 +209,11 @@ describe('wide and long answers', () => {
     ['answer_rows', { answer_rows: 100 }, [row(Array.from({ length: 5000 }, () => 1))]],
     ['answer_depth', {}, [row(JSON.parse('['.repeat(5000) + ']'.repeat(5000)))]],
     ['series', { series: 100 }, [row(Array.from({ length: 200 }, (_, index) => ({ client: `c${index}`, x: 1 })))]],
-    ['tags_per_series', {}, [row([Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`t${index}`, 'x']))])]],
+    [
+      'tags_per_series',
+      {},
+      [row([Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`t${index}`, 'x']))])],
+    ],
     ['tag_names', {}, Array.from({ length: 300 }, (_, index) => row([{ [`t${index}`]: 'x', v: 1 }]))],
     ['tag_value_length', {}, [row('x'.repeat(5000))]],
     ['name_length', {}, [row({ ['x'.repeat(300)]: 1, b: 2 })]],
@@ -158,11 +230,20 @@ describe('wide and long answers', () => {
     // Each look at the clock is two milliseconds later.
     const clock = { now: () => SECONDS * 1000, monotonic: () => (now += 2) };
     const catalog = new Map([['cluster.a', { key: 'cluster.a' } as KeyItem]]);
-    const decoder = new CurrentDecoder({ catalog, table: new SeriesTable('c'), includeDegraded: false, clock, intervalMs: 5000 });
+    const decoder = new CurrentDecoder({
+      catalog,
+      table: new SeriesTable('c'),
+      includeDegraded: false,
+      clock,
+      intervalMs: 5000,
+    });
     let turns = 0;
     const other = setInterval(() => turns++, 0);
     const rows = [
-      row(Array.from({ length: 50_000 }, (_, index) => ({ x: index, path: `/${index}` })), 'cluster.a'),
+      row(
+        Array.from({ length: 50_000 }, (_, index) => ({ x: index, path: `/${index}` })),
+        'cluster.a',
+      ),
       ...Array.from({ length: 2000 }, (_, index) => row(`ok ${index}`)),
     ];
     const { pointCount } = await decoder.decode([rows], { keys: ['cluster.a'] });
@@ -175,7 +256,13 @@ describe('wide and long answers', () => {
     let now = 0;
     const clock = { now: () => SECONDS * 1000, monotonic: () => (now += 10) };
     const catalog = new Map([['cluster.a', { key: 'cluster.a' } as KeyItem]]);
-    const decoder = new CurrentDecoder({ catalog, table: new SeriesTable('c'), includeDegraded: false, clock, intervalMs: 5000 });
+    const decoder = new CurrentDecoder({
+      catalog,
+      table: new SeriesTable('c'),
+      includeDegraded: false,
+      clock,
+      intervalMs: 5000,
+    });
     const rows = Array.from({ length: 1000 }, () => row(1));
     const stop = new AbortController();
     const first = decoder.decode([rows], { keys: ['cluster.a'], signal: stop.signal });

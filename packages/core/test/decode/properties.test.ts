@@ -6,7 +6,21 @@ import { SeriesTable } from '../../src/decode/series-table.js';
 import type { JsonValue } from '../../src/papi/wire-types.js';
 
 /** What holds for whatever a cluster sends. Names are few, so that they meet. */
-const names = fc.constantFrom('a', 'b', 'rate', 'value', 'index', 'id', 'client_id', 'cluster', 'node', 'constructor', '__proto__', 'text', '0');
+const names = fc.constantFrom(
+  'a',
+  'b',
+  'rate',
+  'value',
+  'index',
+  'id',
+  'client_id',
+  'cluster',
+  'node',
+  'constructor',
+  '__proto__',
+  'text',
+  '0',
+);
 const numbers = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true, noDefaultInfinity: true }));
 const { value: json } = fc.letrec<{ value: JsonValue; map: JsonValue; list: JsonValue }>((tie) => ({
   map: fc.uniqueArray(fc.tuple(names, tie('value')), { selector: ([name]) => name, maxLength: 5 }).map((members) => {
@@ -15,7 +29,13 @@ const { value: json } = fc.letrec<{ value: JsonValue; map: JsonValue; list: Json
     return map;
   }),
   list: fc.array(tie('value'), { maxLength: 5 }),
-  value: fc.oneof({ depthSize: 'medium', withCrossShrink: true }, numbers, fc.constantFrom<JsonValue>(null, true, false, 'x', '', '7'), tie('map'), tie('list')),
+  value: fc.oneof(
+    { depthSize: 'medium', withCrossShrink: true },
+    numbers,
+    fc.constantFrom<JsonValue>(null, true, false, 'x', '', '7'),
+    tie('map'),
+    tie('list'),
+  ),
 }));
 
 const SECONDS = 1_700_000_000;
@@ -23,9 +43,23 @@ const key = 'node.a';
 
 function decoder(): (...values: JsonValue[]) => Promise<DecodedCurrent> {
   const clock = { now: () => SECONDS * 1000, monotonic: () => 0 };
-  const one = new CurrentDecoder({ catalog: new Map(), table: new SeriesTable('c'), includeDegraded: false, clock, intervalMs: 5000 });
+  const one = new CurrentDecoder({
+    catalog: new Map(),
+    table: new SeriesTable('c'),
+    includeDegraded: false,
+    clock,
+    intervalMs: 5000,
+  });
   return (...values) => {
-    const rows = values.map((value, at) => ({ key, devid: at + 1, node: at + 1, time: SECONDS, error: null, error_code: null, value }));
+    const rows = values.map((value, at) => ({
+      key,
+      devid: at + 1,
+      node: at + 1,
+      time: SECONDS,
+      error: null,
+      error_code: null,
+      value,
+    }));
     return one.decode([rows], { keys: [key] });
   };
 }
@@ -49,7 +83,8 @@ function cellsOf({ frames }: Pick<DecodedCurrent, 'frames'>): Cell[] {
   );
 }
 
-const placesOf = (cells: readonly Cell[]): string[] => cells.map(({ series, time, field }) => JSON.stringify([series, time, field]));
+const placesOf = (cells: readonly Cell[]): string[] =>
+  cells.map(({ series, time, field }) => JSON.stringify([series, time, field]));
 const sorted = (cells: readonly Cell[]): string[] => cells.map((cell) => JSON.stringify(cell)).sort();
 
 it('no two values of an answer have the same series, field and time', async () => {
@@ -89,7 +124,8 @@ it('a flat list loses no number, in any order: each is a value, a tag, or noted 
       const numbersIn = rows.flat().map(([, number]) => number);
       const found = cellsOf(decoded).map(({ value: number }) => number);
       for (const one of tags.values()) {
-        for (const [name, text] of Object.entries(one)) if (/^(id|client_id|index)_*$/.test(name)) found.push(Number(text));
+        for (const [name, text] of Object.entries(one))
+          if (/^(id|client_id|index)_*$/.test(name)) found.push(Number(text));
       }
       for (const number of numbersIn) {
         const at = found.findIndex((one) => one === number);
@@ -102,7 +138,10 @@ it('a flat list loses no number, in any order: each is a value, a tag, or noted 
 });
 
 it('the order of a list does not matter where something names its rows', async () => {
-  const rows = fc.uniqueArray(fc.record({ client_id: fc.nat(20), rate: numbers, name: fc.constantFrom('x', 'y') }), { selector: ({ client_id }) => client_id, maxLength: 8 });
+  const rows = fc.uniqueArray(fc.record({ client_id: fc.nat(20), rate: numbers, name: fc.constantFrom('x', 'y') }), {
+    selector: ({ client_id }) => client_id,
+    maxLength: 8,
+  });
   const both = rows.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })));
   await fc.assert(
     fc.asyncProperty(both, async ([one, other]) => {

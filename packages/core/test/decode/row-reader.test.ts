@@ -10,7 +10,12 @@ const stat = { key: 'k', description: '', units: 'none', scope: 'node', valueTyp
 function rig(): { table: SeriesTable; round: (...rows: Record<string, JsonValue>[]) => Frame | undefined } {
   const table = new SeriesTable('c');
   const builder = new FrameBuilder(stat, new Set(), table);
-  const reader = new RowReader({ table, builder, roleOf: (name) => (name === 'node' ? 'tag' : 'field'), innerTags: true });
+  const reader = new RowReader({
+    table,
+    builder,
+    roleOf: (name) => (name === 'node' ? 'tag' : 'field'),
+    innerTags: true,
+  });
   return {
     table,
     round: (...rows) => {
@@ -37,7 +42,9 @@ it('does not take a row for the one before it when tags have the same texts unde
   round({ class: 'a', op: 'b', rate: 1 });
   expect(tagsOf(round({ op: 'a', class: 'b', rate: 1 }))).toEqual([tags({ op: 'a', class: 'b' })]);
   expect(tagsOf(round({ class: 'b', rate: 1 }))).toEqual([tags({ class: 'b' })]);
-  expect(tagsOf(round({ class: 'b', op: null, user: { id: 'b' }, rate: 1 }))).toEqual([tags({ class: 'b', user_id: 'b' })]);
+  expect(tagsOf(round({ class: 'b', op: null, user: { id: 'b' }, rate: 1 }))).toEqual([
+    tags({ class: 'b', user_id: 'b' }),
+  ]);
 });
 
 it('tells a number that is a tag from the same text', () => {

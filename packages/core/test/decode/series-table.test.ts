@@ -126,7 +126,11 @@ describe('limits', () => {
   });
 
   it.each([
-    ['tags_per_series', { tags_per_series: 16 }, Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`t${index}`, 'x']))],
+    [
+      'tags_per_series',
+      { tags_per_series: 16 },
+      Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`t${index}`, 'x'])),
+    ],
     ['name_length', { name_length: 64 }, { ['x'.repeat(65)]: 'a' }],
     ['tag_value_length', { tag_value_length: 64 }, { a: 'x'.repeat(65) }],
     ['series_bytes', { series_bytes: 65_536, tag_value_length: 100_000 }, { a: 'x'.repeat(60_000) }],
@@ -165,7 +169,10 @@ describe('tags that are ours to give', () => {
     const base = table.ofRow(3, 2, true) as SeriesNode;
     const ours = { cluster: 'mine', devid: '3', node: '2', degraded: 'true' };
     expect(table.find(base, { [name]: '9' })?.series.tags).toEqual({ ...ours, [`${name}_`]: '9' });
-    expect(table.entryOf(table.with(base, name, '9') as SeriesNode)?.series.tags).toEqual({ ...ours, [`${name}_`]: '9' });
+    expect(table.entryOf(table.with(base, name, '9') as SeriesNode)?.series.tags).toEqual({
+      ...ours,
+      [`${name}_`]: '9',
+    });
     expect(ofRow(table, { [name]: '9' })?.tags).toEqual({ cluster: 'mine', [name]: '9' });
   });
 });

@@ -8,12 +8,28 @@ const unreachable = gostatsError('E_CLUSTER_UNREACHABLE', { cluster: ID, problem
 describe('a cluster', () => {
   it('is connecting until it delivers, and then up', () => {
     const { recorder, clock, heard } = makeRig();
-    expect(recorder.status()).toMatchObject({ id: ID, name: undefined, state: 'connecting', since: clock.now(), jobs: [] });
+    expect(recorder.status()).toMatchObject({
+      id: ID,
+      name: undefined,
+      state: 'connecting',
+      since: clock.now(),
+      jobs: [],
+    });
     recorder.identified(CLUSTER, { total: 3, down: 0 });
     recorder.planned(JOBS);
-    expect(recorder.status()).toMatchObject({ name: 'east', guid: 'guid-1', state: 'connecting', nodes: { total: 3, down: 0 } });
+    expect(recorder.status()).toMatchObject({
+      name: 'east',
+      guid: 'guid-1',
+      state: 'connecting',
+      nodes: { total: 3, down: 0 },
+    });
     recorder.answered('current 5 s', 1_000);
-    expect(recorder.status()).toMatchObject({ state: 'up', since: clock.now(), lastAnswer: clock.now(), lastSample: 1_000 });
+    expect(recorder.status()).toMatchObject({
+      state: 'up',
+      since: clock.now(),
+      lastAnswer: clock.now(),
+      lastSample: 1_000,
+    });
     expect(heard).toEqual(['connecting → up']);
   });
 
@@ -85,7 +101,12 @@ describe('a cluster', () => {
     expect(recorder.status().since).toBe(since);
     await clock.advance(22_000);
     bringUp();
-    expect(recorder.status()).toMatchObject({ state: 'up', since: clock.now(), lastError: undefined, nextTry: undefined });
+    expect(recorder.status()).toMatchObject({
+      state: 'up',
+      since: clock.now(),
+      lastError: undefined,
+      nextTry: undefined,
+    });
     expect(heard.filter((what) => what.includes('→') && !what.includes(':'))).toEqual([
       'up → down',
       'down → connecting',
@@ -107,7 +128,16 @@ describe('a cluster', () => {
     const { recorder, clock, heard, bringUp } = makeRig();
     bringUp();
     heard.length = 0;
-    const breach: Breach = { limit: 'series', place: 'heat', allowed: 10, found: 11, since: clock.now(), last: clock.now(), count: 1, message: 'Too many.' };
+    const breach: Breach = {
+      limit: 'series',
+      place: 'heat',
+      allowed: 10,
+      found: 11,
+      since: clock.now(),
+      last: clock.now(),
+      count: 1,
+      message: 'Too many.',
+    };
     recorder.limited([breach]);
     expect(recorder.status()).toMatchObject({ state: 'over_limit', since: breach.since, limits: [breach] });
     recorder.limited([]);
@@ -148,7 +178,11 @@ describe('a job', () => {
       { id: 'current 5 s', state: 'ok', failures: 0, lastError: undefined },
       { id: 'heat', state: 'failing', failures: 2, lastError: { code: 'E_PAPI_REQUEST' } },
     ]);
-    expect(heard).toEqual(['heat failed: E_PAPI_REQUEST, 30000', 'heat: ok → failing', 'heat failed: E_PAPI_REQUEST, 30000']);
+    expect(heard).toEqual([
+      'heat failed: E_PAPI_REQUEST, 30000',
+      'heat: ok → failing',
+      'heat failed: E_PAPI_REQUEST, 30000',
+    ]);
     recorder.answered('heat', undefined);
     recorder.jobSucceeded('heat');
     expect(heard.at(-1)).toBe('heat: failing → ok after 120000 ms');

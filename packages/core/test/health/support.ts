@@ -12,7 +12,12 @@ export const JOBS = [
 
 /** An error as the PAPI client makes them. */
 export function failure(transient = true): GostatsError {
-  const error = gostatsError('E_PAPI_REQUEST', { cluster: ID, path: '/p', status: transient ? 503 : 400, problem: 'no' });
+  const error = gostatsError('E_PAPI_REQUEST', {
+    cluster: ID,
+    path: '/p',
+    status: transient ? 503 : 400,
+    problem: 'no',
+  });
   return Object.assign(error, { transient });
 }
 

@@ -13,13 +13,27 @@ it('contains a tap that throws and lets the others run', () => {
     throw new Error('boom');
   });
   hooks.fetched.tap('good', ({ job }) => void seen.push(job));
-  hooks.fetched.call({ cluster: batch.cluster, job: 'j', durationMs: 1, bytes: 1, points: 1, series: 2, seriesBytes: 800, clockOffsetSeconds: 0 });
+  hooks.fetched.call({
+    cluster: batch.cluster,
+    job: 'j',
+    durationMs: 1,
+    bytes: 1,
+    points: 1,
+    series: 2,
+    seriesBytes: 800,
+    clockOffsetSeconds: 0,
+  });
   expect(seen).toEqual(['j']);
   expect(report).toHaveBeenCalledExactlyOnceWith('fetched', 'bad', expect.objectContaining({ message: 'boom' }));
 });
 
 it.each([
-  ['throws', () => { throw new Error('no'); }],
+  [
+    'throws',
+    () => {
+      throw new Error('no');
+    },
+  ],
   ['returns null', () => null],
   ['returns nothing', () => undefined],
   ['is async by mistake', async () => batch],
@@ -44,7 +58,9 @@ it('runs every stopping tap although one rejects', async () => {
   const hooks = createHooks(report);
   const seen: string[] = [];
   hooks.stopping.tapPromise('bad', () => Promise.reject(new Error('no')));
-  hooks.stopping.tapAsync('worse', () => { throw new Error('no'); });
+  hooks.stopping.tapAsync('worse', () => {
+    throw new Error('no');
+  });
   hooks.stopping.tapPromise('good', async () => void seen.push('good'));
   await hooks.stopping.promise();
   expect(seen).toEqual(['good']);

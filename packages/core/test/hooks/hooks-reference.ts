@@ -49,7 +49,8 @@ const KINDS: Readonly<Record<string, string>> = {
   SyncHook: 'The return value is ignored.',
   SyncWaterfallHook:
     'The return value of a tap replaces the first argument, for the next tap and for the collector; `undefined` means no change.',
-  SyncBailHook: 'The first tap that returns `true` or `false` decides; `undefined` leaves the decision to the next tap.',
+  SyncBailHook:
+    'The first tap that returns `true` or `false` decides; `undefined` leaves the decision to the next tap.',
   AsyncSeriesHook: 'A returned promise is awaited before the next tap runs.',
 };
 
@@ -75,7 +76,10 @@ export function hooksIn(source: string): readonly HookDoc[] {
  * given just these. @param page docs/reference/hooks.md
  */
 export function signaturesOf(page: string): string {
-  const hooks = [...page.matchAll(/^## `(\w+)`\n\n`\((.*)\)`, \w+$/gm)].map(([, name = '', values = '']) => ({ name, values }));
+  const hooks = [...page.matchAll(/^## `(\w+)`\n\n`\((.*)\)`, \w+$/gm)].map(([, name = '', values = '']) => ({
+    name,
+    values,
+  }));
   const named = new Set(hooks.flatMap(({ values }) => values.match(/\b[A-Z]\w+/g) ?? []));
   return [
     '// Made from docs/reference/hooks.md by scripts/docs-hooks.mjs; it is for `npm run types` to judge.',

@@ -47,7 +47,10 @@ describe('the examples, all at once in a collector', () => {
     const nobody = `[[cluster]]\nhostname = "127.0.0.1"\nport = 1\nusername = "u"\npassword = "p"\nverify-ssl = false\n`;
     const sinks = `${healthy()}${healthy('archive')}[[sink]]\nuse = "./refusing.mjs"\nid = "refusing"\n`;
     // A cluster that is over a limit, for the sake of that hook.
-    host = await makeHost(`[limits]\nseries = 100\n${nobody}${sinks}${plugins}`, { ...files, 'refusing.mjs': refusing });
+    host = await makeHost(`[limits]\nseries = 100\n${nobody}${sinks}${plugins}`, {
+      ...files,
+      'refusing.mjs': refusing,
+    });
     await host.collector.start();
     const happened = (): boolean =>
       host.received('healthy').some(({ groups }) => groups.includes('summary_stats.protocol')) &&

@@ -16,7 +16,13 @@ function rig(): Rig {
   const logger = memoryLogger();
   const events: LimitEvent[] = [];
   const limits = makeLimits({ series: 1000 });
-  const watch = new LimitWatch({ clusterId: 'c:8080', limits, clock, logger, report: (event) => void events.push(event) });
+  const watch = new LimitWatch({
+    clusterId: 'c:8080',
+    limits,
+    clock,
+    logger,
+    report: (event) => void events.push(event),
+  });
   return { watch, clock, events, said: () => logger.lines.map(({ level, message }) => `${level} ${message}`) };
 }
 
@@ -30,14 +36,29 @@ it('tells when a limit is exceeded, with each answer, and when it no longer is',
     place.settle();
     await clock.advance(5000);
   }
-  expect(watch.current).toMatchObject([{ limit: 'series', place: 'summary client', allowed: 1000, found: 1003, since: from, last: from + 10_000, count: 75 }]);
+  expect(watch.current).toMatchObject([
+    {
+      limit: 'series',
+      place: 'summary client',
+      allowed: 1000,
+      found: 1003,
+      since: from,
+      last: from + 10_000,
+      count: 75,
+    },
+  ]);
   await clock.advance(4 * MINUTE);
   place.settle();
   expect(watch.current).toHaveLength(1);
   await clock.advance(MINUTE);
   place.settle();
   expect(watch.current).toEqual([]);
-  expect(events.map(({ state, more }) => [state, more])).toEqual([['began', 25], ['continues', 25], ['continues', 25], ['ended', 0]]);
+  expect(events.map(({ state, more }) => [state, more])).toEqual([
+    ['began', 25],
+    ['continues', 25],
+    ['continues', 25],
+    ['ended', 0],
+  ]);
   expect(said()).toHaveLength(2);
   expect(said()[0]).toContain('Over the limit series in summary client: at least 1001 series, allowed are 1000.');
 });

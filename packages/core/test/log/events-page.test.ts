@@ -41,12 +41,25 @@ const FOLDED = { all: 'all of this event', none: 'none' } as const;
 function tableOf(title: string, events: Readonly<Record<string, LogEvent>>): string {
   const rows = Object.entries(events).map(([name, { level, when, fields, repeats }]) => {
     const levels = [level].flat();
-    const names = fields === '' ? '' : fields.split(' ').map((field) => `\`${field}\``).join(', ');
+    const names =
+      fields === ''
+        ? ''
+        : fields
+            .split(' ')
+            .map((field) => `\`${field}\``)
+            .join(', ');
     const folds = levels.includes('warn') || levels.includes('error');
     const alike = repeats === undefined ? 'the same words' : FOLDED[repeats];
     return `| \`${name}\` | ${levels.length > 5 ? 'any' : levels.join(', ')} | ${when} | ${names} | ${folds ? alike : ''} |`;
   });
-  return [`## ${title}`, '', '| event | level | when | fields | repeats of each other |', '|---|---|---|---|---|', ...rows, ''].join('\n');
+  return [
+    `## ${title}`,
+    '',
+    '| event | level | when | fields | repeats of each other |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
 }
 
 describe('docs/reference/log-events.md', () => {

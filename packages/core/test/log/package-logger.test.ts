@@ -8,7 +8,11 @@ it('gives lines of a package an event of their own kind, and keeps the name that
   logger.warn('no room', { event: 'cluster.down', bytes: 3 });
   logger.notice('ready');
   expect(target.lines).toEqual([
-    { level: 'warn', message: 'no room', fields: { sink: 'archive', bytes: 3, event: 'sink.message', packageEvent: 'cluster.down' } },
+    {
+      level: 'warn',
+      message: 'no room',
+      fields: { sink: 'archive', bytes: 3, event: 'sink.message', packageEvent: 'cluster.down' },
+    },
     { level: 'notice', message: 'ready', fields: { sink: 'archive', event: 'sink.message' } },
   ]);
 });

@@ -44,7 +44,10 @@ export function install(folder: string, name: string, more: object = {}, text = 
 
 /** What a name leads to, with the configuration in `etc` and a program that depends on a sink of its own in `usr`. */
 export async function admit(root: string, use: string, allowUnsafePath = false, etc = 'etc'): Promise<ResolvedModule> {
-  const search = { configFile: join(root, etc, 'idic.toml'), folders: [join(root, 'usr', 'node_modules', 'gostats', 'bin')] };
+  const search = {
+    configFile: join(root, etc, 'idic.toml'),
+    folders: [join(root, 'usr', 'node_modules', 'gostats', 'bin')],
+  };
   mkdirSync(join(root, etc), { recursive: true });
   return admitModule(sinkKind, { use, where: 'sink[0]', allowUnsafePath }, search);
 }

@@ -19,12 +19,15 @@ describe('the name of a sink that came with the program', () => {
     expect([found, bundled]).toEqual([join(root, 'usr/node_modules/@gostats/sink-discard/index.js'), true]);
   });
 
-  it.each(['@gostats/sink-mything', 'gostats-sink-mything'])('is any that its package.json depends on: %s', async (name) => {
-    installProgram(root, name);
-    install(join(root, 'etc'), '@gostats/sink-mything');
-    install(join(root, 'etc'), 'gostats-sink-mything');
-    for (const use of ['mything', name]) expect((await admit(root, use)).found).toContain(join(root, 'usr'));
-  });
+  it.each(['@gostats/sink-mything', 'gostats-sink-mything'])(
+    'is any that its package.json depends on: %s',
+    async (name) => {
+      installProgram(root, name);
+      install(join(root, 'etc'), '@gostats/sink-mything');
+      install(join(root, 'etc'), 'gostats-sink-mything');
+      for (const use of ['mything', name]) expect((await admit(root, use)).found).toContain(join(root, 'usr'));
+    },
+  );
 
   it('never means a package that anybody may publish, even when ours is not there', async () => {
     installProgram(root);
@@ -49,7 +52,12 @@ describe('another package is taken', () => {
   });
 
   it('from the package itself, while it is being developed', async () => {
-    write(join(root, 'etc/package.json'), { name: 'gostats-sink-mything', version: '0.0.1', type: 'module', exports: './index.js' });
+    write(join(root, 'etc/package.json'), {
+      name: 'gostats-sink-mything',
+      version: '0.0.1',
+      type: 'module',
+      exports: './index.js',
+    });
     write(join(root, 'etc/index.js'), sinkText());
     expect((await admit(root, 'mything')).found).toBe(join(root, 'etc'));
   });
@@ -127,7 +135,10 @@ describe('what is no name of a package', () => {
   ])('%j never reaches import', async (use) => {
     for (const name of ['evil_pkg', 'influxdb', 'Influxdb', 'discard']) install(join(root, 'etc'), name);
     install(root, 'evil_pkg');
-    await expect(load(root, use)).rejects.toMatchObject({ code: 'E_MODULE_NAME', message: expect.stringContaining('sink[0]') });
+    await expect(load(root, use)).rejects.toMatchObject({
+      code: 'E_MODULE_NAME',
+      message: expect.stringContaining('sink[0]'),
+    });
   });
 
   it.each([
@@ -145,6 +156,8 @@ describe('what is no name of a package', () => {
   ])('%s: did you mean %s?', async (use, meant) => {
     install(join(root, 'etc'), 'gostats-sink-mything');
     install(join(root, 'etc'), '@acme/gostats-sink-splunk');
-    await expect(admit(root, use)).rejects.toMatchObject({ remedy: expect.stringContaining(`Did you mean "${meant}"?`) });
+    await expect(admit(root, use)).rejects.toMatchObject({
+      remedy: expect.stringContaining(`Did you mean "${meant}"?`),
+    });
   });
 });

@@ -1,4 +1,15 @@
-import { appendFileSync, chmodSync, chownSync, cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkLock, lockModules, readNamedModules, type NamedModules } from '../../src/index.js';
@@ -15,7 +26,10 @@ beforeEach(async () => {
   root = makeRoot();
   installProgram(root, '@gostats/sink-discard');
   const etc = join(root, 'etc');
-  at = install(etc, 'gostats-sink-mything', { dependencies: { redis: '*' }, peerDependencies: { '@gostats/core': '*' } });
+  at = install(etc, 'gostats-sink-mything', {
+    dependencies: { redis: '*' },
+    peerDependencies: { '@gostats/core': '*' },
+  });
   write(join(at, 'lib/part.js'), 'export default 1;');
   redis = install(etc, 'redis', { dependencies: { deep: '*' } });
   install(redis, 'deep');
@@ -52,7 +66,10 @@ async function refusal(use = 'mything'): Promise<string> {
 
 describe('a lock beside the configuration', () => {
   it('names what the configuration loads, what that depends on, and the hash of every file', () => {
-    const { modules, packages } = JSON.parse(readFileSync(lock, 'utf8')) as { modules: object; packages: Record<string, object> };
+    const { modules, packages } = JSON.parse(readFileSync(lock, 'utf8')) as {
+      modules: object;
+      packages: Record<string, object>;
+    };
     expect(modules).toEqual({ './mine.mjs': 'file:./mine.mjs', 'gostats-sink-mything': 'gostats-sink-mything@1.2.3' });
     expect(Object.keys(packages)).toEqual([
       '@gostats/core@1.2.3',
@@ -80,32 +97,94 @@ describe('a lock beside the configuration', () => {
   });
 
   it.each<[string, () => void, RegExp]>([
-    ['a file that is changed', () => appendFileSync(join(at, 'lib/part.js'), ' '), /mything@1\.2\.3: changed lib\/part\.js \(in /],
+    [
+      'a file that is changed',
+      () => appendFileSync(join(at, 'lib/part.js'), ' '),
+      /mything@1\.2\.3: changed lib\/part\.js \(in /,
+    ],
     ['a file that is added', () => void write(join(at, 'lib/new.js'), ''), /mything@1\.2\.3: added lib\/new\.js/],
     ['a file that is removed', () => rmSync(join(at, 'lib/part.js')), /mything@1\.2\.3: removed lib\/part\.js/],
-    ['two files swapped', () => {
-      renameSync(join(at, 'index.js'), join(at, 'x'));
-      renameSync(join(at, 'lib/part.js'), join(at, 'index.js'));
-      renameSync(join(at, 'x'), join(at, 'lib/part.js'));
-    }, /changed index\.js, changed lib\/part\.js/],
-    ['another version', () => void install(join(root, 'etc'), 'gostats-sink-mything', { version: '1.2.4' }), /locked is gostats-sink-mything@1\.2\.3, installed gostats-sink-mything@1\.2\.4/],
-    ['a dependency that is changed', () => appendFileSync(join(redis, 'index.js'), ' '), /redis@1\.2\.3: changed index\.js/],
-    ['a dependency of a dependency that is changed', () => appendFileSync(join(redis, 'node_modules/deep/index.js'), ' '), /deep@1\.2\.3: changed index\.js/],
-    ['a dependency that was updated', () => void install(join(root, 'etc'), 'redis', { version: '1.2.4' }), /its dependency redis is redis@1\.2\.4, locked is redis@1\.2\.3/],
+    [
+      'two files swapped',
+      () => {
+        renameSync(join(at, 'index.js'), join(at, 'x'));
+        renameSync(join(at, 'lib/part.js'), join(at, 'index.js'));
+        renameSync(join(at, 'x'), join(at, 'lib/part.js'));
+      },
+      /changed index\.js, changed lib\/part\.js/,
+    ],
+    [
+      'another version',
+      () => void install(join(root, 'etc'), 'gostats-sink-mything', { version: '1.2.4' }),
+      /locked is gostats-sink-mything@1\.2\.3, installed gostats-sink-mything@1\.2\.4/,
+    ],
+    [
+      'a dependency that is changed',
+      () => appendFileSync(join(redis, 'index.js'), ' '),
+      /redis@1\.2\.3: changed index\.js/,
+    ],
+    [
+      'a dependency of a dependency that is changed',
+      () => appendFileSync(join(redis, 'node_modules/deep/index.js'), ' '),
+      /deep@1\.2\.3: changed index\.js/,
+    ],
+    [
+      'a dependency that was updated',
+      () => void install(join(root, 'etc'), 'redis', { version: '1.2.4' }),
+      /its dependency redis is redis@1\.2\.4, locked is redis@1\.2\.3/,
+    ],
     ['a dependency that goes before', () => void install(at, 'redis', { version: '6.6.6' }), /redis@6\.6\.6/],
-    ['one that goes before under the same version', () => void install(at, 'redis', {}, 'evil'), /redis@1\.2\.3: changed index\.js/],
-    ['a dependency that is gone', () => rmSync(redis, { recursive: true }), /its dependency redis is none, locked is redis@1\.2\.3/],
-    ['another contract beside it', () => appendFileSync(join(root, 'etc/node_modules/@gostats/core/index.js'), ' '), /@gostats\/core@1\.2\.3: changed/],
-    ['a manifest that leads elsewhere', () => void write(join(at, 'package.json'), { name: 'gostats-sink-mything', version: '1.2.3', type: 'module', exports: './lib/part.js' }), /changed package\.json/],
-    ['a file behind a link', () => {
-      renameSync(join(at, 'lib/part.js'), join(root, 'part.js'));
-      symlinkSync(join(root, 'part.js'), join(at, 'lib/part.js'));
-      appendFileSync(join(root, 'part.js'), ' ');
-    }, /changed lib\/part\.js/],
-    ['a lock with another hash', () => edit((text) => text.replace(/("lib\/part.js": "sha256-)..../, '$1AAAA')), /changed lib\/part\.js/],
-    ['a lock with another sum', () => edit((text) => text.replace(/sha512-..../g, 'sha512-AAAA')), /its sum is not that of its files/],
+    [
+      'one that goes before under the same version',
+      () => void install(at, 'redis', {}, 'evil'),
+      /redis@1\.2\.3: changed index\.js/,
+    ],
+    [
+      'a dependency that is gone',
+      () => rmSync(redis, { recursive: true }),
+      /its dependency redis is none, locked is redis@1\.2\.3/,
+    ],
+    [
+      'another contract beside it',
+      () => appendFileSync(join(root, 'etc/node_modules/@gostats/core/index.js'), ' '),
+      /@gostats\/core@1\.2\.3: changed/,
+    ],
+    [
+      'a manifest that leads elsewhere',
+      () =>
+        void write(join(at, 'package.json'), {
+          name: 'gostats-sink-mything',
+          version: '1.2.3',
+          type: 'module',
+          exports: './lib/part.js',
+        }),
+      /changed package\.json/,
+    ],
+    [
+      'a file behind a link',
+      () => {
+        renameSync(join(at, 'lib/part.js'), join(root, 'part.js'));
+        symlinkSync(join(root, 'part.js'), join(at, 'lib/part.js'));
+        appendFileSync(join(root, 'part.js'), ' ');
+      },
+      /changed lib\/part\.js/,
+    ],
+    [
+      'a lock with another hash',
+      () => edit((text) => text.replace(/("lib\/part.js": "sha256-)..../, '$1AAAA')),
+      /changed lib\/part\.js/,
+    ],
+    [
+      'a lock with another sum',
+      () => edit((text) => text.replace(/sha512-..../g, 'sha512-AAAA')),
+      /its sum is not that of its files/,
+    ],
     ['a lock that is half written', () => edit((text) => text.slice(0, 500)), /it is no lock of version 1/],
-    ['a lock of another version', () => edit((text) => text.replace('"lockVersion": 1', '"lockVersion": 2')), /it is no lock of version 1: lockVersion/],
+    [
+      'a lock of another version',
+      () => edit((text) => text.replace('"lockVersion": 1', '"lockVersion": 2')),
+      /it is no lock of version 1: lockVersion/,
+    ],
     ['an empty lock', () => edit(() => '{}'), /it is no lock of version 1/],
     ['a lock that others can write', () => chmodSync(lock, 0o666), /is writable by everybody \(mode 0666\); chmod o-w/],
   ])('refuses %s', async (_, change, message) => {
@@ -145,11 +224,17 @@ describe('a lock beside the configuration', () => {
 
   it.each([
     ['a package that it does not declare', `import 'gostats-sink-other';`],
-    ['a package that is required', `import { createRequire } from 'node:module'; createRequire(import.meta.url)('gostats-sink-other');`],
+    [
+      'a package that is required',
+      `import { createRequire } from 'node:module'; createRequire(import.meta.url)('gostats-sink-other');`,
+    ],
     ['a file beside the package', `import '../gostats-sink-other/index.js';`],
     ['a file far away', `await import(new URL('../../../far.mjs', import.meta.url));`],
   ])('holds while it is being loaded: %s', async (_, imports) => {
-    const far = write(join(root, 'far.mjs'), `import { writeFileSync } from 'node:fs'; writeFileSync(new URL('./FAR', import.meta.url), '');`);
+    const far = write(
+      join(root, 'far.mjs'),
+      `import { writeFileSync } from 'node:fs'; writeFileSync(new URL('./FAR', import.meta.url), '');`,
+    );
     install(join(root, 'etc'), 'gostats-sink-mything', {}, `${imports}\n${sinkText()}`);
     const other = join(root, 'etc/node_modules/gostats-sink-other');
     await writeLock();
@@ -194,7 +279,9 @@ createRequire(import.meta.url)('./old.cjs');\n${sinkText()}`;
       message: expect.stringContaining('./mine.mjs is in the lock, and the configuration does not name it'),
     });
     rmSync(lock);
-    await expect(checkLock(await configure(USES), folders())).rejects.toMatchObject({ message: expect.stringContaining('there is no such file') });
+    await expect(checkLock(await configure(USES), folders())).rejects.toMatchObject({
+      message: expect.stringContaining('there is no such file'),
+    });
   });
 
   it('cannot be made of one version that is there in two kinds', async () => {

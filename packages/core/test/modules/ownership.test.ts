@@ -62,15 +62,21 @@ describe.skipIf(process.platform === 'win32')('what others can change is not loa
   it.runIf(isRoot).each(DECIDING.slice(1))('writable by a group: /%s', async (path) => {
     chownSync(join(root, path), 0, STRANGER);
     chmodSync(join(root, path), 0o775);
-    expect(await refusal()).toMatchObject({ code: 'E_MODULE_UNSAFE', message: expect.stringContaining(`writable by group ${STRANGER}`) });
+    expect(await refusal()).toMatchObject({
+      code: 'E_MODULE_UNSAFE',
+      message: expect.stringContaining(`writable by group ${STRANGER}`),
+    });
   });
 
   it('writable by the group that is the owner’s alone is fine', async () => {
     for (const path of DECIDING) chmodSync(join(root, path), 0o775);
     const { gid, uid } = { gid: process.getegid?.(), uid: process.geteuid?.() };
-    expect(await load(root, 'mything').then(({ found }) => found, (error: { code: string }) => error.code)).toBe(
-      gid === uid || gid === 0 ? at : 'E_MODULE_UNSAFE',
-    );
+    expect(
+      await load(root, 'mything').then(
+        ({ found }) => found,
+        (error: { code: string }) => error.code,
+      ),
+    ).toBe(gid === uid || gid === 0 ? at : 'E_MODULE_UNSAFE');
   });
 
   it('a folder with the sticky bit, as /tmp has it, is on the way and nothing more', async () => {

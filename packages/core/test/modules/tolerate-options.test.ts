@@ -26,13 +26,19 @@ it('reads keys in any case, also within tables, and leaves names alone that are 
 });
 
 it('takes the exact one of two', () => {
-  expect(read({ HOST: 'a', host: 'b' })).toEqual([{ host: 'b' }, ['HOST: "host" a second time, in another case; it is ignored']]);
+  expect(read({ HOST: 'a', host: 'b' })).toEqual([
+    { host: 'b' },
+    ['HOST: "host" a second time, in another case; it is ignored'],
+  ]);
 });
 
 it('leaves out what nobody knows, and says what was probably meant', () => {
   expect(read({ hots: 'a', colour: 1 })).toEqual([
     {},
-    ['hots: unknown key; did you mean "host"? It is ignored, as gostats does', 'colour: unknown key; it is ignored, as gostats does'],
+    [
+      'hots: unknown key; did you mean "host"? It is ignored, as gostats does',
+      'colour: unknown key; it is ignored, as gostats does',
+    ],
   ]);
 });
 

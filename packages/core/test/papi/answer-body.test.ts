@@ -3,7 +3,13 @@ import { makeLimits, type Limits } from '../../src/limits/index.js';
 import { BodyReader, type AnswerBody } from '../../src/papi/answer-body.js';
 
 /** Small enough that every answer counts as a large one. */
-const LIMITS: Partial<Limits> = { row_bytes: 4096, document_bytes: 16_384, answer_bytes: 1_000_000, answer_depth: 6, answer_rows: 100 };
+const LIMITS: Partial<Limits> = {
+  row_bytes: 4096,
+  document_bytes: 16_384,
+  answer_bytes: 1_000_000,
+  answer_depth: 6,
+  answer_rows: 100,
+};
 const PADDING = ' '.repeat(4096);
 
 /** @param pieces where the text is cut, in bytes */
@@ -93,5 +99,7 @@ it('a small answer is one text', () => {
 
 it('an answer without rows is one document, and bounded as such', () => {
   const reader = new BodyReader({ limits: makeLimits(LIMITS), rowsIn: undefined });
-  expect(() => reader.push(Buffer.alloc(20_000))).toThrow(expect.objectContaining({ limit: 'document_bytes' }) as Error);
+  expect(() => reader.push(Buffer.alloc(20_000))).toThrow(
+    expect.objectContaining({ limit: 'document_bytes' }) as Error,
+  );
 });

@@ -130,7 +130,12 @@ describe('what stays wrong is asked once', () => {
     await using node = await startFakeNode(certificate, (_seen, response) => {
       response.writeHead(200).write('x'.repeat(100_000));
     });
-    const limits = new LimitWatch({ clusterId: 'c', limits: makeLimits({ answer_bytes: 65_536 }), clock: systemClock, logger: memoryLogger() });
+    const limits = new LimitWatch({
+      clusterId: 'c',
+      limits: makeLimits({ answer_bytes: 65_536 }),
+      clock: systemClock,
+      logger: memoryLogger(),
+    });
     await using tested = makeClient(node.port, certificate, { authtype: 'basic-auth', limits });
     expect(await failure(tested.client.get(PATH))).toMatchObject({ code: 'E_CLUSTER_LIMIT', transient: false });
     expect(limits.current).toMatchObject([{ limit: 'answer_bytes', place: '/platform/1/statistics/current' }]);

@@ -14,9 +14,19 @@ beforeAll(async () => {
   certificate = await makeCertificate();
 });
 
-const watch = new LimitWatch({ clusterId: 'c', limits: makeLimits({ answer_bytes: 2_000_000 }), clock: systemClock, logger: memoryLogger() });
-const basic = (port: number): ClientUnderTest => makeClient(port, certificate, { authtype: 'basic-auth', maxRetries: 1, limits: watch });
-const rows = Array.from({ length: 15_000 }, (_, index) => ({ node: index, remote_addr: `10.0.0.${index}`, operation_rate: index / 7 }));
+const watch = new LimitWatch({
+  clusterId: 'c',
+  limits: makeLimits({ answer_bytes: 2_000_000 }),
+  clock: systemClock,
+  logger: memoryLogger(),
+});
+const basic = (port: number): ClientUnderTest =>
+  makeClient(port, certificate, { authtype: 'basic-auth', maxRetries: 1, limits: watch });
+const rows = Array.from({ length: 15_000 }, (_, index) => ({
+  node: index,
+  remote_addr: `10.0.0.${index}`,
+  operation_rate: index / 7,
+}));
 const text = JSON.stringify({ client: rows });
 
 describe('an answer that is compressed though nobody asked for it', () => {
@@ -26,7 +36,10 @@ describe('an answer that is compressed though nobody asked for it', () => {
     ['br', brotliCompressSync(text)],
     ['identity', Buffer.from(text)],
   ])('%s is read all the same', async (encoding, body) => {
-    await using node = await startFakeNode(certificate, (_seen, response) => void response.writeHead(200, { 'content-encoding': encoding }).end(body));
+    await using node = await startFakeNode(
+      certificate,
+      (_seen, response) => void response.writeHead(200, { 'content-encoding': encoding }).end(body),
+    );
     await using tested = basic(node.port);
     const answer = await tested.client.get<object>(PATH, { rowsIn: 'client' });
     expect([...(rowsOf(answer, 'client') ?? [])].flat()).toEqual(rows);
@@ -35,16 +48,25 @@ describe('an answer that is compressed though nobody asked for it', () => {
 
   it('a bomb is refused before it is unpacked', async () => {
     const bomb = gzipSync(Buffer.alloc(100_000_000, ' '));
-    await using node = await startFakeNode(certificate, (_seen, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb));
+    await using node = await startFakeNode(
+      certificate,
+      (_seen, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
+    );
     await using tested = basic(node.port);
-    expect(await failure(tested.client.get(PATH, { rowsIn: 'client' }))).toMatchObject({ code: 'E_CLUSTER_LIMIT', transient: false });
+    expect(await failure(tested.client.get(PATH, { rowsIn: 'client' }))).toMatchObject({
+      code: 'E_CLUSTER_LIMIT',
+      transient: false,
+    });
   });
 
   it.each([
     ['zstd', 'its content-encoding was not asked for and is not known'],
     ['gzip', 'its content-encoding does not fit what it holds'],
   ])('%s that cannot be read is refused, in words', async (encoding, words) => {
-    await using node = await startFakeNode(certificate, (_seen, response) => void response.writeHead(200, { 'content-encoding': encoding }).end('x'.repeat(100)));
+    await using node = await startFakeNode(
+      certificate,
+      (_seen, response) => void response.writeHead(200, { 'content-encoding': encoding }).end('x'.repeat(100)),
+    );
     await using tested = basic(node.port);
     const error = await failure(tested.client.get(PATH));
     expect(error.code).toBe('E_PAPI_ANSWER');
@@ -53,14 +75,22 @@ describe('an answer that is compressed though nobody asked for it', () => {
 });
 
 it('an endless error page costs its status alone', async () => {
-  await using node = await startFakeNode(certificate, (_seen, response) => void response.writeHead(503).end('x'.repeat(1_500_000)));
+  await using node = await startFakeNode(
+    certificate,
+    (_seen, response) => void response.writeHead(503).end('x'.repeat(1_500_000)),
+  );
   await using tested = basic(node.port);
   expect(await failure(tested.client.get(PATH))).toMatchObject({ code: 'E_PAPI_REQUEST', status: 503 });
 });
 
 it('a row that is no JSON is found when the rows are read', async () => {
-  await using node = await startFakeNode(certificate, (_seen, response) => void response.end(text.replace('"node":14000', '"node":NaN')));
+  await using node = await startFakeNode(
+    certificate,
+    (_seen, response) => void response.end(text.replace('"node":14000', '"node":NaN')),
+  );
   await using tested = basic(node.port);
   const answer = await tested.client.get<object>(PATH, { rowsIn: 'client' });
-  expect(() => [...(rowsOf(answer, 'client') ?? [])]).toThrow(expect.objectContaining({ code: 'E_PAPI_ANSWER' }) as Error);
+  expect(() => [...(rowsOf(answer, 'client') ?? [])]).toThrow(
+    expect.objectContaining({ code: 'E_PAPI_ANSWER' }) as Error,
+  );
 });

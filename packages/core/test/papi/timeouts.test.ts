@@ -22,24 +22,34 @@ describe('Retry-After of OneFS', () => {
   const heatIsBusy =
     (status: number, seconds: string): Respond =>
     ({ path }, response) =>
-      path.startsWith(HEAT) ? json(response, status, {}, { 'retry-after': seconds }) : json(response, 200, { drive: [] });
+      path.startsWith(HEAT)
+        ? json(response, status, {}, { 'retry-after': seconds })
+        : json(response, 200, { drive: [] });
 
-  it.each([429, 503])('keeps the endpoint that answered %i from being asked, in whatever round, and no other', async (status) => {
-    await using node = await startFakeNode(certificate, heatIsBusy(status, '600'));
-    await using tested = basic(node, 1);
-    await failure(tested.client.get(`${HEAT}?degraded=true`));
-    for (let round = 0; round < 10; round++) {
-      await tested.clock.advance(59_000);
-      const error = await failure(tested.client.get(`${HEAT}?degraded=false&timeout=${round}`));
-      expect(error).toMatchObject({ code: 'E_PAPI_UNAVAILABLE', status, transient: true, retryAfterMs: 600_000 - 59_000 * (round + 1) });
-      await tested.client.get(DRIVE);
-    }
-    expect(count(node, 'heat')).toBe(1);
-    expect(count(node, 'drive')).toBe(10);
-    await tested.clock.advance(10_000);
-    await failure(tested.client.get(HEAT));
-    expect(count(node, 'heat')).toBe(2);
-  });
+  it.each([429, 503])(
+    'keeps the endpoint that answered %i from being asked, in whatever round, and no other',
+    async (status) => {
+      await using node = await startFakeNode(certificate, heatIsBusy(status, '600'));
+      await using tested = basic(node, 1);
+      await failure(tested.client.get(`${HEAT}?degraded=true`));
+      for (let round = 0; round < 10; round++) {
+        await tested.clock.advance(59_000);
+        const error = await failure(tested.client.get(`${HEAT}?degraded=false&timeout=${round}`));
+        expect(error).toMatchObject({
+          code: 'E_PAPI_UNAVAILABLE',
+          status,
+          transient: true,
+          retryAfterMs: 600_000 - 59_000 * (round + 1),
+        });
+        await tested.client.get(DRIVE);
+      }
+      expect(count(node, 'heat')).toBe(1);
+      expect(count(node, 'drive')).toBe(10);
+      await tested.clock.advance(10_000);
+      await failure(tested.client.get(HEAT));
+      expect(count(node, 'heat')).toBe(2);
+    },
+  );
 
   it('counts for a quarter of an hour at most', async () => {
     await using node = await startFakeNode(certificate, heatIsBusy(503, '86400'));
@@ -54,7 +64,9 @@ describe('Retry-After of OneFS', () => {
     await using node = await startFakeNode(certificate, heatIsBusy(429, '600'));
     await using tested = basic(node, 1);
     await failure(tested.client.get(HEAT));
-    expect((await failure(tested.client.get(HEAT))).message).toContain('answered 429 and asked for 600 s more without a request');
+    expect((await failure(tested.client.get(HEAT))).message).toContain(
+      'answered 429 and asked for 600 s more without a request',
+    );
   });
 });
 

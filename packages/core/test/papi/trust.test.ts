@@ -30,7 +30,11 @@ describe('a pinned certificate', () => {
   it('keeps every other one out before anything is sent, also one that an authority vouches for', async () => {
     const [pinned, other] = [await born(), await makeCertificate()];
     await using node = await start(other);
-    await using tested = makeClient(node.port, other, { authtype, fingerprints: [fingerprintOf(pinned)], maxRetries: 5 });
+    await using tested = makeClient(node.port, other, {
+      authtype,
+      fingerprints: [fingerprintOf(pinned)],
+      maxRetries: 5,
+    });
     const error = await failure(tested.client.get(PATH));
     expect(error).toMatchObject({ code: 'E_CLUSTER_CERTIFICATE', transient: false });
     expect(error.message).toContain(`its fingerprint is sha256:${fingerprintOf(other)}`);
@@ -149,7 +153,12 @@ describe('through a proxy', () => {
   ])('that refuses with %i is named, without its password', async (status, words) => {
     const certificate = await makeCertificate();
     const url = await startProxy(1, [], status);
-    await using tested = makeClient(8080, certificate, { authtype, hostname: 'inside.test', proxy: url, maxRetries: 1 });
+    await using tested = makeClient(8080, certificate, {
+      authtype,
+      hostname: 'inside.test',
+      proxy: url,
+      maxRetries: 1,
+    });
     const error = await failure(tested.client.get(PATH));
     expect(error.code).toBe('E_CLUSTER_UNREACHABLE');
     expect(error.message).toContain(words);
@@ -161,6 +170,8 @@ describe('through a proxy', () => {
     const certificate = await makeCertificate();
     const gone = { authtype, hostname: 'inside.test', proxy: 'http://127.0.0.1:9', maxRetries: 1 };
     await using tested = makeClient(8080, certificate, gone);
-    expect((await failure(tested.client.get(PATH))).message).toContain('the proxy http://127.0.0.1:9 does not take connections');
+    expect((await failure(tested.client.get(PATH))).message).toContain(
+      'the proxy http://127.0.0.1:9 does not take connections',
+    );
   });
 });

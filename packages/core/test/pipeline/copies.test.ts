@@ -10,9 +10,18 @@ import { makeBatch } from '../../src/testing/index.js';
 
 const never = new AbortController().signal;
 const rows = (count: number): { tags: Record<string, string>; value: number }[] =>
-  Array.from({ length: count }, (_, index) => ({ tags: { node: `${index}` }, value: index === 1 ? Number.NaN : index }));
+  Array.from({ length: count }, (_, index) => ({
+    tags: { node: `${index}` },
+    value: index === 1 ? Number.NaN : index,
+  }));
 /** A small frame and a large one: their numbers are compared in two ways. */
-const made = (): PointBatch => freezeBatch(makeBatch([{ key: 'small', rows: rows(3) }, { key: 'large', rows: rows(200) }]));
+const made = (): PointBatch =>
+  freezeBatch(
+    makeBatch([
+      { key: 'small', rows: rows(3) },
+      { key: 'large', rows: rows(200) },
+    ]),
+  );
 
 describe('a copy of a batch', () => {
   it('has the same numbers in memory of its own, and shares the rest', () => {
@@ -30,7 +39,12 @@ describe('a copy of a batch', () => {
   });
 
   it.each([
-    ['small', 'values', 0], ['small', 'values', 2], ['small', 'timestamps', 1], ['large', 'values', 0], ['large', 'values', 199], ['large', 'timestamps', 100],
+    ['small', 'values', 0],
+    ['small', 'values', 2],
+    ['small', 'timestamps', 1],
+    ['large', 'values', 0],
+    ['large', 'values', 199],
+    ['large', 'timestamps', 100],
   ] as const)('shows a change of %s.%s[%i]', (key, member, index) => {
     const batch = made();
     const copy = ownCopy(batch);
@@ -58,14 +72,24 @@ describe('a guarded sink', () => {
   }
   function guard<Sink extends StatsSink>(delivery: 'push' | 'pull', instance: Sink, isShared = true): Guarded<Sink> {
     const faults: [string, string][] = [];
-    const account = { noun: 'sink', id: 'one', place: 'one.mjs', fault: (...fault: [string, string]) => void faults.push(fault) } as unknown as FaultAccount;
+    const account = {
+      noun: 'sink',
+      id: 'one',
+      place: 'one.mjs',
+      fault: (...fault: [string, string]) => void faults.push(fault),
+    } as unknown as FaultAccount;
     return { sink: guardSink({ delivery } as SinkDefinition, instance, account, () => isShared) as Sink, faults };
   }
   const spoil = (batch: PointBatch): void => void (batch.frames[0]!.values[0] = -1);
 
   it('writes into its own copy when others get the same batch, and is named; its own batch is its own', async () => {
     const batch = made();
-    const shared = guard<PushSink>('push', { writePoints: async (given) => { await Promise.resolve(); spoil(given); } });
+    const shared = guard<PushSink>('push', {
+      writePoints: async (given) => {
+        await Promise.resolve();
+        spoil(given);
+      },
+    });
     await shared.sink.writePoints(batch, never);
     expect(batch.frames[0]!.values[0]).toBe(0);
     expect(shared.faults).toEqual([['mutated', 'writePoints wrote into the numbers of small']]);
@@ -76,7 +100,16 @@ describe('a guarded sink', () => {
   });
 
   it('is named also when it throws after that, at once or later, and the error goes through', async () => {
-    for (const writePoints of [(given: PointBatch): Promise<void> => { spoil(given); throw new Error('no'); }, async (given: PointBatch): Promise<void> => { spoil(given); throw new Error('no'); }]) {
+    for (const writePoints of [
+      (given: PointBatch): Promise<void> => {
+        spoil(given);
+        throw new Error('no');
+      },
+      async (given: PointBatch): Promise<void> => {
+        spoil(given);
+        throw new Error('no');
+      },
+    ]) {
       const { sink, faults } = guard<PushSink>('push', { writePoints });
       await expect(sink.writePoints(made(), never)).rejects.toThrow('no');
       expect(faults).toHaveLength(1);
@@ -84,10 +117,18 @@ describe('a guarded sink', () => {
   });
 
   it('as one that is asked is guarded in the same way, and an async observe is blamed for its rejection', async () => {
-    const { sink, faults } = guard<PullSink>('pull', { observe: (given) => { spoil(given); return Promise.reject(new Error('later')) as unknown as void; } });
+    const { sink, faults } = guard<PullSink>('pull', {
+      observe: (given) => {
+        spoil(given);
+        return Promise.reject(new Error('later')) as unknown as void;
+      },
+    });
     sink.observe(made());
     await new Promise(setImmediate);
-    expect(faults).toEqual([['mutated', 'observe wrote into the numbers of small'], ['uncaught', 'observe rejected: Error: later']]);
+    expect(faults).toEqual([
+      ['mutated', 'observe wrote into the numbers of small'],
+      ['uncaught', 'observe rejected: Error: later'],
+    ]);
   });
 
   it('has just the members that it has, and is called with a signal that follows', async () => {
@@ -95,15 +136,34 @@ describe('a guarded sink', () => {
     expect(Object.keys(bare.sink).sort()).toEqual(['close', 'writePoints']);
     await bare.sink.close?.(never);
     const calls: string[] = [];
-    const note = (call: string) => async (signal: AbortSignal): Promise<void> => { signal.addEventListener('abort', () => calls.push(`${call} aborted`)); calls.push(call); };
-    const full = guard<PushSink>('push', { init: note('init'), writePoints: (_, signal) => note('write')(signal), flush: note('flush'), close: note('close') });
+    const note =
+      (call: string) =>
+      async (signal: AbortSignal): Promise<void> => {
+        signal.addEventListener('abort', () => calls.push(`${call} aborted`));
+        calls.push(call);
+      };
+    const full = guard<PushSink>('push', {
+      init: note('init'),
+      writePoints: (_, signal) => note('write')(signal),
+      flush: note('flush'),
+      close: note('close'),
+    });
     const controller = new AbortController();
     await full.sink.init?.(controller.signal);
     await full.sink.writePoints(made(), controller.signal);
     await full.sink.flush?.(controller.signal);
     await full.sink.close?.(controller.signal);
     controller.abort();
-    expect(calls).toEqual(['init', 'write', 'flush', 'close', 'init aborted', 'write aborted', 'flush aborted', 'close aborted']);
+    expect(calls).toEqual([
+      'init',
+      'write',
+      'flush',
+      'close',
+      'init aborted',
+      'write aborted',
+      'flush aborted',
+      'close aborted',
+    ]);
     expect(full.faults).toEqual([]);
   });
 

@@ -5,7 +5,12 @@ import { DropAccount } from '../../src/pipeline/drop-account.js';
 import { manualClock, memoryLogger, type ManualClock } from '../../src/testing/index.js';
 import { batchOf } from './lane-under-test.js';
 
-function account(): { drops: DropAccount; clock: ManualClock; events: DroppedEvent[]; logger: ReturnType<typeof memoryLogger> } {
+function account(): {
+  drops: DropAccount;
+  clock: ManualClock;
+  events: DroppedEvent[];
+  logger: ReturnType<typeof memoryLogger>;
+} {
   const [clock, logger, hooks] = [manualClock(), memoryLogger(), createHooks(() => {})];
   const events: DroppedEvent[] = [];
   hooks.dropped.tap('test', (event) => void events.push(event));
@@ -13,14 +18,25 @@ function account(): { drops: DropAccount; clock: ManualClock; events: DroppedEve
 }
 
 const at = (seconds: number): ReturnType<typeof batchOf> => batchOf(seconds * 1000);
-const span = (from: number, to: number): string => `collected 1970-01-01T00:00:${String(from).padStart(2, '0')}.000Z to 1970-01-01T00:00:${String(to).padStart(2, '0')}.000Z`;
+const span = (from: number, to: number): string =>
+  `collected 1970-01-01T00:00:${String(from).padStart(2, '0')}.000Z to 1970-01-01T00:00:${String(to).padStart(2, '0')}.000Z`;
 
 it('tells the time of the oldest and of the newest that was lost, in whatever order they come', () => {
   const { drops, events, logger } = account();
   drops.add('queue full', [at(5), at(2), at(9)]);
   expect(events).toEqual([{ sink: 'one', points: 3, reason: 'queue full', from: 2000, to: 9000 }]);
   expect(logger.lines).toEqual([
-    { level: 'warn', message: `Dropped 3 points ${span(2, 9)}: queue full.`, fields: { event: 'sink.points-dropped', points: 3, reason: 'queue full', from: '1970-01-01T00:00:02.000Z', to: '1970-01-01T00:00:09.000Z' } },
+    {
+      level: 'warn',
+      message: `Dropped 3 points ${span(2, 9)}: queue full.`,
+      fields: {
+        event: 'sink.points-dropped',
+        points: 3,
+        reason: 'queue full',
+        from: '1970-01-01T00:00:02.000Z',
+        to: '1970-01-01T00:00:09.000Z',
+      },
+    },
   ]);
 });
 
@@ -33,7 +49,10 @@ it('says once a minute and reason what was lost since it was said, over its whol
   drops.add('queue full', [at(20), at(25)]);
   await clock.advance(58_999);
   drops.add('queue full', [at(40)]);
-  expect(logger.lines.map(({ message }) => message)).toEqual([`Dropped 1 point ${span(10, 10)}: queue full.`, `Dropped 1 point ${span(1, 1)}: rejected.`]);
+  expect(logger.lines.map(({ message }) => message)).toEqual([
+    `Dropped 1 point ${span(10, 10)}: queue full.`,
+    `Dropped 1 point ${span(1, 1)}: rejected.`,
+  ]);
   await clock.advance(1);
   drops.add('queue full', [at(50)]);
   expect(logger.lines.at(-1)?.message).toBe(`Dropped 5 points ${span(20, 50)}: queue full.`);
@@ -54,5 +73,8 @@ it('says at the end what was not said, once', async () => {
   drops.add('stopped', [at(3)]);
   drops.reportAll();
   drops.reportAll();
-  expect(logger.lines.map(({ message }) => message)).toEqual([`Dropped 1 point ${span(1, 1)}: stopped.`, `Dropped 1 point ${span(3, 3)}: stopped.`]);
+  expect(logger.lines.map(({ message }) => message)).toEqual([
+    `Dropped 1 point ${span(1, 1)}: stopped.`,
+    `Dropped 1 point ${span(3, 3)}: stopped.`,
+  ]);
 });

@@ -5,11 +5,14 @@ import { manualClock, memoryLogger } from '../../src/testing/index.js';
 import { batchOf, rig, never } from './lane-under-test.js';
 
 it('tells what is wrong by cluster: the success of one says nothing of another', async () => {
-  const { lane, clock } = rig({
-    writePoints: async ({ cluster }) => {
-      if (cluster.id === 'bad') throw new Error('status 500');
+  const { lane, clock } = rig(
+    {
+      writePoints: async ({ cluster }) => {
+        if (cluster.id === 'bad') throw new Error('status 500');
+      },
     },
-  }, { maxConcurrency: 2 });
+    { maxConcurrency: 2 },
+  );
   await lane.start();
   lane.offer(batchOf(1, 'bad'));
   await clock.advance(5_000);
@@ -38,7 +41,13 @@ it('has no error and nothing that waits once all was taken', async () => {
   expect(lane.status().errors).toHaveLength(1);
   down = false;
   await clock.advance(5_000);
-  expect(lane.status()).toMatchObject({ errors: [], failures: 0, lastError: undefined, oldestWaitingMs: undefined, lastSuccess: clock.now() });
+  expect(lane.status()).toMatchObject({
+    errors: [],
+    failures: 0,
+    lastError: undefined,
+    oldestWaitingMs: undefined,
+    lastSuccess: clock.now(),
+  });
 });
 
 it('forgets the error of a cluster of which nothing comes any more', async () => {
@@ -55,7 +64,11 @@ it('tells of a start that fails again and again', async () => {
   const { lane, clock } = rig({ init: () => Promise.reject(new Error('no database')), writePoints: async () => {} });
   await lane.start();
   await clock.advance(5_000);
-  expect(lane.status()).toMatchObject({ state: 'retrying', failures: 2, errors: [{ cluster: undefined, code: 'E_SINK_START', failures: 2 }] });
+  expect(lane.status()).toMatchObject({
+    state: 'retrying',
+    failures: 2,
+    errors: [{ cluster: undefined, code: 'E_SINK_START', failures: 2 }],
+  });
 });
 
 it('delivers nothing through a sink that is asked, while it does not serve', async () => {
@@ -85,10 +98,22 @@ it('delivers nothing through a sink that is asked, while it does not serve', asy
   );
   await lane.start();
   lane.offer(batchOf(1));
-  expect(lane.status()).toMatchObject({ state: 'retrying', pointsDelivered: 0, pointsHeld: 1, lastSuccess: undefined, failures: 1 });
+  expect(lane.status()).toMatchObject({
+    state: 'retrying',
+    pointsDelivered: 0,
+    pointsHeld: 1,
+    lastSuccess: undefined,
+    failures: 1,
+  });
   taken = false;
   await clock.advance(5_000);
   lane.offer(batchOf(2));
-  expect(lane.status()).toMatchObject({ state: 'running', pointsDelivered: 1, pointsHeld: 1, lastSuccess: clock.now(), errors: [] });
+  expect(lane.status()).toMatchObject({
+    state: 'running',
+    pointsDelivered: 1,
+    pointsHeld: 1,
+    lastSuccess: clock.now(),
+    errors: [],
+  });
   await lane.stop(never);
 });

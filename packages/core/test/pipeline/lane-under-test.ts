@@ -5,7 +5,10 @@ import type { PointBatch, PushSink } from '../../src/sink/index.js';
 import { makeBatch, manualClock, memoryLogger, type ManualClock } from '../../src/testing/index.js';
 
 export const batchOf = (value: number, cluster = 'a'): PointBatch =>
-  makeBatch([{ key: 'cluster.health', rows: [{ value }] }], { cluster: { id: cluster, name: cluster }, collectedAt: value });
+  makeBatch([{ key: 'cluster.health', rows: [{ value }] }], {
+    cluster: { id: cluster, name: cluster },
+    collectedAt: value,
+  });
 export const valueOf = (batch: PointBatch): number => batch.frames[0]?.values[0] as number;
 export const never: AbortSignal = new AbortController().signal;
 
@@ -19,7 +22,10 @@ export interface Rig {
   readonly logger: ReturnType<typeof memoryLogger>;
 }
 
-export function rig(sink: PushSink, more: { queueBytes?: number; maxConcurrency?: number; maxTries?: number; onStartFailure?: 'fail' | 'ignore' } = {}): Rig {
+export function rig(
+  sink: PushSink,
+  more: { queueBytes?: number; maxConcurrency?: number; maxTries?: number; onStartFailure?: 'fail' | 'ignore' } = {},
+): Rig {
   const clock = manualClock();
   const hooks = createHooks(() => {});
   const logger = memoryLogger();

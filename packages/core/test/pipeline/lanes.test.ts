@@ -13,7 +13,11 @@ import type { PointBatch, PullSink, SinkDefinition } from '../../src/sink/index.
 import { manualClock, memoryLogger, type ManualClock } from '../../src/testing/index.js';
 import { batchOf, never, rig, valueOf } from './lane-under-test.js';
 
-const faults = { place: 'the place', counts: { blocked: 1, mutated: 0, uncaught: 0, leaked: 0 }, last: 'the last fault' };
+const faults = {
+  place: 'the place',
+  counts: { blocked: 1, mutated: 0, uncaught: 0, leaked: 0 },
+  last: 'the last fault',
+};
 
 interface PullRig {
   readonly lane: Lane;
@@ -30,8 +34,18 @@ function pull(sink: PullSink, onStartFailure: 'retry' | 'fail' | 'ignore' = 'ret
   hooks.dropped.tap('test', (event) => void dropped.push(event));
   hooks.writeFailed.tap('test', (event) => void failed.push(event));
   const lane = createPullLane(sink, {
-    id: 'page', onStartFailure, logger, clock, hooks, random: () => 0, faults,
-    retry: { firstMs: 5000, maxMs: 60_000, maxTries: Infinity }, queueBytes: 1, callLimitMs: 30_000, closeLimitMs: 5000, maxConcurrency: 1,
+    id: 'page',
+    onStartFailure,
+    logger,
+    clock,
+    hooks,
+    random: () => 0,
+    faults,
+    retry: { firstMs: 5000, maxMs: 60_000, maxTries: Infinity },
+    queueBytes: 1,
+    callLimitMs: 30_000,
+    closeLimitMs: 5000,
+    maxConcurrency: 1,
   });
   return { lane, clock, logger, dropped, failed };
 }
@@ -50,14 +64,31 @@ describe('a sink that is asked', () => {
     await clock.advance(1000);
     for (const value of [1, 2]) lane.offer(batchOf(value));
     expect(lane.status()).toEqual({
-      sink: 'page', delivery: 'pull', state: 'running', pointsDelivered: 1, pointsHeld: 0, pointsDropped: 1, pointsWaiting: 0, bytesWaiting: 0,
-      oldestWaitingMs: undefined, lastSuccess: clock.now(), failures: 1, errors: [expect.objectContaining({ cluster: 'a', code: 'E_SINK_WRITE', failures: 1 })],
-      lastError: 'The sink "page" could not write: no look.', place: 'the place', faults: faults.counts, lastFault: 'the last fault',
+      sink: 'page',
+      delivery: 'pull',
+      state: 'running',
+      pointsDelivered: 1,
+      pointsHeld: 0,
+      pointsDropped: 1,
+      pointsWaiting: 0,
+      bytesWaiting: 0,
+      oldestWaitingMs: undefined,
+      lastSuccess: clock.now(),
+      failures: 1,
+      errors: [expect.objectContaining({ cluster: 'a', code: 'E_SINK_WRITE', failures: 1 })],
+      lastError: 'The sink "page" could not write: no look.',
+      place: 'the place',
+      faults: faults.counts,
+      lastFault: 'the last fault',
     });
     expect(dropped).toEqual([{ sink: 'page', points: 1, reason: 'rejected', from: 2, to: 2 }]);
     expect(failed).toMatchObject([{ sink: 'page', error: { code: 'E_SINK_WRITE' } }]);
     expect(logger.lines).toEqual([
-      { level: 'error', message: 'The sink "page" could not write: no look.', fields: { event: 'sink.observe-failed', code: 'E_SINK_WRITE', cluster: 'a' } },
+      {
+        level: 'error',
+        message: 'The sink "page" could not write: no look.',
+        fields: { event: 'sink.observe-failed', code: 'E_SINK_WRITE', cluster: 'a' },
+      },
     ]);
     lane.offer(batchOf(3));
     expect(seen).toEqual([1, 3]);
@@ -66,7 +97,10 @@ describe('a sink that is asked', () => {
 
   it('is shown nothing when it is left out', async () => {
     const seen: number[] = [];
-    const { lane } = pull({ init: () => Promise.reject(new Error('no')), observe: (batch) => void seen.push(valueOf(batch)) }, 'ignore');
+    const { lane } = pull(
+      { init: () => Promise.reject(new Error('no')), observe: (batch) => void seen.push(valueOf(batch)) },
+      'ignore',
+    );
     await lane.start();
     lane.offer(batchOf(1));
     expect(seen).toEqual([]);
@@ -76,7 +110,11 @@ describe('a sink that is asked', () => {
   it('closes at a stop and when it is replaced, has nothing to hand over, and adopts nothing', async () => {
     const calls: string[] = [];
     for (const end of ['stop', 'handOver'] as const) {
-      const { lane } = pull({ init: async () => void calls.push('init'), observe: () => void calls.push('observe'), close: async () => void calls.push('close') });
+      const { lane } = pull({
+        init: async () => void calls.push('init'),
+        observe: () => void calls.push('observe'),
+        close: async () => void calls.push('close'),
+      });
       await lane.start();
       lane.adopt([batchOf(1)]);
       expect(await lane[end](never)).toEqual(end === 'stop' ? undefined : []);
@@ -90,7 +128,10 @@ describe('a sink that is asked', () => {
     const init = (signal: AbortSignal): Promise<void> =>
       new Promise((_, reject) => {
         calls.push('init');
-        signal.addEventListener('abort', () => { calls.push('aborted'); reject(signal.reason as Error); });
+        signal.addEventListener('abort', () => {
+          calls.push('aborted');
+          reject(signal.reason as Error);
+        });
       });
     const { lane, clock } = pull({ init, observe: () => {}, close: async () => void calls.push('close') });
     const started = lane.start();
@@ -102,7 +143,11 @@ describe('a sink that is asked', () => {
     await clock.advance(600_000);
     expect(calls).toHaveLength(3);
 
-    const stuck = pull({ init: () => new Promise(() => {}), observe: () => {}, close: async () => void calls.push('close') });
+    const stuck = pull({
+      init: () => new Promise(() => {}),
+      observe: () => {},
+      close: async () => void calls.push('close'),
+    });
     const starting = stuck.lane.start();
     await stuck.clock.advance(5000);
     await starting;
@@ -112,7 +157,13 @@ describe('a sink that is asked', () => {
 
   it('follows other retry settings', async () => {
     const tries: number[] = [];
-    const { lane, clock } = pull({ init: async () => { tries.push(clock.monotonic()); throw new Error('port in use'); }, observe: () => {} });
+    const { lane, clock } = pull({
+      init: async () => {
+        tries.push(clock.monotonic());
+        throw new Error('port in use');
+      },
+      observe: () => {},
+    });
     await lane.start();
     lane.setRetry({ firstMs: 1000, maxMs: 1000, maxTries: 1 });
     await clock.advance(7000);
@@ -121,7 +172,9 @@ describe('a sink that is asked', () => {
   });
 
   it('ends the start when it is told to', async () => {
-    await expect(pull({ init: () => Promise.reject(new Error('no')), observe: () => {} }, 'fail').lane.start()).rejects.toMatchObject({ code: 'E_SINK_START' });
+    await expect(
+      pull({ init: () => Promise.reject(new Error('no')), observe: () => {} }, 'fail').lane.start(),
+    ).rejects.toMatchObject({ code: 'E_SINK_START' });
   });
 });
 
@@ -137,9 +190,28 @@ describe('a sink that cannot be used', () => {
     const status = lane.status();
     expect(lane.sink).toBe('x');
     expect(status).toMatchObject({
-      sink: 'x', delivery: 'push', state: 'unusable', pointsDelivered: 0, pointsDropped: 0, pointsWaiting: 0, bytesWaiting: 0, pointsHeld: 0, failures: 1,
-      place: './x.mjs', lastError: error.message, faults: { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 },
-      errors: [{ code: 'E_SINK_INSTANCE', message: error.message, remedy: error.remedy, at: clock.now(), failures: 1, cluster: undefined }],
+      sink: 'x',
+      delivery: 'push',
+      state: 'unusable',
+      pointsDelivered: 0,
+      pointsDropped: 0,
+      pointsWaiting: 0,
+      bytesWaiting: 0,
+      pointsHeld: 0,
+      failures: 1,
+      place: './x.mjs',
+      lastError: error.message,
+      faults: { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 },
+      errors: [
+        {
+          code: 'E_SINK_INSTANCE',
+          message: error.message,
+          remedy: error.remedy,
+          at: clock.now(),
+          failures: 1,
+          cluster: undefined,
+        },
+      ],
     });
     expect(await lane.handOver(never)).toEqual([]);
     await lane.stop(never);
@@ -157,7 +229,14 @@ describe('the lane of a definition', () => {
 
   it('has bounds in time and memory, and tries in the time that gostats takes', () => {
     const options = made();
-    expect(options).toMatchObject({ id: 'one', onStartFailure: 'fail', queueBytes: 64 * 1024 * 1024, callLimitMs: 30_000, closeLimitMs: 5000, retry: { firstMs: 5000, maxMs: 60_000 } });
+    expect(options).toMatchObject({
+      id: 'one',
+      onStartFailure: 'fail',
+      queueBytes: 64 * 1024 * 1024,
+      callLimitMs: 30_000,
+      closeLimitMs: 5000,
+      retry: { firstMs: 5000, maxMs: 60_000 },
+    });
     expect(retryPolicy({ sinkRetryIntervalMs: 1000, sinkMaxRetries: Infinity }).maxTries).toBe(Infinity);
     expect(options.retry.maxTries).toBeGreaterThan(8);
   });
@@ -165,9 +244,21 @@ describe('the lane of a definition', () => {
   it('sends or is asked, as the definition says, and writes several at once only if it may', async () => {
     const options = made();
     expect(openLane(definition({ delivery: 'pull' }), { observe: () => {} }, options).status().delivery).toBe('pull');
-    for (const [more, expected] of [[{}, 1], [{ maxConcurrency: 3 }, 3]] as const) {
+    for (const [more, expected] of [
+      [{}, 1],
+      [{ maxConcurrency: 3 }, 3],
+    ] as const) {
       let active = 0;
-      const lane = openLane(definition(more), { writePoints: () => { active++; return new Promise(() => {}); } }, options);
+      const lane = openLane(
+        definition(more),
+        {
+          writePoints: () => {
+            active++;
+            return new Promise(() => {});
+          },
+        },
+        options,
+      );
       expect(lane.status().delivery).toBe('push');
       await lane.start();
       for (const name of ['a', 'b', 'c', 'd']) lane.offer(batchOf(1, name));
@@ -222,8 +313,16 @@ describe('a pipeline', () => {
     const taken: PointBatch[] = [];
     const none = (): void => {};
     return {
-      sink, taken, start: async () => {}, offer: (batch) => void taken.push(batch), adopt: none, setRetry: none, stop: async () => {}, handOver: async () => [],
-      status: () => ({ state }) as ReturnType<Lane['status']>, ...more,
+      sink,
+      taken,
+      start: async () => {},
+      offer: (batch) => void taken.push(batch),
+      adopt: none,
+      setRetry: none,
+      stop: async () => {},
+      handOver: async () => [],
+      status: () => ({ state }) as ReturnType<Lane['status']>,
+      ...more,
     };
   }
 
@@ -232,7 +331,11 @@ describe('a pipeline', () => {
     const pipeline = createPipeline(hooks);
     const [one, two, dead] = [lane('one'), lane('two'), lane('dead', 'unusable')];
     pipeline.dispatch(batchOf(0));
-    pipeline.setLanes([one, two, dead], (batch, sink) => (sink === 'two' && valueOf(batch) === 1 ? undefined : batch), whole);
+    pipeline.setLanes(
+      [one, two, dead],
+      (batch, sink) => (sink === 'two' && valueOf(batch) === 1 ? undefined : batch),
+      whole,
+    );
     hooks.route.tap('test', (batch, sink) => (sink === 'one' && valueOf(batch) === 2 ? false : undefined));
     const batches = [batchOf(1), batchOf(2)];
     for (const batch of batches) pipeline.dispatch(batch);
@@ -240,7 +343,14 @@ describe('a pipeline', () => {
     expect(one.taken).toEqual([batches[0]]);
     expect(two.taken).toEqual([batches[1]]);
     expect(dead.taken).toEqual([]);
-    for (const held of [one.taken[0], one.taken[0]?.frames, one.taken[0]?.frames[0], one.taken[0]?.frames[0]?.series, one.taken[0]?.frames[0]?.fields, one.taken[0]?.groups]) {
+    for (const held of [
+      one.taken[0],
+      one.taken[0]?.frames,
+      one.taken[0]?.frames[0],
+      one.taken[0]?.frames[0]?.series,
+      one.taken[0]?.frames[0]?.fields,
+      one.taken[0]?.groups,
+    ]) {
       expect(Object.isFrozen(held)).toBe(true);
     }
   });
@@ -260,7 +370,9 @@ describe('a pipeline', () => {
     const pipeline = createPipeline(hooks);
     const one = lane('one');
     pipeline.setLanes([one], whole, whole);
-    hooks.batch.tap('test', (batch) => (valueOf(batch) === 1 ? { ...batch, frames: [], pointCount: 0 } : { ...batch, intervalMs: 7 }));
+    hooks.batch.tap('test', (batch) =>
+      valueOf(batch) === 1 ? { ...batch, frames: [], pointCount: 0 } : { ...batch, intervalMs: 7 },
+    );
     for (const value of [1, 2]) pipeline.dispatch(batchOf(value));
     expect(one.taken).toMatchObject([{ intervalMs: 7 }]);
     expect(Object.isFrozen(one.taken[0])).toBe(true);
@@ -275,7 +387,14 @@ describe('a pipeline', () => {
       calls.push(`${name} ends`);
       if (failure) throw failure;
     };
-    pipeline.setLanes([lane('a', 'running', { start: start('a', new Error('first')) }), lane('b', 'running', { start: start('b', new Error('second')) })], whole, whole);
+    pipeline.setLanes(
+      [
+        lane('a', 'running', { start: start('a', new Error('first')) }),
+        lane('b', 'running', { start: start('b', new Error('second')) }),
+      ],
+      whole,
+      whole,
+    );
     await expect(pipeline.start()).rejects.toThrow('first');
     expect(calls).toEqual(['a begins', 'b begins', 'a ends', 'b ends']);
     pipeline.setLanes([lane('c')], whole, whole);
@@ -285,7 +404,11 @@ describe('a pipeline', () => {
   it('stops all lanes at the same time, by the same deadline', async () => {
     const pipeline = createPipeline(createHooks(() => {}));
     const deadlines: AbortSignal[] = [];
-    const stop = async (deadline: AbortSignal): Promise<void> => { deadlines.push(deadline); await new Promise(setImmediate); deadlines.push(deadline); };
+    const stop = async (deadline: AbortSignal): Promise<void> => {
+      deadlines.push(deadline);
+      await new Promise(setImmediate);
+      deadlines.push(deadline);
+    };
     pipeline.setLanes([lane('a', 'running', { stop }), lane('b', 'running', { stop })], whole, whole);
     const stopped = pipeline.stop(never);
     expect(deadlines).toHaveLength(2);

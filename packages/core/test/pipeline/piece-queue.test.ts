@@ -7,7 +7,10 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 /** So many pieces, of 1000 rows each; its frames are one and the same. */
 function pieces(count: number, cluster = 'a'): PointBatch {
-  const whole = makeBatch([{ key: 'k', rows: Array.from({ length: 1000 }, (_, row) => ({ value: row, tags: { row: `${row}` } })) }], { cluster: { id: cluster } });
+  const whole = makeBatch(
+    [{ key: 'k', rows: Array.from({ length: 1000 }, (_, row) => ({ value: row, tags: { row: `${row}` } })) }],
+    { cluster: { id: cluster } },
+  );
   return { ...whole, frames: Array.from({ length: count }, () => whole.frames[0]!), pointCount: count * 1000 };
 }
 

@@ -66,26 +66,53 @@ describe('piecesOf', () => {
   });
 
   it('counts the rows and values of all frames together', () => {
-    const small = (rows: number, width: number): PointBatch => batchOf(frameOf('a', rows, width), frameOf('b', rows, width));
-    expect([small(500, 1), small(501, 1), small(400, 10), small(401, 10)].map(isLarge)).toEqual([false, true, false, true]);
+    const small = (rows: number, width: number): PointBatch =>
+      batchOf(frameOf('a', rows, width), frameOf('b', rows, width));
+    expect([small(500, 1), small(501, 1), small(400, 10), small(401, 10)].map(isLarge)).toEqual([
+      false,
+      true,
+      false,
+      true,
+    ]);
   });
 
   /** Of each piece: its frames as `key: rows x fields`. */
   const shapesOf = (batch: PointBatch): string[] =>
-    [...piecesOf(batch)].map(({ frames }) => frames.map(({ stat, series, fields }) => `${stat.key}: ${series.length} x ${fields.length}`).join(', '));
+    [...piecesOf(batch)].map(({ frames }) =>
+      frames.map(({ stat, series, fields }) => `${stat.key}: ${series.length} x ${fields.length}`).join(', '),
+    );
 
   it('fills each piece before it begins the next', () => {
-    expect(shapesOf(batchOf(frameOf('a', 2500, 1), frameOf('b', 3, 2), frameOf('c', 900, 8)))).toEqual(['a: 1000 x 1', 'a: 1000 x 1', 'a: 500 x 1, b: 3 x 2, c: 497 x 8', 'c: 403 x 8']);
+    expect(shapesOf(batchOf(frameOf('a', 2500, 1), frameOf('b', 3, 2), frameOf('c', 900, 8)))).toEqual([
+      'a: 1000 x 1',
+      'a: 1000 x 1',
+      'a: 500 x 1, b: 3 x 2, c: 497 x 8',
+      'c: 403 x 8',
+    ]);
     expect(shapesOf(batchOf(frameOf('a', 200, 100)))).toEqual(['a: 80 x 100', 'a: 80 x 100', 'a: 40 x 100']);
-    expect(shapesOf(batchOf(frameOf('a', 79, 100), frameOf('b', 3, 60)))).toEqual(['a: 79 x 100, b: 1 x 60', 'b: 2 x 60']);
+    expect(shapesOf(batchOf(frameOf('a', 79, 100), frameOf('b', 3, 60)))).toEqual([
+      'a: 79 x 100, b: 1 x 60',
+      'b: 2 x 60',
+    ]);
     expect(shapesOf(batchOf(frameOf('a', 79, 100), frameOf('b', 1, 100)))).toEqual(['a: 79 x 100, b: 1 x 100']);
     expect(shapesOf(batchOf(frameOf('a', 1000, 8), frameOf('b', 1, 8)))).toEqual(['a: 1000 x 8', 'b: 1 x 8']);
   });
 
   it('gives frames of very many fields a part of their fields at a time, each in a piece of its own', () => {
-    expect(shapesOf(batchOf(frameOf('z', 1, 1), frameOf('a', 2, 600), frameOf('b', 1, 1)))).toEqual(['z: 1 x 1, a: 2 x 256', 'a: 2 x 256', 'a: 2 x 88', 'b: 1 x 1']);
+    expect(shapesOf(batchOf(frameOf('z', 1, 1), frameOf('a', 2, 600), frameOf('b', 1, 1)))).toEqual([
+      'z: 1 x 1, a: 2 x 256',
+      'a: 2 x 256',
+      'a: 2 x 88',
+      'b: 1 x 1',
+    ]);
     expect(shapesOf(batchOf(frameOf('a', 31, 512)))).toEqual(['a: 31 x 256', 'a: 31 x 256']);
-    expect(shapesOf(batchOf(frameOf('a', 32, 512), frameOf('b', 1, 256)))).toEqual(['a: 31 x 256', 'a: 1 x 256', 'a: 31 x 256', 'a: 1 x 256', 'b: 1 x 256']);
+    expect(shapesOf(batchOf(frameOf('a', 32, 512), frameOf('b', 1, 256)))).toEqual([
+      'a: 31 x 256',
+      'a: 1 x 256',
+      'a: 31 x 256',
+      'a: 1 x 256',
+      'b: 1 x 256',
+    ]);
   });
 
   it('copies no numbers but those of frames with very many fields, and no frame that stays whole', () => {

@@ -8,7 +8,12 @@ import { makeBatch, manualClock, memoryLogger } from '../../src/testing/index.js
 import { batchOf, never, valueOf } from './lane-under-test.js';
 
 const large = (first: number, rows: number): PointBatch =>
-  makeBatch([{ key: 'cluster.health', rows: Array.from({ length: rows }, (_, row) => ({ value: first + row, tags: { row: `${row}` } })) }]);
+  makeBatch([
+    {
+      key: 'cluster.health',
+      rows: Array.from({ length: rows }, (_, row) => ({ value: first + row, tags: { row: `${row}` } })),
+    },
+  ]);
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

@@ -73,19 +73,31 @@ it.each([
   await clock.advance(0);
   expect(taken).toEqual([2]);
   expect(dropped).toMatchObject([{ sink: 'main', points, reason: 'rejected' }]);
-  expect(logger.lines.some(({ level, message }) => level === 'error' && message.includes('could not write'))).toBe(true);
+  expect(logger.lines.some(({ level, message }) => level === 'error' && message.includes('could not write'))).toBe(
+    true,
+  );
 });
 
 it('gives a batch up when its tries are used up, and takes the next', async () => {
   const tries: number[] = [];
-  const { lane, clock, dropped, logger } = rig({ writePoints: async (batch) => { tries.push(valueOf(batch)); throw new Error('x'); } }, { maxTries: 2 });
+  const { lane, clock, dropped, logger } = rig(
+    {
+      writePoints: async (batch) => {
+        tries.push(valueOf(batch));
+        throw new Error('x');
+      },
+    },
+    { maxTries: 2 },
+  );
   await lane.start();
   lane.offer(batchOf(1));
   lane.offer(batchOf(2));
   await clock.advance(5000);
   expect(tries).toEqual([1, 1, 2]);
   expect(dropped).toMatchObject([{ reason: 'retries exhausted', points: 1 }]);
-  expect(logger.lines.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual([expect.stringMatching(/could not write: x/)]);
+  expect(logger.lines.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual([
+    expect.stringMatching(/could not write: x/),
+  ]);
 });
 
 it('follows other retry settings from the next failure on', async () => {
@@ -100,10 +112,16 @@ it('follows other retry settings from the next failure on', async () => {
 });
 
 it('drops the oldest when the queue is full, and reports their time span', async () => {
-  const { lane, dropped } = rig({ init: () => Promise.reject(new Error('down')), writePoints: async () => {} }, { queueBytes: 2 * batchBytes(batchOf(1)) });
+  const { lane, dropped } = rig(
+    { init: () => Promise.reject(new Error('down')), writePoints: async () => {} },
+    { queueBytes: 2 * batchBytes(batchOf(1)) },
+  );
   await lane.start();
   for (const value of [1, 2, 3, 4]) lane.offer(batchOf(value));
-  expect(dropped.map(({ from, to, reason }) => [from, to, reason])).toEqual([[1, 1, 'queue full'], [2, 2, 'queue full']]);
+  expect(dropped.map(({ from, to, reason }) => [from, to, reason])).toEqual([
+    [1, 1, 'queue full'],
+    [2, 2, 'queue full'],
+  ]);
   expect(lane.status()).toMatchObject({ pointsWaiting: 2, pointsDropped: 2, state: 'retrying' });
 });
 
@@ -162,7 +180,12 @@ it('stops at its deadline although the sink never settles, and reports what is l
 it('tries to start for ever, and then delivers what waited', async () => {
   let starts = 0;
   const write = vi.fn<PushSink['writePoints']>(async () => {});
-  const { lane, clock } = rig({ init: async () => { if (++starts < 4) throw new Error('not yet'); }, writePoints: write });
+  const { lane, clock } = rig({
+    init: async () => {
+      if (++starts < 4) throw new Error('not yet');
+    },
+    writePoints: write,
+  });
   await lane.start();
   lane.offer(batchOf(1));
   await clock.advance(4999);
@@ -184,12 +207,22 @@ it('announces no next try of a start that the stop has ended', async () => {
 });
 
 it('ends the start when it is told to', async () => {
-  const { lane } = rig({ init: () => Promise.reject(new Error('refused')), writePoints: async () => {} }, { onStartFailure: 'fail' });
-  await expect(lane.start()).rejects.toMatchObject({ code: 'E_SINK_START', message: expect.stringContaining('refused') });
+  const { lane } = rig(
+    { init: () => Promise.reject(new Error('refused')), writePoints: async () => {} },
+    { onStartFailure: 'fail' },
+  );
+  await expect(lane.start()).rejects.toMatchObject({
+    code: 'E_SINK_START',
+    message: expect.stringContaining('refused'),
+  });
 });
 
 it('survives a sink that throws something that is no error, at once and not as a promise', async () => {
-  const { lane, clock, failed } = rig({ writePoints: () => { throw 'text'; } });
+  const { lane, clock, failed } = rig({
+    writePoints: () => {
+      throw 'text';
+    },
+  });
   await lane.start();
   lane.offer(batchOf(1));
   await clock.advance(0);

@@ -25,9 +25,26 @@ type Step =
   | { readonly kind: 'drain' };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('push' as const), cluster: fc.constantFrom(...CLUSTERS), rows: fc.integer({ min: 1, max: 40 }) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('adopt' as const), cluster: fc.constantFrom(...CLUSTERS), rows: fc.integer({ min: 1, max: 40 }) }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('shift' as const), cluster: fc.constantFrom(undefined, ...CLUSTERS) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('push' as const),
+      cluster: fc.constantFrom(...CLUSTERS),
+      rows: fc.integer({ min: 1, max: 40 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('adopt' as const),
+      cluster: fc.constantFrom(...CLUSTERS),
+      rows: fc.integer({ min: 1, max: 40 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('shift' as const), cluster: fc.constantFrom(undefined, ...CLUSTERS) }),
+  },
   { weight: 1, arbitrary: fc.constant({ kind: 'drain' as const }) },
 );
 
@@ -46,7 +63,8 @@ it('is a list from which the oldest goes when it is too large: nothing is lost u
           expect(new Set([...out, ...held]).size).toBe(all.length);
           expect(held).toEqual(all.filter((each) => held.includes(each)));
           const smallest = Math.min(...all.map(batchBytes));
-          if (smallest <= maxBytes && out.length > 0 && !out.includes(all.at(-1) as PointBatch)) expect(out).toEqual(all.slice(0, out.length));
+          if (smallest <= maxBytes && out.length > 0 && !out.includes(all.at(-1) as PointBatch))
+            expect(out).toEqual(all.slice(0, out.length));
           list = [...held];
         } else if (one.kind === 'shift') {
           const wanted = ({ cluster }: PointBatch): boolean => one.cluster === undefined || cluster.id === one.cluster;

@@ -5,7 +5,9 @@ const waits = { firstMs: 5000, maxMs: 60_000 };
 
 it('doubles its waits up to the longest, and shortens them by up to a fifth', () => {
   const policy = { ...waits, maxTries: 9 };
-  expect([1, 2, 3, 4, 5, 40].map((failed) => retryDelayMs(policy, failed, () => 0))).toEqual([5000, 10_000, 20_000, 40_000, 60_000, 60_000]);
+  expect([1, 2, 3, 4, 5, 40].map((failed) => retryDelayMs(policy, failed, () => 0))).toEqual([
+    5000, 10_000, 20_000, 40_000, 60_000, 60_000,
+  ]);
   expect(retryDelayMs(policy, 1, () => 1)).toBe(4000);
 });
 

@@ -11,15 +11,27 @@ const statGroups = [
 function routing(sinks: Readonly<Record<string, { clusters?: string[]; statGroups?: string[] }>>): Routing {
   return createRouting({
     sinks: Object.entries(sinks).map(([id, { clusters, statGroups: groups }]) => ({
-      id, use: id, onStartFailure: 'retry', allowUnsafePath: false, options: undefined, path: '', clusters, statGroups: groups, shaping: undefined,
+      id,
+      use: id,
+      onStartFailure: 'retry',
+      allowUnsafePath: false,
+      options: undefined,
+      path: '',
+      clusters,
+      statGroups: groups,
+      shaping: undefined,
     })),
     statGroups,
   });
 }
 
 const batch = (groups: readonly string[], ...keys: readonly string[]): PointBatch =>
-  makeBatch(keys.map((key) => ({ key, rows: [{ value: 1 }, { value: 2, tags: { node: '2' } }] })), { groups, cluster: { id: 'a' } });
-const keysOf = (routed: PointBatch | undefined): readonly string[] | undefined => routed?.frames.map(({ stat }) => stat.key);
+  makeBatch(
+    keys.map((key) => ({ key, rows: [{ value: 1 }, { value: 2, tags: { node: '2' } }] })),
+    { groups, cluster: { id: 'a' } },
+  );
+const keysOf = (routed: PointBatch | undefined): readonly string[] | undefined =>
+  routed?.frames.map(({ stat }) => stat.key);
 
 it('gives a sink that asks for nothing in particular the batch itself', () => {
   const whole = batch(['cpu', 'net'], 'cpu.user', 'net.in');
@@ -35,7 +47,11 @@ it('goes by the id of the cluster', () => {
 });
 
 it('parts a batch of several groups by key, and counts the points anew', () => {
-  const route = routing({ cpu: { statGroups: ['cpu'] }, both: { statGroups: ['net', 'cpu'] }, other: { statGroups: ['disk'] } });
+  const route = routing({
+    cpu: { statGroups: ['cpu'] },
+    both: { statGroups: ['net', 'cpu'] },
+    other: { statGroups: ['disk'] },
+  });
   const whole = batch(['cpu', 'net'], 'cpu.user', 'net.in', 'shared');
   const part = route(whole, 'cpu');
   expect(keysOf(part)).toEqual(['cpu.user', 'shared']);
@@ -45,14 +61,21 @@ it('parts a batch of several groups by key, and counts the points anew', () => {
 });
 
 it('asks for both when a sink names clusters and groups', () => {
-  const route = routing({ one: { clusters: ['a'], statGroups: ['net'] }, two: { clusters: ['b'], statGroups: ['net'] } });
+  const route = routing({
+    one: { clusters: ['a'], statGroups: ['net'] },
+    two: { clusters: ['b'], statGroups: ['net'] },
+  });
   const whole = batch(['cpu', 'net'], 'cpu.user', 'net.in');
   expect(keysOf(route(whole, 'one'))).toEqual(['net.in']);
   expect(route(whole, 'two')).toBeUndefined();
 });
 
 it('lets a frame that a plugin made go wherever a part of its batch goes', () => {
-  const route = routing({ cpu: { statGroups: ['cpu'] }, net: { statGroups: ['net'] }, other: { statGroups: ['disk'] } });
+  const route = routing({
+    cpu: { statGroups: ['cpu'] },
+    net: { statGroups: ['net'] },
+    other: { statGroups: ['disk'] },
+  });
   const whole = batch(['cpu', 'net'], 'cpu.user', 'net.in', 'made.by.a.plugin');
   expect(keysOf(route(whole, 'cpu'))).toEqual(['cpu.user', 'made.by.a.plugin']);
   expect(keysOf(route(whole, 'net'))).toEqual(['net.in', 'made.by.a.plugin']);

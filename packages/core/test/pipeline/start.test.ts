@@ -20,13 +20,17 @@ it('begins no init before the one before it has ended, although its time was up'
   await clock.advance(5 * SECOND);
   await started;
   expect(lane.status()).toMatchObject({ state: 'starting', failures: 0 });
-  expect(logger.lines.map(({ message }) => message)).toContain('init has not ended after 5 s; the others begin without this sink.');
+  expect(logger.lines.map(({ message }) => message)).toContain(
+    'init has not ended after 5 s; the others begin without this sink.',
+  );
   await clock.advance(24 * SECOND);
   expect(signals[0]?.aborted).toBe(false);
   await clock.advance(600 * SECOND);
   expect(signals[0]?.aborted).toBe(true);
   expect([calls, most]).toEqual([1, 1]);
-  expect(lane.status().errors).toMatchObject([{ code: 'E_SINK_TIMEOUT', failures: 1, message: expect.stringContaining('30 s') }]);
+  expect(lane.status().errors).toMatchObject([
+    { code: 'E_SINK_TIMEOUT', failures: 1, message: expect.stringContaining('30 s') },
+  ]);
   active--;
   ends[0]?.();
   await clock.advance(5 * SECOND);
@@ -37,7 +41,10 @@ it('begins no init before the one before it has ended, although its time was up'
 it('runs when an init whose time was up ends well after all', async () => {
   let end = (): void => {};
   const taken: number[] = [];
-  const { lane, clock, logger } = rig({ init: () => new Promise((resolve) => (end = resolve)), writePoints: async (batch) => void taken.push(valueOf(batch)) });
+  const { lane, clock, logger } = rig({
+    init: () => new Promise((resolve) => (end = resolve)),
+    writePoints: async (batch) => void taken.push(valueOf(batch)),
+  });
   const started = lane.start();
   lane.offer(batchOf(1));
   await clock.advance(60 * SECOND);
@@ -47,11 +54,18 @@ it('runs when an init whose time was up ends well after all', async () => {
   await clock.advance(0);
   expect(taken).toEqual([1]);
   expect(lane.status()).toMatchObject({ state: 'running', errors: [] });
-  expect(logger.lines.at(-1)).toMatchObject({ level: 'notice', message: 'The sink has started.', fields: { event: 'sink.started' } });
+  expect(logger.lines.at(-1)).toMatchObject({
+    level: 'notice',
+    message: 'The sink has started.',
+    fields: { event: 'sink.started' },
+  });
 });
 
 it('runs when the first init takes longer than others wait for it', async () => {
-  const { lane, clock } = rig({ init: () => new Promise((resolve) => void clock.after(7 * SECOND, resolve)), writePoints: async () => {} });
+  const { lane, clock } = rig({
+    init: () => new Promise((resolve) => void clock.after(7 * SECOND, resolve)),
+    writePoints: async () => {},
+  });
   const started = lane.start();
   await clock.advance(5 * SECOND);
   await started;
@@ -85,7 +99,11 @@ it('waits longer after each failed start, as for a write, and says it once a try
   lane.setRetry({ firstMs: 1000, maxMs: 2000, maxTries: 1 });
   const said = logger.lines.filter(({ fields }) => fields['event'] === 'sink.start-failed');
   expect(said).toHaveLength(7);
-  expect(said[1]).toMatchObject({ level: 'error', fields: { code: 'E_SINK_START', retryInMs: 10_000 }, message: 'The sink "main" did not start: no database. It is tried again; the other sinks go on.' });
+  expect(said[1]).toMatchObject({
+    level: 'error',
+    fields: { code: 'E_SINK_START', retryInMs: 10_000 },
+    message: 'The sink "main" did not start: no database. It is tried again; the other sinks go on.',
+  });
   await clock.advance(60 * SECOND);
   expect(tries.slice(7)).toEqual([255, 257, 259]);
   await lane.stop(never);
@@ -95,7 +113,13 @@ it('waits longer after each failed start, as for a write, and says it once a try
 it('leaves a sink out that does not start when that is to be so, and reports what waited for it', async () => {
   let inits = 0;
   const { lane, clock, logger, dropped } = rig(
-    { init: async () => { inits++; throw new Error('no'); }, writePoints: async () => {} },
+    {
+      init: async () => {
+        inits++;
+        throw new Error('no');
+      },
+      writePoints: async () => {},
+    },
     { onStartFailure: 'ignore' },
   );
   lane.offer(batchOf(1));
@@ -114,7 +138,10 @@ it('leaves a sink out that does not start when that is to be so, and reports wha
 });
 
 it('waits with its start for a sink that must start', async () => {
-  const { lane, clock } = rig({ init: () => new Promise((resolve) => void clock.after(20 * SECOND, resolve)), writePoints: async () => {} }, { onStartFailure: 'fail' });
+  const { lane, clock } = rig(
+    { init: () => new Promise((resolve) => void clock.after(20 * SECOND, resolve)), writePoints: async () => {} },
+    { onStartFailure: 'fail' },
+  );
   let over = false;
   const started = lane.start().then(() => (over = true));
   await clock.advance(19 * SECOND);

@@ -29,7 +29,10 @@ it('tries again until the deadline of a stop, after short waits, and delivers to
 });
 
 it('gives up at the deadline, and says how many points and from when', async () => {
-  const { lane, clock, dropped, logger } = rig({ writePoints: () => Promise.reject(new Error('down')) }, { maxTries: 3 });
+  const { lane, clock, dropped, logger } = rig(
+    { writePoints: () => Promise.reject(new Error('down')) },
+    { maxTries: 3 },
+  );
   await lane.start();
   for (const value of [1000, 2000, 3000]) lane.offer(batchOf(value));
   await clock.advance(0);

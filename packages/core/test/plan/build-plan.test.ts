@@ -5,7 +5,11 @@ import { readCatalog, type KeySource } from '../../src/plan/catalog.js';
 
 const item = (key: string, ...policies: [interval: number, persistent: boolean][]): [string, KeyItem] => [
   key,
-  { key, policies: policies.length === 0 ? null : policies.map(([interval, persistent]) => ({ interval, persistent, retention: 1 })) } as KeyItem,
+  {
+    key,
+    policies:
+      policies.length === 0 ? null : policies.map(([interval, persistent]) => ({ interval, persistent, retention: 1 })),
+  } as KeyItem,
 ];
 const catalog = new Map([item('cpu', [120, true], [5, false]), item('space', [300, false]), item('demand')]);
 const native = (multiplier: number) => ({ kind: 'native', multiplier }) as const;
@@ -14,20 +18,38 @@ const base = { summaries: [], minUpdateIntervalMs: 30_000, fetchByStatgroup: fal
 it('polls at the key’s own interval times the factor, never below the floor', () => {
   const statGroups = [{ name: 'g', updateInterval: native(2.5), stats: ['cpu', 'space', 'demand'] }];
   const intervals = (floor: number): object =>
-    Object.fromEntries(buildPlan({ ...base, statGroups, minUpdateIntervalMs: floor }, catalog).flatMap((job) => (job.kind === 'current' ? job.keys.map((key) => [key, job.intervalMs]) : [])));
+    Object.fromEntries(
+      buildPlan({ ...base, statGroups, minUpdateIntervalMs: floor }, catalog).flatMap((job) =>
+        job.kind === 'current' ? job.keys.map((key) => [key, job.intervalMs]) : [],
+      ),
+    );
   expect(intervals(1000)).toEqual({ cpu: 12_500, space: 750_000, demand: 1000 });
   expect(intervals(30_000)).toEqual({ cpu: 30_000, space: 750_000, demand: 30_000 });
 });
 
-it.each([2 ** 40, -5, 0, Number.NaN, 1e30, Number.POSITIVE_INFINITY, 'often' as never])('takes an interval of %s seconds for none', (seconds) => {
-  const strange = new Map([item('odd', [seconds, false])]);
-  const jobs = buildPlan({ ...base, statGroups: [{ name: 'g', updateInterval: native(1), stats: ['odd'] }] }, strange);
-  expect(jobs).toMatchObject([{ keys: ['odd'], intervalMs: 30_000 }]);
-});
+it.each([2 ** 40, -5, 0, Number.NaN, 1e30, Number.POSITIVE_INFINITY, 'often' as never])(
+  'takes an interval of %s seconds for none',
+  (seconds) => {
+    const strange = new Map([item('odd', [seconds, false])]);
+    const jobs = buildPlan(
+      { ...base, statGroups: [{ name: 'g', updateInterval: native(1), stats: ['odd'] }] },
+      strange,
+    );
+    expect(jobs).toMatchObject([{ keys: ['odd'], intervalMs: 30_000 }]);
+  },
+);
 
 it('plans a key whose policies are not a list of policies', () => {
-  const strange = new Map([{ key: 'text', policies: 'x' }, { key: 'hole', policies: [null] }].map((one) => [one.key, one as unknown as KeyItem]));
-  const jobs = buildPlan({ ...base, statGroups: [{ name: 'g', updateInterval: native(1), stats: ['text', 'hole'] }] }, strange);
+  const strange = new Map(
+    [
+      { key: 'text', policies: 'x' },
+      { key: 'hole', policies: [null] },
+    ].map((one) => [one.key, one as unknown as KeyItem]),
+  );
+  const jobs = buildPlan(
+    { ...base, statGroups: [{ name: 'g', updateInterval: native(1), stats: ['text', 'hole'] }] },
+    strange,
+  );
   expect(jobs).toMatchObject([{ keys: ['text', 'hole'], intervalMs: 30_000 }]);
 });
 
@@ -37,7 +59,9 @@ it('merges keys of equal interval over groups, unless groups are kept apart', ()
     { name: 'a', updateInterval, stats: ['cpu'] },
     { name: 'b', updateInterval, stats: ['space', 'gone'] },
   ];
-  expect(buildPlan({ ...base, statGroups }, catalog)).toMatchObject([{ intervalMs: 60_000, keys: ['cpu', 'space'], groups: ['a', 'b'] }]);
+  expect(buildPlan({ ...base, statGroups }, catalog)).toMatchObject([
+    { intervalMs: 60_000, keys: ['cpu', 'space'], groups: ['a', 'b'] },
+  ]);
   expect(buildPlan({ ...base, statGroups, fetchByStatgroup: true }, catalog)).toMatchObject([
     { keys: ['cpu'], groups: ['a'] },
     { keys: ['space'], groups: ['b'] },

@@ -32,7 +32,10 @@ it('hides what stands under a telling name, known or not', () => {
 });
 
 it('writes errors with their causes, and ends with what contains itself', () => {
-  const error = Object.assign(new Error('no opaque-1', { cause: new Error('opaque-1') }), { code: 'E', headers: ['opaque-1'] });
+  const error = Object.assign(new Error('no opaque-1', { cause: new Error('opaque-1') }), {
+    code: 'E',
+    headers: ['opaque-1'],
+  });
   const round: Record<string, unknown> = { bytes: Buffer.from('opaque-1') };
   round['self'] = round;
   expect(redactValue({ error, round })).toMatchObject({
@@ -45,7 +48,9 @@ it('writes errors with their causes, and ends with what contains itself', () => 
 it('gives an error on as it is, or as a copy without secrets', () => {
   const clean = Object.assign(new Error('fine', { cause: new Error('fine too') }), { code: 'E' });
   expect(redactError(clean)).toBe(clean);
-  const safe = redactError(new Error('fine', { cause: Object.assign(new TypeError('opaque-1'), { code: 'E' }) })) as Error;
+  const safe = redactError(
+    new Error('fine', { cause: Object.assign(new TypeError('opaque-1'), { code: 'E' }) }),
+  ) as Error;
   expect(safe.cause).toMatchObject({ name: 'TypeError', message: '[secret]', code: 'E' });
   expect((safe.cause as Error).stack).toContain('[secret]');
   expect((safe.cause as Error).stack).not.toContain('opaque-1');

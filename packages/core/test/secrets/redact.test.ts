@@ -16,14 +16,20 @@ const writings: readonly (readonly [name: string, write: (text: string) => strin
   ['as it is', (text) => text],
   ['in JSON', (text) => JSON.stringify(text).slice(1, -1)],
   ['in JSON in JSON', (text) => JSON.stringify(JSON.stringify(text)).slice(3, -3)],
-  ['in JSON with every character escaped', (text) => text.replace(/[^]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)],
+  [
+    'in JSON with every character escaped',
+    (text) => text.replace(/[^]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  ],
   ['as inspect prints it', (text) => inspect(text).slice(1, -1)],
   ['in a path', encodeURIComponent],
   ['in a path with small digits', (text) => encodeURIComponent(text).replace(/%../g, (one) => one.toLowerCase())],
   ['in a path, every byte', (text) => hex(text).replace(/../g, '%$&')],
   ['in a path, twice', (text) => encodeURIComponent(encodeURIComponent(text))],
   ['in a form', (text) => new URLSearchParams([['', text]]).toString().slice(1)],
-  ['in HTML', (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll("'", '&#39;')],
+  [
+    'in HTML',
+    (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll("'", '&#39;'),
+  ],
   ['in hex', hex],
   ['in capital hex', (text) => hex(text).toUpperCase()],
   ['in a path in JSON', (text) => JSON.stringify(`/${encodeURIComponent(text)}/`).slice(2, -2)],
@@ -46,17 +52,27 @@ describe.each([
     expect(redact(`before: ${write(text)} after`)).toBe('before: [secret] after');
   });
 
-  it.each(['', 'a', 'ab', 'abc', 'a longer name'])('is replaced in the base64 of "%s:secret", however that is written', (user) => {
-    secret(text);
-    for (const encoding of ['base64', 'base64url'] as const) {
-      const header = Buffer.from(`${user}:${text}`).toString(encoding);
-      for (const written of [header, encodeURIComponent(header), JSON.stringify(JSON.stringify(header)).slice(3, -3), header.replaceAll('/', '\\/')]) {
-        const shown = redact(`Basic ${written} end`);
-        expect(shown).toMatch(/^Basic \S*\[secret\]\S* end$/);
-        expect(shown.length - 'Basic [secret] end'.length).toBeLessThanOrEqual(Math.ceil(((user.length + 2) * 4) / 3) + 2);
+  it.each(['', 'a', 'ab', 'abc', 'a longer name'])(
+    'is replaced in the base64 of "%s:secret", however that is written',
+    (user) => {
+      secret(text);
+      for (const encoding of ['base64', 'base64url'] as const) {
+        const header = Buffer.from(`${user}:${text}`).toString(encoding);
+        for (const written of [
+          header,
+          encodeURIComponent(header),
+          JSON.stringify(JSON.stringify(header)).slice(3, -3),
+          header.replaceAll('/', '\\/'),
+        ]) {
+          const shown = redact(`Basic ${written} end`);
+          expect(shown).toMatch(/^Basic \S*\[secret\]\S* end$/);
+          expect(shown.length - 'Basic [secret] end'.length).toBeLessThanOrEqual(
+            Math.ceil(((user.length + 2) * 4) / 3) + 2,
+          );
+        }
       }
-    }
-  });
+    },
+  );
 
   it('is replaced in the base64 of a JSON text that holds it', () => {
     secret(text);
@@ -68,7 +84,9 @@ describe.each([
 describe('what is not replaced', () => {
   it('a very short secret, a short word or number that is part of something else', () => {
     secret(['1', 'admin', '8080']);
-    expect(redact('1 of 10, administrator at 18080, admin:8080')).toBe('[secret] of 10, administrator at 18080, [secret]:[secret]');
+    expect(redact('1 of 10, administrator at 18080, admin:8080')).toBe(
+      '[secret] of 10, administrator at 18080, [secret]:[secret]',
+    );
   });
 
   it('what has been replaced', () => {
@@ -83,7 +101,8 @@ describe('what is not replaced', () => {
 
   it('nothing and blanks, and a text without secrets', () => {
     secret(['', ' ', '\n']);
-    const text = 'https://onefs.example:8080/platform/1/statistics?keys=a&key=node.disk.bytes.in.rate.avg.2, authenticated = true, key: "node.cpu"';
+    const text =
+      'https://onefs.example:8080/platform/1/statistics?keys=a&key=node.disk.bytes.in.rate.avg.2, authenticated = true, key: "node.cpu"';
     expect(redact(text)).toBe(text);
   });
 
@@ -139,7 +158,11 @@ describe('parts of a secret that others quote alone', () => {
 });
 
 it('marks every text and number of a list or a table', () => {
-  expect(secret({ a: ['token-one'], b: { 'X-Key': 'token-two' }, c: 48_151_623 })).toEqual({ a: ['token-one'], b: { 'X-Key': 'token-two' }, c: 48_151_623 });
+  expect(secret({ a: ['token-one'], b: { 'X-Key': 'token-two' }, c: 48_151_623 })).toEqual({
+    a: ['token-one'],
+    b: { 'X-Key': 'token-two' },
+    c: 48_151_623,
+  });
   expect(redact('token-one token-two 48151623')).toBe('[secret] [secret] [secret]');
 });
 
@@ -174,7 +197,28 @@ it('is quick with ten thousand secrets and a line of a megabyte, of whatever sha
   for (let number = 0; number < 9_000; number++) secret(`ghp_${number.toString(36).padStart(30, 'x')}`);
   secret(['a'.repeat(50_000), '-'.repeat(64_000), '%25%25%25%25', '\\\\\\\\\\\\', '(a+)+$']);
   redact('warm');
-  const lines = ['a', 'ghp_', '-', '%25', '\\', '\\"', '&amp;', 'x://', 'x://a:b', 'password=', 'password="', '"', 'a.b ', 'authorization: ', 'a=', '?', 'a="', `a='b="`, '"a":"', 'a:\'b\\'];
+  const lines = [
+    'a',
+    'ghp_',
+    '-',
+    '%25',
+    '\\',
+    '\\"',
+    '&amp;',
+    'x://',
+    'x://a:b',
+    'password=',
+    'password="',
+    '"',
+    'a.b ',
+    'authorization: ',
+    'a=',
+    '?',
+    'a="',
+    `a='b="`,
+    '"a":"',
+    "a:'b\\",
+  ];
   for (const piece of lines) {
     const line = piece.repeat(Math.ceil(1_000_000 / piece.length));
     expect([piece, typeof redact(line)]).toEqual([piece, 'string']);

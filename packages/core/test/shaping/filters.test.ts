@@ -35,7 +35,10 @@ it.each([
   ['drop_fields = ["node.ifs.*:time_*"]', [...disks, `${heat} ops=8 @0`, cpu]],
   ['drop_fields = ["*"]', []],
   ['keep_fields = ["node.disk:ops"]', [`${one} ops=1 @0`, `${three} ops=6 @0`, `${heat} ops=8,time_max=9 @0`, cpu]],
-  ['keep_fields = ["time_*"]\ndrop_fields = ["*:*_min"]', [`${one} time_max=2 @0`, `${two} time_max=4 @5`, `${heat} time_max=9 @0`]],
+  [
+    'keep_fields = ["time_*"]\ndrop_fields = ["*:*_min"]',
+    [`${one} time_max=2 @0`, `${two} time_max=4 @5`, `${heat} time_max=9 @0`],
+  ],
 ])('%s', (sink, expected) => {
   const shaped = shapingOf(sink)(batch, 'a');
   expect(rowsOf(shaped)).toEqual(expected);

@@ -31,7 +31,8 @@ interface Given {
 function makeCase(seed: number) {
   const random = randomFrom(seed);
   const some = <Item>(items: readonly Item[], share = 0.5): Item[] => items.filter(() => random() < share);
-  const patterns = (items: readonly string[]): string[] => some(items, 0.25).map((one) => (random() < 0.5 ? `${one.slice(0, 3)}*` : one));
+  const patterns = (items: readonly string[]): string[] =>
+    some(items, 0.25).map((one) => (random() < 0.5 ? `${one.slice(0, 3)}*` : one));
   const rows = Array.from({ length: 12 }, (_, index): Given => ({
     stat: STATS[index % STATS.length]!,
     tags: Object.fromEntries(some(TAGS, 0.7).map((name) => [name, String(Math.floor(random() * 3))])),

@@ -15,7 +15,10 @@ export interface Shaped {
 }
 
 /** The shaping of a configuration with one sink, "a". */
-export function shapingOf(sink: string, { global = '', cluster = '', more = '' }: Shaped = {}): Shaping & { readonly said: readonly string[]; readonly dropped: readonly DroppedEvent[] } {
+export function shapingOf(
+  sink: string,
+  { global = '', cluster = '', more = '' }: Shaped = {},
+): Shaping & { readonly said: readonly string[]; readonly dropped: readonly DroppedEvent[] } {
   const config = parse(`
 [global]
 version = "0.40"

@@ -21,7 +21,9 @@ describe('tags', () => {
 
   it('of a cluster are added to its points alone', () => {
     const shape = shapingOf('', { global: 'tags = { a = "all" }', cluster: 'tags = { b = "cluster" }' });
-    const elsewhere = makeBatch([{ key: 'node.disk', rows: [{ value: 1 }] }], { cluster: { id: 'gone:8080', name: 'gone' } });
+    const elsewhere = makeBatch([{ key: 'node.disk', rows: [{ value: 1 }] }], {
+      cluster: { id: 'gone:8080', name: 'gone' },
+    });
     expect(tagsOf(shape(elsewhere, 'a'))).toEqual([{ cluster: 'gone', a: 'all' }]);
     expect(tagsOf(shape(disk(row), 'a'))).toEqual([{ cluster, ...row, a: 'all', b: 'cluster' }]);
   });
@@ -45,7 +47,9 @@ describe('tags', () => {
     expect(tagsOf(shapingOf('drop_tags = ["d?sk", "en*"]\ntags = { env = "x" }', { global })(disk(row), 'a'))).toEqual([
       { cluster, node: '1', site: 'lab', env: 'x' },
     ]);
-    expect(tagsOf(shapingOf('keep_tags = ["node", "site"]', { global })(disk(row), 'a'))).toEqual([{ node: '1', site: 'lab' }]);
+    expect(tagsOf(shapingOf('keep_tags = ["node", "site"]', { global })(disk(row), 'a'))).toEqual([
+      { node: '1', site: 'lab' },
+    ]);
     expect(tagsOf(shapingOf('keep_tags = ["*"]\ndrop_tags = ["Disk"]')(disk(row), 'a'))).toEqual([{ cluster, ...row }]);
   });
 
@@ -86,16 +90,30 @@ describe('tags', () => {
 
 describe('series that become one', () => {
   const at = (collectedAt: number, ...rows: (Record<string, string> & { ops: string })[]): PointBatch =>
-    makeBatch(
-      [{ key: 'node.disk', rows: rows.map(({ ops, ...tags }) => ({ tags, value: { ops: Number(ops) } })) }],
-      { collectedAt, intervalMs: 1000 },
-    );
+    makeBatch([{ key: 'node.disk', rows: rows.map(({ ops, ...tags }) => ({ tags, value: { ops: Number(ops) } })) }], {
+      collectedAt,
+      intervalMs: 1000,
+    });
   const opsOf = (batch: PointBatch | undefined): number[] => [...(batch?.frames[0]?.values ?? [])];
 
   it('keep the rows of the first, also where it comes later, and say so once with the tag', () => {
     const shape = shapingOf('drop_tags = ["sid"]');
-    expect(opsOf(shape(at(1000, { user: 'a', sid: '1', ops: '5' }, { user: 'a', sid: '2', ops: '6' }, { user: 'b', sid: '3', ops: '7' }), 'a'))).toEqual([5, 7]);
-    expect(opsOf(shape(at(2000, { user: 'a', sid: '2', ops: '8' }, { user: 'a', sid: '1', ops: '9' }), 'a'))).toEqual([9]);
+    expect(
+      opsOf(
+        shape(
+          at(
+            1000,
+            { user: 'a', sid: '1', ops: '5' },
+            { user: 'a', sid: '2', ops: '6' },
+            { user: 'b', sid: '3', ops: '7' },
+          ),
+          'a',
+        ),
+      ),
+    ).toEqual([5, 7]);
+    expect(opsOf(shape(at(2000, { user: 'a', sid: '2', ops: '8' }, { user: 'a', sid: '1', ops: '9' }), 'a'))).toEqual([
+      9,
+    ]);
     expect(shape(at(3000, { user: 'a', sid: '2', ops: '10' }), 'a')).toBeUndefined();
     const lost = { sink: 'a', points: 1, reason: 'same series' };
     expect(shape.dropped).toEqual([1000, 2000, 3000].map((time) => ({ ...lost, from: time, to: time })));
@@ -124,7 +142,10 @@ describe('series that become one', () => {
 
   it('are found in other frames of the statistic', () => {
     const shape = shapingOf('drop_tags = ["sid"]');
-    const frame = (sid: string, value: Record<string, number>) => ({ key: 'node.disk', rows: [{ tags: { sid }, value }] });
+    const frame = (sid: string, value: Record<string, number>) => ({
+      key: 'node.disk',
+      rows: [{ tags: { sid }, value }],
+    });
     const shaped = shape(makeBatch([frame('1', { ops: 1 }), frame('2', { ops: 2, more: 3 })]), 'a');
     expect(shaped?.frames.map(({ values }) => [...values])).toEqual([[1]]);
   });
@@ -133,7 +154,9 @@ describe('series that become one', () => {
     const shape = shapingOf('drop_tags = ["cluster"]');
     const poll = (): (number | undefined)[] =>
       ['one', 'two'].map((name) => {
-        const batch = makeBatch([{ key: 'node.disk', rows: [{ value: 1 }] }], { cluster: { id: `${name}:8080`, name } });
+        const batch = makeBatch([{ key: 'node.disk', rows: [{ value: 1 }] }], {
+          cluster: { id: `${name}:8080`, name },
+        });
         return shape(batch, 'a')?.pointCount;
       });
     poll();

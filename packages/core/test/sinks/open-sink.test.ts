@@ -24,7 +24,12 @@ async function file(path: string, text: string): Promise<string> {
   return full;
 }
 
-async function packageAt(folder: string, name: string, source = GOOD, more: object = { exports: './index.js' }): Promise<void> {
+async function packageAt(
+  folder: string,
+  name: string,
+  source = GOOD,
+  more: object = { exports: './index.js' },
+): Promise<void> {
   const at = `${folder}/node_modules/${name}`;
   await file(`${at}/package.json`, JSON.stringify({ name, version: '1.2.3', type: 'module', ...more }));
   await file(`${at}/index.js`, source);
@@ -104,7 +109,10 @@ describe('finding', () => {
 
   it('nothing: says what was looked for, where, and gives no command to install what anybody may own', async () => {
     const error = await open('mything').catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: 'E_SINK_NOT_FOUND', remedy: expect.stringContaining('look at who publishes it') });
+    expect(error).toMatchObject({
+      code: 'E_SINK_NOT_FOUND',
+      remedy: expect.stringContaining('look at who publishes it'),
+    });
     expect((error as Error).message).toContain('Looked for @gostats/sink-mything, gostats-sink-mything');
     expect((error as Error).message).toContain(join(root, 'usr', 'node_modules'));
     expect((error as Error).message).toContain('stats_processor in');
@@ -131,7 +139,12 @@ describe('checking the module', () => {
     ['has no default export', 'export const a = 1;', 'E_SINK_EXPORT', 'no default export'],
     ['exports something else', 'export default { name: "x" };', 'E_SINK_EXPORT', 'defineSink'],
     ['is of another contract', GOOD.replace(': 1,', ': 2,'), 'E_SINK_CONTRACT', 'contract 2'],
-    ['has a wrong shape', GOOD.replace("'push'", "'pusch'"), 'E_SINK_EXPORT', 'delivery: expected "push" or "pull", found "pusch"'],
+    [
+      'has a wrong shape',
+      GOOD.replace("'push'", "'pusch'"),
+      'E_SINK_EXPORT',
+      'delivery: expected "push" or "pull", found "pusch"',
+    ],
   ])('that %s', async (_, source, code, text) => {
     await packageAt('etc', '@gostats/sink-mything', source);
     const error = await open('mything').catch((thrown: unknown) => thrown);
@@ -152,7 +165,10 @@ describe('checking the options and the instance', () => {
   });
 
   it('reports every problem of the options with its line', async () => {
-    const source = GOOD.replace('(value) => ({ value })', `() => ({ issues: [{ message: 'expected a port', path: ['port'] }, { message: 'unknown key', path: ['hots'] }] })`);
+    const source = GOOD.replace(
+      '(value) => ({ value })',
+      `() => ({ issues: [{ message: 'expected a port', path: ['port'] }, { message: 'unknown key', path: ['hots'] }] })`,
+    );
     await packageAt('etc', '@gostats/sink-mything', source);
     const error = await open('mything', '[mything]\nport = "80x"\nhots = "db"').catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'E_CONFIG' });
@@ -174,7 +190,7 @@ describe('checking the options and the instance', () => {
 
 describe('a table that was meant for a sink, which is known when the sink is', () => {
   const WITH_OPTIONS = GOOD.replace(
-    "validate: (value) => ({ value })",
+    'validate: (value) => ({ value })',
     "validate: (value) => ({ value }), jsonSchema: { input: () => ({ type: 'object', properties: { username: {}, password: {}, port: {} } }) }",
   ).replace("name: 'mything'", "name: 'mything', tables: ['mypage']");
   const openFile = async (more: string): Promise<unknown> => {
@@ -184,7 +200,10 @@ describe('a table that was meant for a sink, which is known when the sink is', (
 
   it.each(['mythin', 'MyThing', 'mypages', 'mything-sink'])('by its name: [%s]', async (name) => {
     const error = await openFile(`[${name}]\nhost = "db"`);
-    expect(error).toMatchObject({ code: 'E_CONFIG', message: expect.stringMatching(/line 7 {2}\S+ {2}unknown table; did you mean \[my/) });
+    expect(error).toMatchObject({
+      code: 'E_CONFIG',
+      message: expect.stringMatching(/line 7 {2}\S+ {2}unknown table; did you mean \[my/),
+    });
   });
 
   it('by its keys, when the sink has no table', async () => {
@@ -196,6 +215,8 @@ describe('a table that was meant for a sink, which is known when the sink is', (
   });
 
   it('not by a word that is everywhere', async () => {
-    expect(await openFile('[kafka]\nport = 1\nbrokers = "a"\ntopic = "b"')).toMatchObject({ definition: { name: 'mything' } });
+    expect(await openFile('[kafka]\nport = 1\nbrokers = "a"\ntopic = "b"')).toMatchObject({
+      definition: { name: 'mything' },
+    });
   });
 });

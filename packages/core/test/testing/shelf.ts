@@ -52,7 +52,10 @@ interface Parts<Sink> {
 }
 export type Spoil<Sink> = (parts: Parts<Sink>) => Partial<Sink>;
 
-export function pushDefinition(spoil: Spoil<Required<Omit<PushSink, 'destination'>>> = () => ({}), maxConcurrency = 1): SinkDefinition {
+export function pushDefinition(
+  spoil: Spoil<Required<Omit<PushSink, 'destination'>>> = () => ({}),
+  maxConcurrency = 1,
+): SinkDefinition {
   return defineSink({
     name: 'shelf',
     delivery: 'push',

@@ -4,7 +4,9 @@ import { backoffMs, jittered, nextBackoffMs } from '../../src/time/backoff.js';
 const WAITS = { firstMs: 100, maxMs: 1000 };
 
 it('doubles from the first wait up to the longest, however many tries failed', () => {
-  expect([1, 2, 3, 4, 5, 6, 5000].map((tries) => backoffMs(WAITS, tries))).toEqual([100, 200, 400, 800, 1000, 1000, 1000]);
+  expect([1, 2, 3, 4, 5, 6, 5000].map((tries) => backoffMs(WAITS, tries))).toEqual([
+    100, 200, 400, 800, 1000, 1000, 1000,
+  ]);
 });
 
 it('goes on from the last wait, within limits that may have changed', () => {

@@ -10,7 +10,14 @@ const hang = (): Promise<void> => new Promise(() => {});
 it('leaves neither a listener nor a timer behind a call that ended', async () => {
   const clock = manualClock();
   const { signal } = new AbortController();
-  const calls = [async () => {}, () => {}, () => Promise.reject(new Error('no')), () => { throw new Error('at once'); }];
+  const calls = [
+    async () => {},
+    () => {},
+    () => Promise.reject(new Error('no')),
+    () => {
+      throw new Error('at once');
+    },
+  ];
   for (const call of calls) {
     const { first, settled } = await callWithTimeout(call, 1000, clock, signal);
     expect(first).toBe('settled');
@@ -24,7 +31,15 @@ it('aborts the call when its time is up, and tells of its end when that comes', 
   const outer = new AbortController();
   let inner: AbortSignal | undefined;
   let end = (): void => {};
-  const call = callWithTimeout((signal) => { inner = signal; return new Promise((resolve) => (end = resolve)); }, 1000, clock, outer.signal);
+  const call = callWithTimeout(
+    (signal) => {
+      inner = signal;
+      return new Promise((resolve) => (end = resolve));
+    },
+    1000,
+    clock,
+    outer.signal,
+  );
   await clock.advance(999);
   expect(inner?.aborted).toBe(false);
   await clock.advance(1);
@@ -51,7 +66,11 @@ it('ends the waiting when the outer signal aborts, before or after the call', as
 it('piles nothing up over a thousand writes, of which some fail', async () => {
   const added = vi.spyOn(AbortSignal.prototype, 'addEventListener');
   let writes = 0;
-  const { lane, clock } = rig({ writePoints: async () => { if (++writes % 10 === 0) throw new Error('now and then'); } });
+  const { lane, clock } = rig({
+    writePoints: async () => {
+      if (++writes % 10 === 0) throw new Error('now and then');
+    },
+  });
   await lane.start();
   for (let value = 1; value <= 100; value++) lane.offer(batchOf(value));
   await clock.advance(3_600_000);

@@ -19,7 +19,12 @@ function rig() {
       tries.push({ signal, resolve, reject });
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     });
-  const outcome = hedge(work, { clock, signal: parent.signal, hedgeAfterMs: 1000, onOverdue: (ms) => void overdue.push(ms) });
+  const outcome = hedge(work, {
+    clock,
+    signal: parent.signal,
+    hedgeAfterMs: 1000,
+    onOverdue: (ms) => void overdue.push(ms),
+  });
   const nth = (index: number): Try => tries[index] as Try;
   const running = (): number[] => tries.flatMap(({ signal }, index) => (signal.aborted ? [] : [index]));
   return { clock, parent, tries, overdue, outcome, nth, running };
@@ -40,7 +45,10 @@ it('is one try when that is quick', async () => {
   expectEnded(one);
 });
 
-it.each([[0, 1], [1, 0]])('is ended by whichever of two tries succeeds first: %i', async (winner, loser) => {
+it.each([
+  [0, 1],
+  [1, 0],
+])('is ended by whichever of two tries succeeds first: %i', async (winner, loser) => {
   const one = rig();
   await one.clock.advance(1000);
   expect([one.running(), one.overdue]).toEqual([[0, 1], [1000]]);
@@ -53,7 +61,10 @@ it.each([[0, 1], [1, 0]])('is ended by whichever of two tries succeeds first: %i
 it('keeps the oldest and the newest try, and no more', async () => {
   const one = rig();
   await one.clock.advance(3000);
-  expect([one.running(), one.overdue]).toEqual([[0, 3], [1000, 2000, 3000]]);
+  expect([one.running(), one.overdue]).toEqual([
+    [0, 3],
+    [1000, 2000, 3000],
+  ]);
   one.nth(0).resolve('slow');
   expect(await one.outcome).toBe('slow');
   expectEnded(one);

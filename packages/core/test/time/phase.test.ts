@@ -9,7 +9,12 @@ interface Server {
 }
 
 /** Polls a server for so many rounds. @param jitter by which a poll is early or late @returns the ticks seen, and the moves */
-function poll(server: Server, rounds: number, jitter: (round: number) => number, start = 0): { seen: number[]; moves: number[] } {
+function poll(
+  server: Server,
+  rounds: number,
+  jitter: (round: number) => number,
+  start = 0,
+): { seen: number[]; moves: number[] } {
   const phase = new PhaseKeeper(INTERVAL);
   const seen: number[] = [];
   const moves: number[] = [];
@@ -25,7 +30,8 @@ function poll(server: Server, rounds: number, jitter: (round: number) => number,
   return { seen, moves };
 }
 
-const lost = (seen: readonly number[]): number => (seen.at(-1) as number) - (seen[0] as number) + 1 - new Set(seen).size;
+const lost = (seen: readonly number[]): number =>
+  (seen.at(-1) as number) - (seen[0] as number) + 1 - new Set(seen).size;
 const aTick: Server = { newest: (at) => Math.floor((at + 1_000_000) / INTERVAL) * INTERVAL };
 const shaky = (round: number): number => ((round * 7919) % 13) * 3 - 18;
 
@@ -61,18 +67,23 @@ it('takes a server that stands still for no reason to move for ever', () => {
 
 it('counts the ticks that a job missed by itself', () => {
   const phase = new PhaseKeeper(INTERVAL);
-  const moves = [0, 1, 2, 5, 6, 9, 10, 13].map((tick) => phase.observe({ newestMs: tick * INTERVAL, at: tick * INTERVAL + 2000 }));
+  const moves = [0, 1, 2, 5, 6, 9, 10, 13].map((tick) =>
+    phase.observe({ newestMs: tick * INTERVAL, at: tick * INTERVAL + 2000 }),
+  );
   expect(moves.every((move) => move === 0)).toBe(true);
 });
 
 /** Answers to a job that asks every second: how many ticks of the server each brought. @returns what each made it move by */
 function answers(steps: readonly number[], phase = new PhaseKeeper(1000)): number[] {
   let newestMs = 0;
-  return [0, ...steps].map((step, index) => phase.observe({ newestMs: (newestMs += step * 1000), at: index * 1000 })).slice(1);
+  return [0, ...steps]
+    .map((step, index) => phase.observe({ newestMs: (newestMs += step * 1000), at: index * 1000 }))
+    .slice(1);
 }
 const good = (count: number): number[] => Array.from({ length: count }, () => 1);
 const odd = (count: number): number[] => Array.from({ length: count }, () => 0);
-const movesOf = (steps: readonly number[]): number[] => answers(steps).flatMap((shift, index) => (shift > 0 ? [index + 1] : []));
+const movesOf = (steps: readonly number[]): number[] =>
+  answers(steps).flatMap((shift, index) => (shift > 0 ? [index + 1] : []));
 
 describe('the second odd answer of a dozen', () => {
   it('moves the job, by a part of its interval, whether it repeats a tick or skips one', () => {

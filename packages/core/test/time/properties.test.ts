@@ -17,7 +17,8 @@ it('runs a tick never twice and never later, whatever runs take and however earl
       const inexact = {
         now: () => clock.now(),
         monotonic: () => clock.monotonic(),
-        after: (ms: number, run: () => void) => clock.after(Math.max(0, ms + (ms === 0 ? 0 : (off[timers++ % off.length] as number) / 10)), run),
+        after: (ms: number, run: () => void) =>
+          clock.after(Math.max(0, ms + (ms === 0 ? 0 : (off[timers++ % off.length] as number) / 10)), run),
       };
       const ticks: number[] = [];
       let [runs, active, skips] = [0, 0, 0];

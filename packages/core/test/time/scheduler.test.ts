@@ -44,7 +44,11 @@ it('never runs a job twice at the same time, and not after its end', async () =>
 
 it('runs once a tick when timers fire up to a millisecond early', async () => {
   const clock = manualClock();
-  const early = { ...clock, monotonic: () => clock.monotonic(), after: (ms: number, run: () => void) => clock.after(Math.max(0, ms - 0.9), run) };
+  const early = {
+    ...clock,
+    monotonic: () => clock.monotonic(),
+    after: (ms: number, run: () => void) => clock.after(Math.max(0, ms - 0.9), run),
+  };
   const runs: number[] = [];
   schedule({ intervalMs: 1000, offsetMs: 0, run: async () => void runs.push(Math.round(early.monotonic())) }, early);
   await clock.advance(10_500);
@@ -53,7 +57,11 @@ it('runs once a tick when timers fire up to a millisecond early', async () => {
 
 it('waits on when a timer fires long before its tick', async () => {
   const clock = manualClock();
-  const hasty = { ...clock, monotonic: () => clock.monotonic(), after: (ms: number, run: () => void) => clock.after(Math.min(ms, 300), run) };
+  const hasty = {
+    ...clock,
+    monotonic: () => clock.monotonic(),
+    after: (ms: number, run: () => void) => clock.after(Math.min(ms, 300), run),
+  };
   const runs: number[] = [];
   schedule({ intervalMs: 1000, offsetMs: 0, run: async () => void runs.push(clock.monotonic()) }, hasty);
   await clock.advance(3500);
@@ -63,7 +71,11 @@ it('waits on when a timer fires long before its tick', async () => {
 it('makes nothing good after the machine slept, and blames no run for it', async () => {
   const clock = manualClock();
   let asleepMs = 0;
-  const sleeping = { ...clock, monotonic: () => clock.monotonic() + asleepMs, after: (ms: number, run: () => void) => clock.after(ms, run) };
+  const sleeping = {
+    ...clock,
+    monotonic: () => clock.monotonic() + asleepMs,
+    after: (ms: number, run: () => void) => clock.after(ms, run),
+  };
   const runs: number[] = [];
   const skipped: number[] = [];
   const run = async (): Promise<void> => void runs.push(sleeping.monotonic());
@@ -78,7 +90,16 @@ it('makes nothing good after the machine slept, and blames no run for it', async
 it('moves its grid, at once and during a run', async () => {
   const clock = manualClock();
   const runs: number[] = [];
-  const job = schedule({ intervalMs: 1000, offsetMs: 0, run: async () => { if (runs.push(clock.monotonic()) === 4) job.shift(100); } }, clock);
+  const job = schedule(
+    {
+      intervalMs: 1000,
+      offsetMs: 0,
+      run: async () => {
+        if (runs.push(clock.monotonic()) === 4) job.shift(100);
+      },
+    },
+    clock,
+  );
   await clock.advance(1500);
   job.shift(300);
   await clock.advance(4000);
@@ -109,9 +130,16 @@ it('takes its timer along when it ends, and when its grid moves', async () => {
 });
 
 it('takes a timer that fires five milliseconds early for its tick, and no earlier one', async () => {
-  for (const [early, expected] of [[5, [0, 995, 1995]], [6, [0, 1000, 2000]]] as const) {
+  for (const [early, expected] of [
+    [5, [0, 995, 1995]],
+    [6, [0, 1000, 2000]],
+  ] as const) {
     const clock = manualClock();
-    const hasty = { ...clock, monotonic: () => clock.monotonic(), after: (ms: number, run: () => void) => clock.after(ms > 100 ? ms - early : ms, run) };
+    const hasty = {
+      ...clock,
+      monotonic: () => clock.monotonic(),
+      after: (ms: number, run: () => void) => clock.after(ms > 100 ? ms - early : ms, run),
+    };
     const runs: number[] = [];
     schedule({ intervalMs: 1000, offsetMs: 0, run: async () => void runs.push(clock.monotonic()) }, hasty);
     await clock.advance(2500);
@@ -123,11 +151,18 @@ it('tells of the ticks of a long run alone when the machine slept before it, to 
   for (const listens of [true, false]) {
     const clock = manualClock();
     let asleepMs = 0;
-    const sleeping = { ...clock, monotonic: () => clock.monotonic() + asleepMs, after: (ms: number, run: () => void) => clock.after(ms, run) };
+    const sleeping = {
+      ...clock,
+      monotonic: () => clock.monotonic() + asleepMs,
+      after: (ms: number, run: () => void) => clock.after(ms, run),
+    };
     const skipped: number[] = [];
     let runs = 0;
     const run = (): Promise<void> => new Promise((resolve) => void clock.after(++runs === 2 ? 2500 : 0, resolve));
-    schedule({ intervalMs: 1000, offsetMs: 0, run, ...(listens && { skipped: (ticks: number) => void skipped.push(ticks) }) }, sleeping);
+    schedule(
+      { intervalMs: 1000, offsetMs: 0, run, ...(listens && { skipped: (ticks: number) => void skipped.push(ticks) }) },
+      sleeping,
+    );
     await clock.advance(500);
     asleepMs = 10_000;
     await clock.advance(5000);

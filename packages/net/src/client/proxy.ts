@@ -31,7 +31,8 @@ export function proxyFor(
   const variable = (name: string): string => environment[name] || environment[name.toLowerCase()] || '';
   const proxy = variable(protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  if (proxy === '' || isExcepted(host, port || (protocol === 'https:' ? '443' : '80'), variable('NO_PROXY'))) return undefined;
+  if (proxy === '' || isExcepted(host, port || (protocol === 'https:' ? '443' : '80'), variable('NO_PROXY')))
+    return undefined;
   const found = parseProxy(proxy.includes('://') ? proxy : `http://${proxy}`);
   return found === 'none' ? undefined : found;
 }

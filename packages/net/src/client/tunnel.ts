@@ -38,7 +38,11 @@ export function tunnel(proxy: URL, authority: string, timeoutMs: number, signal?
         return;
       }
       socket.destroy();
-      fail(head.length === 0 ? refusal(answer.statusCode, authority) : `sent data before the tunnel to ${authority} was used`);
+      fail(
+        head.length === 0
+          ? refusal(answer.statusCode, authority)
+          : `sent data before the tunnel to ${authority} was used`,
+      );
     });
     // What is no 2xx answer to a CONNECT arrives as an ordinary one.
     request.once('response', (answer) => {

@@ -57,7 +57,8 @@ export class Access {
    */
   check(authorization: string | undefined, address: string): Verdict | Promise<Verdict> {
     const [, bearer] = /^bearer +([\w.~+/-]+=*) *$/i.exec(authorization ?? '') ?? [];
-    if (bearer !== undefined) return isOneOf(this.#tokens, createHash('sha256').update(bearer).digest()) ? 'allowed' : 'refused';
+    if (bearer !== undefined)
+      return isOneOf(this.#tokens, createHash('sha256').update(bearer).digest()) ? 'allowed' : 'refused';
     const [, encoded] = /^basic +([a-z0-9+/]+=*) *$/i.exec(authorization ?? '') ?? [];
     const credentials = Buffer.from(encoded ?? '', 'base64').toString();
     const digest = this.#digest(credentials);

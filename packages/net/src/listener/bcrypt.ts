@@ -45,7 +45,11 @@ function ask(password: string, hash: string): Promise<boolean | undefined> {
 
 function start(): Worker {
   const library = createRequire(import.meta.url).resolve('bcryptjs');
-  const started = new Worker(SOURCE, { eval: true, workerData: library, resourceLimits: { maxOldGenerationSizeMb: 32 } });
+  const started = new Worker(SOURCE, {
+    eval: true,
+    workerData: library,
+    resourceLimits: { maxOldGenerationSizeMb: 32 },
+  });
   started.unref();
   started.on('message', ({ id, good }: { id: number; good: boolean }) => settle(id, good));
   started.on('error', () => undefined);

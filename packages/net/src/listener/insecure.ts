@@ -9,7 +9,11 @@ export interface InsecureChoice {
 }
 
 /** @param host where it really listens; absent: all addresses */
-export function insecureChoices(who: string, host: string | undefined, web: Pick<WebConfig, 'tls' | 'access'>): InsecureChoice[] {
+export function insecureChoices(
+  who: string,
+  host: string | undefined,
+  web: Pick<WebConfig, 'tls' | 'access'>,
+): InsecureChoice[] {
   if (host !== undefined && isLoopback(host.replace(/^\[(.*)\]$/, '$1').toLowerCase())) return [];
   const place = host ?? 'all addresses';
   const { tls, access } = web;

@@ -89,7 +89,11 @@ export async function listen(endpoint: Endpoint, options: ListenOptions): Promis
   return listenerOf(endpoint, server, connections);
 }
 
-function createOne(limits: ListenerLimits, tls: TlsMaterial | undefined, handle: RequestListener): Server | SecureServer {
+function createOne(
+  limits: ListenerLimits,
+  tls: TlsMaterial | undefined,
+  handle: RequestListener,
+): Server | SecureServer {
   const common: ServerOptions = {
     headersTimeout: limits.headerMs,
     requestTimeout: limits.headerMs,
@@ -131,7 +135,10 @@ export function inUrl(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }
 
-function listenError({ who, host, port, portOption, hostOption }: Endpoint, error: NodeJS.ErrnoException): ListenerError {
+function listenError(
+  { who, host, port, portOption, hostOption }: Endpoint,
+  error: NodeJS.ErrnoException,
+): ListenerError {
   const place = host ?? 'all addresses';
   const problem = systemProblem(error) ?? (error.message || String(error.code));
   if (error.code === 'EADDRINUSE') {

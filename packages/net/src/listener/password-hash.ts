@@ -50,7 +50,13 @@ function derive(password: string, { ln, r, p, salt, key }: ScryptHash): Promise<
 function parseScrypt(text: string): ScryptHash | undefined {
   const [, ln = '', r = '', p = '', salt = '', key = ''] = SCRYPT.exec(text) ?? [];
   const cost = { ln: Number(ln), r: Number(r), p: Number(p) };
-  const fits = cost.ln >= 1 && cost.r >= 1 && cost.p >= 1 && cost.ln <= MAX_COST.ln && cost.r <= MAX_COST.r && cost.p <= MAX_COST.p;
+  const fits =
+    cost.ln >= 1 &&
+    cost.r >= 1 &&
+    cost.p >= 1 &&
+    cost.ln <= MAX_COST.ln &&
+    cost.r <= MAX_COST.r &&
+    cost.p <= MAX_COST.p;
   return fits ? { ...cost, salt: Buffer.from(salt, 'base64'), key: Buffer.from(key, 'base64') } : undefined;
 }
 

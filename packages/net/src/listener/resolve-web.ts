@@ -67,7 +67,8 @@ export function resolveWeb(own: WebTable, shared: WebTable = {}): WebConfig {
 export function webProblems(table: WebTable, shared: WebTable = {}): WebProblem[] {
   const problems: WebProblem[] = [];
   const missing = (key: keyof WebTable, other: keyof WebTable, what: string): void => {
-    if (table[key] === undefined && table[other] !== undefined) problems.push({ key, problem: `expected ${what} of ${other}` });
+    if (table[key] === undefined && table[other] !== undefined)
+      problems.push({ key, problem: `expected ${what} of ${other}` });
   };
   missing('tls_key', 'tls_cert', 'the key');
   missing('tls_cert', 'tls_key', 'the certificate');
@@ -75,7 +76,10 @@ export function webProblems(table: WebTable, shared: WebTable = {}): WebProblem[
   missing('username', 'password', 'the user');
   const hasTls = (table.tls_cert ?? shared.tls_cert) !== undefined;
   if (table.tls_client_ca !== undefined && !hasTls) {
-    problems.push({ key: 'tls_client_ca', problem: 'expected tls_cert and tls_key beside it: certificates of clients need TLS' });
+    problems.push({
+      key: 'tls_client_ca',
+      problem: 'expected tls_cert and tls_key beside it: certificates of clients need TLS',
+    });
   }
   return problems;
 }
@@ -85,7 +89,12 @@ function isGiven(value: WebTable[keyof WebTable]): boolean {
   return value !== undefined && (typeof value !== 'object' || Object.keys(value).length > 0);
 }
 
-function accessConfig({ username, password, users = {}, token_hashes: tokenHashes = [] }: WebTable): AccessConfig | undefined {
+function accessConfig({
+  username,
+  password,
+  users = {},
+  token_hashes: tokenHashes = [],
+}: WebTable): AccessConfig | undefined {
   const passwords = username === undefined || password === undefined ? {} : { [username]: password };
   if (username === undefined && Object.keys(users).length === 0 && tokenHashes.length === 0) return undefined;
   return { passwords, users, tokenHashes };

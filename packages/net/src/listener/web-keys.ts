@@ -47,20 +47,53 @@ function web<Schema extends z.ZodType>(
 const filePath = z.string().min(1);
 const seconds = z.number().min(0.1).max(3600);
 const connections = z.int().min(1).max(65_535);
-const userName = z.string().min(1).regex(/^[^:]*$/);
+const userName = z
+  .string()
+  .min(1)
+  .regex(/^[^:]*$/);
 
 /** An empty text means the same as no such key; an IPv6 address may stand in brackets. */
 const address = z.string().transform((text) => text.trim().replace(/^\[(.*)\]$/, '$1') || undefined);
 
 /** The names, forms and meanings of the keys, for every table that has them. */
 export const webKeys: WebKeys = {
-  listen_address: web(address, 'string', 'an address of this machine', 'The address to listen on; `"0.0.0.0"` for all.', "the listener's own"),
-  tls_cert: web(filePath, 'string', 'the path of a PEM file', 'The certificate with its chain. With `tls_key`: HTTPS. Renewed files are taken over.', 'none: HTTP'),
+  listen_address: web(
+    address,
+    'string',
+    'an address of this machine',
+    'The address to listen on; `"0.0.0.0"` for all.',
+    "the listener's own",
+  ),
+  tls_cert: web(
+    filePath,
+    'string',
+    'the path of a PEM file',
+    'The certificate with its chain. With `tls_key`: HTTPS. Renewed files are taken over.',
+    'none: HTTP',
+  ),
   tls_key: web(filePath, 'string', 'the path of a PEM file', 'The key of `tls_cert`, without a passphrase.', 'none'),
-  tls_min_version: web(z.enum(tlsVersions), 'string', '"TLSv1.2" or "TLSv1.3"', 'The oldest version of TLS that clients may speak.', '`"TLSv1.2"`'),
-  tls_client_ca: web(filePath, 'string', 'the path of a PEM file', 'Only clients with a certificate of one of these authorities are answered.', 'none: any client'),
+  tls_min_version: web(
+    z.enum(tlsVersions),
+    'string',
+    '"TLSv1.2" or "TLSv1.3"',
+    'The oldest version of TLS that clients may speak.',
+    '`"TLSv1.2"`',
+  ),
+  tls_client_ca: web(
+    filePath,
+    'string',
+    'the path of a PEM file',
+    'Only clients with a certificate of one of these authorities are answered.',
+    'none: any client',
+  ),
   username: web(userName, 'string', 'a user name without ":"', 'The user of `password`.', 'none'),
-  password: web(z.string().min(1), 'string', 'a password', 'With `username`: asked for at every path. `$env:NAME` and `$file:/path` keep it out of the file.', 'none'),
+  password: web(
+    z.string().min(1),
+    'string',
+    'a password',
+    'With `username`: asked for at every path. `$env:NAME` and `$file:/path` keep it out of the file.',
+    'none',
+  ),
   users: web(
     z.record(userName, z.string().refine(isPasswordHash)),
     'table',
@@ -75,11 +108,35 @@ export const webKeys: WebKeys = {
     'Whoever sends `Authorization: Bearer` with one of these tokens is answered.',
     'none',
   ),
-  max_connections: web(connections, 'int', 'a number of connections, 1 to 65535', 'Connections at a time. A new one takes the place of the longest silent or idle one.', '256'),
-  max_connections_per_address: web(connections, 'int', 'a number of connections, 1 to 65535', 'The same for one address (for IPv6: one /64 network).', '128'),
+  max_connections: web(
+    connections,
+    'int',
+    'a number of connections, 1 to 65535',
+    'Connections at a time. A new one takes the place of the longest silent or idle one.',
+    '256',
+  ),
+  max_connections_per_address: web(
+    connections,
+    'int',
+    'a number of connections, 1 to 65535',
+    'The same for one address (for IPv6: one /64 network).',
+    '128',
+  ),
   handshake_timeout: web(seconds, 'float s', 'seconds, 0.1 to 3600', 'How long a TLS handshake may take.', '5'),
-  header_timeout: web(seconds, 'float s', 'seconds, 0.1 to 3600', 'How long the head of a request may take, and how long a connection may be silent before its first.', '5'),
-  idle_timeout: web(seconds, 'float s', 'seconds, 0.1 to 3600', 'How long an idle connection is kept for the next request.', '75'),
+  header_timeout: web(
+    seconds,
+    'float s',
+    'seconds, 0.1 to 3600',
+    'How long the head of a request may take, and how long a connection may be silent before its first.',
+    '5',
+  ),
+  idle_timeout: web(
+    seconds,
+    'float s',
+    'seconds, 0.1 to 3600',
+    'How long an idle connection is kept for the next request.',
+    '75',
+  ),
 };
 
 /** The schemas alone, for a schema of all options of a sink; what they complain of is a sentence. */

@@ -54,5 +54,6 @@ describe('proxyFor', () => {
 it('parseProxy knows HTTP proxies only', () => {
   expect(parseProxy('none')).toBe('none');
   expect(parseProxy('https://u:p@proxy.example')?.toString()).toBe('https://u:p@proxy.example/');
-  for (const text of ['', 'proxy.example:3128', 'socks5://a', 'ftp://a', 'http://']) expect(parseProxy(text)).toBeUndefined();
+  for (const text of ['', 'proxy.example:3128', 'socks5://a', 'ftp://a', 'http://'])
+    expect(parseProxy(text)).toBeUndefined();
 });

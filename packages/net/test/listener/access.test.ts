@@ -8,8 +8,18 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 test('a password in the configuration, hashes of both kinds, and a token', async () => {
   const users = { bea: hashSync('pässw:rd', 6), sam: await hashPassword('other') };
-  const { ask, refused } = await serve({ username: 'ann', password: 'plain', users, token_hashes: [sha256('t0ken~x=')] });
-  const good = [basic('ann', 'plain'), basic('bea', 'pässw:rd'), basic('sam', 'other'), { authorization: 'Bearer t0ken~x=' }];
+  const { ask, refused } = await serve({
+    username: 'ann',
+    password: 'plain',
+    users,
+    token_hashes: [sha256('t0ken~x=')],
+  });
+  const good = [
+    basic('ann', 'plain'),
+    basic('bea', 'pässw:rd'),
+    basic('sam', 'other'),
+    { authorization: 'Bearer t0ken~x=' },
+  ];
   const bad = [
     {},
     basic('ann', 'other'),
@@ -56,7 +66,8 @@ test('a hash is computed once for a scraper, and beside the event loop', async (
 
 test('guesses of one address do not take all turns, nor the place of who was let in', async () => {
   const access = new Access({ passwords: {}, users: { u: await hashPassword('p') }, tokenHashes: [] });
-  const check = (password: string, address: string): unknown => access.check(basic('u', password)['authorization'], address);
+  const check = (password: string, address: string): unknown =>
+    access.check(basic('u', password)['authorization'], address);
   expect(await check('p', 'scraper')).toBe('allowed');
   const guesses = Array.from({ length: 100 }, (_, guess) => check(`guess ${guess}`, 'attacker'));
   expect(guesses.filter((one) => one === 'busy')).toHaveLength(96);
@@ -75,7 +86,14 @@ test('what is a hash, and what is none', async () => {
   expect([await verifyPassword('p', own), await verifyPassword('q', own)]).toEqual([true, false]);
   const bcrypt = hashSync('p', 4);
   expect([own, bcrypt, bcrypt.replace('$2b$', '$2y$')].map(isPasswordHash)).toEqual([true, true, true]);
-  const none = ['', 'secret', '$2b$10$short', bcrypt.replace('$04$', '$15$'), own.replace('ln=15', 'ln=30'), own.slice(0, 30)];
+  const none = [
+    '',
+    'secret',
+    '$2b$10$short',
+    bcrypt.replace('$04$', '$15$'),
+    own.replace('ln=15', 'ln=30'),
+    own.slice(0, 30),
+  ];
   expect(none.map(isPasswordHash)).toEqual(none.map(() => false));
   expect(await verifyPassword('secret', 'secret')).toBe(false);
 });

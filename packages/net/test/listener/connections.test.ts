@@ -17,7 +17,11 @@ async function kinds(): Promise<readonly (readonly [string, Partial<Pems>])[]> {
 
 test('a scrape gets through at once although 256 silent connections are there, and again', async () => {
   for (const [name, { tls_cert, tls_key, cert }] of await kinds()) {
-    const { ask, hold, listener } = await serve({ tls_cert, tls_key, handshake_timeout: 60, header_timeout: 60 }, undefined, cert);
+    const { ask, hold, listener } = await serve(
+      { tls_cert, tls_key, handshake_timeout: 60, header_timeout: 60 },
+      undefined,
+      cert,
+    );
     await hold(300);
     for (let scrape = 0; scrape < 3; scrape++) {
       // The silent connections have a minute each: waiting for them would exceed the test's time limit.
@@ -31,7 +35,11 @@ test('a scrape gets through at once although 256 silent connections are there, a
 });
 
 test('the same from many addresses: the oldest silent one of the address that has most makes room', async () => {
-  const { ask, hold, listener } = await serve({ max_connections: 60, max_connections_per_address: 40, header_timeout: 60 });
+  const { ask, hold, listener } = await serve({
+    max_connections: 60,
+    max_connections_per_address: 40,
+    header_timeout: 60,
+  });
   const [friend] = await hold(1, '127.0.0.9');
   for (const address of ['127.0.0.2', '127.0.0.3', '127.0.0.4']) await hold(50, address);
   expect((await ask({ localAddress: '127.0.0.5' })).body).toBe('hello');
@@ -43,7 +51,11 @@ test('the same from many addresses: the oldest silent one of the address that ha
 
 test('silence is ended within its limit, and so are handshakes and heads that trickle', async () => {
   for (const [name, { tls_cert, tls_key, cert }] of await kinds()) {
-    const { hold, listener } = await serve({ tls_cert, tls_key, handshake_timeout: 0.3, header_timeout: 0.3 }, undefined, cert);
+    const { hold, listener } = await serve(
+      { tls_cert, tls_key, handshake_timeout: 0.3, header_timeout: 0.3 },
+      undefined,
+      cert,
+    );
     const sockets = await hold(20);
     let position = 0;
     const trickle = setInterval(() => {
@@ -96,7 +108,14 @@ test('an answer that nobody reads makes room for who comes; one that moves does 
     socket.write('GET /large HTTP/1.1\r\nHost: x\r\n\r\n');
   }
   await expect
-    .poll(() => ask().then(({ body }) => body, () => 'refused'), soon)
+    .poll(
+      () =>
+        ask().then(
+          ({ body }) => body,
+          () => 'refused',
+        ),
+      soon,
+    )
     .toBe('hello');
   expect(listener.connections).toBeLessThanOrEqual(10);
 });

@@ -16,7 +16,9 @@ export interface Serving {
   readonly listener: Listener;
   readonly refused: () => number;
   /** Sends a request with a connection of its own. */
-  readonly ask: (options?: RequestOptions) => Promise<{ status: number | undefined; headers: IncomingMessage['headers']; body: string }>;
+  readonly ask: (
+    options?: RequestOptions,
+  ) => Promise<{ status: number | undefined; headers: IncomingMessage['headers']; body: string }>;
   /** Opens connections that say nothing. */
   readonly hold: (count: number, from?: string) => Promise<Socket[]>;
 }
@@ -50,7 +52,9 @@ export async function serve(web: WebTable = {}, handle: RequestListener = hello,
     return { status: head.statusCode, headers: head.headers, body };
   };
   const hold: Serving['hold'] = async (count, from = '127.0.0.1') => {
-    const sockets = Array.from({ length: count }, () => connect({ port: listener.port, host: '127.0.0.1', localAddress: from }));
+    const sockets = Array.from({ length: count }, () =>
+      connect({ port: listener.port, host: '127.0.0.1', localAddress: from }),
+    );
     for (const socket of sockets) socket.on('error', () => undefined);
     onTestFinished(() => sockets.forEach((socket) => socket.destroy()));
     await Promise.all(sockets.map((socket) => once(socket, 'connect')));

@@ -13,7 +13,9 @@ test('only versions of TLS that are new enough', async () => {
   expect((await usual.ask(old)).status).toBe(200);
   expect((await modern.ask()).status).toBe(200);
   expect(await modern.ask(old).catch(failed)).toMatch(/^failed/);
-  expect(await usual.ask({ minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }).catch(failed)).toMatch(/^failed/);
+  expect(
+    await usual.ask({ minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }).catch(failed),
+  ).toMatch(/^failed/);
 });
 
 test('only clients whose certificate an authority of ours has signed', async () => {

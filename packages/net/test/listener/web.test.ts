@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { insecureChoices, resolveWeb, webProblems } from '../../src/listener/index.js';
 
 test('a listener has what it says itself, then what is said of all, then defaults', () => {
-  const shared = { listen_address: '10.0.0.1', tls_cert: 'a', tls_key: 'b', tls_min_version: 'TLSv1.3', username: 'u', password: 'p' } as const;
+  const shared = {
+    listen_address: '10.0.0.1',
+    tls_cert: 'a',
+    tls_key: 'b',
+    tls_min_version: 'TLSv1.3',
+    username: 'u',
+    password: 'p',
+  } as const;
   expect(resolveWeb({})).toEqual({
     listenAddress: undefined,
     tls: undefined,
@@ -25,7 +32,8 @@ test('who is answered is decided in one place, and so is the certificate', () =>
 });
 
 test('half of a protection is a problem', () => {
-  const keys = (table: Parameters<typeof webProblems>[0], shared = {}): unknown => webProblems(table, shared).map(({ key }) => key);
+  const keys = (table: Parameters<typeof webProblems>[0], shared = {}): unknown =>
+    webProblems(table, shared).map(({ key }) => key);
   expect(keys({})).toEqual([]);
   expect(keys({ tls_cert: 'a' })).toEqual(['tls_key']);
   expect(keys({ tls_key: 'a' })).toEqual(['tls_cert']);
@@ -42,7 +50,8 @@ test('what is insecure about a listener', () => {
     insecureChoices('the page', host, web).map(({ kind }) => kind);
   const none = { tls: undefined, access: undefined };
   for (const host of ['127.0.0.1', '127.8.0.1', '::1', '[::1]', 'localhost']) expect(kinds(host, none)).toEqual([]);
-  for (const host of [undefined, '0.0.0.0', '::', '10.0.0.1', '127.evil.example']) expect(kinds(host, none)).toEqual(['open-listener']);
+  for (const host of [undefined, '0.0.0.0', '::', '10.0.0.1', '127.evil.example'])
+    expect(kinds(host, none)).toEqual(['open-listener']);
   expect(kinds(undefined, { tls: undefined, access })).toEqual(['password-without-tls']);
   expect(kinds(undefined, { tls, access: undefined })).toEqual(['open-listener']);
   expect(kinds(undefined, { tls: { ...tls, clientCa: 'c' }, access: undefined })).toEqual([]);

@@ -35,7 +35,10 @@ export class CurrentStatistics {
     const nodes = nodesAsked(call, this.#model, 'local');
     if (nodes instanceof Response) return nodes;
     const failed = this.#rowFaults(call, keys, nodes);
-    const form = { showNodes: flag(call.query, 'show_nodes') && this.#knowsShowNodes, describe: flag(call.query, 'desc_info') };
+    const form = {
+      showNodes: flag(call.query, 'show_nodes') && this.#knowsShowNodes,
+      describe: flag(call.query, 'desc_info'),
+    };
     const healthy = failed.length === 0 && call.lateNodes.size === 0 && nodes.every((node) => this.#model.isUp(node));
     const rows =
       healthy && this.#model.upNodes().length === this.#model.nodes.length

@@ -35,7 +35,11 @@ function heatRows(model: ClusterModel, nodes: readonly SimulatedNode[], call: Ca
         class_name: event.className,
         event_name: event.name,
         event_type: event.type,
-        lin: long ? new JsonText(longLin(entity.lin)) : asHex ? entity.lin : Number(BigInt(`0x${entity.lin.replaceAll(':', '')}`)),
+        lin: long
+          ? new JsonText(longLin(entity.lin))
+          : asHex
+            ? entity.lin
+            : Number(BigInt(`0x${entity.lin.replaceAll(':', '')}`)),
         node: node.lnn,
         operation_rate: entity.rate,
         path: numeric ? '' : squashed(entity.path, depth),

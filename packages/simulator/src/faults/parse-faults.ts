@@ -46,7 +46,8 @@ function checked(fault: unknown, index: number, nodes: number): Fault {
     if (name === 'path' && typeof field !== 'string') refuse('text in "path"');
     if (name === 'keys' && !isListOf(field, 'string')) refuse('a list of stat keys in "keys"');
     if (name === 'nodes' && !isListOf(field, 'number')) refuse('a list of LNNs in "nodes"');
-    if (name === 'nodes' && !(field as number[]).every((node) => isNode(node, nodes))) refuse(`nodes from 1 to ${nodes}`);
+    if (name === 'nodes' && !(field as number[]).every((node) => isNode(node, nodes)))
+      refuse(`nodes from 1 to ${nodes}`);
   }
   // What is read may be written back: the number and the hits of then are not those of now.
   const { id: _id, hits: _hits, ...rest } = fault;

@@ -5,7 +5,8 @@ import { SessionStore, TIMEOUT_ABSOLUTE, TIMEOUT_INACTIVE, type LiveSession } fr
 
 /** Whether a call may go on; a session may say which cookie shall replace its own. */
 export type Admission =
-  { readonly refused: Response } | { readonly refused?: never; readonly replacement?: string | undefined };
+  | { readonly refused: Response }
+  | { readonly refused?: never; readonly replacement?: string | undefined };
 
 const SERVICES = new Set(['platform', 'namespace', 'remote-service']);
 const END_OF_COOKIE = 'isisessid=deleted; path=/; Expires=Thu, 01-Jan-1970 00:00:01 GMT; HttpOnly; Secure';

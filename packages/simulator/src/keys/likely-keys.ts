@@ -57,7 +57,9 @@ function completed(key: DescribedKey, published: ReadonlyMap<string, KeyMetadata
 
 /** Keys of the newer protocols, modelled on those of nfs4. */
 export function newerKeys(): readonly KeyMetadata[] {
-  const models = publishedKeys.filter(({ name }) => /\.(protostats|clientstats\.(proto|active))\.nfs4(\.total)?$/.test(name));
+  const models = publishedKeys.filter(({ name }) =>
+    /\.(protostats|clientstats\.(proto|active))\.nfs4(\.total)?$/.test(name),
+  );
   return Object.entries(newProtocols).flatMap(([protocol, title]) =>
     models.map((key) => ({
       ...key,

@@ -72,7 +72,9 @@ function requireWithin(name: string, value: number, least: number, most: number)
 
 function requireKnown(shape: OddShape): void {
   if (oddShapes.includes(shape)) return;
-  throw new RangeError(`E_SIMULATOR_SPEC  oddShapes of a simulated cluster: expected some of ${oddShapes.join(', ')}, got ${shape}.`);
+  throw new RangeError(
+    `E_SIMULATOR_SPEC  oddShapes of a simulated cluster: expected some of ${oddShapes.join(', ')}, got ${shape}.`,
+  );
 }
 
 /** Whether a release is at least another one: releases compare number by number. */

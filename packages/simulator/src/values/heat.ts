@@ -89,7 +89,10 @@ export function heatText(info: KeyInfo, model: ClusterModel): ValueText | undefi
     const entities = hotEntities(node, time, event);
     if (form === '.noresolve') {
       const lins = entities.map((entity) =>
-        printMembers([`"lin" : ${long ? longLin(entity.lin) : `"${entity.lin}"`}`, `"op_rate" : ${printDouble(entity.rate)}`]),
+        printMembers([
+          `"lin" : ${long ? longLin(entity.lin) : `"${entity.lin}"`}`,
+          `"op_rate" : ${printDouble(entity.rate)}`,
+        ]),
       );
       return printMembers([`"lins" : ${printElements(lins)}`]);
     }

@@ -12,7 +12,13 @@ export class JsonText {
 }
 
 export type Printable =
-  JsonText | string | number | boolean | null | readonly Printable[] | { readonly [name: string]: Printable };
+  | JsonText
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Printable[]
+  | { readonly [name: string]: Printable };
 
 /**
  * A double key's number: OneFS keeps many of them as float32, so they print with up to 16 digits of noise

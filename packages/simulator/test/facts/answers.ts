@@ -16,7 +16,12 @@ export const clusterConfig = z.looseObject({
 
 const statistic = { devid: integer, key: text, error: text.nullable(), error_code: integer.nullable() };
 
-export const currentStatistics = rows('stats', { ...statistic, node: integer.optional(), time: integer, value: anything });
+export const currentStatistics = rows('stats', {
+  ...statistic,
+  node: integer.optional(),
+  time: integer,
+  value: anything,
+});
 
 export const historyStatistics = rows('stats', {
   ...statistic,

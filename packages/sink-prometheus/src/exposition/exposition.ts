@@ -67,7 +67,10 @@ export class Exposition {
     for (const frame of batch.frames) {
       const moment = { now, expiry, stamp: ++this.#framesSeen, batchStart, timestamps };
       try {
-        observeFrame(this.#tableOf(cluster, frame), frame, moment, { families: this.#families, leftOut: this.#leftOut });
+        observeFrame(this.#tableOf(cluster, frame), frame, moment, {
+          families: this.#families,
+          leftOut: this.#leftOut,
+        });
       } catch (error) {
         this.#leftOut.note('failed', { clusterId: cluster.id, statKey: frame.stat.key }, (error as Error).message);
       }

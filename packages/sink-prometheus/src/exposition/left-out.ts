@@ -14,7 +14,8 @@ export const REASONS: readonly Reason[] = [
 ];
 
 const EXPLANATIONS: Readonly<Record<Reason, string>> = {
-  max_samples: 'the cluster has more samples than max_samples in [prometheus] allows. Poll fewer statistics, or raise it',
+  max_samples:
+    'the cluster has more samples than max_samples in [prometheus] allows. Poll fewer statistics, or raise it',
   label_count: 'a series or a metric has too many labels',
   label_length: 'the labels of a series are too long',
   label_value: 'a tag is no text',

@@ -64,7 +64,8 @@ async function scrape(
   } catch (error) {
     response.destroy();
     selfMetrics.scraped('cut', seconds());
-    if (error instanceof ScraperGone) logger.debug('A scraper went away before it had the page.', { cluster: clusterId });
+    if (error instanceof ScraperGone)
+      logger.debug('A scraper went away before it had the page.', { cluster: clusterId });
     else logger.error(`A scrape failed: ${(error as Error).message}`, { cluster: clusterId, error });
   }
 }

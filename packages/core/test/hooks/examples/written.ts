@@ -7,7 +7,9 @@ const plugin: PluginDefinition = definePlugin({
     hooks.written.tap(({ sink, batch, durationMs, retries }) => {
       if (seen.has(sink)) return;
       seen.add(sink);
-      logger.info(`${sink} took its first ${batch.pointCount} points in ${Math.round(durationMs)} ms after ${retries} retries`);
+      logger.info(
+        `${sink} took its first ${batch.pointCount} points in ${Math.round(durationMs)} ms after ${retries} retries`,
+      );
     });
   },
 });
