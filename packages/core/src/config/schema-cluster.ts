@@ -26,7 +26,7 @@ const fingerprints: z.ZodType<string[]> = z
   .default([]);
 
 /** The keys of `[[cluster]]`, in the order of docs/reference/config.md. */
-export const clusterKeys = {
+const clusterKeys = {
   hostname: key(z.string().refine(isHost), {
     type: 'string',
     expected: 'a host name or address, without "https://" and without a port',
