@@ -109,12 +109,9 @@ const labelName = (tag: string): string => {
   return /^\d/.test(held) || held === '' ? `_${held}` : held;
 };
 
-// oxlint-disable-next-line no-control-regex -- they are what a description does not keep
-const helpText = (description: string): string =>
-  description
-    .replace(/[\0-\x09\x0b-\x1f\x7f]/g, ' ')
-    .trim()
-    .toWellFormed();
+// oxlint-disable-next-line no-control-regex -- a description does not keep them
+const CONTROL_CHARACTERS = /[\0-\x09\x0b-\x1f\x7f]/g;
+const helpText = (description: string): string => description.replace(CONTROL_CHARACTERS, ' ').trim();
 
 /** The samples that Prometheus must have after a scrape, by metric and `row_id`. */
 function expectedOf(batch: PointBatch): Map<string, Sample> {
