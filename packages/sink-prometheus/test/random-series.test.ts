@@ -111,7 +111,7 @@ const labelName = (tag: string): string => {
 
 // oxlint-disable-next-line no-control-regex -- a description does not keep them
 const CONTROL_CHARACTERS = /[\0-\x09\x0b-\x1f\x7f]/g;
-const helpText = (description: string): string => description.replace(CONTROL_CHARACTERS, ' ').trim();
+const helpText = (description: string): string => description.replace(CONTROL_CHARACTERS, ' ').trim().toWellFormed();
 
 /** The samples that Prometheus must have after a scrape, by metric and `row_id`. */
 function expectedOf(batch: PointBatch): Map<string, Sample> {
