@@ -123,6 +123,7 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
       'errors',
       'sink',
       'log',
+      'spelling',
     ],
   },
   metrics: {

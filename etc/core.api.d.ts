@@ -27,6 +27,7 @@ export interface InstalledModule extends Omit<InstalledPackage, 'facts'> {
 }
 export declare function listInstalled(search: ModuleSearch, named: readonly NamedModule[]): Promise<readonly InstalledModule[]>;
 export declare function knownTables(search: ModuleSearch): readonly string[];
+export declare function loadInstalled(search: ModuleSearch, asked: string): Promise<InstalledModule>;
 
 // assembly/load-config.d.ts
 export interface LoadConfigOptions extends LoadOptions {
@@ -43,6 +44,17 @@ export interface ModuleLock {
 }
 export declare function lockModules(config: NamedModules, folders: readonly string[]): Promise<ModuleLock>;
 export declare function checkLock(config: NamedModules, folders: readonly string[]): Promise<ModuleLock>;
+
+// assembly/module-kinds.d.ts
+export type ModuleNoun = ModuleKind<unknown>['noun'];
+export interface ModuleNounFacts {
+    readonly noun: ModuleNoun;
+    readonly contract: number;
+    readonly keyword: string;
+}
+export declare const moduleNouns: readonly ModuleNounFacts[];
+export declare function packageNamesOf(use: string): readonly string[];
+export declare function nounOfPackage(name: string, keywords: readonly unknown[]): ModuleNoun | undefined;
 
 // blame/call-board.d.ts
 export interface CallBoard {
@@ -652,6 +664,14 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
+    E_PACKAGE_NOT_INSTALLED: (at: {
+        name: string;
+        folder: string;
+        similar: string | undefined;
+    }) => {
+        message: string;
+        remedy: string;
+    };
 };
 export interface ConfigProblem {
     readonly line?: number | undefined;
@@ -832,6 +852,9 @@ interface LimitEvent extends Breach {
 // limits/limits.d.ts
 type LimitName = 'answer_bytes' | 'document_bytes' | 'answer_depth' | 'answer_rows' | 'answer_values' | 'row_bytes' | 'frame_fields' | 'series' | 'series_bytes' | 'new_series_per_minute' | 'tag_names' | 'tags_per_series' | 'name_length' | 'tag_value_length' | 'list_pages' | 'list_seconds' | 'text_length';
 type Limits = Readonly<Record<LimitName, number>>;
+
+// limits/remote-text.d.ts
+export declare function remoteText(value: unknown, most?: number): string;
 
 // log/event-logger.d.ts
 type Split<Text extends string> = Text extends `${infer First} ${infer Rest}` ? First | Split<Rest> : Text extends '' ? never : Text;
@@ -1392,21 +1415,39 @@ export interface OptionInfo {
 }
 
 // modules/installed.d.ts
+type Noun = ModuleKind<unknown>['noun'];
 export interface InstalledPackage {
-    readonly noun: 'sink' | 'plugin';
+    readonly noun: Noun;
     readonly name: string;
     readonly version: string;
     readonly folder: string;
     readonly use: string;
     readonly from: string;
     readonly bundled: boolean;
+    readonly developed: boolean;
+    readonly licence?: string;
+    readonly stability?: Stability;
     readonly facts: ManifestFacts;
 }
 
+// modules/kind.d.ts
+interface ModuleKind<Definition> {
+    readonly noun: 'sink' | 'plugin';
+    readonly code: 'SINK' | 'PLUGIN';
+    readonly brand: symbol;
+    readonly contractVersion: number;
+    readonly definedBy: string;
+    readonly findProblem: (spec: unknown) => string | undefined;
+    readonly definition?: Definition;
+}
+
 // modules/place.d.ts
+declare const stabilities: readonly ['development', 'beta', 'stable', 'deprecated'];
+export type Stability = (typeof stabilities)[number];
 export interface ManifestFacts {
     readonly contract?: number;
     readonly delivery?: 'push' | 'pull';
+    readonly stability?: Stability;
     readonly tables?: readonly string[];
 }
 

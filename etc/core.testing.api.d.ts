@@ -324,6 +324,14 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
+    E_PACKAGE_NOT_INSTALLED: (at: {
+        name: string;
+        folder: string;
+        similar: string | undefined;
+    }) => {
+        message: string;
+        remedy: string;
+    };
 };
 interface ConfigProblem {
     readonly line?: number | undefined;

@@ -27,6 +27,7 @@ const wrong: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'E_PLUGIN_APPLY',
   'E_PLUGIN_VETO',
   'E_SIMULATOR_MISSING',
+  'E_PACKAGE_NOT_INSTALLED',
 ]);
 
 export function exitCodeOf(code: ErrorCode): number {

@@ -99,7 +99,10 @@ describe('completion', () => {
       ['--logfile', '--loglevel'],
     ],
     [['gostats', 'run', '--loglevel', 'w'], ['warn']],
-    [['gostats', 'plugins', 'l'], ['lock']],
+    [
+      ['gostats', 'plugins', 'l'],
+      ['list', 'lock'],
+    ],
     [['gostats', 'completion', 'z'], ['zsh']],
     [['gostats', 'help', 'sim'], ['simulate']],
   ])('bash completes %j', async (words, expected) => {

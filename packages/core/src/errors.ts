@@ -1,4 +1,4 @@
-import { redact, redactError } from './secrets/index.js';
+import { redact, redactAndCut, redactError } from './secrets/index.js';
 import {
   blocked,
   leaked,
@@ -166,6 +166,10 @@ const catalogue = {
   E_HOOK: (at: { hook: string; tap: string; problem: string }) => ({
     message: `The plugin "${at.tap}" threw in the hook ${at.hook}: ${at.problem}.`,
     remedy: 'Report this to the author of the plugin. Collection continues without its result.',
+  }),
+  E_PACKAGE_NOT_INSTALLED: (at: { name: string; folder: string; similar: string | undefined }) => ({
+    message: `No sink or plugin called ${JSON.stringify(redactAndCut(at.name, 80))} came with gostats or is installed for ${at.folder}.`,
+    remedy: `${at.similar === undefined ? '' : `Did you mean ${JSON.stringify(at.similar)}? `}"gostats plugins list" lists what is installed.`,
   }),
 } satisfies Record<string, (at: never) => { message: string; remedy: string }>;
 

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@gostats/core';
 import { START, type ErrorDoc } from './error-doc.js';
+import { installErrorDocs } from './install-error-docs.js';
 import { packageErrorDocs } from './package-error-docs.js';
 
 const cluster = 'onefs.example:8080';
@@ -158,4 +159,5 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
     ends: undefined,
     at: { hook: 'batch', tap: 'tagger', problem: "Cannot read properties of undefined (reading 'tags')" },
   },
+  ...installErrorDocs,
 };

@@ -1,16 +1,24 @@
-import type { InstalledModule, OptionInfo } from '@gostats/core';
+import { moduleNouns, type InstalledModule, type ModuleNoun, type OptionInfo } from '@gostats/core';
 
 /** What is installed, for a person to read. */
 export function describeInstalled(installed: readonly InstalledModule[]): string {
-  const of = (noun: InstalledModule['noun']): InstalledModule[] => installed.filter((one) => one.noun === noun);
   const folders = new Set(installed.filter(({ bundled }) => !bundled).map(({ from }) => from));
   const lines = [
-    ...section('Sinks', of('sink')),
-    ...section('Plugins', of('plugin')),
+    ...moduleNouns.flatMap(({ noun }) =>
+      section(
+        titleOf(noun),
+        installed.filter((one) => one.noun === noun),
+      ),
+    ),
     'What is bundled came with gostats; no other package answers to its name.',
     ...(folders.size === 0 ? [] : [`Others were found from ${[...folders].join(' and ')}.`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** `Sinks` */
+export function titleOf(noun: ModuleNoun): string {
+  return `${noun[0]?.toUpperCase() ?? ''}${noun.slice(1)}s`;
 }
 
 function section(title: string, modules: readonly InstalledModule[]): string[] {

@@ -17,7 +17,8 @@ export async function listSinks(configFile: string, json: boolean): Promise<numb
   return EXIT_STOPPED;
 }
 
-async function namedIn(configFile: string): Promise<readonly NamedModule[]> {
+/** What a configuration names; nothing, and a word about it, when it cannot be read. */
+export async function namedIn(configFile: string): Promise<readonly NamedModule[]> {
   if (!existsSync(configFile)) return [];
   try {
     return (await readNamedModules(configFile, process.env)).modules;

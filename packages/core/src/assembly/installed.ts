@@ -1,14 +1,14 @@
+import { dirname } from 'node:path';
 import type { NamedModule } from '../config/named-modules.js';
-import { GostatsError, problemOf } from '../errors.js';
-import { admitModule } from '../modules/admit.js';
+import { GostatsError, gostatsError, problemOf } from '../errors.js';
+import { admitModule, type Wanted } from '../modules/admit.js';
 import { describeOptions, type OptionInfo } from '../modules/describe-options.js';
 import { findInstalled, type InstalledPackage } from '../modules/installed.js';
 import type { ModuleKind } from '../modules/kind.js';
 import { loadModule, readContract } from '../modules/load.js';
 import type { ModuleSearch } from '../modules/resolve.js';
-import { pluginKind } from '../plugins/plugin-kind.js';
-import type { StandardSchema } from '../sink/index.js';
-import { sinkKind } from '../sinks/sink-kind.js';
+import { findSimilar } from '../spelling/similar.js';
+import { kindOf, moduleKinds, type ModuleDefinition } from './module-kinds.js';
 
 /** An installed sink or plugin, and what is known of it. */
 export interface InstalledModule extends Omit<InstalledPackage, 'facts'> {
@@ -25,11 +25,6 @@ export interface InstalledModule extends Omit<InstalledPackage, 'facts'> {
   readonly problem?: string;
 }
 
-interface Definition {
-  readonly delivery?: 'push' | 'pull';
-  readonly config?: StandardSchema;
-}
-
 /**
  * The sinks and plugins that a configuration could name. Loads those that came with the program and those that are named,
  * as using them would, and reads no more than the package.json of all others. Never throws because of one of them.
@@ -38,7 +33,7 @@ export async function listInstalled(
   search: ModuleSearch,
   named: readonly NamedModule[],
 ): Promise<readonly InstalledModule[]> {
-  const listed = [sinkKind, pluginKind].map((kind: ModuleKind<Definition>) =>
+  const listed = moduleKinds.map((kind) =>
     findInstalled(kind.noun, search).map(async (found) => {
       const naming = named.find(({ noun, use }) => noun === kind.noun && (use === found.use || use === found.name));
       const mayLoad = found.bundled || naming !== undefined;
@@ -56,7 +51,10 @@ export function knownTables(search: ModuleSearch): readonly string[] {
   ]);
 }
 
-function describe({ contractVersion: hostContract }: ModuleKind<Definition>, found: InstalledPackage): InstalledModule {
+function describe(
+  { contractVersion: hostContract }: ModuleKind<ModuleDefinition>,
+  found: InstalledPackage,
+): InstalledModule {
   const { facts, ...rest } = found;
   const { contract, delivery } = facts;
   return {
@@ -68,8 +66,42 @@ function describe({ contractVersion: hostContract }: ModuleKind<Definition>, fou
   };
 }
 
+/**
+ * Loads one package that is installed or came with the program, as using it would.
+ *
+ * @param asked its name, or what a configuration writes to use it
+ * @throws E_PACKAGE_NOT_INSTALLED; whatever loading throws
+ */
+export async function loadInstalled(search: ModuleSearch, asked: string): Promise<InstalledModule> {
+  const all = moduleKinds.flatMap((kind) => findInstalled(kind.noun, search));
+  const found = all.find((one) => one.name === asked || one.use === asked);
+  if (found === undefined) {
+    const similar = findSimilar(asked, [...new Set(all.flatMap(({ name, use }) => [use, name]))]);
+    throw gostatsError('E_PACKAGE_NOT_INSTALLED', { name: asked, folder: dirname(search.configFile), similar });
+  }
+  const { facts: _facts, ...rest } = found;
+  return load(kindOf(found.noun), rest, { use: found.name, where: found.from, allowUnsafePath: false }, search);
+}
+
+async function load(
+  kind: ModuleKind<ModuleDefinition>,
+  found: Omit<InstalledPackage, 'facts'>,
+  wanted: Wanted,
+  search: ModuleSearch,
+): Promise<InstalledModule> {
+  const { delivery, config } = await loadModule(kind, await admitModule(kind, wanted, search));
+  return {
+    ...found,
+    loaded: true,
+    ...(delivery === undefined ? {} : { delivery }),
+    contract: kind.contractVersion,
+    hostContract: kind.contractVersion,
+    options: config === undefined ? [] : describeOptions(config),
+  };
+}
+
 async function inspect(
-  kind: ModuleKind<Definition>,
+  kind: ModuleKind<ModuleDefinition>,
   { facts: _facts, ...found }: InstalledPackage,
   allowUnsafePath: boolean,
   search: ModuleSearch,
@@ -77,15 +109,7 @@ async function inspect(
   const hostContract = kind.contractVersion;
   const wanted = { use: found.name, where: found.from, allowUnsafePath };
   try {
-    const { delivery, config } = await loadModule(kind, await admitModule(kind, wanted, search));
-    return {
-      ...found,
-      loaded: true,
-      ...(delivery === undefined ? {} : { delivery }),
-      contract: hostContract,
-      hostContract,
-      options: config === undefined ? [] : describeOptions(config),
-    };
+    return await load(kind, found, wanted, search);
   } catch (thrown) {
     const problem =
       thrown instanceof GostatsError ? `${thrown.code} ${thrown.message} ${thrown.remedy}` : problemOf(thrown);

@@ -2,13 +2,11 @@ import type { NamedModules } from '../config/named-modules.js';
 import { whereOf } from '../config/where.js';
 import { gostatsError, problemOf } from '../errors.js';
 import { findSafe, installedCode, openLock } from '../modules/admit.js';
-import type { ModuleKind } from '../modules/kind.js';
-import { pluginKind } from '../plugins/plugin-kind.js';
-import { sinkKind } from '../sinks/sink-kind.js';
 import { differences } from '../trust/compare-lock.js';
 import type { InstalledCode } from '../trust/installed-code.js';
 import { createTrustCache } from '../trust/trust-cache.js';
 import { formatLock, lockFileOf } from '../trust/lock-file.js';
+import { kindOf } from './module-kinds.js';
 
 /** A lock that was made or compared. */
 export interface ModuleLock {
@@ -80,7 +78,7 @@ async function readAll(config: NamedModules, folders: readonly string[]): Promis
   const search = { configFile: config.file, folders, trustCache: createTrustCache() };
   const all: InstalledCode[] = [];
   for (const one of config.modules) {
-    const kind: ModuleKind<unknown> = one.noun === 'sink' ? sinkKind : pluginKind;
+    const kind = kindOf(one.noun);
     const resolved = await findSafe(kind, { ...one, where: whereOf(config, one.path) }, search);
     if (!resolved.bundled) all.push(await installedCode(kind, resolved, search));
   }

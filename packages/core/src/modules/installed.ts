@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModuleKind } from './kind.js';
 import { bareNameOf, parseUse } from './names.js';
-import { readManifest, type ManifestFacts } from './place.js';
+import { readManifest, stabilities, type ManifestFacts, type Stability } from './place.js';
 import { configPlaces, findProgram, realPath, type Place } from './places.js';
 import type { ModuleSearch } from './resolve.js';
 
@@ -10,7 +10,7 @@ type Noun = ModuleKind<unknown>['noun'];
 
 /** A package that looks like a sink or a plugin. */
 export interface InstalledPackage {
-  readonly noun: 'sink' | 'plugin';
+  readonly noun: Noun;
   readonly name: string;
   readonly version: string;
   /** Links resolved. */
@@ -21,6 +21,12 @@ export interface InstalledPackage {
   readonly from: string;
   /** It came with the program. */
   readonly bundled: boolean;
+  /** It is the package in whose folder the configuration stands, and not installed anywhere. */
+  readonly developed: boolean;
+  /** As its package.json says. */
+  readonly licence?: string;
+  /** As its package.json says: `beta`. */
+  readonly stability?: Stability;
   /** What its package.json says of it, unchecked. */
   readonly facts: ManifestFacts;
 }
@@ -61,10 +67,23 @@ function useOf(noun: Noun, { name, use }: InstalledPackage, all: readonly Instal
 function describe(noun: Noun, at: string, from: string, bundled: boolean): InstalledPackage | undefined {
   const manifest = readManifest(join(at, 'package.json'));
   if (typeof manifest?.name !== 'string') return undefined;
-  const { name, version = '?', keywords, gostats } = manifest;
+  const { name, version = '?', keywords, gostats, license: licence } = manifest;
   if (!isOfKind(noun, name) && !(Array.isArray(keywords) && keywords.includes(`gostats-${noun}`))) return undefined;
   const facts = typeof gostats === 'object' && gostats !== null ? gostats : {};
-  return { noun, name, version, folder: realPath(at), use: bareNameOf(noun, name) ?? name, from, bundled, facts };
+  const isStability = stabilities.some((one) => one === facts.stability);
+  return {
+    noun,
+    name,
+    version,
+    folder: realPath(at),
+    use: bareNameOf(noun, name) ?? name,
+    from,
+    bundled,
+    developed: at === from,
+    ...(typeof licence === 'string' ? { licence } : {}),
+    ...(isStability && facts.stability !== undefined ? { stability: facts.stability } : {}),
+    facts,
+  };
 }
 
 function isOfKind(noun: Noun, name: string): boolean {

@@ -16,6 +16,7 @@ export function placeOf(url: string): string {
 export interface Manifest {
   readonly name?: string;
   readonly version?: string;
+  readonly license?: unknown;
   readonly keywords?: readonly string[];
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -27,11 +28,16 @@ export interface Manifest {
   readonly gostats?: ManifestFacts;
 }
 
+/** How far a package is, as it says itself. */
+export const stabilities = ['development', 'beta', 'stable', 'deprecated'] as const;
+export type Stability = (typeof stabilities)[number];
+
 export interface ManifestFacts {
   /** The contract that it was built for. */
   readonly contract?: number;
   /** Only sinks. */
   readonly delivery?: 'push' | 'pull';
+  readonly stability?: Stability;
   /** Only sinks: top-level tables that it reads beside the one of its name. */
   readonly tables?: readonly string[];
 }
