@@ -489,6 +489,16 @@ interface Logger {
     critical(message: string, fields?: LogFields): void;
 }
 
+// sink/points.d.ts
+interface Point {
+    readonly measurement: string;
+    readonly tags: Readonly<Record<string, string>>;
+    readonly fields: Record<string, number>;
+    readonly timestamp: number;
+    readonly series: Series;
+    readonly stat: StatInfo;
+}
+
 // sink/sink.d.ts
 interface SinkDestination {
     readonly text: readonly string[];
@@ -599,7 +609,9 @@ export interface ConformanceSubject<State = unknown> {
     readonly refusedOptions?: readonly WrittenOptions[];
     readonly setUp?: () => State | Promise<State>;
     readonly tearDown?: (state: State) => unknown;
-    readonly received?: (state: State) => readonly number[] | Promise<readonly number[]>;
+    readonly received?: (state: State) => readonly ReceivedPoint[] | readonly number[] | Promise<readonly ReceivedPoint[] | readonly number[]>;
+    readonly cannotHold?: readonly Unstorable[];
+    readonly normalise?: Normalise;
     readonly failNext?: {
         readonly [Kind in WriteOutcome['kind']]?: (state: State) => unknown;
     };
@@ -648,6 +660,16 @@ export interface LogLine {
 export declare function memoryLogger(): Logger & {
     readonly lines: LogLine[];
 }
+
+// testing/received-points.d.ts
+export interface ReceivedPoint {
+    readonly measurement: string;
+    readonly tags: Readonly<Record<string, string>>;
+    readonly fields: Readonly<Record<string, number>>;
+    readonly timestamp?: number;
+}
+export type Unstorable = 'empty tags' | 'negative zero' | 'fractions in integer fields' | 'timestamps';
+export type Normalise = (sent: Point) => ReceivedPoint | readonly ReceivedPoint[] | undefined;
 
 // testing/run-sink.d.ts
 export interface RunningSink {

@@ -1,4 +1,5 @@
 import type { PointBatch } from '../sink/index.js';
+import { layoutBatches } from './conformance-layouts.js';
 import { batchOf, nextValue, plainBatch } from './conformance-values.js';
 import type { MadeStat } from './make-batch.js';
 
@@ -45,7 +46,11 @@ const TEXTS: readonly string[] = [
   'x'.repeat(5000),
 ];
 
+/** Names that a cluster may choose for a tag: nothing that an ordinary object has may be mistaken for one. */
+const TAG_NAMES: readonly string[] = ['constructor', '__proto__', 'toString', 'two words', 'a,b', 'naïve'];
+
 export const difficultBatches: readonly DifficultBatch[] = [
+  ...layoutBatches,
   {
     what: 'a frame without rows beside others',
     batch: () => batchOf([{ key: 'node.conformance.none', rows: [] }, one('some', nextValue())]),
@@ -57,7 +62,8 @@ export const difficultBatches: readonly DifficultBatch[] = [
   {
     what: 'rows that lack some fields, and one that lacks all (NaN)',
     batch: () => {
-      const rows = [{ in: 1, out: 2 }, { in: 3 }, { out: 4 }, {}].map((value, node) => ({
+      const [a, b, c, d] = [nextValue(), nextValue(), nextValue(), nextValue()];
+      const rows = [{ in: a, out: b }, { in: c }, { out: d }, {}].map((value, node) => ({
         tags: { node: String(node) },
         value,
       }));
@@ -73,7 +79,7 @@ export const difficultBatches: readonly DifficultBatch[] = [
     batch: () =>
       batchOf([
         {
-          ...one('integers', { operation_count: 2 ** 53, rate: 0.5, share: 1.5 }),
+          ...one('integers', { operation_count: 2 ** 53 + 2, rate: 0.5, share: 1.5 }),
           integers: ['operation_count', 'share'],
         },
       ]),
@@ -86,6 +92,13 @@ export const difficultBatches: readonly DifficultBatch[] = [
       ]),
   },
   {
+    what: 'tags with any name (constructor, __proto__, spaces, commas)',
+    batch: () => {
+      const rows = TAG_NAMES.map((name) => ({ tags: Object.fromEntries([[name, 'x']]), value: nextValue() }));
+      return batchOf([{ key: 'node.conformance.names', rows }]);
+    },
+  },
+  {
     what: 'a description and units with quotes and line breaks',
     batch: () =>
       batchOf([{ ...one('described', nextValue()), description: 'one "line"\nand \\ another', units: 'ops/s, "x"' }]),
@@ -93,12 +106,14 @@ export const difficultBatches: readonly DifficultBatch[] = [
   {
     what: 'a statistic of 200 fields',
     batch: () =>
-      batchOf([one('wide', Object.fromEntries(Array.from({ length: 200 }, (_, field) => [`field_${field}`, field])))]),
+      batchOf([
+        one('wide', Object.fromEntries(Array.from({ length: 200 }, (_, field) => [`field_${field}`, nextValue()]))),
+      ]),
   },
   {
     what: 'a batch of 5000 rows',
     batch: () => {
-      const rows = Array.from({ length: 5000 }, (_, row) => ({ tags: { path: `/ifs/${row}` }, value: row }));
+      const rows = Array.from({ length: 5000 }, (_, row) => ({ tags: { path: `/ifs/${row}` }, value: nextValue() }));
       return batchOf([{ key: 'node.conformance.many', rows }]);
     },
   },

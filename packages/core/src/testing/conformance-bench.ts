@@ -1,5 +1,6 @@
 import type { PointBatch, PullSink, PushSink, StatsSink } from '../sink/index.js';
 import { checkOptions } from './check-options.js';
+import { Arrivals } from './conformance-arrivals.js';
 import { mustHold, thrownText } from './conformance-error.js';
 import { settleWithin, type Ended } from './conformance-settle.js';
 import type { ConformanceSubject, WrittenOptions } from './conformance-subject.js';
@@ -16,12 +17,15 @@ export class Bench {
   /** Every error that a call of this test ended with. */
   readonly thrown: unknown[] = [];
   readonly contexts: TestSinkContext[] = [];
+  /** What the other side must have by now. */
+  readonly arrivals: Arrivals;
   readonly #made: StatsSink[] = [];
 
   constructor(subject: ConformanceSubject, state: unknown) {
     this.subject = subject;
     this.state = state;
     this.patienceMs = subject.patienceMs ?? DEFAULT_TIMEOUT_MS;
+    this.arrivals = new Arrivals(subject, state, this.patienceMs);
   }
 
   /** Options as written; a copy each time. */
@@ -97,13 +101,21 @@ export class Bench {
 
   /** Hands a batch to the sink, as the host would. It has to take it. */
   async write(sink: StatsSink, batch: PointBatch, what = 'a batch'): Promise<void> {
+    const sent = this.arrivals.note(batch);
     if ('observe' in sink) observe(sink, batch, what);
     else await this.must(sink, 'writePoints', (signal) => sink.writePoints(batch, signal), ` for ${what}`);
+    sent();
   }
 
-  /** What the other side has, as far as the subject can tell. */
+  /** The same, and compares what the other side has with what was sent, as far as the subject can tell. */
+  async deliver(sink: StatsSink, batch: PointBatch, what = 'a batch'): Promise<void> {
+    await this.write(sink, batch, what);
+    await this.arrivals.compare(`after ${what}`);
+  }
+
+  /** The numbers that the other side has, as far as the subject can tell. */
   async received(): Promise<readonly number[] | undefined> {
-    return this.subject.received?.(this.state);
+    return this.arrivals.numbers();
   }
 
   async end(): Promise<void> {

@@ -123,7 +123,7 @@ export const definitionChecks: readonly Check[] = [
       mustHold(first !== second, 'create returned the same object twice: two configured sinks would share it.');
       await bench.must(second, 'init', (signal) => second.init?.(signal));
       await bench.must(first, 'close', (signal) => first.close?.(signal));
-      await bench.write(second, plainBatch(), 'a batch after another instance was closed');
+      await bench.deliver(second, plainBatch(), 'a batch after another instance was closed');
     },
   },
 ];

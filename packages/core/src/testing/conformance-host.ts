@@ -12,13 +12,17 @@ export const hostChecks: readonly Check[] = [
       const context = await bench.context();
       const running = await runSink(bench.subject.definition, bench.writtenOptions(), { context });
       try {
-        for (const cluster of [...CLUSTER_IDS.keys(), ...CLUSTER_IDS.keys()]) running.offer(plainBatch(cluster));
+        const batches = [...CLUSTER_IDS.keys(), ...CLUSTER_IDS.keys()].map((cluster) => plainBatch(cluster));
+        const sent = batches.map((batch) => bench.arrivals.note(batch));
+        for (const batch of batches) running.offer(batch);
         const taken = await waitUntil(
           () => running.status().pointsDelivered === CLUSTER_IDS.length * 2 * 3,
           bench.patienceMs,
         );
         const { lastError, pointsDropped } = running.status();
         mustHold(taken, `The collector could not deliver to it: ${lastError ?? `${pointsDropped} points dropped.`}`);
+        for (const one of sent) one();
+        await bench.arrivals.compare('behind the queue of the collector');
       } finally {
         await settleWithin(() => running.stop(), bench.patienceMs);
       }

@@ -32,7 +32,7 @@ export const lifecycleChecks: readonly Check[] = [
       const ended = await bench.call('init', init, AbortSignal.abort(new Error('the host stops')));
       if (ended.kind === 'resolved') return;
       await bench.must(sink, 'init', init, ' after an aborted one');
-      await bench.write(sink, plainBatch(), 'a batch after the second start');
+      await bench.deliver(sink, plainBatch(), 'a batch after the second start');
     },
   },
   {
@@ -53,7 +53,7 @@ export const lifecycleChecks: readonly Check[] = [
       const sink = await bench.make();
       await failToStart(bench, sink);
       await bench.must(sink, 'init', (signal) => sink.init?.(signal), ' after one that failed');
-      await bench.write(sink, plainBatch(), 'a batch after the second start');
+      await bench.deliver(sink, plainBatch(), 'a batch after the second start');
     },
   },
   {

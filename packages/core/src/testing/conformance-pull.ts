@@ -20,6 +20,7 @@ export const pullChecks: readonly Check[] = [
       await bench.write(sink, batch, 'a batch before init');
       await bench.must(sink, 'init', (signal) => sink.init?.(signal), ' after observe');
       await mustServe(bench, valuesOf(batch), 'that came before init');
+      await bench.arrivals.compare('for a batch before init');
     },
   },
   {
@@ -67,6 +68,7 @@ export const pullChecks: readonly Check[] = [
         const values = valuesOf(batch);
         await bench.write(sink, batch);
         await mustServe(bench, values, 'of the latest batch');
+        await bench.arrivals.compare('after the latest batch');
       }
     },
   },

@@ -27,8 +27,8 @@ export const batchChecks: readonly Check[] = [
     title: `takes ${what}`,
     async run(bench) {
       const sink = await bench.start();
-      await bench.write(sink, batch(), what);
-      await bench.write(sink, plainBatch(), `a plain batch after ${what}`);
+      await bench.deliver(sink, batch(), what);
+      await bench.deliver(sink, plainBatch(), `a plain batch after ${what}`);
     },
   })),
   {
@@ -36,7 +36,7 @@ export const batchChecks: readonly Check[] = [
     async run(bench) {
       const sink = await bench.start();
       for (const cluster of [0, 0, ...CLUSTER_IDS.keys(), 0])
-        await bench.write(sink, plainBatch(cluster), `cluster ${cluster + 1}`);
+        await bench.deliver(sink, plainBatch(cluster), `cluster ${cluster + 1}`);
     },
   },
 ];
@@ -76,6 +76,7 @@ export const pushChecks: readonly Check[] = [
         sent.push(...valuesOf(batch));
         await bench.write(sink, batch);
         await mustHave(bench, sent, 'when writePoints settled');
+        await bench.arrivals.compare('when writePoints settled');
       }
       await bench.must(sink, 'flush', (signal) => sink.flush?.(signal));
       await bench.must(sink, 'close', (signal) => sink.close?.(signal));
@@ -95,6 +96,7 @@ export const pushChecks: readonly Check[] = [
         await Promise.all(round.map((batch) => bench.write(sink, batch, 'one of several batches at once')));
       const received = await bench.received();
       if (received === undefined) return;
+      await bench.arrivals.compare('when several batches were written at once');
       for (const [cluster, values] of sent.entries()) {
         expectSequence(values, received, `of cluster ${cluster + 1} when several were written at once`);
       }

@@ -1,4 +1,5 @@
 import type { SinkDefinition, WriteOutcome } from '../sink/index.js';
+import type { Normalise, ReceivedPoint, Unstorable } from './received-points.js';
 
 /** The two functions of a test framework that the suite needs: those of vitest, `node:test` and jest fit. */
 export interface TestFramework {
@@ -25,10 +26,17 @@ export interface ConformanceSubject<State = unknown> {
   readonly setUp?: () => State | Promise<State>;
   readonly tearDown?: (state: State) => unknown;
   /**
-   * Every field value that the other side has by now, in the order in which it came; for a pull sink, those that it
-   * serves. The suite writes numbers that occur once and looks for them here.
+   * All points that the other side has by now, in the order in which it got them; for a pull sink, those that it serves.
+   * The suite compares them with what it sent: measurement, tags, fields, values and times of every batch. Of numbers
+   * alone (all field values) it can only tell that each arrived once and in order.
    */
-  readonly received?: (state: State) => readonly number[] | Promise<readonly number[]>;
+  readonly received?: (
+    state: State,
+  ) => readonly ReceivedPoint[] | readonly number[] | Promise<readonly ReceivedPoint[] | readonly number[]>;
+  /** What the other side cannot store, and is therefore not compared. */
+  readonly cannotHold?: readonly Unstorable[];
+  /** Says what becomes of a point on the other side if it is stored differently: other names, one point a field. */
+  readonly normalise?: Normalise;
   /** Makes the other side refuse the next write, so that the sink should answer with this outcome. */
   readonly failNext?: { readonly [Kind in WriteOutcome['kind']]?: (state: State) => unknown };
   /** Makes the next `init` fail. What it returns, if that is a function, puts things right again. */

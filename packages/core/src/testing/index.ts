@@ -2,6 +2,7 @@
 export { testSinkConformance } from './conformance.js';
 export { ConformanceError } from './conformance-error.js';
 export type { ConformanceSubject, TestFramework, WrittenOptions } from './conformance-subject.js';
+export type { Normalise, ReceivedPoint, Unstorable } from './received-points.js';
 export { makeBatch } from './make-batch.js';
 export type { MadeStat, MakeBatchOptions } from './make-batch.js';
 export { manualClock } from './manual-clock.js';

@@ -10,6 +10,16 @@ export type PushFault = readonly [
   complaint: RegExp,
 ];
 
+/** The tests that compare what was sent with what arrived, whatever is in the batch. */
+export const ALL_THAT_COMPARE: readonly RegExp[] = [
+  /^takes /,
+  /^delivers every value/,
+  /^makes instances that are independent/,
+  /^ends a start whose signal has aborted/,
+  /^can be started again after a start that failed/,
+  /^runs behind the queue/,
+];
+
 /** Runs the suite with a framework that only collects. @returns title → what the test complained about */
 export async function failuresOf<State>(subject: ConformanceSubject<State>): Promise<Readonly<Record<string, string>>> {
   const { failures } = await runSuite(subject);

@@ -12,12 +12,12 @@ import {
   type StandardSchema,
   type WriteOutcome,
 } from '../../src/sink/index.js';
-import type { ConformanceSubject } from '../../src/testing/index.js';
+import type { ConformanceSubject, ReceivedPoint } from '../../src/testing/index.js';
 
 /** The other side of the sinks of these tests. */
 export interface Shelf {
   readonly id: string;
-  readonly values: number[];
+  points: ReceivedPoint[];
   failNext: WriteOutcome['kind'] | undefined;
   failStart: boolean;
   silent: boolean;
@@ -27,7 +27,7 @@ const shelves = new Map<string, Shelf>();
 let lastShelf = 0;
 
 function openShelf(): Shelf {
-  const shelf: Shelf = { id: `shelf ${++lastShelf}`, values: [], failNext: undefined, failStart: false, silent: false };
+  const shelf: Shelf = { id: `shelf ${++lastShelf}`, points: [], failNext: undefined, failStart: false, silent: false };
   shelves.set(shelf.id, shelf);
   return shelf;
 }
@@ -78,7 +78,7 @@ export function pullDefinition(spoil: Spoil<Required<Omit<PullSink, 'destination
       const shelf = shelves.get(options.shelf) as Shelf;
       const good: Required<Omit<PullSink, 'destination'>> = {
         init: (signal) => start(shelf, signal),
-        observe: (batch) => void shelf.values.push(...valuesIn(batch)),
+        observe: (batch) => void (shelf.points = keepLatest(shelf.points, pointsIn(batch))),
         close: async () => {},
       };
       return { ...good, ...spoil({ good, shelf, context }) };
@@ -94,7 +94,7 @@ export function subjectOf(definition: SinkDefinition): ConformanceSubject<Shelf>
     setUp: openShelf,
     options: ({ id }) => ({ shelf: id, token: 'hunter2' }),
     refusedOptions: [{ shelf: 1 }],
-    received: ({ values }) => values,
+    received: (shelf) => shelf.points,
     failStart: (shelf) => (shelf.failStart = true),
     ...(definition.delivery === 'push' && {
       failNext: { retryable: fail('retryable'), permanent: fail('permanent'), partial: fail('partial') },
@@ -116,7 +116,7 @@ function goodPush(shelf: Shelf): Required<Omit<PushSink, 'destination'>> {
       if (failNext === 'retryable') throw retryable('busy', { retryAfterMs: 10 });
       if (failNext === 'permanent') throw permanent('bad line');
       if (failNext === 'partial') throw partial('one bad line', { rejected: 1 });
-      shelf.values.push(...valuesIn(batch));
+      shelf.points.push(...pointsIn(batch));
     },
     flush: async () => {},
     close: async () => {},
@@ -134,6 +134,18 @@ export function silence(signal?: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
 }
 
-export function valuesIn(batch: PointBatch): number[] {
-  return [...points(batch)].flatMap(({ fields }) => Object.values(fields));
+export function pointsIn(batch: PointBatch): ReceivedPoint[] {
+  return [...points(batch)].map(({ measurement, tags, fields, timestamp }) => ({
+    measurement,
+    tags,
+    fields,
+    timestamp,
+  }));
+}
+
+/** A pull sink serves one point a series: the latest. */
+function keepLatest(before: readonly ReceivedPoint[], now: readonly ReceivedPoint[]): ReceivedPoint[] {
+  const keyOf = ({ measurement, tags }: ReceivedPoint): string => JSON.stringify([measurement, tags]);
+  const fresh = new Set(now.map(keyOf));
+  return [...before.filter((one) => !fresh.has(keyOf(one))), ...now];
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { points } from '../../src/sink/index.js';
-import { failuresOf, shortcomings, type PushFault } from './collect-results.js';
-import { pushDefinition, subjectOf, valuesIn } from './shelf.js';
+import type { ReceivedPoint } from '../../src/testing/index.js';
+import { ALL_THAT_COMPARE, failuresOf, shortcomings, type PushFault } from './collect-results.js';
+import { pushDefinition, subjectOf, pointsIn } from './shelf.js';
 
 const faults: readonly PushFault[] = [
   [
@@ -18,37 +19,37 @@ const faults: readonly PushFault[] = [
   [
     'points are kept back and sent by flush',
     ({ good, shelf }) => {
-      const kept: number[] = [];
+      const kept: ReceivedPoint[] = [];
       return {
         async writePoints(batch, signal) {
-          const before = shelf.values.length;
+          const before = shelf.points.length;
           await good.writePoints(batch, signal);
-          kept.push(...shelf.values.splice(before));
+          kept.push(...shelf.points.splice(before));
         },
-        flush: async () => void shelf.values.push(...kept.splice(0)),
+        flush: async () => void shelf.points.push(...kept.splice(0)),
       };
     },
-    [/^delivers every value/, /^says retryable/, /^writes the next batch after/],
-    /were missing on the other side/,
+    [...ALL_THAT_COMPARE, /^says retryable/, /^writes the next batch after/],
+    /were missing on the other side|did not arrive/,
   ],
   [
     'values are sent twice',
     ({ good, shelf }) => ({
       async writePoints(batch, signal) {
         await good.writePoints(batch, signal);
-        shelf.values.push(...valuesIn(batch).slice(0, 1));
+        shelf.points.push(...pointsIn(batch).slice(0, 1));
       },
     }),
-    [/^delivers every value/, /^says retryable/, /^writes the next batch after/],
+    [...ALL_THAT_COMPARE, /^says retryable/, /^writes the next batch after/],
     /more than once/,
   ],
   [
     'the order of rows is turned',
     ({ shelf, good }) => ({
       async writePoints(batch, signal) {
-        const before = shelf.values.length;
+        const before = shelf.points.length;
         await good.writePoints(batch, signal);
-        shelf.values.push(...shelf.values.splice(before).toReversed());
+        shelf.points.push(...shelf.points.splice(before).toReversed());
       },
     }),
     [/^delivers every value/, /^says retryable/, /^writes the next batch after/],
@@ -161,14 +162,14 @@ describe('of writes, the suite finds', () => {
 
   it('one that mixes the batches of a cluster when it writes several at once', async () => {
     const definition = pushDefinition(({ shelf }) => {
-      const late: number[] = [];
+      const late: ReceivedPoint[] = [];
       return {
         async writePoints(batch) {
-          const values = valuesIn(batch);
-          if (batch.cluster.name !== 'simcluster') shelf.values.push(...values);
+          const values = pointsIn(batch);
+          if (batch.cluster.name !== 'simcluster') shelf.points.push(...values);
           // Every second batch of the first cluster overtakes the one before it.
           else if (late.length === 0) late.push(...values);
-          else shelf.values.push(...values, ...late.splice(0));
+          else shelf.points.push(...values, ...late.splice(0));
         },
       };
     }, 2);
