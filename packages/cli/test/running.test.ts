@@ -74,9 +74,7 @@ describe('an end that nobody asked for', () => {
     const sink = sinkFile(`return { async init() { throw new Error('no database'); }, async writePoints() {} };`);
     const running = run({ port: 1, ...useSinkFile('on_start_failure = "fail"') }, { 'own.mjs': sink });
     expect(await running.ended).toBe(1);
-    expect(running.stderr).toMatch(
-      /^E_SINK_START {2}The sink "own" did not start: no database\.\n {2}Fix the cause/,
-    );
+    expect(running.stderr).toMatch(/^E_SINK_START {2}The sink "own" did not start: no database\.\n {2}Fix the cause/);
   });
 
   it.each([
