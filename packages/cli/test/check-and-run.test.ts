@@ -73,7 +73,7 @@ const rows: readonly Row[] = [
   },
   {
     what: 'options of a sink',
-    config: { processor: both('influxdb'), more: '[influxdb]\ndatabase = "d"\nport = "x"' },
+    config: { processor: both('influxdb'), more: '[influxdb]\ndatabase = "d"\nuse_ssl = "yes"' },
     codes: 'E_CONFIG',
   },
   { what: 'a sink without a port', config: { processor: both('prometheus') }, codes: 'E_SINK_INSTANCE' },

@@ -12,7 +12,7 @@ export interface InfluxDbConnection extends Connection {
 
 /** The user goes into a header and not into the path, which ends in logs on the way. */
 export function connectionTo(options: InfluxDbOptions, from: { id: string; userAgent: string }): InfluxDbConnection {
-  const { authenticated, username, password } = options;
+  const { authenticated, username, password = '' } = options;
   const credentials = Buffer.from(`${username}:${password}`).toString('base64');
   const connection = createConnection(options, {
     headers: { 'user-agent': from.userAgent, ...(authenticated && { authorization: `Basic ${credentials}` }) },

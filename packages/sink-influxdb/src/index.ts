@@ -19,7 +19,7 @@ const influxdb: SinkDefinition<InfluxDbOptions> = defineSink<InfluxDbOptions>({
     return {
       destination: {
         text: [
-          `${connection.origin}, database ${options.database}${options.authenticated ? `, user ${options.username}` : ''}`,
+          `${connection.origin}, ${options.database === '' ? 'no database' : `database ${options.database}`}${options.authenticated ? `, user ${options.username}` : ''}`,
         ],
         reads: [options.ca_file, options.client_cert, options.client_key].filter((file) => file !== undefined),
       },

@@ -53,7 +53,7 @@ function client({ options, origin, connector }: InfluxDbConnection, signal: Abor
     database: options.database,
     // Left out, the client would send root:root; only something that is no text makes it send nothing.
     username: options.authenticated ? options.username : (null as unknown as string),
-    password: options.password,
+    password: options.password ?? '',
     pool: { requestTimeout: options.timeout_seconds * 1000, maxRetries: 0 },
   });
 }

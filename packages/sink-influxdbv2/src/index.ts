@@ -18,7 +18,7 @@ const influxdbv2: SinkDefinition<InfluxDbV2Options> = defineSink<InfluxDbV2Optio
     const connection = connectionTo(options, { id, userAgent });
     return {
       destination: {
-        text: [`${connection.origin}, organization ${options.org}, bucket ${options.bucket}`],
+        text: [`${connection.origin}, organization ${options.org || 'none'}, bucket ${options.bucket || 'none'}`],
         reads: [options.ca_file, options.client_cert, options.client_key].filter((file) => file !== undefined),
       },
       async init(signal) {

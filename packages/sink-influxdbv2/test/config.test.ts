@@ -30,12 +30,15 @@ test('needs an organization and a bucket', async () => {
 test.each([
   [{ port: '80x86' }, 'port'],
   [{ host: 'https://influx.example' }, 'host'],
-  [{ org: '' }, 'org'],
   [{ access_token: '' }, 'access_token'],
   [{ access_token: 'two words' }, 'access_token'],
   [{ timeout_seconds: -1 }, 'timeout_seconds'],
 ])('%j is refused', async (options, key) => {
   expect(Object.keys(await problems({ org: 'o', bucket: 'b', ...options }))).toEqual([key]);
+});
+
+test('an empty organization and an empty bucket are what they are', async () => {
+  expect(await problems({ org: '', bucket: '' })).toEqual({});
 });
 
 test('an unknown key is refused', async () => {

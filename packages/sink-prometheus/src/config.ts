@@ -54,6 +54,10 @@ const port = z.union(
   ],
   'expected a port number, 1 to 65535',
 );
+/** In an old file 0 means the same as no such key. */
+const maybePort = z
+  .union([z.literal(0).transform(() => undefined), port], 'expected a port number, 1 to 65535')
+  .optional();
 /** An empty text in an old file means the same as no such key; an IPv6 address may stand in brackets. */
 const address = z.string().transform((text) => text.trim().replace(/^\[(.*)\]$/, '$1') || undefined);
 
@@ -66,7 +70,7 @@ const maybeEmpty = z
 const discovery = z.strictObject({
   enabled: z.boolean().default(false),
   listen_addr: address.optional(),
-  sd_port: port.optional(),
+  sd_port: maybePort,
   authenticated: z.boolean().default(true),
   tls: z.boolean().default(true),
 });
@@ -160,6 +164,4 @@ export function findLeftOut(options: PrometheusOptions, portless: readonly strin
   ];
 }
 
-export const clusterConfig: StandardSchema<PrometheusClusterOptions> = z
-  .strictObject({ port: port.optional() })
-  .prefault({});
+export const clusterConfig: StandardSchema<PrometheusClusterOptions> = z.strictObject({ port: maybePort }).prefault({});

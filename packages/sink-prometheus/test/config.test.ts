@@ -32,6 +32,11 @@ test('a file of gostats is taken as it is', async () => {
   expect(taken.prom_http_sd?.listen_addr).toBeUndefined();
 });
 
+test('a port 0 of an old file is a missing one', async () => {
+  expect(await checked({ prom_http_sd: { sd_port: 0 } })).toMatchObject({ prom_http_sd: {} });
+  expect(await problems({ port: 0 }, prometheus.clusterConfig as typeof prometheus.config)).toEqual([]);
+});
+
 describe('refused', () => {
   test.each([
     [{ authenticated: true, username: 'u' }, 'password: expected a password'],

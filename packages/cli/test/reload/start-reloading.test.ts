@@ -76,7 +76,7 @@ function rig(reload?: (config: ResolvedConfig, deadline: AbortSignal) => Promise
 it('goes over to the file at SIGHUP at once, and says what changed', async () => {
   const { signals, clock, lines, write, taken, level } = rig();
   const cluster =
-    '[[cluster]]\nhostname = "second"\nusername = "u"\npassword = "pw-2"\n[[sink]]\nuse = "influxdb"\n[influxdb]';
+    '[[cluster]]\nhostname = "second"\nusername = "u"\npassword = "pw-2"\n[[sink]]\nuse = "influxdb"\n[influxdb]\ndatabase = "d"';
   const next = parse({ more: cluster, logging: 'log_to_stdout = true\nlog_level = "debug"' });
   write(next);
   await clock.advance(1000);

@@ -1,3 +1,4 @@
+import { officialPackages } from '../official.js';
 import type { Findings } from './findings.js';
 import type { CoreTables, PlacedTable } from './read-tables.js';
 import { resolveShaping } from './resolve-shaping.js';
@@ -63,6 +64,11 @@ export function tableOf(use: string): string | undefined {
   return isBareName(use) && !use.startsWith('gostats-sink-')
     ? use
     : /^(?:@gostats\/|(?:@[^/]+\/)?gostats-)sink-([^/]+)$/.exec(use)?.[1];
+}
+
+/** The same, where it is certain before the package says which table is its own. */
+export function certainTableOf(use: string): string | undefined {
+  return isBareName(use) || officialPackages.has(use) ? tableOf(use) : undefined;
 }
 
 function warnOfUnsafePaths(all: readonly (SinkConfig | PluginConfig)[], findings: Findings): void {

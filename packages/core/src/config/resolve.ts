@@ -8,13 +8,14 @@ import { resolveStatGroups, resolveSummaries } from './resolve-collect.js';
 import { resolveRoutes } from './resolve-routes.js';
 import { checkPatterns } from './resolve-shaping.js';
 import { resolveLogging, resolveTelemetry, type LoggingOverrides } from './resolve-logging.js';
-import { isBareName, resolvePlugins, resolveSinks, tableOf } from './resolve-sinks.js';
+import { certainTableOf, resolvePlugins, resolveSinks, tableOf } from './resolve-sinks.js';
 import { resolveTags } from './resolve-tags.js';
 import { resolveSettings } from './schema-global.js';
 import { setAside, type Demands } from './set-aside.js';
 import type { SecretStores } from './secret-stores.js';
 import { Secrets, type Environment } from './secrets.js';
 import { SinkTables } from './sink-tables.js';
+import { isServerTable } from './tolerate-server.js';
 import type { ResolvedConfig } from './types.js';
 
 export interface LoadOptions extends LoggingOverrides, Demands {
@@ -54,7 +55,10 @@ export function resolveConfig(
   const unknownTables = checkTableNames(document, { inUse, ids, installed: options.sinkTables }, findings);
   const sinkTables = new SinkTables(document, secrets, file, locate);
   for (const { use, options: own } of sinks) {
-    if (own === undefined && isBareName(use)) sinkTables.tryGet(use, findings);
+    const table = own === undefined ? certainTableOf(use) : undefined;
+    // A table that nobody reads may be the one that is missing; the sink says so.
+    const ifMissing = table !== undefined && unknownTables.length === 0 && isServerTable(table) ? {} : undefined;
+    if (table !== undefined) sinkTables.readInUse(table, findings, ifMissing);
   }
   const config = {
     file,

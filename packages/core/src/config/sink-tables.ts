@@ -6,6 +6,7 @@ import { officialSinks } from '../official.js';
 import { coreTables } from './schema.js';
 import type { SecretStores } from './secret-stores.js';
 import { isTable, type Secrets, type Table } from './secrets.js';
+import { tolerateServer } from './tolerate-server.js';
 
 /**
  * Top-level tables for sinks, their secrets filled in at the first look: a table of a sink that is not in use may name
@@ -34,22 +35,31 @@ export class SinkTables {
   get(name: string): Table | undefined {
     if (this.#tables.has(name)) return this.#tables.get(name);
     const findings = new Findings(this.#locate);
-    const table = this.tryGet(name, findings);
+    const table = this.#read(name, findings, (filled) => filled);
     const problems = sortByLine(findings.problems);
     if (problems.length > 0) throw gostatsError('E_CONFIG', { file: this.#file, problems });
     return table;
   }
 
-  /** The same, with the problems added to others. */
-  tryGet(name: string, findings: Findings): Table | undefined {
-    const value = isSinks(this.#document, name) ? this.#document[name] : undefined;
+  /**
+   * The same for a sink that is certain to read it: as gostats reads it, with problems and warnings added to others.
+   *
+   * @param ifMissing what stands for a table that is not there
+   */
+  readInUse(name: string, findings: Findings, ifMissing: Table | undefined): void {
+    this.#read(name, findings, (table) => tolerateServer(name, table, findings), ifMissing);
+  }
+
+  #read(name: string, findings: Findings, tolerate: (table: Table) => Table, ifMissing?: Table): Table | undefined {
+    const value = isSinks(this.#document, name) ? this.#document[name] : ifMissing;
     if (value !== undefined && !isTable(value)) {
       findings.problem(name, `expected one table [${name}], got ${Array.isArray(value) ? `[[${name}]]` : 'a value'}`);
       return undefined;
     }
     const before = findings.problems.length;
     const used = value === undefined ? undefined : this.#withoutUnused(value, name, findings);
-    const table = used === undefined ? undefined : deepFreeze(this.#secrets.fillTable(used, name, findings));
+    const filled = used === undefined ? undefined : this.#secrets.fillTable(used, name, findings);
+    const table = filled === undefined ? undefined : deepFreeze(tolerate(filled));
     if (findings.problems.length === before) this.#tables.set(name, table);
     return table;
   }

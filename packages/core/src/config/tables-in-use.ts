@@ -1,12 +1,12 @@
-import { isBareName } from './resolve-sinks.js';
+import { certainTableOf, isBareName } from './resolve-sinks.js';
 import { secretStoreSpec } from './schema-secret-stores.js';
 import { coreTables } from './schema.js';
 import { isTable, type Table } from './tables.js';
 
 /** The tables that a start reads in any case; those of sinks with another name are asked for when they are read. */
 export function tablesInUse(document: Table): unknown[] {
-  const bareNames = [...sinkNames(document)].filter(isBareName);
-  const names = Object.keys(document).filter((name) => Object.hasOwn(coreTables, name) || bareNames.includes(name));
+  const certain = [...sinkNames(document)].flatMap((use) => certainTableOf(use) ?? []);
+  const names = Object.keys(document).filter((name) => Object.hasOwn(coreTables, name) || certain.includes(name));
   return names
     .filter((name) => name !== secretStoreSpec.name)
     .map((name) => {

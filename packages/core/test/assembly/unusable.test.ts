@@ -145,15 +145,15 @@ describe('a start', () => {
     const standard = { version: 1, vendor: 'test', validate: (value: unknown) => ({ value }) };
     const jsonSchema = { input: () => ({ type: 'object', additionalProperties: false, properties: { url: {} } }) };
     const config = { '~standard': { ...standard, jsonSchema } } as StandardSchema;
-    const site = makeSite(toml([0], `${sinkTable('influxdb')}[influxdb]\nurl = "x"\ncolour = 1\n`), {
-      sinks: { influxdb: { ...good, config } as MadeSink },
+    const site = makeSite(toml([0], `${sinkTable('discard')}[discard]\nurl = "x"\ncolour = 1\n`), {
+      sinks: { discard: { ...good, config } as MadeSink },
     });
     await site.settle(site.collector.start());
     expect(site.logger.lines.filter(({ level }) => level === 'warn')).toEqual([
       {
         level: 'warn',
-        message: expect.stringMatching(/idic\.toml:\d+ influxdb\.colour: unknown key; it is ignored, as gostats does$/),
-        fields: expect.objectContaining({ event: 'config.warning', sink: 'influxdb', path: 'influxdb.colour' }),
+        message: expect.stringMatching(/idic\.toml:\d+ discard\.colour: unknown key; it is ignored, as gostats does$/),
+        fields: expect.objectContaining({ event: 'config.warning', sink: 'discard', path: 'discard.colour' }),
       },
     ]);
   });

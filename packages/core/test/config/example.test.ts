@@ -35,7 +35,7 @@ describe('examples/idic.toml', () => {
 
   it('still loads when every default that it shows is uncommented', () => {
     const shown = example.replaceAll(/^# ([a-z_-]+ = .*)$/gm, (line, setting: string) =>
-      /ca_file|fingerprint|disabled|use = |id = |on_start|password|tls_/.test(setting) ? line : setting,
+      /ca_file|fingerprint|authenticated|disabled|use = |id = |on_start|password|tls_/.test(setting) ? line : setting,
     );
     expect(shown).not.toBe(example);
     expect(load(shown).warnings).toEqual([]);

@@ -32,7 +32,10 @@ function differences(values: ReadonlyMap<string, string>, base: ReadonlyMap<stri
 function valuesOf(config: ResolvedConfig): Map<string, string> {
   const { file: _file, warnings: _warnings, problems: _problems, unknownTables: _tables, clusters, ...rest } = config;
   const tables = Object.fromEntries(
-    ['alpha', 'influxdb', 'prometheus', 'prom_http_sd', 'splunk'].map((name) => [name, config.table(name)]),
+    ['alpha', 'influxdb', 'influxdbv2', 'prometheus', 'prom_http_sd', 'splunk'].map((name) => [
+      name,
+      config.table(name),
+    ]),
   );
   const shown = clusters.map(({ limits: _limits, path: _path, ...cluster }) => cluster);
   return new Map(flatten({ ...rest, clusters: shown, tables }, ''));
