@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testSinkConformance } from '@gostats/core/testing';
+import { testSinkConformance, type ReceivedPoint } from '@gostats/core/testing';
 import { describe, it } from 'vitest';
 import ndjson from '../src/index.js';
 
@@ -14,8 +14,10 @@ testSinkConformance(
     refusedOptions: [{}, { file: '' }, { file: 'x', colour: 'red' }],
     received(folder) {
       const lines = readFileSync(join(folder, 'points.ndjson'), 'utf8').split('\n').slice(0, -1);
-      return lines.flatMap((line) => Object.values((JSON.parse(line) as { fields: Record<string, number> }).fields));
+      return lines.map((line) => JSON.parse(line) as ReceivedPoint);
     },
+    // JSON has a minus zero, and JSON.stringify does not write it.
+    cannotHold: ['negative zero'],
     tearDown: (folder) => rmSync(folder, { recursive: true }),
   },
 );

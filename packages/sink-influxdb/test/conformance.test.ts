@@ -1,5 +1,5 @@
 import { testSinkConformance } from '@gostats/core/testing';
-import { startHttpServer } from '@gostats/test-servers';
+import { readLines, startHttpServer } from '@gostats/test-servers';
 import type { HttpAnswer, HttpTestServer } from '@gostats/test-servers';
 import { describe, it } from 'vitest';
 import influxdb from '../src/index.js';
@@ -44,8 +44,15 @@ testSinkConformance(
       password: 'correct horse',
     }),
     refusedOptions: [{}, { database: 'd', port: 70_000 }, { database: 'd', colour: 'red' }],
-    received: ({ lines }) =>
-      lines.flatMap((line) => [...line.matchAll(/ value=([-\d.e+]+)/g)].map(([, value]) => Number(value))),
+    received: ({ lines }) => readLines(lines),
+    cannotHold: ['empty tags', 'negative zero', 'fractions in integer fields'],
+    // The format has no escape for a line break, nor for a backslash at the end.
+    normalise: ({ tags, ...point }) => ({
+      ...point,
+      tags: Object.fromEntries(
+        Object.entries(tags).map(([key, value]) => [key, value.replace(/[\r\n]/g, ' ').replace(/\\$/, '/')]),
+      ),
+    }),
     failStart(influx) {
       influx.starting = true;
       return () => (influx.starting = false);

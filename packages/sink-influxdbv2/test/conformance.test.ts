@@ -1,5 +1,5 @@
 import { testSinkConformance } from '@gostats/core/testing';
-import { startHttpServer } from '@gostats/test-servers';
+import { readLines, startHttpServer } from '@gostats/test-servers';
 import type { HttpAnswer, HttpTestServer } from '@gostats/test-servers';
 import { describe, it } from 'vitest';
 import influxdbv2 from '../src/index.js';
@@ -40,8 +40,15 @@ testSinkConformance(
       access_token: 'correct-horse',
     }),
     refusedOptions: [{}, { org: 'o', bucket: 'b', port: 70_000 }, { org: 'o', bucket: 'b', colour: 'red' }],
-    received: ({ lines }) =>
-      lines.flatMap((line) => [...line.matchAll(/ value=([-\d.e+]+)/g)].map(([, value]) => Number(value))),
+    received: ({ lines }) => readLines(lines),
+    cannotHold: ['empty tags', 'negative zero', 'fractions in integer fields'],
+    // The format has no escape for a line break, nor for a backslash at the end.
+    normalise: ({ tags, ...point }) => ({
+      ...point,
+      tags: Object.fromEntries(
+        Object.entries(tags).map(([key, value]) => [key, value.replace(/[\r\n]/g, ' ').replace(/\\$/, '/')]),
+      ),
+    }),
     failStart: (influx) => (influx.next = { status: 503, body: 'starting' }),
     failNext: {
       retryable: (influx) => (influx.next = { status: 503, body: 'busy' }),

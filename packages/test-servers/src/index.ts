@@ -9,4 +9,6 @@ export { freePort, startServer } from './process.js';
 export type { ServerSpec, TestServer } from './process.js';
 export { checkMetrics, checkPrometheusConfig, startPrometheus } from './prometheus.js';
 export type { PromtoolVerdict } from './prometheus.js';
+export { readLines } from './read-lines.js';
+export type { ReadLine } from './read-lines.js';
 export { startVictoriaMetrics } from './victoria-metrics.js';

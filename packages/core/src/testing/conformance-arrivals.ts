@@ -90,9 +90,9 @@ export class Arrivals {
 
 /** A point whose integer fields are integers. */
 function rounded(point: Point, { frames }: PointBatch): Point {
-  const fields = { ...point.fields };
-  for (const { name, type } of frames.find(({ stat }) => stat === point.stat)?.fields ?? []) {
-    if (type === 'integer' && name in fields) fields[name] = Math.round(fields[name] as number);
-  }
-  return { ...point, fields };
+  const all = frames.flatMap(({ stat, fields }) => (stat === point.stat ? fields : []));
+  const integers = new Set(all.flatMap(({ name, type }) => (type === 'integer' ? [name] : [])));
+  const entries = Object.entries(point.fields);
+  const fields = entries.map(([name, value]) => [name, integers.has(name) ? Math.round(value) : value] as const);
+  return { ...point, fields: Object.fromEntries(fields) };
 }

@@ -36,7 +36,11 @@ export function makeBatch(stats: readonly MadeStat[], options: MakeBatchOptions 
     ...options.cluster,
   };
   const collectedAt = options.collectedAt ?? 1_700_000_000_000;
-  const frames = stats.map((stat) => makeFrame(stat, cluster, collectedAt));
+  const infos = new Map<string, StatInfo>();
+  for (const { key } of stats) {
+    if (!infos.has(key)) infos.set(key, statInfo(stats.filter((stat) => stat.key === key)));
+  }
+  const frames = stats.map((stat) => makeFrame(stat, infos.get(stat.key) as StatInfo, cluster, collectedAt));
   return {
     cluster,
     collectedAt,
@@ -47,21 +51,30 @@ export function makeBatch(stats: readonly MadeStat[], options: MakeBatchOptions 
   };
 }
 
-function makeFrame(made: MadeStat, cluster: ClusterRef, collectedAt: number): Frame {
+/** Of a statistic with several frames: one object for all of them. */
+function statInfo(all: readonly MadeStat[]): StatInfo {
+  const [{ key, description = '', units = 'none' }] = all as readonly [MadeStat];
+  return {
+    key,
+    description,
+    units,
+    scope: key.startsWith('node.') ? 'node' : 'cluster',
+    valueType: 'double',
+    multiField: new Set(all.flatMap(fieldNames)).size > 1,
+  };
+}
+
+function fieldNames({ rows }: MadeStat): readonly string[] {
+  return [...new Set(rows.flatMap(({ value }) => (typeof value === 'number' ? ['value'] : Object.keys(value))))];
+}
+
+function makeFrame(made: MadeStat, stat: StatInfo, cluster: ClusterRef, collectedAt: number): Frame {
   const maps = made.rows.map(({ value }) => (typeof value === 'number' ? { value } : value));
-  const names = [...new Set(maps.flatMap((map) => Object.keys(map)))];
+  const names = fieldNames(made);
   const fields = names.map((name) => ({
     name,
     type: made.integers?.includes(name) ? ('integer' as const) : ('float' as const),
   }));
-  const stat: StatInfo = {
-    key: made.key,
-    description: made.description ?? '',
-    units: made.units ?? 'none',
-    scope: made.key.startsWith('node.') ? 'node' : 'cluster',
-    valueType: 'double',
-    multiField: names.length > 1,
-  };
   return {
     stat,
     fields,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { testSinkConformance } from '@gostats/core/testing';
+import { testSinkConformance, type ReceivedPoint } from '@gostats/core/testing';
 import { describe, it } from 'vitest';
 import sink from '../src/index.js';
 
@@ -22,10 +22,10 @@ testSinkConformance(
     refusedOptions: [{}, { port: 0 }, { port: 9000, colour: 'red' }],
     async received({ port }) {
       const response = await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } });
-      return ((await response.json()) as { fields: Record<string, number> }[]).flatMap(({ fields }) =>
-        Object.values(fields),
-      );
+      // Compared with what was sent: measurement, tags, fields, timestamp.
+      return (await response.json()) as ReceivedPoint[];
     },
+    cannotHold: ['negative zero'], // JSON.stringify(-0) is "0"
     // Somebody else has the port.
     async failStart({ port }) {
       const holder = createServer().listen(port, '127.0.0.1');

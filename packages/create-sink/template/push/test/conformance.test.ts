@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { testSinkConformance } from '@gostats/core/testing';
+import { testSinkConformance, type ReceivedPoint } from '@gostats/core/testing';
 import { describe, it } from 'vitest';
 import sink from '../src/index.js';
 
@@ -34,8 +34,9 @@ testSinkConformance(
     setUp: startReceiver,
     options: ({ url }) => ({ url }),
     refusedOptions: [{}, { url: 'not a URL' }, { url: 'http://x/', colour: 'red' }],
-    received: ({ lines }) =>
-      lines.flatMap((line) => Object.values((JSON.parse(line) as { fields: Record<string, number> }).fields)),
+    // Compared with what was sent: measurement, tags, fields, timestamp.
+    received: ({ lines }) => lines.map((line) => JSON.parse(line) as ReceivedPoint),
+    cannotHold: ['negative zero'], // JSON.stringify(-0) is "0"
     failNext: {
       retryable: (receiver) => (receiver.nextStatus = 503),
       permanent: (receiver) => (receiver.nextStatus = 400),
