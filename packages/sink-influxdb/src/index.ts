@@ -14,7 +14,7 @@ const influxdb: SinkDefinition<InfluxDbOptions> = defineSink<InfluxDbOptions>({
   config: influxDbConfig,
   maxConcurrency: 4,
   create(options, { id, logger, userAgent }) {
-    for (const choice of insecureChoicesOf(options, options.authenticated)) logger.warn(choice);
+    for (const choice of insecureChoicesOf(options, options.authenticated)) logger.warn(choice, { insecure: 'server' });
     const connection = connectionTo(options, { id, userAgent });
     return {
       destination: {

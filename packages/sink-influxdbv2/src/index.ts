@@ -14,7 +14,8 @@ const influxdbv2: SinkDefinition<InfluxDbV2Options> = defineSink<InfluxDbV2Optio
   config: influxDbV2Config,
   maxConcurrency: 4,
   create(options, { id, logger, userAgent }) {
-    for (const choice of insecureChoicesOf(options, options.access_token !== undefined)) logger.warn(choice);
+    for (const choice of insecureChoicesOf(options, options.access_token !== undefined))
+      logger.warn(choice, { insecure: 'server' });
     const connection = connectionTo(options, { id, userAgent });
     return {
       destination: {

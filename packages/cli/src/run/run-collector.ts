@@ -21,7 +21,7 @@ import { checkStatReturn } from './check-stat-return.js';
 import { endProcess } from './guard-exit.js';
 import { guardProcess } from './guard-process.js';
 import { insecureChoices, surroundingsOf } from './insecure-choices.js';
-import { warnAfterFirstState } from './warn-choices.js';
+import { holdChoices, warnAfterFirstState } from './warn-choices.js';
 import { logFindings } from '../log/log-findings.js';
 import { refuseWarnings, refuseWarningsOfStart, WarningsOfPackages } from './refuse-warnings.js';
 import { openProcessLog } from './process-log.js';
@@ -54,7 +54,8 @@ export async function runCollector(options: RunOptions): Promise<number> {
   process.stdout.on('error', (error) => stops.fail(`The standard output cannot be written: ${error.message}.`));
   const log = await openProcessLog(config, terminal);
   const unguard = guardProcess(log);
-  const { logger } = log;
+  const held = holdChoices(log.logger);
+  const { logger } = held;
 
   let exitCode: number;
   try {
@@ -69,7 +70,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
       sinkFolders: programFolders,
     });
     if (config.strict) refuseWarningsOfStart(collector.hooks, warned, config);
-    const sayChoices = warnAfterFirstState(collector.hooks, choices, logger, systemClock);
+    const sayChoices = warnAfterFirstState(collector.hooks, choices, held, systemClock);
     const endWatchdog = startWatchdog({
       logging: config.logging,
       stallSeconds: options.stallTimeout,
@@ -79,7 +80,13 @@ export async function runCollector(options: RunOptions): Promise<number> {
     if (options.checkStatReturn) checkStatReturn(collector.hooks, logger, systemClock);
     const watch = (changed: () => void): (() => void) => watchFileByName(config.file, changed);
     const reloading = startReloading({ collector, config, load, log, clock: systemClock, signals: process, watch });
-    const telemetry = startTelemetry({ config: config.telemetry, collector, log, version, clock: systemClock });
+    const telemetry = startTelemetry({
+      config: config.telemetry,
+      collector,
+      log: { ...log, logger },
+      version,
+      clock: systemClock,
+    });
     const hideStatus = showStatus({ collector, terminal, logger, clock: systemClock });
     try {
       const reason = await Promise.race([stops.first, startAndKeepRunning(collector, reloading)]);
@@ -87,6 +94,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
       reloading.end();
       exitCode = await stopCollector(collector, reason, log);
     } finally {
+      held.release();
       hideStatus();
       reloading.end();
       await telemetry.end();
