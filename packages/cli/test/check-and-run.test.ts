@@ -1,18 +1,15 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { configText, type ConfigText } from './support/config-text.js';
 import { makeFolder, removeFolders } from './support/folder.js';
-import { gostats, killAll, startGostats } from './support/gostats.js';
+import { killAll, startNode } from './support/gostats.js';
 
-afterEach(killAll);
-afterAll(removeFolders);
-
-let free = 0;
-beforeAll(async () => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  free = (server.address() as AddressInfo).port;
-  await new Promise((resolve) => server.close(resolve));
+afterAll(() => {
+  killAll();
+  removeFolders();
 });
 
 const cluster = (hostname: string, more = ''): string =>
@@ -165,29 +162,56 @@ const OF_NETWORK = new Set(['E_CLUSTER_UNREACHABLE', 'E_SINK_BLOCKED']);
 const codesIn = (text: string): string =>
   [...new Set(text.match(/\bE_[A-Z_]+/g) ?? [])].filter((code) => !OF_NETWORK.has(code)).join(' ');
 
-it.each(rows)(
-  'check finds what run finds: $what',
-  async ({ config, global = '', codes, refused }) => {
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+let checks: readonly Ended[];
+let runs: readonly Ended[];
+
+beforeAll(async () => {
+  const free = await freePort();
+  const folders = rows.map(({ config, global = '', codes, refused }) => {
     const text = configText({ port: 1, cluster: '', ...config }).replaceAll('PORT', String(free));
     const cwd = makeFolder({
       'idic.toml': text.replace('[global]', `[global]\n${global}`),
       'throws.mjs': 'throw new Error("no");',
       junk: 'junk',
     });
+    // All sinks have been made before a cluster is asked.
+    return { cwd, ...(refused !== true && { until: ['E_CLUSTER_UNREACHABLE', codes] }) };
+  });
+  [checks, runs] = await Promise.all([inTurn('check', folders), inTurn('run', folders)]);
+}, 300_000);
 
-    const { code, stdout, stderr } = await gostats(['check', '--json'], { cwd });
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const IN_TURN = fileURLToPath(new URL('support/in-turn.mjs', import.meta.url));
+
+async function inTurn(command: 'check' | 'run', folders: readonly object[]): Promise<readonly Ended[]> {
+  const list = join(makeFolder(), 'list.json');
+  writeFileSync(list, JSON.stringify(folders));
+  const running = startNode([IN_TURN, command, list], {});
+  if ((await running.ended) !== 0) throw new Error(running.output);
+  return JSON.parse(running.stdout) as readonly Ended[];
+}
+
+it.each(rows.map((row, index) => ({ ...row, index })))(
+  'check finds what run finds: $what',
+  ({ codes, refused, index }) => {
+    const { code, stdout, stderr } = checks[index]!;
     const { valid, errors } = JSON.parse(stdout) as { valid: boolean; errors: readonly { code: string }[] };
     const found = [...new Set(errors.map((error) => error.code))].join(' ');
     expect([code, valid, found, stderr]).toEqual([codes === '' ? 0 : 2, codes === '', codes, '']);
 
-    const running = startGostats(['run'], { cwd });
-    if (refused !== true) {
-      // All sinks have been made before a cluster is asked.
-      await running.says(new RegExp(`(?=[^]*E_CLUSTER_UNREACHABLE)(?=[^]*${codes})`));
-      running.child.kill('SIGINT');
-    }
-    expect(await running.ended).toBe(refused === true ? 2 : 0);
-    expect(codesIn(running.output)).toBe(codes);
+    const run = runs[index]!;
+    expect([run.code, codesIn(run.stdout + run.stderr)]).toEqual([refused === true ? 2 : 0, codes]);
   },
-  120_000,
 );
