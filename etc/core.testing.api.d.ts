@@ -324,6 +324,68 @@ declare const catalogue: {
         message: string;
         remedy: string;
     };
+    E_REGISTRY: (at: {
+        problem: string;
+        remedy: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PACKAGE_MANAGER: (at: {
+        problem: string;
+        remedy: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PACKAGE_NAME: (at: {
+        name: string;
+        problem: string;
+        remedy: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PACKAGE_NOT_FOUND: (at: {
+        tried: readonly string[];
+        registry: string;
+        similar: string | undefined;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PACKAGE_REFUSED: (at: {
+        id: string;
+        problem: string;
+        remedy: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PACKAGE_INSTALL: (at: {
+        id: string;
+        doing: 'install' | 'remove';
+        folder: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PACKAGE_UNUSABLE: (at: {
+        id: string;
+        folder: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_PACKAGE_USED: (at: {
+        name: string;
+        where: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
     E_PACKAGE_NOT_INSTALLED: (at: {
         name: string;
         folder: string;

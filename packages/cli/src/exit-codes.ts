@@ -27,6 +27,12 @@ const wrong: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'E_PLUGIN_APPLY',
   'E_PLUGIN_VETO',
   'E_SIMULATOR_MISSING',
+  'E_PACKAGE_MANAGER',
+  'E_PACKAGE_NAME',
+  'E_PACKAGE_NOT_FOUND',
+  'E_PACKAGE_REFUSED',
+  'E_PACKAGE_UNUSABLE',
+  'E_PACKAGE_USED',
   'E_PACKAGE_NOT_INSTALLED',
 ]);
 

@@ -167,9 +167,41 @@ const catalogue = {
     message: `The plugin "${at.tap}" threw in the hook ${at.hook}: ${at.problem}.`,
     remedy: 'Report this to the author of the plugin. Collection continues without its result.',
   }),
+  E_REGISTRY: (at: { problem: string; remedy: string }) => ({
+    message: `The registry did not answer as expected: ${at.problem}.`,
+    remedy: at.remedy,
+  }),
+  E_PACKAGE_MANAGER: (at: { problem: string; remedy: string }) => ({
+    message: `Packages cannot be installed: ${at.problem}.`,
+    remedy: at.remedy,
+  }),
+  E_PACKAGE_NAME: (at: { name: string; problem: string; remedy: string }) => ({
+    message: `${JSON.stringify(redactAndCut(at.name, 80))} ${at.problem}.`,
+    remedy: at.remedy,
+  }),
+  E_PACKAGE_NOT_FOUND: (at: { tried: readonly string[]; registry: string; similar: string | undefined }) => ({
+    message: `The registry ${at.registry} does not have ${at.tried.join(' or ')}.`,
+    remedy: `${at.similar === undefined ? 'Check the name and the version' : `Did you mean ${JSON.stringify(at.similar)}? If not, check the name`}: "gostats plugins search WORDS" searches this registry.`,
+  }),
+  E_PACKAGE_REFUSED: (at: { id: string; problem: string; remedy: string }) => ({
+    message: `${at.id} was not installed: ${at.problem}. Nothing was changed.`,
+    remedy: at.remedy,
+  }),
+  E_PACKAGE_INSTALL: (at: { id: string; doing: 'install' | 'remove'; folder: string; problem: string }) => ({
+    message: `Could not ${at.doing} ${at.id} in ${at.folder}: ${at.problem}. Everything there is as it was before.`,
+    remedy: 'Fix the cause and try again.',
+  }),
+  E_PACKAGE_UNUSABLE: (at: { id: string; folder: string; problem: string }) => ({
+    message: `${at.id} cannot be used and was removed again; ${at.folder} is as it was before.\n${at.problem}`,
+    remedy: 'Try another version (NAME@VERSION), or report this to the author of the package.',
+  }),
+  E_PACKAGE_USED: (at: { name: string; where: string }) => ({
+    message: `${at.name} was not removed: the configuration uses it (${at.where}).`,
+    remedy: 'Remove it from the configuration first; gostats would not start without it.',
+  }),
   E_PACKAGE_NOT_INSTALLED: (at: { name: string; folder: string; similar: string | undefined }) => ({
     message: `No sink or plugin called ${JSON.stringify(redactAndCut(at.name, 80))} came with gostats or is installed for ${at.folder}.`,
-    remedy: `${at.similar === undefined ? '' : `Did you mean ${JSON.stringify(at.similar)}? `}"gostats plugins list" lists what is installed.`,
+    remedy: `${at.similar === undefined ? '' : `Did you mean ${JSON.stringify(at.similar)}? `}"gostats plugins list" lists what is installed; "gostats plugins add NAME" installs a package.`,
   }),
 } satisfies Record<string, (at: never) => { message: string; remedy: string }>;
 

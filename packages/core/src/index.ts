@@ -1,6 +1,6 @@
 /** The engine, for the command line and for programs that embed it. */
 export { checkPlugins } from './assembly/check-plugins.js';
-export { checkLock, lockModules } from './assembly/lock-modules.js';
+export { checkLock, lockModules, readLockedNames } from './assembly/lock-modules.js';
 export type { ModuleLock } from './assembly/lock-modules.js';
 export { knownTables, listInstalled, loadInstalled } from './assembly/installed.js';
 export type { InstalledModule } from './assembly/installed.js';

@@ -9,6 +9,9 @@ export function pluginsCommand(ended: Ended): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .addCommand(listCommand(ended))
+    .addCommand(searchCommand(ended))
+    .addCommand(addCommand(ended))
+    .addCommand(removeCommand(ended))
     .addCommand(sampleCommand(ended))
     .addCommand(lockCommand(ended));
 }
@@ -28,6 +31,39 @@ function listCommand(ended: Ended): Command {
     .action(async ({ configFile, json }: { configFile: string; json?: true }) => {
       const { listPlugins } = await import('../plugins/list-plugins.js');
       ended(await listPlugins(configFile, json === true));
+    });
+}
+
+function searchCommand(ended: Ended): Command {
+  return subcommand('search', '[words...] [flags]', 'Search the registry that npm uses for sinks and plugins.')
+    .argument('[words...]', 'what to look for; without words, everything')
+    .option('--json', 'print JSON')
+    .action(async (words: readonly string[], { configFile, json }: { configFile: string; json?: true }) => {
+      const { searchPlugins } = await import('../plugins/search-plugins.js');
+      ended(await searchPlugins(words, configFile, json === true));
+    });
+}
+
+function addCommand(ended: Ended): Command {
+  return subcommand(
+    'add',
+    '<name> [flags]',
+    'Show what is known of a package, ask, install it beside the configuration, and print the table that puts it to use. Its install scripts are not run.',
+  )
+    .argument('<name>', 'the package: mything, gostats-sink-mything, gostats-sink-mything@1.2.0')
+    .option('--yes', 'do not ask')
+    .action(async (name: string, { configFile, yes }: { configFile: string; yes?: true }) => {
+      const { addPlugin } = await import('../plugins/add-plugin.js');
+      ended(await addPlugin(name, configFile, yes === true));
+    });
+}
+
+function removeCommand(ended: Ended): Command {
+  return subcommand('remove', '<name> [flags]', 'Remove a package that the configuration does not use.')
+    .argument('<name>', 'the package')
+    .action(async (name: string, { configFile }: { configFile: string }) => {
+      const { removePlugin } = await import('../plugins/remove-plugin.js');
+      ended(await removePlugin(name, configFile));
     });
 }
 

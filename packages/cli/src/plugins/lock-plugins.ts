@@ -26,7 +26,7 @@ function describe({ file, modules, packages }: ModuleLock, what: string): string
 }
 
 /** Whole, or as it was: gostats reads it at a reload too. */
-async function replaceFile(file: string, text: string): Promise<void> {
+export async function replaceFile(file: string, text: string): Promise<void> {
   const next = `${file}.${process.pid}.tmp`;
   try {
     await writeFile(next, text, { mode: 0o644, flag: 'wx' });

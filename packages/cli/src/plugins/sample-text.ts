@@ -47,7 +47,7 @@ function placeholderOf({ path, type }: OptionInfo, use: string): string {
 }
 
 /** A value as TOML writes it on one line; nothing for what TOML does not have. */
-export function tomlOf(value: unknown): string | undefined {
+function tomlOf(value: unknown): string | undefined {
   if (typeof value === 'string') return textOf(value);
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;

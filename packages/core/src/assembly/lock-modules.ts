@@ -30,6 +30,24 @@ export async function lockModules(config: NamedModules, folders: readonly string
   return lockOf(config, await readAll(config, folders));
 }
 
+/**
+ * The names of the packages and files in the lock beside a configuration; nothing when there is no lock. For a command that is
+ * about to write it anew, which must not bless what was changed since.
+ *
+ * @throws E_MODULE_LOCK when what the configuration names is not as locked
+ */
+export async function readLockedNames(
+  config: NamedModules,
+  folders: readonly string[],
+): Promise<readonly string[] | undefined> {
+  const lock = await openLock({ configFile: config.file, folders });
+  if (lock === undefined) return undefined;
+  const all = await readAll(config, folders);
+  const problems = [...new Set(all.flatMap((one) => differences(one, lock)))];
+  if (problems.length > 0) throw gostatsError('E_MODULE_LOCK', { lock: lockFileOf(config.file), problems });
+  return Object.keys(lock.modules);
+}
+
 function lockOf(config: NamedModules, all: readonly InstalledCode[]): ModuleLock {
   const names = all.map(({ name }) => name);
   const ids = all.flatMap(({ packages }) => packages.map(({ id }) => id));

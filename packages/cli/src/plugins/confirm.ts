@@ -1,0 +1,15 @@
+import { createInterface } from 'node:readline';
+
+/** Asks at the terminal. Whatever is no clear yes is a no, and so is the end of the input. */
+export function confirm(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    let answer = '';
+    lines.on('close', () => resolve(/^y(?:es)?$/i.test(answer.trim())));
+    lines.on('SIGINT', () => lines.close());
+    lines.question(`${question} [y/N] `, (text) => {
+      answer = text;
+      lines.close();
+    });
+  });
+}

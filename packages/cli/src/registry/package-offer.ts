@@ -1,0 +1,73 @@
+import { nounOfPackage, type ModuleNoun } from '@gostats/core';
+import { askNpm, isRefusal } from './npm.js';
+import { isTable, keysIn, numberIn, textIn, textsIn } from './read-json.js';
+
+/** What a registry says of one version of a package. All texts are fit to be shown, and none of them is checked. */
+export interface PackageOffer {
+  readonly name: string;
+  readonly version: string;
+  /** Nothing when neither its name nor a keyword says that it is for gostats. */
+  readonly noun: ModuleNoun | undefined;
+  readonly description: string;
+  readonly licence: string;
+  /** As in package.json: a number; of a later gostats perhaps something else. */
+  readonly contract: unknown;
+  readonly delivery: string;
+  readonly stability: string;
+  /** The range of @gostats/core that it asks for. */
+  readonly coreRange: string;
+  readonly bytes: number | undefined;
+  readonly files: number | undefined;
+  readonly dependencies: readonly string[];
+  /** Names of its scripts that an installation would run. */
+  readonly installScripts: readonly string[];
+  /** Of its attestation. */
+  readonly provenance: string;
+  readonly maintainers: readonly string[];
+  readonly published: string;
+  readonly deprecated: string;
+}
+
+const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall'];
+
+/** @param range a version, a range or a tag. @returns nothing when the registry has none. @throws E_REGISTRY, E_PACKAGE_MANAGER */
+export async function viewPackage(name: string, range: string, folder: string): Promise<PackageOffer | undefined> {
+  let answer: unknown;
+  try {
+    answer = await askNpm(['view', '--', range === '' ? name : `${name}@${range}`], folder);
+  } catch (thrown) {
+    if (isRefusal(thrown)) return undefined;
+    throw thrown;
+  }
+  // Of a range npm tells all versions, the newest last.
+  const one: unknown = Array.isArray(answer) ? answer.at(-1) : answer;
+  return isTable(one) && textIn(one, 'name') === name && textIn(one, 'version') !== '' ? read(one) : undefined;
+}
+
+function read(one: Readonly<Record<string, unknown>>): PackageOffer {
+  const name = textIn(one, 'name');
+  const version = textIn(one, 'version');
+  const { dist, gostats, scripts } = one;
+  const attestations = isTable(dist) ? dist['attestations'] : undefined;
+  const provenance = isTable(attestations) ? textIn(attestations['provenance'], 'predicateType') || 'yes' : '';
+  const peers = one['peerDependencies'];
+  return {
+    name,
+    version,
+    noun: nounOfPackage(name, textsIn(one['keywords'])),
+    description: textIn(one, 'description'),
+    licence: textIn(one, 'license'),
+    contract: isTable(gostats) ? gostats['contract'] : undefined,
+    delivery: textIn(gostats, 'delivery'),
+    stability: textIn(gostats, 'stability'),
+    coreRange: textIn(peers, '@gostats/core') || textIn(one['dependencies'], '@gostats/core'),
+    bytes: numberIn(dist, 'unpackedSize'),
+    files: numberIn(dist, 'fileCount'),
+    dependencies: keysIn(one['dependencies']),
+    installScripts: keysIn(scripts).filter((script) => INSTALL_SCRIPTS.includes(script)),
+    provenance,
+    maintainers: textsIn(one['maintainers']).map((person) => person.replace(/ *<.*/, '')),
+    published: textIn(one['time'], version),
+    deprecated: textIn(one, 'deprecated'),
+  };
+}
