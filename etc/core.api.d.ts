@@ -1098,13 +1098,13 @@ export declare const logEventTable: {
     };
     readonly 'rows.missing': {
         readonly level: 'warn';
-        readonly when: 'OneFS could not gather values of some nodes.';
+        readonly when: 'OneFS could not return values of some nodes.';
         readonly fields: 'cluster job rows';
         readonly spelledOut: true;
     };
     readonly 'rows.back': {
         readonly level: 'notice';
-        readonly when: 'OneFS gathers those values again.';
+        readonly when: 'OneFS returns those values again.';
         readonly fields: 'cluster job rows';
         readonly spelledOut: true;
     };
@@ -1232,7 +1232,7 @@ export declare const logEventTable: {
     };
     readonly 'sink.end-late': {
         readonly level: 'warn';
-        readonly when: 'The last flush or close of a sink did not end in time.';
+        readonly when: 'The last flush or close of a sink did not finish in time.';
         readonly fields: 'operation';
         readonly spelledOut: true;
     };
@@ -1430,7 +1430,7 @@ export declare const logEventTable: {
     };
     readonly 'telemetry.page-failed': {
         readonly level: 'error';
-        readonly when: 'A page of the telemetry could not be made.';
+        readonly when: 'A telemetry page could not be rendered.';
         readonly fields: 'problem';
         readonly spelledOut: true;
     };
@@ -1441,7 +1441,7 @@ export declare const logEventTable: {
     };
     readonly 'telemetry.certificate-refused': {
         readonly level: 'error';
-        readonly when: 'The certificate of the telemetry changed on disk and cannot be used; the old one goes on.';
+        readonly when: 'The certificate of the telemetry listener changed on disk but cannot be used; the old one stays in use.';
         readonly fields: 'problem';
         readonly spelledOut: true;
     };

@@ -43,7 +43,7 @@ async function simulatorIsUp({ clusterPorts }) {
 
 function startCollector({ file, metricsPorts }) {
   const addresses = metricsPorts.map((port) => `http://127.0.0.1:${port}/metrics`);
-  console.log(`gostats: running ${file}; the clusters' metrics: ${addresses.join(' ')}; Ctrl-C ends it`);
+  console.log(`gostats: running ${file}; the clusters' metrics: ${addresses.join(' ')}; press Ctrl-C to stop`);
   return startProgram('run', ['run', '--config-file', file], { terminal: process.stdout.isTTY });
 }
 

@@ -94,7 +94,7 @@ describe('npm start', () => {
         'simcluster2',
         'simcluster3',
       ]);
-      expect(demo.output()).toMatch(/gostats: running \S*demo\.toml; .*Ctrl-C ends it/);
+      expect(demo.output()).toMatch(/gostats: running \S*demo\.toml; .*Ctrl-C to stop/);
       expect(demo.output()).toMatch(/Simulating 3 OneFS clusters:/);
       demo.interrupt();
       expect(await demo.ended).toBe(0);

@@ -129,7 +129,7 @@ describe('a configuration in etc, gostats installed globally', () => {
     const running = startNode([inFolder('usr2', 'bin', 'gostats'), 'simulate', '--port', '0', '--clusters', '1'], {
       cwd: folder,
     });
-    await running.says(/Ctrl-C ends it\./);
+    await running.says(/Press Ctrl-C to stop\./);
     expect(await running.stop('SIGINT')).toBe(0);
   });
 

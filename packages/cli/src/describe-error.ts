@@ -19,7 +19,9 @@ export function describeError(thrown: unknown, withStack: boolean): DescribedErr
       exitCode: exitCodeOf(thrown.code),
     };
   }
-  const next = withStack ? indent(stackOf(thrown)) : '  GOSTATS_DEBUG=1 gostats … (or --loglevel debug) shows where.';
+  const next = withStack
+    ? indent(stackOf(thrown))
+    : '  To see where, run it again with GOSTATS_DEBUG=1 or --loglevel debug.';
   return { text: `Unexpected error: ${problemOf(thrown)}. Please report it.\n${next}\n`, exitCode: EXIT_FAILED };
 }
 

@@ -51,7 +51,7 @@ function untilWord(args: readonly string[], program: Command): readonly string[]
           `error: the command ${arg} comes before its flags: gostats ${arg} ${args.slice(0, index).join(' ')}`,
         );
       }
-      process.stderr.write(`gostats: ignored, as it is no flag: ${args.slice(index).join(' ')}\n`);
+      process.stderr.write(`gostats: ignored, because it is not a flag: ${args.slice(index).join(' ')}\n`);
       return args.slice(0, index);
     }
     const option = run?.options.find(({ long }) => long === arg);

@@ -7,7 +7,7 @@ import { endProcess, guardExit } from './run/guard-exit.js';
 /** The command line's entry: runs it and ends the process with its exit code. */
 export async function main(args: readonly string[]): Promise<never> {
   guardExit();
-  // A reader that went away (`gostats check | head`) is no failure; "run", which needs its readers, listens for itself.
+  // A closed pipe (`gostats check | head`) is not a failure; "run" has its own handler.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   guardOutput();
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, endWithError(event));

@@ -18,7 +18,7 @@ export const plainOutput: OutputStream = {
   },
 };
 
-/** The same for the standard error: what is wrong with the log cannot be said in the log. */
+/** The same for standard error: problems of the log cannot be reported in the log. */
 export function printPlainly(text: string): void {
   writes.stderr(redact(text));
 }

@@ -4,7 +4,7 @@ import { MainThread } from './watchdog/main-thread.js';
 import { Beat, type NamedExtension, type WatchdogSettings } from './watchdog/messages.js';
 
 const CHECKS_PER_SECOND = 4;
-/** Above this part of the heap's limit the process may run out of memory before the next look. */
+/** Above this share of the heap limit the process may run out of memory before the next check. */
 const NEARLY_FULL = 0.5;
 
 const { calls, beats, stallSeconds, heapLimitBytes, log } = workerData as WatchdogSettings;
@@ -19,14 +19,14 @@ parentPort?.on('message', ({ slot, name }: NamedExtension) => void names.set(slo
 parentPort?.unref();
 const timer = setInterval(check, 1000 / CHECKS_PER_SECOND);
 
-/** Looks are counted, not seconds: when the machine sleeps, or the process is stopped, this thread stands still as well. */
+/** Checks are counted, not seconds: when the machine sleeps or the process is stopped, this thread stops as well. */
 function check(): void {
   const beat = beats[Beat.count];
   silentChecks = beat === lastBeat ? silentChecks + 1 : 0;
   lastBeat = beat;
-  // Memory that is no heap counts too, which only makes it look sooner.
+  // Memory outside the heap counts too, which only makes it attach sooner.
   if (process.memoryUsage.rss() > heapLimitBytes * NEARLY_FULL) mainThread.attach();
-  // A beat comes each second, and may be late by as much.
+  // A beat arrives every second, and may be late by as much.
   if (stallSeconds === 0 || silentChecks <= (stallSeconds + 1) * CHECKS_PER_SECOND) return;
   clearInterval(timer);
   mainThread.end((place) => reportEnd('watchdog.stalled', `Nothing has run for ${stallSeconds} s`, place));
@@ -34,12 +34,12 @@ function check(): void {
 
 function reportEnd(event: LastWordsEvent, what: string, place: string | undefined): void {
   const suspects = atWork();
-  const who = suspects === '' ? 'no package was at work' : `at work: ${suspects}`;
-  const memory = `heap ${megabytes(beats[Beat.heapUsedBytes])} MB, points that wait ${megabytes(beats[Beat.waitingBytes])} MB`;
+  const who = suspects === '' ? 'no package was running' : `running: ${suspects}`;
+  const memory = `heap ${megabytes(beats[Beat.heapUsedBytes])} MB, queued points ${megabytes(beats[Beat.waitingBytes])} MB`;
   const where = place === undefined ? '' : ` at ${place}`;
   const [heapUsedBytes, waitingBytes] = [beats[Beat.heapUsedBytes], beats[Beat.waitingBytes]];
   const fields = { event, place, atWork: suspects, heapUsedBytes, waitingBytes };
-  writeLastWords(`${what}${where}; ${who}. A second before: ${memory}. gostats ends with exit code 1.`, fields, log);
+  writeLastWords(`${what}${where}; ${who}. One second earlier: ${memory}. gostats exits with code 1.`, fields, log);
 }
 
 /** The package whose code runs; without one, those whose calls have not settled. */

@@ -51,7 +51,7 @@ describe.each(['run', 'check'])('%s with a configuration that cannot be used', (
       /^E_SINK_NOT_FOUND {2}Cannot find a sink called "mything" \(stats_processor in .*idic\.toml, line 3\)\.\n/,
     );
     expect(stderr).toContain('Looked for @gostats/sink-mything, gostats-sink-mything');
-    expect(stderr).toContain('look at who publishes it');
+    expect(stderr).toContain('first check who publishes it');
     expect(stderr).not.toContain('npm install');
   });
 
@@ -102,7 +102,7 @@ describe('check', () => {
     const { code, stdout, stderr } = await gostats(['check', '--verbose', join(folder, 'idic.toml')]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('idic.toml is valid');
-    expect(stdout).toContain('127.0.0.1:1  user gostats (session), certificate not checked');
+    expect(stdout).toContain('127.0.0.1:1  user gostats (session), certificate is not verified');
     expect(stdout).toContain(
       'cpu  2 keys, each at 2.5 times its own interval\n    cluster.cpu.sys.avg\n    cluster.cpu.user.avg',
     );
@@ -120,11 +120,11 @@ describe('check', () => {
       env: { SITE: 'lab' },
     });
     expect(code).toBe(0);
-    expect(stdout).toContain('certificate not checked, tags site="lab"\n');
+    expect(stdout).toContain('certificate is not verified, tags site="lab"\n');
     expect(stdout).toMatch(
       /narrow {2}.*\n {4}drops the statistics node\.\*\n {4}keeps the fields value\n {4}drops the tags devid, x\*\n {4}renames the tag node to lnn\n {4}adds the tags env="prod"\n/,
     );
-    expect(stdout).toContain('sink[0].drop_stats[0]  "node.*" fits nothing that is collected');
+    expect(stdout).toContain('sink[0].drop_stats[0]  "node.*" matches nothing that is collected');
   });
 
   it('says where each sink delivers, and whose certificate is checked from now on', async () => {
@@ -141,7 +141,7 @@ describe('check', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('\n    delivers to http://db.example:8086, database isi\n');
     expect(stdout).toContain('\n    delivers to http://127.0.0.1:9400/ for all clusters (port), open to everybody\n');
-    expect(stdout).toContain('The certificate of east.example:8080 is checked');
+    expect(stdout).toContain('The certificate of east.example:8080 will be verified');
     expect(stdout).toContain(
       'openssl s_client -connect east.example:8080 -verify_hostname east.example -verify_return_error',
     );
@@ -152,12 +152,12 @@ describe('check', () => {
     [
       'ports that collide',
       { processor: '"prometheus"', more: '[prometheus]\nport = 9400\n[telemetry]\nport = 9400' },
-      /Port 9400 is given to all clusters \(port\) of the sink prometheus and to the telemetry/,
+      /Port 9400 is used by both all clusters \(port\) of the sink prometheus and \[telemetry\]/,
     ],
     [
       'a TLS key that is missing',
       { more: '[telemetry]\nport = 9400\ntls_cert = "/nowhere/c"\ntls_key = "/nowhere/k"' },
-      /A file of the telemetry cannot be read: there is no file \/nowhere\/k/,
+      /A file of \[telemetry\] cannot be read: there is no file \/nowhere\/k/,
     ],
     [
       'a log file that cannot be written',
@@ -183,7 +183,7 @@ describe('check', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       valid: true,
-      clusters: [{ id: '127.0.0.1:1', username: 'gostats', authtype: 'session', certificate: 'not checked' }],
+      clusters: [{ id: '127.0.0.1:1', username: 'gostats', authtype: 'session', certificate: 'not verified' }],
       statGroups: [{ name: 'cpu', keys: ['clutser.cpu.user.avg', 'node.disk.xfers.rate.12'] }],
       sinks: [{ id: 'discard', delivery: 'push', delivers: [] }],
       problems: [],

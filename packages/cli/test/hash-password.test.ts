@@ -30,12 +30,12 @@ describe('gostats hash-password', () => {
 
   it('asks twice at a terminal, and shows nothing of it', async () => {
     const { code, out, err } = await run(terminal('abx\u007fc\rabc\r'));
-    expect([code, err]).toEqual([0, 'Password: \nOnce more: \n']);
+    expect([code, err]).toEqual([0, 'Password: \nRepeat the password: \n']);
     expect(await verifyPassword('abc', out.trim())).toBe(true);
   });
 
   it.each([
-    ['two that differ', () => terminal('abc\rabd\r'), 'gostats: the two are not the same.'],
+    ['two that differ', () => terminal('abc\rabd\r'), 'gostats: the passwords do not match.'],
     ['Ctrl-C', () => terminal('ab\u0003'), 'Password: '],
     ['none', () => Readable.from(['\n']), 'gostats: expected a password of 1 to 1024 characters.'],
     [

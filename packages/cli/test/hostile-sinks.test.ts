@@ -65,7 +65,7 @@ it.each([
   const one = await running(own, ['--stall-timeout', '1']);
   expect(await one.ended).toBe(1);
   const line = own.slice(0, own.indexOf('for (;;)')).split('\n').length;
-  const words = new RegExp(`Nothing has run for 1 s at .*own\\.mjs:${line}; at work: the sink "own" \\(.*own\\.mjs\\)`);
+  const words = new RegExp(`Nothing has run for 1 s at .*own\\.mjs:${line}; running: the sink "own" \\(.*own\\.mjs\\)`);
   expect(one.stderr).toMatch(words);
   expect(readFileSync(join(one.cwd, 'log'), 'utf8')).toMatch(words);
   expect(one.output).not.toContain('debugger');
@@ -74,7 +74,7 @@ it.each([
 it('so is one that loops when it is loaded', async () => {
   const one = await running('for (;;) {}\n', ['--stall-timeout', '1']);
   expect(await one.ended).toBe(1);
-  expect(one.stderr).toMatch(/Nothing has run for 1 s at .*own\.mjs:1; at work: the sink ".\/own\.mjs"/);
+  expect(one.stderr).toMatch(/Nothing has run for 1 s at .*own\.mjs:1; running: the sink ".\/own\.mjs"/);
 });
 
 /** Slowly enough for a small heap to be seen filling: large ones take their time anyway. */

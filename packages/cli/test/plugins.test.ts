@@ -37,7 +37,7 @@ it('gostats plugins lock writes a lock without an import; check and run hold to 
   expect([locked.code, locked.stderr]).toEqual([0, '']);
   const file = join(folder, 'gostats-lock.json');
   expect(locked.stdout).toBe(
-    `${file} is written: gostats-sink-mything, and what they load:\n  gostats-sink-mything@1.2.3\n`,
+    `${file} was written: gostats-sink-mything, and what they load:\n  gostats-sink-mything@1.2.3\n`,
   );
   expect(existsSync(join(at, 'IMPORTED'))).toBe(false);
   expect(readFileSync(file, 'utf8')).not.toContain('discard');

@@ -64,7 +64,7 @@ it('reports a file that is wrong with its lines, goes on, and takes the correcte
   const { running, replace } = await collecting({ port });
   replace({ port, version: '9.9', cluster: 'usrname = "x"\nverify-ssl = false' });
   await running.says(
-    /ERROR {4}Reload \(the file changed\) refused, nothing changed and collection goes on\. 2 problems in .*idic\.toml\n/,
+    /ERROR {4}Reload \(the file changed\) refused: nothing was changed, and collection continues\. 2 problems in .*idic\.toml\n/,
   );
   expect(running.output).toMatch(
     /line 2 +global\.version .*\n.*line 15 +cluster\[0\]\.usrname .*did you mean "username"[^]* code=E_CONFIG/,
@@ -75,7 +75,7 @@ it('reports a file that is wrong with its lines, goes on, and takes the correcte
   await running.says(new RegExp(`( written [^]*){${written + 1}}`));
 
   replace({ port, processor: '"no-such-sink"' });
-  await running.says(/ERROR {4}Reload .* refused, .* With this file 1 of 1 sinks would be gone.*kill -HUP \d+/);
+  await running.says(/ERROR {4}Reload .* refused: .* This file would remove 1 of 1 sinks.*kill -HUP \d+/);
   replace({ port, processor: '["discard", "no-such-sink"]' });
   await running.says(
     /ERROR {4}\[no-such-sink\] Cannot find a sink called "no-such-sink"[^]* It is left out, the others go on/,
@@ -84,7 +84,7 @@ it('reports a file that is wrong with its lines, goes on, and takes the correcte
   await running.says(
     /Reloaded \(the file changed\)\. Clusters: 1 kept\. Sinks: 1 removed \(no-such-sink\), 1 kept\. Changed: \[telemetry\]\./,
   );
-  await running.says(/WARN {5}Changed, and takes effect at the next start: \[telemetry\]\./);
+  await running.says(/WARN {5}These changes take effect at the next start: \[telemetry\]\./);
   expect(count(running.output, /logged in/g)).toBe(1);
   expect(await running.stop('SIGTERM')).toBe(0);
 });
@@ -142,13 +142,13 @@ it('adds a cluster with a port of its own to the sink prometheus; the page of th
   await until(async () => (await pageOf(ports[0])).includes('isilon_stat_cluster_cpu_sys_avg{cluster="simcluster"}'));
 
   replace(text(clusterTable(two.port, `prometheus_port = ${ports[1]}`)));
-  await running.says(/Reloaded .* Clusters: 1 added .* 1 of them with other clusters \(prometheus\)/);
+  await running.says(/Reloaded .* Clusters: 1 added .* 1 of them with changed clusters \(prometheus\)/);
   await until(async () => (await pageOf(ports[0])).includes('isilon_stat_cluster_cpu_sys_avg{cluster="simcluster"}'));
   await until(async () => (await pageOf(ports[1])).includes('isilon_stat_cluster_cpu_sys_avg{cluster="second"}'));
   const found = (await (await fetch(`http://127.0.0.1:${ports[2]}/`)).json()) as { targets: string[] }[];
   expect(found.flatMap(({ targets }) => targets)).toEqual([`127.0.0.1:${ports[0]}`, `127.0.0.1:${ports[1]}`]);
   // Whoever runs the tests as root, or with simulated certificates, is told so.
-  expect(running.output.replace(/^.*WARN.*(?:are not checked|runs as root).*$/gm, '')).not.toMatch(
+  expect(running.output.replace(/^.*WARN.*(?:are not verified|run as root).*$/gm, '')).not.toMatch(
     /WARN|ERROR|CRITICAL/,
   );
   expect(count(running.output, new RegExp(`\\[127\\.0\\.0\\.1:${one.port}\\] logged in`, 'g'))).toBe(1);

@@ -29,7 +29,9 @@ describe('a healthy run', () => {
       'debug',
       '-check-stat-return',
     ]);
-    await running.says(/NOTICE {3}gostats \S+ starts with \S+idic\.toml: clusters 127\.0\.0\.1:\d+; sinks discard\./);
+    await running.says(
+      /NOTICE {3}gostats \S+ is starting with \S+idic\.toml: clusters 127\.0\.0\.1:\d+; sinks discard\./,
+    );
     await running.says(/NOTICE {3}\[simcluster\] Collecting from simcluster .*2 nodes, 2 keys/);
     await running.says(/DEBUG {4}\[simcluster\] \[discard\] written .*points=2/);
     expect(await running.stop(signal)).toBe(0);
@@ -78,8 +80,8 @@ describe('an end that nobody asked for', () => {
   });
 
   it.each([
-    ['an exception', `throw new Error('from nowhere')`, 'An exception was not caught'],
-    ['a rejection', `Promise.reject(new Error('from nowhere'))`, 'A rejected promise was not handled'],
+    ['an exception', `throw new Error('from nowhere')`, 'Uncaught exception'],
+    ['a rejection', `Promise.reject(new Error('from nowhere'))`, 'Unhandled promise rejection'],
   ])('has exit code 1 after %s that nobody caught, and the log file says where', async (_, cause, sentence) => {
     const logging = 'logfile = "log"\nlog_to_stdout = true';
     const folder = makeFolder({
@@ -98,7 +100,7 @@ describe('an end that nobody asked for', () => {
 
   it('has exit code 1 when nobody reads what it prints', async () => {
     const running = run({ port: await closedPort() });
-    await running.says(/starts with/);
+    await running.says(/is starting with/);
     running.child.stdout?.destroy();
     expect(await running.ended).toBe(1);
     expect(running.stderr).toMatch(/The standard output cannot be written/);
@@ -154,7 +156,7 @@ describe('signals', () => {
     running.child.kill('SIGHUP');
     await running.says(/SIGHUP/);
     expect(await running.stop('SIGINT')).toBe(0);
-    expect(readFileSync(join(folder, 'log.old'), 'utf8')).toContain('starts with');
+    expect(readFileSync(join(folder, 'log.old'), 'utf8')).toContain('is starting with');
     expect(readFileSync(join(folder, 'log'), 'utf8')).toMatch(/SIGHUP[^]*Stopped\./);
   });
 });

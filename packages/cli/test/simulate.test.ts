@@ -15,7 +15,7 @@ afterAll(removeFolders);
 it('serves what was asked for, says how to use it, and ends with 0', async () => {
   const names = ['--clusters', '2', '--nodes', '2', '--nodes', '3,4', '--names', 'east,west'];
   const running = startGostats(['simulate', '--port', '0', ...names, '-degraded=1', '--seed', '7']);
-  await running.says(/Ctrl-C ends it\.\n/);
+  await running.says(/Press Ctrl-C to stop\.\n/);
   const lines = running.stdout.split('\n');
   expect(lines[0]).toBe('Simulating 2 OneFS clusters:');
   expect(lines[1]).toMatch(/^ {2}east +https:\/\/127\.0\.0\.1:\d+ {2}OneFS \S+, 2 nodes, 1 of them down$/);
@@ -31,7 +31,7 @@ it('serves what was asked for, says how to use it, and ends with 0', async () =>
 it('has faults from the start, of nodes that are there', async () => {
   const fault = ['--fault', 'slow,ms=3,nodes=1+2', '--fault', '{"kind":"unavailable","path":"/x"}'];
   const running = startGostats(['simulate', '--port', '0', '--clusters', '1', '--nodes', '3', ...fault]);
-  await running.says(/Ctrl-C ends it\.\n/);
+  await running.says(/Press Ctrl-C to stop\.\n/);
   const [, page = ''] = /(https:\/\/\S+\/simulator\/faults)/.exec(running.stdout) ?? [];
   expect(JSON.parse(await read(page))).toMatchObject({
     faults: [
@@ -79,7 +79,7 @@ it('names the port that is taken', async () => {
   const { code, stderr } = await gostats(['simulate', '--port', port]);
   expect(code).toBe(1);
   expect(stderr).toBe(
-    `E_PORT_IN_USE  The simulator: port ${port} of 127.0.0.1 is in use.\n  Stop the program that uses it ("ss -ltnp" lists them), or choose another port.\n`,
+    `E_PORT_IN_USE  The simulator: port ${port} on 127.0.0.1 is already in use.\n  Stop the program that uses it ("ss -ltnp" shows which), or choose another port.\n`,
   );
 });
 
@@ -98,7 +98,7 @@ it('is what gostats run collects from', async () => {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(entries[0]).toMatchObject({ level: 'notice', msg: expect.stringContaining('starts with') as string });
+  expect(entries[0]).toMatchObject({ level: 'notice', msg: expect.stringContaining('is starting with') as string });
   expect(running.output).toBe('');
 });
 

@@ -38,7 +38,7 @@ describe('wrong use', () => {
     [['smulate'], /unknown command 'smulate'\n\(Did you mean simulate\?\)/],
     [['-confg-file=x'], /unknown option '--confg-file=x'\n\(Did you mean --config-file\?\)/],
     [['run', 'a.toml', 'b.toml'], /too many arguments/],
-    [['run', 'a.toml', '--config-file', 'b.toml'], /two configurations: a\.toml and --config-file b\.toml/],
+    [['run', 'a.toml', '--config-file', 'b.toml'], /two configurations given: a\.toml and --config-file b\.toml/],
     [
       ['-config-file', 'a.toml', 'check'],
       /the command check comes before its flags: gostats check --config-file a\.toml/,
@@ -61,7 +61,7 @@ it.each([
   [['check', 'missing.toml'], /^E_CONFIG_NOT_FOUND  Cannot read .*missing\.toml/],
   [
     ['-config-file', 'missing.toml', 'more', '-x'],
-    /^gostats: ignored, as it is no flag: more --?x\nE_CONFIG_NOT_FOUND  Cannot read .*missing\.toml/,
+    /^gostats: ignored, because it is not a flag: more --?x\nE_CONFIG_NOT_FOUND  Cannot read .*missing\.toml/,
   ],
 ])('%j names the configuration; what follows the flags of the original is ignored', async (args, said) => {
   const { code, stderr } = await gostats(args);
@@ -120,7 +120,7 @@ describe('completion', () => {
 
 it.runIf(process.platform === 'linux')('is called gostats, and shows its arguments', async () => {
   const running = startGostats(['simulate', '--port', '0', '--clusters', '1']);
-  await running.says(/Ctrl-C ends it/);
+  await running.says(/Ctrl-C to stop/);
   expect(readFileSync(`/proc/${running.child.pid}/comm`, 'utf8')).toBe('gostats\n');
   expect(readFileSync(`/proc/${running.child.pid}/cmdline`, 'utf8')).toMatch(/^gostats simulate --port 0/);
   await running.stop('SIGTERM');

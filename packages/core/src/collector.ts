@@ -46,7 +46,7 @@ export interface Collector {
    * Goes over to another configuration, touching only what differs. Everything new is made before anything old ends.
    * Plugins stay as they are: they change with the next start, which the log says.
    *
-   * @param deadline ends the patience with sinks that are replaced
+   * @param deadline after it, sinks that are being replaced are no longer waited for
    * @throws GostatsError when the configuration cannot be run; then nothing changed
    */
   reload(config: ResolvedConfig, deadline: AbortSignal): Promise<ConfigDiff>;

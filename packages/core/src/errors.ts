@@ -147,15 +147,15 @@ const catalogue = {
       'gostats tries again in the next round. If this persists, check that hostname and port lead to the OneFS API; if they do, report it.',
   }),
   E_PORT_IN_USE: (at: { host: string; port: number; who: string }) => ({
-    message: `${at.who}: port ${at.port} of ${at.host} is in use.`,
-    remedy: 'Stop the program that uses it ("ss -ltnp" lists them), or choose another port.',
+    message: `${at.who}: port ${at.port} on ${at.host} is already in use.`,
+    remedy: 'Stop the program that uses it ("ss -ltnp" shows which), or choose another port.',
   }),
   E_SIMULATOR_MISSING: (at: { command: string }) => ({
     message: `"${at.command}" needs the package @gostats/simulator, which is not installed.`,
     remedy: 'Install it where gostats is installed:  npm install -g @gostats/simulator  (without -g in a project).',
   }),
   E_LISTEN: (at: { host: string; port: number; who: string; problem: string }) => ({
-    message: `${at.who}: cannot listen on port ${at.port} of ${at.host}: ${at.problem}.`,
+    message: `${at.who}: cannot listen on port ${at.port} on ${at.host}: ${at.problem}.`,
     remedy:
       'Choose an address of this machine and a port that this user may open (ports below 1024 need extra privileges).',
   }),

@@ -50,7 +50,7 @@ describe('a sink whose init', () => {
     await losesNothing(one);
     expect(statusOf(one, 'bad').state).toBe('starting');
     expect(one.logger.lines.map(({ message }) => message)).toContain(
-      'init has not ended after 5 s; the others begin without this sink.',
+      'init has not finished after 5 s; the other sinks start without this one.',
     );
   }, 120_000);
 
@@ -148,7 +148,7 @@ describe('a sink whose close', () => {
   it.each([
     ['throws', `close() { throw new Error('no close'); }`, 'close failed: no close.'],
     ['rejects', `close: () => Promise.reject('x')`, 'close failed: a text that is not an error was thrown: "x".'],
-    ['never settles', `close: () => new Promise(() => {})`, 'close did not end in time.'],
+    ['never settles', `close: () => new Promise(() => {})`, 'close did not finish in time.'],
     ['comes after a flush that throws', `flush() { throw new Error('no flush'); }`, 'flush failed: no flush.'],
   ])('%s is named, and the stop ends', async (_, close, message) => {
     const one = await runWith(`return { writePoints: async () => {}, ${close} };`);

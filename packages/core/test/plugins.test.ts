@@ -143,7 +143,7 @@ describe('a plugin', () => {
         .filter(({ level }) => level === 'warn')
         .map(({ message }) => message)
         .join(),
-    ).toContain('plugins change only with a restart');
+    ).toContain('plugins are only reloaded by a restart');
   });
 });
 

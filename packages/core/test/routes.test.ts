@@ -95,10 +95,10 @@ it('warns of a group that is not collected', async () => {
   host = await makeHost(healthy('a', 'stat_groups = ["idle", "summary_stats.heat", "cpu"]'), {});
   const warnings = host.config.warnings.map(({ path, problem }) => `${path} ${problem}`).join('\n');
   expect(warnings).toContain(
-    'sink[0].stat_groups[0] "idle" is not collected: active_stat_groups of [global] does not name it',
+    'sink[0].stat_groups[0] "idle" is not collected: it is not in active_stat_groups of [global]',
   );
   expect(warnings).toContain(
-    'sink[0].stat_groups[1] "summary_stats.heat" is not collected: [summary_stats] does not switch it on',
+    'sink[0].stat_groups[1] "summary_stats.heat" is not collected: [summary_stats] does not enable it',
   );
 });
 
@@ -138,7 +138,7 @@ it('leaves out one that cannot be made, at the start and at a reload, and what r
     ['broken', 'running'],
   ]);
   expect(closed()).toBe(before);
-  expect(host.said('E_SINK_NOT_FOUND').at(-1)).toContain('It goes on as it was before this change.');
+  expect(host.said('E_SINK_NOT_FOUND').at(-1)).toContain('It keeps its previous settings.');
 });
 
 it('hands over what waits when a route changes, as far as it is still wanted', async () => {

@@ -18,7 +18,7 @@ const words: ReadonlyMap<string, Words> = new Map<string, Words>([
   ],
   ['ENOTDIR', ({ file }) => `a part of the path ${file} is not a folder`],
   ['EISDIR', ({ file }) => `${file || 'this'} is a folder, not a file`],
-  ['EEXIST', ({ file }) => `${file} exists already`],
+  ['EEXIST', ({ file }) => `${file} already exists`],
   [
     'EACCES',
     ({ file, host, syscall }) =>
@@ -28,11 +28,8 @@ const words: ReadonlyMap<string, Words> = new Map<string, Words>([
   ['EROFS', ({ file }) => `${file} is on a read-only file system`],
   ['ENOSPC', ({ file }) => `the disk is full${file && ` (${file})`}`],
   ['EDQUOT', ({ file }) => `the disk quota is used up${file && ` (${file})`}`],
-  [
-    'EMFILE',
-    () => 'gostats has as many files and connections open as it may (raise the limit: ulimit -n, LimitNOFILE)',
-  ],
-  ['ENFILE', () => 'the system has as many files open as it can'],
+  ['EMFILE', () => 'gostats has reached its limit of open files and connections (raise it: ulimit -n, LimitNOFILE)'],
+  ['ENFILE', () => 'the system has reached its limit of open files'],
   ['ELOOP', ({ file }) => `${file} is a symbolic link, or leads through too many of them`],
   ['EADDRINUSE', ({ host }) => `${host} is in use by another program`],
   ['EADDRNOTAVAIL', ({ host }) => `${host} is not an address of this machine`],
@@ -45,9 +42,9 @@ const words: ReadonlyMap<string, Words> = new Map<string, Words>([
   ['EHOSTUNREACH', ({ host }) => `there is no route to ${host}`],
   ['ENETUNREACH', ({ host }) => `there is no route to ${host}`],
   ['EHOSTDOWN', ({ host }) => `${host} is down`],
-  ['UND_ERR_CONNECT_TIMEOUT', () => 'the server does not accept the connection in time'],
-  ['UND_ERR_HEADERS_TIMEOUT', () => 'the server accepted the request and did not answer in time'],
-  ['UND_ERR_BODY_TIMEOUT', () => 'the answer stopped before its end'],
+  ['UND_ERR_CONNECT_TIMEOUT', () => 'the server did not accept the connection in time'],
+  ['UND_ERR_HEADERS_TIMEOUT', () => 'the server accepted the request but did not answer in time'],
+  ['UND_ERR_BODY_TIMEOUT', () => 'the answer ended before it was complete'],
   ['UND_ERR_SOCKET', () => 'the server closed the connection'],
 ]);
 

@@ -28,7 +28,7 @@ const influxdb: SinkDefinition<InfluxDbOptions> = defineSink<InfluxDbOptions>({
         const version = await ping(connection, signal);
         // Without lines, the server only looks whether the database is there and the user may write to it.
         await writeLines(connection, new Uint8Array(), signal);
-        logger.info(`connected to InfluxDB ${version} at ${connection.origin}`, { database: options.database });
+        logger.info(`Connected to InfluxDB ${version} at ${connection.origin}`, { database: options.database });
       },
       writePoints: (batch, signal) =>
         deliverLines(lineChunks(batch, { signal }), ({ body }) => writeLines(connection, body, signal)),

@@ -25,7 +25,7 @@ const influxdbv2: SinkDefinition<InfluxDbV2Options> = defineSink<InfluxDbV2Optio
       async init(signal) {
         await connection.open();
         await checkReachable(connection, signal);
-        logger.info(`connected to InfluxDB at ${connection.origin}`, { org: options.org, bucket: options.bucket });
+        logger.info(`Connected to InfluxDB at ${connection.origin}`, { org: options.org, bucket: options.bucket });
       },
       writePoints: (batch, signal) =>
         deliverLines(lineChunks(batch, { signal }), ({ body }) => writeLines(connection, body, signal)),

@@ -4,7 +4,7 @@ export interface Clock {
   now(): number;
   /** Since an arbitrary start; never goes back. */
   monotonic(): number;
-  /** Calls `run` once after `delayMs`; the returned function takes it back. */
+  /** Calls `run` once after `delayMs`; the returned function cancels it. */
   after(delayMs: number, run: () => void): () => void;
 }
 

@@ -84,7 +84,7 @@ export function createPrometheusSink(
       sweeping = true;
       const swept = exposition
         .sweep()
-        .catch((error: Error) => logger.error(`Expired samples could not be given up: ${error.message}`));
+        .catch((error: Error) => logger.error(`Expired samples could not be removed: ${error.message}`));
       void Promise.all([swept, sites.renewCertificate()]).finally(() => (sweeping = false));
     });
   }

@@ -132,9 +132,9 @@ export class Sites {
       const material = await tls?.renewed();
       if (material === undefined) return;
       for (const [site, listener] of this.#open) if (site.tls) listener.renew(material);
-      logger.notice('Took over the renewed certificate.');
+      logger.notice('Now using the renewed certificate.');
     } catch (error) {
-      logger.error(`The certificate changed and cannot be used; the old one goes on. ${(error as Error).message}`);
+      logger.error(`The new certificate cannot be used; the old one stays in use. ${(error as Error).message}`);
     }
   }
 

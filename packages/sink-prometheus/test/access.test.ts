@@ -77,7 +77,7 @@ test('TLS, with a certificate that is renewed while we serve', async () => {
 
   const renewed = await renew(files);
   await clock.advance(30_000);
-  await expect.poll(() => lines.map(({ message }) => message)).toContain('Took over the renewed certificate.');
+  await expect.poll(() => lines.map(({ message }) => message)).toContain('Now using the renewed certificate.');
   const after = await overTls(`${url()}/metrics`, renewed);
   expect(after.serial).not.toBe(before.serial);
   expect(lines.filter(({ level }) => level === 'error')).toHaveLength(1);
@@ -104,9 +104,9 @@ test('an open page is a warning, one line however many clusters there are', asyn
     return lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
   };
   expect(await warnings({})).toEqual([
-    'Open to whoever reaches this machine: cluster a:8080 (prometheus_port) and 1 more, on all addresses.' +
+    'Open to anyone who can reach this machine: cluster a:8080 (prometheus_port) and 1 more, on all addresses.' +
       ' Set listen_address to 127.0.0.1, or users and tls_cert in [web].',
   ]);
-  expect(await warnings(SECRET)).toEqual([expect.stringContaining('Passwords can be read on the way')]);
+  expect(await warnings(SECRET)).toEqual([expect.stringContaining('Passwords are sent in clear text')]);
   expect(await warnings({ listen_address: '127.0.0.1' })).toEqual([]);
 });

@@ -165,7 +165,7 @@ test.each(tooMuch)('a series with %s is left out, counted, and said once', async
   expect(await leftOut(rig, reason)).toBe(3);
   const said = rig.lines.filter(({ level }) => level === 'warn');
   expect(said).toHaveLength(1);
-  expect(said[0]?.message).toMatch(/^Part of k of simcluster\.example:8080 is left out of the page: /);
+  expect(said[0]?.message).toMatch(/^Part of k of simcluster\.example:8080 is not on the page: /);
 });
 
 test('a statistic has 1 024 fields at most, and none with a name of 1 MB', async () => {
@@ -235,6 +235,6 @@ test('two statistics of one metric name are said once', async () => {
   for (let poll = 0; poll < 3; poll++) sink.observe(both);
   expect(lines.map(({ message }) => message).filter((message) => message.includes('share'))).toEqual([
     'node.ifs.cache and node.ifs.cache.l1.data.prefetch.hit share the metric' +
-      ' isilon_stat_node_ifs_cache_l1_data_prefetch_hit: of equal samples the newest is shown. Said once.',
+      ' isilon_stat_node_ifs_cache_l1_data_prefetch_hit: of samples with the same labels the newest is shown. This is logged once.',
   ]);
 });

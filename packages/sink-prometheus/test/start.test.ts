@@ -32,8 +32,8 @@ test('a port in use: who, where, what to do; the others are served, and it joins
   expect(error).toMatchObject({
     code: 'E_PORT_IN_USE',
     message:
-      `cluster simcluster.example:8080 (prometheus_port): port ${taken.port} of 127.0.0.1 is in use.` +
-      ' Stop the program that uses it ("ss -ltnp" lists them), or set prometheus_port to a free port.',
+      `cluster simcluster.example:8080 (prometheus_port): port ${taken.port} on 127.0.0.1 is already in use.` +
+      ' Stop the program that uses it ("ss -ltnp" shows which), or set prometheus_port to a free port.',
   });
   rig.sink.observe(makeBatch([{ key: 'k', rows: [{ value: 1 }] }], { cluster: { id: other.id, name: 'other' } }));
   expect(await rig.samples()).toHaveLength(1);
@@ -63,7 +63,7 @@ test('an address that is not of this machine', async () => {
   expect(await failure(rig.sink.init?.(never))).toMatchObject({
     code: 'E_LISTEN',
     message:
-      'all clusters (port): cannot listen on port 0 of 192.0.2.1: 192.0.2.1 is not an address of this machine (EADDRNOTAVAIL).' +
+      'all clusters (port): cannot listen on port 0 on 192.0.2.1: 192.0.2.1 is not an address of this machine (EADDRNOTAVAIL).' +
       ' Set prometheus.listen_address to an address of this machine, or leave it out.',
   });
 });

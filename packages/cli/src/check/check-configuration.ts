@@ -20,7 +20,7 @@ import { findRunProblems } from './find-run-problems.js';
 import { quietLogger } from './quiet-logger.js';
 import { summarizeConfiguration, summarizeRefusal } from './summarize-configuration.js';
 
-/** What packages get here beside a logger: nothing is ever stopped. */
+/** What packages get here in addition to a logger: nothing is ever stopped. */
 const host = { userAgent: `gostats/${version}`, signal: new AbortController().signal };
 
 /** How a configuration is checked, and how that is told. */

@@ -24,7 +24,7 @@ export function describeConfiguration(
   const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
     [`Clusters (${clusters.length})`, clusters.map((cluster) => describeCluster(cluster, config))],
     [
-      `Stat groups (${statGroups.length}, ${plural(keys, 'key')}, none more often than every ${floor} s)`,
+      `Stat groups (${statGroups.length}, ${plural(keys, 'key')}, at most every ${floor} s)`,
       describeGroups(statGroups, config.minUpdateIntervalMs, verbose),
     ],
     [
@@ -47,8 +47,8 @@ export function describeConfiguration(
       warnings.map(({ line, path, problem }) => `${line === undefined ? '' : `line ${line}  `}${path}  ${problem}`),
     ],
     [`Suspicious (${suspicious.length})`, suspicious],
-    [`Worth knowing (${notes.length})`, notes],
-    [`Less safe than it could be (${insecure.length})`, insecure],
+    [`Notes (${notes.length})`, notes],
+    [`Insecure (${insecure.length})`, insecure],
   ];
   const shown = sections.filter(([, lines]) => lines.length > 0);
   const text = shown.map(([title, lines]) => `\n${title}\n${lines.map((line) => `  ${line}\n`).join('')}`);
@@ -65,9 +65,9 @@ function describeCluster(cluster: ClusterConfig, all: Pick<ResolvedConfig, 'tags
 }
 
 function describeTrust({ verifySsl, fingerprints, certificateAuthority }: ClusterConfig): string {
-  if (!verifySsl) return 'not checked';
-  if (fingerprints.length > 0) return 'pinned by fingerprint';
-  return certificateAuthority === undefined ? 'checked' : 'checked against ca_file';
+  if (!verifySsl) return 'is not verified';
+  if (fingerprints.length > 0) return 'is pinned by fingerprint';
+  return certificateAuthority === undefined ? 'is verified' : 'is verified against ca_file';
 }
 
 function describeGroups(groups: readonly StatGroupConfig[], floorMs: number, verbose: boolean): string[] {
@@ -90,7 +90,7 @@ function describeSink({ config, definition, resolved }: OpenedSink): string {
     ...(clusters === undefined ? [] : [`from ${clusters.join(', ')}`]),
     ...(statGroups === undefined ? [] : [`of ${statGroups.join(', ')}`]),
   ];
-  return `${id}  ${resolved.place} (${definition.delivery})${route.length === 0 ? '' : `, only what comes ${route.join(' and is ')}`}`;
+  return `${id}  ${resolved.place} (${definition.delivery})${route.length === 0 ? '' : `, only points ${route.join(' and ')}`}`;
 }
 
 function describeTelemetry({ listenAddress, port }: TelemetryConfig): string {
@@ -100,7 +100,7 @@ function describeTelemetry({ listenAddress, port }: TelemetryConfig): string {
 function describeLog({ logging }: ResolvedConfig): string {
   const places = [
     ...(logging.file === undefined ? [] : [logging.file]),
-    ...(logging.toStdout ? ['the standard output'] : []),
+    ...(logging.toStdout ? ['standard output'] : []),
   ];
   return `${logging.format}, ${logging.level} and above, to ${places.join(' and ')}`;
 }

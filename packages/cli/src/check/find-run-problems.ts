@@ -44,7 +44,7 @@ const isOurs = (place: string): boolean => place.startsWith('@gostats/');
 async function unusableFiles({ telemetry }: ResolvedConfig, sinks: readonly OpenedSink[]): Promise<RunProblem[]> {
   const tls = telemetry?.web?.tls;
   const own = tls === undefined ? [] : [tls.cert, tls.key, tls.clientCa].filter((file) => file !== undefined);
-  const ofTelemetry = (await pemProblems('the telemetry', own, true)).map((problem): RunProblem => ({
+  const ofTelemetry = (await pemProblems('[telemetry]', own, true)).map((problem): RunProblem => ({
     code: 'E_TLS_FILE',
     problem,
   }));

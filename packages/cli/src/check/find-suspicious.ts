@@ -14,7 +14,7 @@ export function findSuspicious({ clusters, statGroups }: Pick<ResolvedConfig, 'c
   return [...ofKeys, ...clusters.flatMap(literalPassword)];
 }
 
-/** What is right and may surprise: a sentence each. */
+/** What is right but may come as a surprise: one sentence each. */
 export function findNotes({ clusters, locate }: Pick<ResolvedConfig, 'clusters' | 'locate'>): string[] {
   return clusters.flatMap((cluster) => newCheck(cluster, locate));
 }
@@ -23,7 +23,7 @@ export function findNotes({ clusters, locate }: Pick<ResolvedConfig, 'clusters' 
 function literalPassword({ id, path, password }: ClusterConfig): Suspicion[] {
   const name = /^\$\{?(\w+)\}?$/.exec(password)?.[1];
   if (name === undefined) return [];
-  const problem = `The password of ${id} is the text $NAME or \${NAME} as it stands: for an environment variable write $env:NAME.`;
+  const problem = `The password of ${id} looks like a shell variable ($NAME or \${NAME}), but is used literally. To read an environment variable, write $env:NAME.`;
   return [{ path: `${path}.password`, problem }];
 }
 
@@ -38,7 +38,7 @@ function newCheck(
   const host = hostname.includes(':') ? `[${hostname}]` : hostname;
   const name = serverName ?? hostname;
   return [
-    `The certificate of ${id} is checked, as the file does not say otherwise (gostats for Go did not check it). To see whether it passes:\n` +
+    `The certificate of ${id} will be verified, because verify-ssl is not set (gostats (Go) did not verify it). To see whether verification succeeds:\n` +
       `    openssl s_client -connect ${host}:${port} -verify_hostname ${name} -verify_return_error </dev/null`,
   ];
 }

@@ -15,7 +15,7 @@ export function findUnknownKeys(groups: readonly Pick<StatGroupConfig, 'name' | 
               .split('.')
               .map((word) => (word === unknown ? similar : word))
               .join('.')}?`;
-      return [`The key ${key} of the stat group ${name} is not one that OneFS is known to have${meant}`];
+      return [`The key ${key} of the stat group ${name} is not a known OneFS key${meant}`];
     }),
   );
 }

@@ -30,7 +30,7 @@ function listenersOf({ telemetry }: Pick<ResolvedConfig, 'telemetry'>, sinks: re
   );
   if (telemetry === undefined) return ofSinks;
   const { listenAddress: host, port } = telemetry;
-  return [...ofSinks, { who: 'the telemetry', host, port, code: 'E_LISTEN', inUse: 'E_PORT_IN_USE' }];
+  return [...ofSinks, { who: '[telemetry]', host, port, code: 'E_LISTEN', inUse: 'E_PORT_IN_USE' }];
 }
 
 function equalPorts(all: readonly Listener[]): RunProblem[] {
@@ -39,7 +39,7 @@ function equalPorts(all: readonly Listener[]): RunProblem[] {
       .slice(0, index)
       .find((before) => one.port !== 0 && before.port === one.port && overlap(before.host, one.host));
     if (other === undefined) return [];
-    const problem = `Port ${one.port} is given to ${other.who} and to ${one.who}: choose another for one of them.`;
+    const problem = `Port ${one.port} is used by both ${other.who} and ${one.who}: choose another port for one of them.`;
     return [{ code: other.inUse, problem }];
   });
 }
@@ -58,7 +58,7 @@ async function strangeAddresses(all: readonly Listener[]): Promise<RunProblem[]>
       return [
         {
           code,
-          problem: `Nothing can listen on ${host}, which is given to ${who} (port ${port}): it is no address of this machine.`,
+          problem: `Cannot listen on ${host} for ${who} (port ${port}): it is not an address of this machine.`,
         },
       ];
     }),

@@ -1,4 +1,4 @@
-import { plural, type ResolvedConfig } from '@gostats/core';
+import type { ResolvedConfig } from '@gostats/core';
 
 /** Why a configuration that can be run would do nothing, a sentence each: `run` says the same as an error, and goes on. */
 export function nothingCollected({
@@ -11,8 +11,8 @@ export function nothingCollected({
   if (clusters.length === 0) return ['Nothing would be collected: no [[cluster]] can be used.'];
   if (keys === 0 && summaries.length === 0) {
     return [
-      `Nothing would be collected: ${plural(statGroups.length, 'active stat group')}, no keys, no summaries. Name groups in active_stat_groups.`,
+      `Nothing would be collected: no active stat group has keys, and no summary is enabled. Name groups in active_stat_groups.`,
     ];
   }
-  return sinks.length === 0 ? ['Nothing would be delivered: no sink is in use. Name one in stats_processor.'] : [];
+  return sinks.length === 0 ? ['Nothing would be delivered: no sink is configured. Name one in stats_processor.'] : [];
 }

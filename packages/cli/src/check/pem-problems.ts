@@ -22,7 +22,7 @@ export async function pemProblems(who: string, files: readonly string[], onlyPem
   }
   for (const [file, key] of keys) {
     if (certificates.length > 0 && !certificates.some((one) => one.checkPrivateKey(key))) {
-      problems.push(`A file of ${who} cannot be used: the key in ${file} belongs to none of its certificates.`);
+      problems.push(`A file of ${who} cannot be used: the key in ${file} matches none of its certificates.`);
     }
   }
   return problems;
@@ -37,7 +37,7 @@ function readPem(
   keys: (readonly [file: string, key: KeyObject])[],
 ): string | undefined {
   const blocks = text.match(/-----BEGIN ([A-Z0-9 ]+)-----[^]*?-----END \1-----/g) ?? [];
-  if (blocks.length === 0 && onlyPem) return `there is no PEM text in ${file}`;
+  if (blocks.length === 0 && onlyPem) return `${file} contains no PEM text`;
   for (const block of blocks) {
     const isKey = /^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(block);
     try {

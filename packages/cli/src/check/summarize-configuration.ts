@@ -1,7 +1,7 @@
 import type { GostatsError, OpenedSink, PluginStatus, ResolvedConfig } from '@gostats/core';
 import type { RunProblem } from './find-run-problems.js';
 
-/** What was found beside the configuration itself, a sentence each. */
+/** What was found in addition to the configuration itself, one sentence each. */
 export interface CheckFindings {
   /** What `run` would stumble over: exit code 2. */
   readonly problems: readonly RunProblem[];
@@ -64,7 +64,7 @@ export function summarizeConfiguration(
         id,
         username,
         authtype,
-        certificate: !verifySsl ? 'not checked' : fingerprints.length > 0 ? 'pinned' : 'checked',
+        certificate: !verifySsl ? 'not verified' : fingerprints.length > 0 ? 'pinned' : 'verified',
       };
     }),
     statGroups: config.statGroups.map(({ name, stats }) => ({ name, keys: stats })),

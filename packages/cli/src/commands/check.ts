@@ -11,7 +11,7 @@ export function checkCommand(ended: Ended): Command {
     .option('--config-file <file>', 'the configuration', DEFAULT_FILE)
     .option('--strict', 'treat every warning as an error')
     .option('--json', 'print JSON')
-    .option('--verbose', 'name every key')
+    .option('--verbose', 'list every key')
     .helpOption('-h, --help', 'print this help')
     .action(
       async (

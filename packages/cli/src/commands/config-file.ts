@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** Where the Go original looks as well. */
+/** The default of the Go original. */
 export const DEFAULT_FILE = 'idic.toml';
 
 /** The configuration that a command is about: its argument, or its flag. Ends with what is wrong when both are given and differ. */
@@ -8,6 +8,6 @@ export function configFileOf(argument: string | undefined, command: Command): st
   const flag = command.getOptionValue('configFile') as string;
   if (argument === undefined || argument === flag) return flag;
   if (command.getOptionValueSource('configFile') !== 'default')
-    command.error(`error: two configurations: ${argument} and --config-file ${flag}`);
+    command.error(`error: two configurations given: ${argument} and --config-file ${flag}`);
   return argument;
 }

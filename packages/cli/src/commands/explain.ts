@@ -4,9 +4,9 @@ import { columnsOf } from '../terminal/terminal.js';
 
 export function explainCommand(ended: Ended): Command {
   return new Command('explain')
-    .description('Tell what an error code means and what to do; without a code, list all of them.')
+    .description('Explain an error code and what to do about it. Without a code, list all codes.')
     .usage('[code]')
-    .argument('[code]', 'E_CLUSTER_LOGIN, as it stands before a message; or config, for every key of a configuration')
+    .argument('[code]', 'an error code, such as E_CLUSTER_LOGIN; or config, which lists every configuration key')
     .helpOption('-h, --help', 'print this help')
     .action(async (code: string | undefined) => {
       const { printExplanation } = await import('../explain/print-explanation.js');

@@ -3,7 +3,7 @@ import type { Ended } from '../exit-codes.js';
 
 export function hashPasswordCommand(ended: Ended): Command {
   return new Command('hash-password')
-    .description('Read a password, without showing it, and print its hash for "users" in [web].')
+    .description('Read a password without echoing it, and print its hash for "users" in [web].')
     .usage('[flags]')
     .helpOption('-h, --help', 'print this help')
     .action(async () => {

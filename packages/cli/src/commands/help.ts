@@ -7,7 +7,7 @@ export function helpCommand(ended: Ended, program: Command): Command {
   return new Command('help')
     .description('Print the help of a command.')
     .usage('[command]')
-    .argument('[command...]', 'a command: run; or plugins lock')
+    .argument('[command...]', 'a command, such as run or plugins lock')
     .helpOption('-h, --help', 'print this help')
     .action((names: readonly string[]) => {
       let about = program;

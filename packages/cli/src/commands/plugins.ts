@@ -4,7 +4,7 @@ import { DEFAULT_FILE } from './config-file.js';
 
 export function pluginsCommand(ended: Ended): Command {
   return new Command('plugins')
-    .description('Look after the packages that a configuration loads.')
+    .description('Manage the packages that a configuration loads.')
     .usage('<command> [flags]')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
@@ -16,7 +16,7 @@ export function pluginsCommand(ended: Ended): Command {
     .addCommand(lockCommand(ended));
 }
 
-/** All of them are about the folder of a configuration. */
+/** Every subcommand works in the folder of a configuration. */
 function subcommand(name: string, usage: string, description: string): Command {
   return new Command(name)
     .description(description)
@@ -71,9 +71,9 @@ function sampleCommand(ended: Ended): Command {
   return subcommand(
     'sample',
     '<name> [flags]',
-    'Print the table that puts an installed package to use, with its options.',
+    'Print the table that configures an installed package, with its options.',
   )
-    .argument('<name>', 'the package, or what a configuration writes to use it: prometheus')
+    .argument('<name>', 'the package, or its short name, such as prometheus')
     .action(async (name: string, { configFile }: { configFile: string }) => {
       const { samplePlugin } = await import('../plugins/sample-plugin.js');
       ended(await samplePlugin(name, configFile));
@@ -84,9 +84,9 @@ function lockCommand(ended: Ended): Command {
   return subcommand(
     'lock',
     '[flags]',
-    'Write gostats-lock.json beside the configuration: versions and hashes of all that its sinks and plugins load. With it nothing else is loaded.',
+    'Write gostats-lock.json next to the configuration, with the versions and hashes of everything that its sinks and plugins load. From then on nothing else is loaded.',
   )
-    .option('--check', 'write nothing; compare, and fail when something differs')
+    .option('--check', 'write nothing; compare what is installed with the lock, and fail if it differs')
     .action(async ({ configFile, check }: { configFile: string; check?: true }) => {
       const { lockPlugins } = await import('../plugins/lock-plugins.js');
       ended(await lockPlugins(configFile, check === true));

@@ -14,7 +14,7 @@ interface RunFlags {
 }
 
 function levelOption(): Option {
-  const option = new Option('--loglevel <level>', 'the least important level to log; overrides the configuration');
+  const option = new Option('--loglevel <level>', 'the lowest level to log; overrides the configuration');
   option.choices(levels);
   return option.argParser(readLevel);
 }
@@ -25,7 +25,7 @@ function readLevel(text: string): LogLevel | undefined {
   const level = levels.find((one) => one === (lower === 'warning' ? 'warn' : lower));
   if (level === undefined) {
     process.stderr.write(
-      `gostats: ignored --loglevel ${JSON.stringify(text.slice(0, 40))}: expected one of ${levels.join(', ')}; the configuration's is used\n`,
+      `gostats: ignored --loglevel ${JSON.stringify(text.slice(0, 40))}: expected one of ${levels.join(', ')}; the level from the configuration is used\n`,
     );
   }
   return level;
@@ -44,7 +44,7 @@ export function runCommand(ended: Ended): Command {
     .option('--config-file <file>', 'the configuration', DEFAULT_FILE)
     .option('--logfile <file>', 'log to this file; overrides the configuration')
     .addOption(levelOption())
-    .option('--check-stat-return', 'log the keys that were requested and not returned')
+    .option('--check-stat-return', 'log the keys that were requested but not returned')
     .option('--strict', 'treat every warning about the configuration as an error')
     .option(
       '--stall-timeout <seconds>',

@@ -19,19 +19,28 @@ export function simulateCommand(ended: Ended): Command {
   return new Command('simulate')
     .description('Serve simulated clusters over HTTPS until Ctrl-C.')
     .usage('[flags]')
-    .option('--clusters <count>', 'how many clusters (default: 3, or as many as there are names)', numberFrom(1, 100))
-    .option('--nodes <counts>', 'nodes of each cluster: 4,8,20; repeated when there are more clusters', numbers)
-    .option('--names <names>', 'names of the clusters: east,west', texts)
-    .option('--host <address>', 'where to listen', '127.0.0.1')
+    .option('--clusters <count>', 'number of clusters (default: 3, or one for each name)', numberFrom(1, 100))
+    .option('--nodes <counts>', 'nodes of each cluster, such as 4,8,20; repeated if there are more clusters', numbers)
+    .option('--names <names>', 'names of the clusters, such as east,west', texts)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option(
       '--port <port>',
-      'the first cluster’s port, the next ones follow; 0: free ones',
+      'port of the first cluster; the next clusters use the following ports. 0: free ports',
       numberFrom(0, 65_535),
       8080,
     )
-    .option('--seed <number>', 'the same seed gives the same clusters', numberFrom(0, 2 ** 31), 1)
-    .option('--degraded [count]', 'take the last node (or so many) of every cluster down', numberFrom(1, 251))
-    .option('--fault <fault>', 'a fault of every cluster: unavailable; slow,ms=3000; node-down,node=2; or JSON', faults)
+    .option(
+      '--seed <number>',
+      'seed for the simulated clusters; the same seed gives the same clusters',
+      numberFrom(0, 2 ** 31),
+      1,
+    )
+    .option('--degraded [count]', 'take the last node of every cluster down, or this many', numberFrom(1, 251))
+    .option(
+      '--fault <fault>',
+      'a fault for every cluster: unavailable; slow,ms=3000; node-down,node=2; or JSON',
+      faults,
+    )
     .addOption(oddShapeOption())
     .helpOption('-h, --help', 'print this help')
     .action(async ({ degraded, fault, oddShape = [], ...flags }: SimulateFlags) => {
@@ -62,14 +71,14 @@ function numbers(text: string, before: readonly number[] = []): number[] {
 function texts(text: string, before: readonly string[] = []): string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.some((name) => !/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/.test(name))) {
-    throw new InvalidArgumentError('Expected names of letters, digits, - and _, with commas between them.');
+    throw new InvalidArgumentError('Expected names made of letters, digits, - and _, separated by commas.');
   }
   return [...before, ...names];
 }
 
 /** May be given several times. */
 function oddShapeOption(): Option {
-  const option = new Option('--odd-shape <shape>', 'values as few clusters send them; several times for several');
+  const option = new Option('--odd-shape <shape>', 'send values in an unusual shape; can be given more than once');
   option.choices([...oddShapes, ALL_SHAPES]);
   return option.argParser(shapes);
 }

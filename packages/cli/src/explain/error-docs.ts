@@ -152,7 +152,7 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
   E_TLS_FILE: {
     means: 'A listener cannot use its certificate, its key, or the CA certificates for its clients.',
     ends: undefined,
-    at: { who: 'The telemetry', problem: 'Cannot read tls_key /etc/gostats/metrics.key (EACCES).' },
+    at: { who: '[telemetry]', problem: 'Cannot read tls_key /etc/gostats/metrics.key (EACCES).' },
   },
   E_HOOK: {
     means: 'A plugin threw, or returned something unusable, in a hook where such failures are contained.',

@@ -126,7 +126,7 @@ export const packageErrorDocs: {
     means:
       'A callback of a sink threw, or one of its promises was rejected without a handler. Collection was not interrupted.',
     ends: undefined,
-    at: { id: 'mything', place, detail: 'a rejected promise was not handled: socket hang up' },
+    at: { id: 'mything', place, detail: 'unhandled promise rejection: socket hang up' },
   },
   E_SINK_LEAK: {
     means: 'A sink was closed but left something open. This is harmless if the process exits anyway.',
@@ -184,7 +184,7 @@ export const packageErrorDocs: {
   E_PLUGIN_UNCAUGHT: {
     means: 'As E_SINK_UNCAUGHT, for a plugin.',
     ends: undefined,
-    at: { id: 'tagger', place: pluginPlace, detail: 'an exception was not caught: x is not a function' },
+    at: { id: 'tagger', place: pluginPlace, detail: 'uncaught exception: x is not a function' },
   },
   E_PLUGIN_LEAK: {
     means: 'As E_SINK_LEAK, for a plugin.',

@@ -31,9 +31,9 @@ async function readAll(input: Readable): Promise<string> {
 
 async function askTwice(input: Input, errors: Writable): Promise<string | undefined> {
   const first = await ask('Password: ', input, errors);
-  const second = first === undefined ? undefined : await ask('Once more: ', input, errors);
+  const second = first === undefined ? undefined : await ask('Repeat the password: ', input, errors);
   if (first === second) return first;
-  if (second !== undefined) errors.write('gostats: the two are not the same.\n');
+  if (second !== undefined) errors.write('gostats: the passwords do not match.\n');
   return undefined;
 }
 

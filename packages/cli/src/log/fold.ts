@@ -21,8 +21,8 @@ export interface FoldingLogger extends Logger {
 }
 
 /**
- * A warning or an error that was said within the last minute is counted, and said once more with its count when the minute
- * is over, in its latest words. What is less important is seldom repeated; what is critical is always said.
+ * A warning or an error that was logged within the last minute is counted, and logged once more with its count when the minute
+ * is over, in its latest wording. Less important lines rarely repeat; critical ones are always logged.
  *
  * Lines are repeats of each other when they have one level, event, code, cluster, sink, plugin and job, and the same words but
  * for numbers. The table of events says of which events all lines are repeats, whatever their words, and of which none is.

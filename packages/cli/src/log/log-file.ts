@@ -27,7 +27,7 @@ export class LogFile {
   #lines: string[] = [];
   #waiting = 0;
   #dropped = 0;
-  /** It is a file, which somebody else may move away; not a device. */
+  /** A regular file, which another program may rotate; not a device. */
   #isMovable = false;
   #pumping: Promise<void> | undefined;
 
@@ -65,13 +65,13 @@ export class LogFile {
 
   async #pump(): Promise<void> {
     while (this.#lines.length > 0) {
-      await this.#attempt('opening the log again', () => this.#openIfMoved());
+      await this.#attempt('reopening the log', () => this.#openIfMoved());
       const lines = this.#lines.splice(0, CHUNK_LINES);
       const text = lines.join('');
       await this.#attempt(`writing ${lines.length} lines of the log`, () => this.#append(text));
       this.#waiting -= text.length;
       if (this.#dropped > 0)
-        this.#options.onProblem(`${this.#dropped} lines of the log were dropped: the disk is too slow`);
+        this.#options.onProblem(`${this.#dropped} lines of the log were dropped because the disk is too slow`);
       this.#dropped = 0;
     }
     this.#pumping = undefined;

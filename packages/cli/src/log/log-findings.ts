@@ -7,7 +7,7 @@ export function logFindings(config: ResolvedConfig, logger: Pick<EventLogger, 'e
   const place = (line: number | undefined, path: string): string =>
     `${file}${line === undefined ? '' : `:${line}`} ${path}`;
   for (const { line, path, problem, consequence } of problems) {
-    const text = `${place(line, path)}: ${problem}; ${consequence}. Correct it and save the file, which is then read again.`;
+    const text = `${place(line, path)}: ${problem}; ${consequence}. Correct it and save the file; gostats then reads it again.`;
     logger.error(text, { event: 'config.problem', code: 'E_CONFIG', file, line, path });
   }
   for (const problem of nothingCollected(config)) {

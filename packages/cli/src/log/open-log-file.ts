@@ -49,12 +49,12 @@ export async function findRisks(file: string): Promise<string[]> {
   const risks: string[] = [];
   if ((around.mode & 0o1002) === 0o002) {
     risks.push(
-      `everybody may rename and replace files in ${folder}: take that right away (chmod o-w), or set the sticky bit (chmod +t)`,
+      `everyone can rename and replace files in ${folder}: remove that permission (chmod o-w), or set the sticky bit (chmod +t)`,
     );
   }
-  if (own.isFile() && (own.mode & 0o002) !== 0) risks.push('everybody may write to it: chmod o-w');
+  if (own.isFile() && (own.mode & 0o002) !== 0) risks.push('everyone can write to it: chmod o-w');
   if (own.isFile() && ![0, process.getuid(), around.uid].includes(own.uid)) {
-    risks.push(`it belongs to another user (uid ${own.uid}), who may read and change it`);
+    risks.push(`it belongs to another user (uid ${own.uid}), who can read and change it`);
   }
   return risks;
 }
@@ -72,7 +72,8 @@ async function describe(handle: FileHandle): Promise<{ size: number; isFile: boo
 async function linkError(file: string, cause: unknown): Promise<Error> {
   const target = await readlink(file).catch(() => undefined);
   const named = target === undefined ? 'the file that it leads to' : `${resolve(dirname(file), target)} itself`;
-  return new Error(`it is a symbolic link, and a log follows none; name ${named}, or a folder that is a link`, {
-    cause,
-  });
+  return new Error(
+    `it is a symbolic link, which gostats does not follow for a log; name ${named}, or a folder that is a link`,
+    { cause },
+  );
 }

@@ -65,7 +65,7 @@ export async function openLog({
   const logger: EventLogger = folding;
   const risks = logging.file === undefined ? [] : await findRisks(logging.file).catch(() => []);
   for (const risk of risks)
-    logger.warn(`The log file ${logging.file} is not safe: ${risk}.`, { event: 'log.file-unsafe', file: logging.file });
+    logger.warn(`The log file ${logging.file} is at risk: ${risk}.`, { event: 'log.file-unsafe', file: logging.file });
   return {
     logger,
     setLevel,

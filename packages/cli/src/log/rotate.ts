@@ -23,7 +23,7 @@ async function expectFile(name: string): Promise<void> {
     throw error;
   });
   if (stats?.isFile() === false)
-    throw new Error(`${name} is ${stats.isSymbolicLink() ? 'a symbolic link' : 'no file'}`);
+    throw new Error(`${name} is ${stats.isSymbolicLink() ? 'a symbolic link' : 'not a regular file'}`);
 }
 
 async function renameIfThere(from: string, to: string): Promise<void> {

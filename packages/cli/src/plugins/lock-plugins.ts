@@ -15,12 +15,12 @@ export async function lockPlugins(configFile: string, check: boolean): Promise<n
       return EXIT_FAILED;
     }
   }
-  process.stdout.write(describe(lock, check ? 'is what is installed' : 'is written'));
+  process.stdout.write(describe(lock, check ? 'matches what is installed' : 'was written'));
   return EXIT_STOPPED;
 }
 
 function describe({ file, modules, packages }: ModuleLock, what: string): string {
-  if (modules.length === 0) return `${file} ${what}: all that the configuration names came with gostats.\n`;
+  if (modules.length === 0) return `${file} ${what}: everything that the configuration names came with gostats.\n`;
   const lines = packages.toSorted().map((id) => `  ${id}\n`);
   return `${file} ${what}: ${modules.join(', ')}, and what they load:\n${lines.join('')}`;
 }

@@ -31,8 +31,8 @@ export function describeChanges(diff: ConfigDiff): string | undefined {
     ...counted('removed', sinksRemoved),
     ...counted('changed', sinksChanged),
     `${diff.sinksKept.length} kept`,
-    ...counted('of them with other clusters', told),
-    ...counted('of them with other tags or filters', diff.sinksReshaped),
+    ...counted('of them with changed clusters', told),
+    ...counted('of them with changed tags or filters', diff.sinksReshaped),
   ];
   const keys = globalChanged.map((key) => globalParts[key].place).join(', ');
   return `Clusters: ${clusters.join(', ')}. Sinks: ${sinks.join(', ')}.${keys === '' ? '' : ` Changed: ${keys}.`}`;

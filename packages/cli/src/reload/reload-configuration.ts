@@ -23,21 +23,21 @@ export interface ReloadOptions {
   readonly collector: Pick<Collector, 'reload'>;
   readonly log: Pick<Log, 'logger' | 'setLevel'>;
   readonly deadline: AbortSignal;
-  /** The last refusal that was said; one that is the same is not said again. */
+  /** The last refusal that was logged; an identical one is not logged again. */
   readonly refused: { text?: string };
 }
 
 /** How a reload ended, and the configuration in use now. */
 export interface Reloaded {
   readonly config: ResolvedConfig;
-  /** The file may be half written: it is to be looked at again when it has been quiet for longer. */
+  /** The file may be only partly written: it is checked again when it has been unchanged for longer. */
   readonly incomplete: boolean;
 }
 
-/** How to have a file taken over that is refused when the watcher sees it. */
-const FORCE = `If it is meant so: kill -HUP ${process.pid}, or systemctl reload gostats.`;
+/** How to apply a file that is refused when the watcher sees it. */
+const FORCE = `To apply it anyway, run: kill -HUP ${process.pid} (or systemctl reload gostats).`;
 
-/** Reads the configuration again and goes over to it; says how that went. Never throws. */
+/** Reads the configuration again, applies it and logs the outcome. Never throws. */
 export async function reloadConfiguration(options: ReloadOptions): Promise<Reloaded> {
   const { request, before, log, refused } = options;
   try {
@@ -47,7 +47,7 @@ export async function reloadConfiguration(options: ReloadOptions): Promise<Reloa
     const lacks = read.problems.length > 0 || losses.clusters.length + losses.keys.length + losses.sinks.length > 0;
     if (request.kind === 'seen' && lacks) return { config: before, incomplete: true };
     if (request.kind === 'quiet' && losses.grave !== undefined) {
-      const loss = `With this file ${losses.grave} would be gone; it may be half written.`;
+      const loss = `This file would remove ${losses.grave}; it may be only partly written.`;
       logRefused(`${outcome(options)} ${loss} ${FORCE}`, {}, options);
       return { config: before, incomplete: false };
     }
@@ -66,7 +66,7 @@ export async function reloadConfiguration(options: ReloadOptions): Promise<Reloa
     if (changes === undefined && isDeepStrictEqual(leftOut(before), leftOut(next)))
       return { config: before, incomplete: false };
     const later = describeLater(before, next);
-    const restart = `Changed, and takes effect at the next start: ${later.join(', ')}.`;
+    const restart = `These changes take effect at the next start: ${later.join(', ')}.`;
     if (later.length > 0) log.logger.warn(restart, { event: 'config.restart-needed', parts: later });
     return { config: next, incomplete: false };
   } catch (thrown) {
@@ -84,10 +84,10 @@ const leftOut = ({ unusableClusters, unusableSinks }: ResolvedConfig): string[] 
   [...unusableClusters, ...unusableSinks].map(({ id, error }) => `${id} ${error.message}`);
 
 function outcome({ request }: ReloadOptions): string {
-  return `Reload (${request.why}) refused, nothing changed and collection goes on.`;
+  return `Reload (${request.why}) refused: nothing was changed, and collection continues.`;
 }
 
-/** Once for each content of the file, but to whoever asks for it each time. */
+/** Once for each version of the file, except for explicit requests, which are always answered. */
 function logRefused(
   text: string,
   why: { readonly code?: string; readonly stack?: string },
@@ -103,7 +103,7 @@ function sayLosses(
   { grave, clusters, keys, sinks }: Losses,
   { request: { why: reason }, log: { logger } }: ReloadOptions,
 ): void {
-  logger.warn(`Reload (${reason}): ${grave} are gone from now on.`, {
+  logger.warn(`Reload (${reason}) removes ${grave}.`, {
     event: 'config.parts-lost',
     reason,
     clusters,
@@ -114,7 +114,7 @@ function sayLosses(
 
 function logCarriedOver({ clusters, sinks }: Omit<CarriedOver, 'config'>, { logger }: ReloadOptions['log']): void {
   for (const { id } of clusters)
-    logger.warn(`Cluster ${id} goes on with its settings of before.`, { event: 'cluster.settings-kept', cluster: id });
+    logger.warn(`Cluster ${id} keeps its previous settings.`, { event: 'cluster.settings-kept', cluster: id });
   for (const { id } of sinks)
-    logger.warn('This sink goes on with its settings of before.', { event: 'sink.settings-kept', sink: id });
+    logger.warn('This sink keeps its previous settings.', { event: 'sink.settings-kept', sink: id });
 }

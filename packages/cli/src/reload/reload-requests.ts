@@ -1,15 +1,15 @@
 import type { Clock } from '@gostats/core';
 
-/** An editor writes a file in pieces: it is read when nothing has changed for so long. */
+/** Editors write a file in pieces: it is read when it has not changed for this long. */
 const QUIET_MS = 500;
-/** A file that is wrong, or has less in it than before, may be half written by something slower: it gets so long. */
+/** An invalid file, or one with less in it than before, may still be being written: it gets this long. */
 const LONG_QUIET_MS = 3_000;
 
 /**
- * What a reload is asked for by:
- * - `asked`: somebody, who means it;
- * - `seen`: the file, which has been quiet for a moment and may be half written;
- * - `quiet`: the file, which has been quiet for so long that it is whole.
+ * What caused a reload:
+ * - `asked`: an explicit request;
+ * - `seen`: the file changed a moment ago and may be only partly written;
+ * - `quiet`: the file has been unchanged for so long that it must be complete.
  */
 export interface ReloadRequest {
   readonly kind: 'asked' | 'seen' | 'quiet';
@@ -17,13 +17,13 @@ export interface ReloadRequest {
   readonly why: string;
 }
 
-/** Wishes for a reload, one carried out at a time. */
+/** Requests for a reload, carried out one at a time. */
 export interface ReloadRequests {
   /** As soon as no other is under way. */
   ask(why: string): void;
   /** When it has not been asked for again for half a second; for 3 s if that shows a file that may be half written. */
   askWhenQuiet(why: string): void;
-  /** Nothing is carried out before this; what was asked for meanwhile is, once. */
+  /** Nothing is carried out before this; a request made earlier is carried out now, once. */
   begin(): void;
   /** Nothing is carried out after this. */
   end(): void;
@@ -49,7 +49,7 @@ export function createReloadRequests(
     for (let request = take(); request !== undefined; request = take()) {
       const before = changes;
       const incomplete = await reload(request);
-      // Whatever came meanwhile brings a look of its own.
+      // Anything that came meanwhile triggers a check of its own.
       if (incomplete && !ended && changes === before && next === undefined) later(request.why);
     }
     busy = false;
@@ -68,7 +68,7 @@ export function createReloadRequests(
 
   function put(request: ReloadRequest): void {
     cancelQuiet(); // it reads the file as it is now, so a wait for what came before is over
-    // What somebody asked for is not weakened by what is seen after it.
+    // An explicit request is not replaced by a change seen after it.
     if (request.kind === 'asked' || next?.kind !== 'asked') next = request;
     void work();
   }

@@ -22,7 +22,7 @@ export interface ReloadingOptions {
 export interface Reloading {
   /** The collector has started; a request for a reload before this waits for it. */
   begin(): void;
-  /** The collector stops: a reload under way loses its patience, none begins. */
+  /** The collector stops: a reload under way is cut short, and none begins. */
   end(): void;
 }
 

@@ -49,6 +49,6 @@ export function checkStatReturn(hooks: Collector['hooks'], logger: EventLogger, 
     if (missing === watched.reported) return;
     watched.reported = missing;
     if (missing === '') logger.notice('All keys are returned again.', { event: 'keys.returned', cluster });
-    else logger.warn(`Asked for and not returned: ${missing}`, { event: 'keys.not-returned', cluster, keys });
+    else logger.warn(`Requested but not returned: ${missing}`, { event: 'keys.not-returned', cluster, keys });
   }
 }

@@ -25,7 +25,7 @@ export function guardExit(): void {
       extension === undefined
         ? 'something that runs in gostats'
         : `the ${extension.noun} "${extension.id}" (${extension.place})`;
-    const error = new Error(`${caller} called ${what}, which only gostats may; it was refused`);
+    const error = new Error(`${caller} called ${what}, which only gostats itself may do; the call was blocked`);
     // A package may swallow the error; that it was made must be known all the same.
     extension?.fault('uncaught', `it called ${what}: ${problemOf(error)}`);
     throw error;

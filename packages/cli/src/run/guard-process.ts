@@ -17,7 +17,7 @@ export function guardProcess(log: Log): () => void {
   const end = (what: string, thrown: unknown): void => {
     if (dying || blameUncaught(what.toLowerCase(), problemOf(thrown))) return;
     dying = true;
-    log.logger.critical(`${what}; gostats ends with exit code ${EXIT_FAILED}. Please report it.`, {
+    log.logger.critical(`${what}; gostats exits with code ${EXIT_FAILED}. Please report this.`, {
       event: 'collector.crashed',
       stack: stackOf(thrown),
     });
@@ -25,8 +25,8 @@ export function guardProcess(log: Log): () => void {
     void log.close().finally(() => endProcess(EXIT_FAILED));
   };
   const listeners = {
-    uncaughtException: (thrown: unknown): void => end('An exception was not caught', thrown),
-    unhandledRejection: (thrown: unknown): void => end('A rejected promise was not handled', thrown),
+    uncaughtException: (thrown: unknown): void => end('Uncaught exception', thrown),
+    unhandledRejection: (thrown: unknown): void => end('Unhandled promise rejection', thrown),
   };
   for (const [event, listener] of Object.entries(listeners)) process.on(event, listener);
   return () => {

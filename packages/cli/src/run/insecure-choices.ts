@@ -31,19 +31,19 @@ export function insecureChoices(
     .map(({ id }) => id);
   const choices: (string | false)[] = [
     unchecked.length > 0 &&
-      `The certificates of ${unchecked.join(', ')} are not checked (verify-ssl = false): whoever stands between can read ` +
+      `The certificates of ${unchecked.join(', ')} are not verified (verify-ssl = false): anyone on the network path can read ` +
         'the password. Set ca_file or fingerprint instead.',
     fileMode !== undefined &&
       (fileMode & 0o022) !== 0 &&
-      `${config.file} can be written by others than its owner (mode ${octal(fileMode)}): they choose what gostats loads ` +
+      `${config.file} can be written by users other than its owner (mode ${octal(fileMode)}), who can thereby choose what gostats loads ` +
         `and runs. Run: chmod go-w ${config.file}`,
     fileMode !== undefined &&
       (fileMode & 0o004) !== 0 &&
       fileHoldsSecrets &&
-      `${config.file} holds passwords and can be read by everybody (mode ${octal(fileMode)}). ` +
-        `Run: chmod o-r ${config.file}; or write $env:NAME or $file:/path instead of the passwords.`,
+      `${config.file} contains passwords and is readable by everyone (mode ${octal(fileMode)}). ` +
+        `Run: chmod o-r ${config.file}; or replace the passwords with $env:NAME or $file:/path.`,
     userId === 0 &&
-      'gostats runs as root, and so do the packages that it loads; it needs no privilege of root. Run it as a user of its own.',
+      'gostats and the packages that it loads run as root, although it needs no root privileges. Run it as a dedicated user.',
   ];
   return choices.filter((choice) => choice !== false);
 }

@@ -16,7 +16,7 @@ export async function openProcessLog(config: ResolvedConfig, terminal: Terminal)
     onProblem: throttled((problem) => printPlainly(`gostats: ${config.logging.file}: ${problem}.\n`)),
   });
   if (terminal.interactive && !config.logging.toStdout) {
-    terminal.print(`gostats: the log is in ${config.logging.file}; Ctrl-C ends it.\n`);
+    terminal.print(`gostats: the log is in ${config.logging.file}; press Ctrl-C to stop.\n`);
   }
   return log;
 }

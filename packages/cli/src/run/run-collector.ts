@@ -51,7 +51,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
   const stops = watchStopRequests(process, systemClock, () => endProcess(EXIT_FAILED));
   const terminal = createTerminal(plainOutput, process.env['TERM']);
   process.once('exit', () => terminal.end()); // also when a second signal or a crash cuts it short
-  process.stdout.on('error', (error) => stops.fail(`The standard output cannot be written: ${error.message}.`));
+  process.stdout.on('error', (error) => stops.fail(`Cannot write to standard output: ${error.message}.`));
   const log = await openProcessLog(config, terminal);
   const unguard = guardProcess(log);
   const held = holdChoices(log.logger);
@@ -119,7 +119,7 @@ async function startAndKeepRunning(collector: Collector, reloading: Reloading): 
 function announce(config: ResolvedConfig, { logger }: Log): void {
   const clusters = config.clusters.map(({ id }) => id).join(', ');
   const sinks = config.sinks.map(({ id }) => id).join(', ');
-  logger.notice(`gostats ${version} starts with ${config.file}: clusters ${clusters}; sinks ${sinks}.`, {
+  logger.notice(`gostats ${version} is starting with ${config.file}: clusters ${clusters}; sinks ${sinks}.`, {
     event: 'collector.starting',
     version,
     file: config.file,
@@ -129,7 +129,7 @@ function announce(config: ResolvedConfig, { logger }: Log): void {
   logFindings(config, logger);
 }
 
-/** On stderr for whoever started it, and in the log file for whoever looks later. */
+/** On stderr for the person who started it, and in the log file for later. */
 function reportFailure(thrown: unknown, { logging }: ResolvedConfig, { logger }: Log): number {
   const verbose = logging.level === 'debug' || logging.level === 'trace' || Boolean(process.env['GOSTATS_DEBUG']);
   const { text, exitCode } = describeError(thrown, verbose);

@@ -14,7 +14,7 @@ export interface ShowStatusOptions {
   readonly clock: Clock;
 }
 
-/** A line that is renewed each second when somebody looks, else a notice each minute. @returns ends it */
+/** On a terminal a line that is redrawn each second, otherwise a notice each minute. @returns stops it */
 export function showStatus({ collector, terminal, logger, clock }: ShowStatusOptions): () => void {
   const everyMs = terminal.interactive ? LINE_EVERY_MS : NOTICE_EVERY_MS;
   const rates = watchRates(collector.stats, clock, terminal.interactive ? LINE_WINDOW_MS : NOTICE_EVERY_MS);

@@ -84,9 +84,9 @@ function laneText({
   pointsDropped,
   errors,
 }: LaneStatus): string {
-  const parts = [state === 'running' && errors.length > 0 ? 'in trouble' : state];
+  const parts = [state === 'running' && errors.length > 0 ? 'running with errors' : state];
   if (delivery === 'push') parts.push(`${points(pointsWaiting)} waiting`);
-  // What is under way now needs no word.
+  // Recent points are simply under way.
   if (oldestWaitingMs !== undefined && oldestWaitingMs >= 30_000)
     parts.push(`the oldest for ${duration(oldestWaitingMs)}`);
   if (pointsDropped > 0) parts.push(`${wholeNumber.format(pointsDropped)} dropped`);

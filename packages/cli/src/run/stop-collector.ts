@@ -21,12 +21,12 @@ export async function stopCollector(
   const deadlineMs = asked && reason.signal === 'SIGINT' ? SIGINT_DEADLINE_MS : DEFAULT_DEADLINE_MS;
   const why = asked ? reason.signal : reason.problem;
   logger.notice(
-    `Stopping (${why}); up to ${deadlineMs / 1000} s to deliver what waits. A second signal ends it at once.`,
+    `Stopping (${why}); up to ${deadlineMs / 1000} s to deliver queued points. A second signal stops it at once.`,
     { event: 'collector.stopping', reason: why, deadlineMs },
   );
 
   const ended = await settlesWithin(collector.stop(AbortSignal.timeout(deadlineMs)), deadlineMs + GRACE_MS);
-  if (!ended) logger.warn('Not everything has ended in time.', { event: 'collector.stop-late' });
+  if (!ended) logger.warn('Not everything stopped in time; gostats exits anyway.', { event: 'collector.stop-late' });
   const delivered = collector.lanes.map((lane) => deliveredText(lane.status())).join('; ');
   sayFolded();
   logger.notice(delivered === '' ? 'Stopped.' : `Stopped. ${delivered}.`, {

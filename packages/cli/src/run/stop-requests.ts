@@ -5,7 +5,7 @@ export type StopReason =
   | { readonly kind: 'asked'; readonly signal: 'SIGINT' | 'SIGTERM' }
   | { readonly kind: 'failed'; readonly problem: string };
 
-/** npm and other wrappers pass on a Ctrl-C that the terminal has sent to everybody already: that is one wish, not two. */
+/** npm and other wrappers forward a Ctrl-C that the terminal has already sent to all processes: that is one request, not two. */
 const SAME_REQUEST_MS = 300;
 
 export interface StopRequests {

@@ -2,7 +2,7 @@ import type { Clock, Collector, EventLogger } from '@gostats/core';
 import type { LogFields, Logger } from '@gostats/core/sink';
 
 const NAME = 'gostats insecure choices';
-/** Longer than that nobody waits for news of a cluster. */
+/** The warnings are logged after this time even if no cluster has changed its state. */
 const MAX_DELAY_MS = 5_000;
 /** Lines of packages that are held; more are written at once. */
 const MAX_HELD = 100;

@@ -3,16 +3,16 @@ import type { Endpoint, ServedClusters } from '@gostats/simulator';
 /** What a person needs to know to use the clusters. */
 export function describeSimulation({ endpoints }: ServedClusters): string {
   const [first] = endpoints;
-  if (first === undefined) return 'No cluster is simulated.\n';
+  if (first === undefined) return 'No clusters are simulated.\n';
   const { username, password } = first.cluster.spec;
   const example = `curl -k -X POST ${first.url}/simulator/faults -d '{"kind":"node-down","node":2}'`;
   return [
     `Simulating ${endpoints.length} OneFS ${endpoints.length === 1 ? 'cluster' : 'clusters'}:`,
     ...endpoints.map(endpointLine),
     `User ${username}, password ${password}; the certificate is self-signed (verify-ssl = false in a [[cluster]]).`,
-    `Make something go wrong:  ${example}`,
-    `and right again:          curl -k -X DELETE ${first.url}/simulator/faults`,
-    'Ctrl-C ends it.',
+    `Cause a fault:  ${example}`,
+    `and clear it:   curl -k -X DELETE ${first.url}/simulator/faults`,
+    'Press Ctrl-C to stop.',
     '',
   ].join('\n');
 }

@@ -10,7 +10,7 @@ export function describeInstalled(installed: readonly InstalledModule[]): string
         installed.filter((one) => one.noun === noun),
       ),
     ),
-    'What is bundled came with gostats; no other package answers to its name.',
+    'Bundled packages came with gostats; no other package can take their names.',
     ...(folders.size === 0 ? [] : [`Others were found from ${[...folders].join(' and ')}.`]),
   ];
   return `${lines.join('\n')}\n`;
@@ -41,13 +41,13 @@ function describeOne({
   const kind = [bundled ? 'bundled' : undefined, delivery, `contract ${contract ?? 'unknown'}`]
     .filter((word) => word !== undefined)
     .join(', ');
-  const speaks = contract === undefined || contract === hostContract ? '' : ` (this gostats speaks ${hostContract})`;
+  const speaks = contract === undefined || contract === hostContract ? '' : ` (this gostats supports ${hostContract})`;
   const head = [`  ${use}  ${name}@${version} (${kind}${speaks})`, `    ${folder}`];
   if (problem !== undefined) return [...head, ...problem.split('\n').map((line) => `    ${line}`)];
   if (!loaded)
-    return [...head, '    not loaded: the configuration does not name it; this is what its package.json says'];
+    return [...head, '    not loaded, because the configuration does not name it; this is from its package.json'];
   if (options === undefined)
-    return [...head, '    options: see the page of the package (its schema does not list them)'];
+    return [...head, '    options: see the documentation of the package (its schema does not list them)'];
   return [...head, ...describeOptions(options)];
 }
 

@@ -24,7 +24,7 @@ export async function namedIn(configFile: string): Promise<readonly NamedModule[
     return (await readNamedModules(configFile, process.env)).modules;
   } catch (thrown) {
     const { text } = describeError(thrown, false);
-    process.stderr.write(`The configuration cannot be read, so nothing that it names is loaded here:\n${text}`);
+    process.stderr.write(`The configuration cannot be read, so nothing that it names was loaded:\n${text}`);
     return [];
   }
 }

@@ -80,7 +80,7 @@ export interface Observed {
   readonly lanes: readonly LaneStatus[];
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** Takes secrets out of what others said. */
+  /** Removes secrets from texts of others. */
   readonly redact: (text: string) => string;
 }
 

@@ -16,7 +16,7 @@ export async function listenForTelemetry(
   handle: RequestListener,
   logger: Pick<EventLogger, 'warn' | 'error' | 'notice'>,
 ): Promise<TelemetryListener> {
-  const who = 'The telemetry';
+  const who = '[telemetry]';
   const { limits, access } = web;
   const files = web.tls === undefined ? undefined : new TlsFiles(web.tls);
   const endpoint = { who, host, port, portOption: 'port', hostOption: 'listen_address', handle };
@@ -48,10 +48,12 @@ async function renew(
     const material = await files.renewed();
     if (material === undefined) return;
     listener.renew(material);
-    logger.notice('The telemetry took over the renewed certificate.', { event: 'telemetry.certificate-renewed' });
+    logger.notice('The telemetry listener now uses the renewed certificate.', {
+      event: 'telemetry.certificate-renewed',
+    });
   } catch (thrown) {
     const { message: problem } = thrown as Error;
-    const message = `The certificate of the telemetry changed and cannot be used; the old one goes on. ${problem}`;
+    const message = `The new certificate of the telemetry listener cannot be used; the old one stays in use. ${problem}`;
     logger.error(message, { event: 'telemetry.certificate-refused', problem });
   }
 }

@@ -37,7 +37,7 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
     },
     failed(thrown) {
       const problem = problemOf(thrown);
-      log.logger.error(`A page of the telemetry could not be made: ${problem}.`, {
+      log.logger.error(`A telemetry page could not be rendered: ${problem}.`, {
         event: 'telemetry.page-failed',
         problem,
       });
@@ -60,7 +60,7 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
       if (!ended) keepCertificate(opened);
     } catch (thrown) {
       const { message, remedy, code } = thrown as GostatsError;
-      const next = `Collection goes on; next try in ${RETRY_MS / 1000} s.`;
+      const next = `Collection continues; next try in ${RETRY_MS / 1000} s.`;
       const fields = { event: 'telemetry.listen-failed', code, retryInMs: RETRY_MS } as const;
       log.logger.error(`${message} ${remedy} ${next}`, fields);
       if (!ended) cancel = clock.after(RETRY_MS, () => (opening = serve(where)));

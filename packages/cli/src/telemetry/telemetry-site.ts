@@ -30,7 +30,7 @@ export function telemetrySite(site: TelemetrySite): RequestListener {
     if (path === '/') return plain(200, INDEX);
     if (path === '/metrics')
       return { status: 200, type: site.register.contentType, text: await site.register.metrics() };
-    if (path !== '/health') return plain(404, 'Not found. There are /metrics and /health.\n');
+    if (path !== '/health') return plain(404, 'Not found. Available: /metrics and /health.\n');
     const health = site.health();
     const status = health.status === 'failing' ? 503 : 200;
     return { status, type: 'application/json; charset=utf-8', text: `${JSON.stringify(health, undefined, 2)}\n` };
@@ -39,7 +39,7 @@ export function telemetrySite(site: TelemetrySite): RequestListener {
     void page((request.url ?? '/').replace(/\?.*$/s, ''))
       .catch((thrown: unknown) => {
         site.failed(thrown);
-        return plain(500, 'This page could not be made; the log says why.\n');
+        return plain(500, 'This page could not be rendered; see the log.\n');
       })
       .then((made) => send(request, response, made));
   };

@@ -7,7 +7,7 @@ export interface OutputStream {
 
 /** A stream whose last line can be rewritten while other lines pass above it. */
 export interface Terminal {
-  /** Whether somebody looks: then there is a status line. */
+  /** Whether this is a terminal: then there is a status line. */
   readonly interactive: boolean;
   /** Writes whole lines. */
   print(text: string): void;

@@ -24,7 +24,7 @@ export function writeLastWords(
     write(handle, line);
     closeSync(handle);
   } catch {
-    // It has been said on the standard error.
+    // It has been written to standard error.
   }
 }
 

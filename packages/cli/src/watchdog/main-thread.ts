@@ -10,7 +10,7 @@ const MAX_PAUSES = 100;
 /** Gets `file:line` of what runs in the main thread, if that is known. */
 type Report = (place: string | undefined) => void;
 
-/** Looks into the main thread from this one, as a debugger does, without a port: also while it runs an endless loop. */
+/** Inspects the main thread as a debugger does, without a port: this works even during an endless loop. */
 export class MainThread {
   readonly #session = new Session();
   readonly #scripts = new Map<string, string>();

@@ -39,7 +39,7 @@ export function startWatchdog({ logging, stallSeconds, logger, waitingBytes }: W
   const worker = new Worker(new URL('watchdog.js', import.meta.url), { workerData: settings, execArgv: [], env: {} });
   worker.unref();
   worker.on('error', ({ message: problem }) => {
-    logger.warn(`The watchdog has ended: ${problem}. Collection goes on without it.`, {
+    logger.warn(`The watchdog has stopped: ${problem}. Collection continues without it.`, {
       event: 'watchdog.ended',
       problem,
     });

@@ -116,7 +116,7 @@ it('goes on with the file it has when that cannot be opened again', async () => 
   await append(file, 'kept\n');
   renameSync(`${folder}-moved`, folder);
   await file.close();
-  expect(problems).toEqual([expect.stringMatching(/^opening the log again failed: ENOENT/)]);
+  expect(problems).toEqual([expect.stringMatching(/^reopening the log failed: ENOENT/)]);
   expect(read('log')).toBe('kept\n');
 });
 
@@ -144,7 +144,9 @@ it('follows no link in its place, whether it leads somewhere or not, and says wh
     rmSync(at('log'), { force: true });
     symlinkSync(target, at('log'));
     const name = join(folder, target.replace(folder, ''));
-    await expect(openLog()).rejects.toThrow(`it is a symbolic link, and a log follows none; name ${name} itself`);
+    await expect(openLog()).rejects.toThrow(
+      `it is a symbolic link, which gostats does not follow for a log; name ${name} itself`,
+    );
   }
   expect([read('precious'), readdirSync(folder).sort()]).toEqual(['before\n', ['log', 'precious']]);
 });
@@ -167,7 +169,7 @@ it('keeps the file it has when a link is put in its place before it is opened ag
   symlinkSync('precious', at('log'));
   await append(file, 'second\n');
   await file.close();
-  expect(problems).toEqual([expect.stringMatching(/^opening the log again failed: it is a symbolic link/)]);
+  expect(problems).toEqual([expect.stringMatching(/^reopening the log failed: it is a symbolic link/)]);
   expect([read('moved'), read('precious')]).toEqual(['first\nsecond\n', '']);
 });
 

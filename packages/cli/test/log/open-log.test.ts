@@ -96,7 +96,7 @@ describe('a folder that everybody may write to', () => {
     chmodSync(folder, mode);
     const log = await logFor({ file: join(folder, 'log'), toStdout: false, format: 'text' });
     await log.close();
-    const lines = readFileSync(join(folder, 'log'), 'utf8').match(/WARN .* is not safe: everybody may rename/g) ?? [];
+    const lines = readFileSync(join(folder, 'log'), 'utf8').match(/WARN .* is at risk: everyone can rename/g) ?? [];
     expect(lines).toHaveLength(warnings);
   });
 });

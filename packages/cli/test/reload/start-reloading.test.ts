@@ -88,7 +88,7 @@ it('goes over to the file at SIGHUP at once, and says what changed', async () =>
       level: 'notice',
       message:
         'Reloaded (SIGHUP). Clusters: 1 added (second:8080), 1 kept. ' +
-        'Sinks: 1 added (influxdb), 1 kept, 1 of them with other clusters (discard). Changed: [logging].',
+        'Sinks: 1 added (influxdb), 1 kept, 1 of them with changed clusters (discard). Changed: [logging].',
       fields: {
         event: 'config.reloaded',
         reason: 'SIGHUP',
@@ -128,7 +128,7 @@ it('reports a file that is wrong, with all its problems, and goes on with what i
   expect(taken).toEqual([]);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatchObject({ level: 'error', fields: { code: 'E_CONFIG' } });
-  expect(lines[0]?.message).toMatch(/^Reload \(SIGHUP\) refused, nothing changed and collection goes on\. /);
+  expect(lines[0]?.message).toMatch(/^Reload \(SIGHUP\) refused: nothing was changed, and collection continues\. /);
   expect(lines[0]?.message).toMatch(/line 3 {2}global\.version .*\n.*line 9 {2}cluster\[0\]\.port/);
   write(parse({ port: 8081 }));
   signals.emit('SIGHUP');
@@ -180,8 +180,8 @@ it.each([
     {
       level: 'error',
       message:
-        `Reload (the file changed) refused, nothing changed and collection goes on. With this file ${lost} would be gone; ` +
-        `it may be half written. If it is meant so: kill -HUP ${process.pid}, or systemctl reload gostats.`,
+        `Reload (the file changed) refused: nothing was changed, and collection continues. This file would remove ${lost}; ` +
+        `it may be only partly written. To apply it anyway, run: kill -HUP ${process.pid} (or systemctl reload gostats).`,
       fields: { event: 'config.reload-refused', reason: 'the file changed' },
     },
   ]);
@@ -192,7 +192,7 @@ it.each([
   expect(taken.at(-1)).toBe(next);
   expect(lines).toContainEqual({
     level: 'warn',
-    message: `Reload (SIGHUP): ${lost} are gone from now on.`,
+    message: `Reload (SIGHUP) removes ${lost}.`,
     fields: expect.objectContaining({ event: 'config.parts-lost', reason: 'SIGHUP' }) as object,
   });
 });
@@ -224,7 +224,7 @@ it('keeps a cluster that ran before and is wrong in the file now, and says so', 
       /^error .*idic\.toml:\d+ cluster\[1\]\.password: the environment variable NOT_SET is not set; this cluster is left out/,
     ),
   );
-  expect(said).toContainEqual('warn Cluster b:8080 goes on with its settings of before.');
+  expect(said).toContainEqual('warn Cluster b:8080 keeps its previous settings.');
 });
 
 it('says what has to wait for the next start', async () => {
@@ -234,7 +234,7 @@ it('says what has to wait for the next start', async () => {
   await clock.advance(0);
   expect(lines.at(-1)).toMatchObject({
     level: 'warn',
-    message: 'Changed, and takes effect at the next start: [logging] (all but log_level), [telemetry].',
+    message: 'These changes take effect at the next start: [logging] (all but log_level), [telemetry].',
   });
 });
 

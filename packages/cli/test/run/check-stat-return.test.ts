@@ -55,7 +55,7 @@ it('names the keys that were asked for and not returned for two rounds, once, an
   expect(lines).toEqual([
     {
       level: 'warn',
-      message: 'Asked for and not returned: c',
+      message: 'Requested but not returned: c',
       fields: { event: 'keys.not-returned', cluster: 'c', keys: ['c'] },
     },
   ]);
@@ -74,5 +74,5 @@ it('notices an answer without any value', async () => {
     answer();
     await clock.advance(5_000);
   }
-  expect(lines.map(({ message }) => message)).toEqual(['Asked for and not returned: a, b, c']);
+  expect(lines.map(({ message }) => message)).toEqual(['Requested but not returned: a, b, c']);
 });

@@ -16,7 +16,7 @@ describe('insecureChoices', () => {
   it('names all clusters whose certificate is not checked in one line', () => {
     const clusters = [cluster('a:8080', false), cluster('b:8080', true), cluster('c:8080', false)];
     const [line, ...rest] = insecureChoices({ ...config, clusters }, safe);
-    expect(line).toMatch(/a:8080, c:8080 are not checked.*ca_file or fingerprint/);
+    expect(line).toMatch(/a:8080, c:8080 are not verified.*ca_file or fingerprint/);
     expect(rest).toEqual([]);
   });
 
@@ -37,6 +37,6 @@ describe('insecureChoices', () => {
   });
 
   it('running as root', () => {
-    expect(insecureChoices(config, { ...safe, userId: 0 })[0]).toContain('runs as root');
+    expect(insecureChoices(config, { ...safe, userId: 0 })[0]).toContain('run as root');
   });
 });

@@ -46,7 +46,7 @@ it('tells clusters, rates, and of each sink what waits and what is wrong', () =>
   ];
   expect(statusText({ clusters, pointsPerSecond: 1234.4, requestsPerSecond: 4.25, lanes })).toBe(
     '2 of 3 clusters up (east stale), 1,234 points/s, 4.3 requests/s; influxdb: retrying, 20,480 points waiting, ' +
-      'the oldest for 4 min 5 s, 5 dropped; second: in trouble, 1 point waiting; prometheus: running',
+      'the oldest for 4 min 5 s, 5 dropped; second: running with errors, 1 point waiting; prometheus: running',
   );
 });
 

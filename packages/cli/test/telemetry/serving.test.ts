@@ -122,7 +122,7 @@ it('warns of a page that whoever reaches this machine may read', async () => {
   await url();
   const warnings = lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
   expect(warnings).toEqual([
-    expect.stringContaining('Open to whoever reaches this machine: The telemetry, on 0.0.0.0.'),
+    expect.stringContaining('Open to anyone who can reach this machine: [telemetry], on 0.0.0.0.'),
   ]);
 });
 
@@ -133,8 +133,8 @@ describe('a port that cannot be had', () => {
     await waitFor(() => lines.length > 0);
     expect(lines).toMatchObject([{ level: 'error', fields: { code: 'E_PORT_IN_USE' } }]);
     expect(lines[0]?.message).toBe(
-      `The telemetry: port ${port} of 127.0.0.1 is in use. Stop the program that uses it ("ss -ltnp" lists them), or choose another port. ` +
-        'Collection goes on; next try in 30 s.',
+      `[telemetry]: port ${port} on 127.0.0.1 is already in use. Stop the program that uses it ("ss -ltnp" shows which), or choose another port. ` +
+        'Collection continues; next try in 30 s.',
     );
     await clock.advance(30_000);
     await waitFor(() => lines.length > 1);
@@ -148,7 +148,7 @@ describe('a port that cannot be had', () => {
     const { lines } = start(0, '192.0.2.1');
     await waitFor(() => lines.length > 0);
     expect(lines[0]).toMatchObject({ level: 'error', fields: { code: 'E_LISTEN' } });
-    expect(lines[0]?.message).toContain('cannot listen on port 0 of 192.0.2.1');
+    expect(lines[0]?.message).toContain('cannot listen on port 0 on 192.0.2.1');
   });
 
   it('is left alone after the end', async () => {

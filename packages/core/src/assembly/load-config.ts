@@ -66,8 +66,9 @@ async function openStore(store: SecretStoreConfig, configFile: string, folders: 
 
 function checkSecret(value: unknown): string {
   if (typeof value !== 'string')
-    throw new Error(`read gave ${value === null ? 'null' : typeof value}, expected a text`);
-  if (value === '') throw new Error('it has an empty text there');
-  if (value.length > MAX_SECRET_LENGTH) throw new Error(`it has more than ${MAX_SECRET_LENGTH} characters there`);
+    throw new Error(`read returned ${value === null ? 'null' : typeof value}, expected a string`);
+  if (value === '') throw new Error('the secret there is empty');
+  if (value.length > MAX_SECRET_LENGTH)
+    throw new Error(`the secret there has more than ${MAX_SECRET_LENGTH} characters`);
   return value;
 }

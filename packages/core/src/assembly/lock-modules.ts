@@ -75,10 +75,10 @@ export async function checkLock(config: NamedModules, folders: readonly string[]
     ...new Set(all.flatMap((one) => differences(one, lock))),
     ...Object.keys(lock.modules)
       .filter((name) => !named.has(name))
-      .map((name) => `${name} is in the lock, and the configuration does not name it`),
+      .map((name) => `${name} is in the lock, but the configuration does not name it`),
     ...Object.keys(lock.packages)
       .filter((id) => !needed.has(id))
-      .map((id) => `${id} is in the lock, and nothing needs it`),
+      .map((id) => `${id} is in the lock, but nothing needs it`),
   ];
   if (problems.length > 0) throw gostatsError('E_MODULE_LOCK', { lock: file, problems });
   return lockOf(config, all);

@@ -62,12 +62,12 @@ export class PluginSet {
   compare({ globalChanged }: ConfigDiff): void {
     if (!globalChanged.includes('plugins')) return;
     this.#options.logger.warn(
-      'The [[plugin]]s have changed; plugins change only with a restart. Those that run stay as they are.',
+      'The [[plugin]] tables have changed, but plugins are only reloaded by a restart. The running plugins stay as they are.',
       { event: 'plugin.restart-needed' },
     );
   }
 
-  /** Nothing is called any more: looks at what they left open. */
+  /** Called when nothing of theirs runs any more: checks what they left open. */
   close(): void {
     for (const faults of this.#faults) {
       const left = openHandles(faults);

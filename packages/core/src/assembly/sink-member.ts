@@ -23,7 +23,7 @@ export interface MemberOptions {
   readonly random: () => number;
   readonly userAgent: string;
   readonly sinkFolders: readonly string[];
-  /** Aborts when the patience of the last stop is over. */
+  /** Aborts when the deadline of the last stop has passed. */
   readonly signal: AbortSignal;
 }
 
@@ -57,7 +57,7 @@ export async function openMember(config: ResolvedConfig, sink: SinkConfig, optio
   }
   if (problems.length > 0) {
     const { message, remedy, code } = gostatsError('E_CONFIG', { file: config.file, problems });
-    logger.error(`${message}\nThis sink goes without those clusters. ${remedy}`, {
+    logger.error(`${message}\nThis sink gets no points of these clusters. ${remedy}`, {
       event: 'sink.clusters-left-out',
       code,
     });

@@ -5,8 +5,8 @@ import type { EventLogger } from '../log/index.js';
 export function reportUnusable(logger: EventLogger, id: string, use: string, thrown: unknown, goesOn = false): void {
   const { message, remedy, code } = asGostatsError(id, thrown, use);
   const consequence = goesOn
-    ? 'It goes on as it was before this change'
-    : 'It is left out, the others go on; it is tried again at the next reload';
+    ? 'It keeps its previous settings'
+    : 'It is left out; the others continue. It is tried again at the next reload';
   logger.error(`${message} ${remedy} ${consequence}.`, { event: 'sink.unusable', sink: id, code });
 }
 

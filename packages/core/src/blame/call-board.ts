@@ -6,7 +6,7 @@ import type { Extension } from './extension.js';
  */
 export interface CallBoard {
   readonly slots: Int32Array;
-  /** Hears of the name behind a number. */
+  /** Called with the name for a number. */
   readonly named: (slot: number, name: string) => void;
 }
 
@@ -14,12 +14,12 @@ let board: CallBoard | undefined;
 const numbers = new WeakMap<Extension, number>();
 let last = 0;
 
-/** From now on calls are noted there, at the cost of two stores a call. */
+/** Records calls there from now on; costs two stores per call. */
 export function shareCallBoard(next: CallBoard): void {
   board = next;
 }
 
-/** Runs what a package does at once. */
+/** Runs the synchronous part of a call into a package. */
 export function whileRunning<Result>(extension: Extension, run: () => Result): Result {
   if (board === undefined) return run();
   const { slots } = board;
@@ -39,7 +39,7 @@ export function countCall(extension: Extension, change: 1 | -1): void {
   if (number > 0) board.slots[number] = (board.slots[number] ?? 0) + change;
 }
 
-/** 0 for one too many. */
+/** 0 when there are no numbers left. */
 function numberOf(extension: Extension, { slots, named }: CallBoard): number {
   let number = numbers.get(extension);
   if (number !== undefined) return number;

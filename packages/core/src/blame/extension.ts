@@ -1,17 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What a package may do that it must not, and that is contained all the same. */
+/** Things that a package must not do, and that gostats contains. */
 export type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked';
 
-/** Somebody's code that runs in this process: a sink or a plugin. */
+/** Third-party code in this process: a sink or a plugin. */
 export interface Extension {
   readonly noun: 'sink' | 'plugin';
   readonly id: string;
   /** The package, its version and its folder; or the file. */
   readonly place: string;
-  /** Takes note of a fault: logs it, counts it. */
+  /** Logs and counts a fault. */
   fault(kind: FaultKind, detail: string): void;
-  /** Takes what it prints: whole lines go to the log as its own. */
+  /** Receives what it prints; whole lines are logged under its name. */
   printed?(stream: 'stdout' | 'stderr', text: string): void;
 }
 

@@ -9,12 +9,12 @@ export type FaultCounts = Readonly<Record<FaultKind, number>>;
 /** A fault that comes with every batch is logged once a minute; all are counted. */
 const LOG_EVERY_MS = 60_000;
 
-/** Of a line that has no end yet; longer ones are broken. */
+/** Maximum length of an unfinished line; longer ones are split. */
 const MAX_LINE_LENGTH = 16 * 1024;
 
 const suffixes = { blocked: 'BLOCKED', mutated: 'MUTATED', uncaught: 'UNCAUGHT', leaked: 'LEAK' } as const;
 
-/** Counts and reports what one sink or one plugin does that it must not. */
+/** Counts and logs the faults of one sink or plugin. */
 export class FaultAccount implements Extension {
   readonly noun: 'sink' | 'plugin';
   readonly id: string;
@@ -44,7 +44,7 @@ export class FaultAccount implements Extension {
   }
 
   printed(stream: 'stdout' | 'stderr', text: string): void {
-    // Whole lines: of a secret that is printed in two pieces neither would be recognized.
+    // Whole lines only: a secret that is printed in two pieces would not be recognized.
     const lines = (this.#partialLines[stream] + text).split('\n');
     const last = lines.pop() ?? '';
     const tooLong = last.length > MAX_LINE_LENGTH;

@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<string, string>> = {
 /** Set by Node on a timer that was cleared or has run; its `hasRef` stays as it was. */
 const ENDED = '_destroyed';
 
-/** At this many the list of an extension is gone through for what has ended meanwhile. */
+/** At this length, entries that have ended are removed from the list of an extension. */
 const SWEEP_AT = 256;
 
 interface Handle {
@@ -30,11 +30,11 @@ interface Seen {
   sweepAt: number;
 }
 
-/** What each extension opened; an extension that is gone takes its list along. */
+/** What each extension opened; the list is freed together with the extension. */
 const seen = new WeakMap<Extension, Seen>();
 let watching: AsyncHook | undefined;
 
-/** From now on it is noted which extension opens what. Costs nothing a point: Node tells of handles, not of values. */
+/** Records from now on which extension opens what. Costs nothing per point: only new handles are reported. */
 export function watchHandles(): void {
   // Without `trackPromises: false` (older Node versions ignore it) each promise would cost a call.
   const options = { trackPromises: false, init: note };

@@ -3,9 +3,9 @@ import { countCall } from './call-board.js';
 import type { Extension } from './extension.js';
 
 const CHECK_INTERVAL_MS = 250;
-/** As long as that nothing ran is worth a line. */
+/** A stall of this length is logged. */
 const STALLED_MS = 500;
-/** With less work than that in it, it was not us: the machine slept, or had no time for this process. */
+/** With less CPU time than this the stall was not ours: the machine slept, or was too busy to run this process. */
 const BUSY_MS = 250;
 
 interface Call {
@@ -31,13 +31,13 @@ export function noteCall(extension: Extension, operation: string): () => void {
   };
 }
 
-/** The time until now was a package's, and that has been said. */
+/** The time until now was used by a package, and that has been logged. */
 export function noteBlamed(): void {
   lastBlamedAt = performance.now();
 }
 
 /**
- * Says when the event loop stood still, and which calls of packages were under way. What blocks after an `await` cannot
+ * Logs when the event loop stalled, and which calls of packages were under way. What blocks after an `await` cannot
  * be timed from outside, so these are suspects and not culprits: nothing is counted. @returns ends it
  */
 export function watchStalls(logger: EventLogger): () => void {
@@ -46,7 +46,7 @@ export function watchStalls(logger: EventLogger): () => void {
     const begunAt = performance.now();
     const cpuBefore = process.cpuUsage();
     settledCalls.clear();
-    // The system's own timer: what is looked for is that it comes too late.
+    // The real timer: the delay of this very timer is what is measured.
     timer = setTimeout(() => {
       const tookMs = performance.now() - begunAt;
       const { user, system } = process.cpuUsage(cpuBefore);

@@ -43,7 +43,7 @@ function checkKey(schema: z.ZodType, given: unknown, key: string, path: string, 
   const tolerated = tolerate?.(value);
   const isGood = (element: unknown): boolean => schema.safeParse([element]).success;
   if (findings.has(keyPath)) {
-    // Its secret could not be filled in, which has been said.
+    // Its secret could not be filled in, which has been reported.
   } else if (tolerated !== undefined) {
     const found = value === undefined ? 'missing; ' : '';
     const got = value === undefined ? '' : `, got ${secrets.describe(value, key)}`;
@@ -54,10 +54,10 @@ function checkKey(schema: z.ZodType, given: unknown, key: string, path: string, 
     for (const [index, element] of (value as readonly unknown[]).entries()) {
       if (isGood(element)) continue;
       if (element === '') {
-        findings.warning(`${keyPath}[${index}]`, 'an empty text', 'it is left out');
+        findings.warning(`${keyPath}[${index}]`, 'an empty string', 'it is left out');
         continue;
       }
-      const wanted = typeof element === 'string' ? expected : 'a string that is not empty';
+      const wanted = typeof element === 'string' ? expected : 'a non-empty string';
       findings.problem(
         `${keyPath}[${index}]`,
         `expected ${wanted}, got ${secrets.describe(element, key)}`,
@@ -89,7 +89,7 @@ function handleForeign(spec: AnyTableSpec, table: Table, path: string, { finding
   return Object.fromEntries(foreign);
 }
 
-const IGNORED = 'it is ignored, as gostats does';
+const IGNORED = 'it is ignored, as gostats (Go) does';
 
 /** A key that gostats ignores is ignored, unless it was to be one that protects something. */
 function mayIgnore(spec: AnyTableSpec, similar: string | undefined): boolean {

@@ -55,11 +55,11 @@ interface EndedChild {
 
 function reasonOfEnd(error: Error & EndedChild, longestMs: number): string {
   if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `printed more than ${MAX_BYTES / 1024} KiB`;
-  if (error.killed === true) return `did not end within ${longestMs / 1000} s`;
-  if (typeof error.code === 'number') return `ended with exit code ${error.code}`;
+  if (error.killed === true) return `did not finish within ${longestMs / 1000} s`;
+  if (typeof error.code === 'number') return `exited with code ${error.code}`;
   if (typeof error.code === 'string')
     return `cannot be run: ${reasonOf(Object.assign(error, { message: error.code }))}`;
-  return `was ended by ${error.signal ?? 'a signal'}`;
+  return `was killed by ${error.signal ?? 'a signal'}`;
 }
 
 /** The last line of its standard error; of what it printed, nothing. */

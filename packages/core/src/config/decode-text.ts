@@ -29,9 +29,7 @@ export function decodeText(bytes: Buffer): FileText | TextProblem {
     const text = new TextDecoder(encoding).decode(bytes);
     return {
       text,
-      remarks: [
-        `the file is ${encoding.toUpperCase()}, and is read as such; save it as UTF-8, which is what TOML files are written in`,
-      ],
+      remarks: [`the file is ${encoding.toUpperCase()}, and is read as such; save it as UTF-8, which TOML requires`],
     };
   }
   if (!isUtf8(bytes)) return firstForeignByte(bytes);
@@ -42,7 +40,7 @@ export function decodeText(bytes: Buffer): FileText | TextProblem {
   return at(
     before.length,
     (before.at(-1) ?? '').length,
-    'a NUL byte; expected a text file in UTF-8. Restore the file, or delete that byte',
+    'a NUL byte; expected a text file in UTF-8. Restore the file, or delete this byte',
   );
 }
 

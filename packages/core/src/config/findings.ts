@@ -39,7 +39,7 @@ export class Findings {
     this.report(path, problem, scopeOf(path, inKey));
   }
 
-  /** A problem that reaches just as far as it is said to. */
+  /** A problem with an explicit scope. */
   report(path: string, problem: string, scope: Scope): void {
     this.problems.push({ severity: 'error', scope, line: this.#locate(path), path, problem });
   }

@@ -85,7 +85,7 @@ export const globalSettings = {
     expected: 'a whole number',
     default: '`0` (gostats: 8, and then it stops collecting)',
     effect:
-      'Tries of one write to a sink, spread over the same time as gostats does; then that batch is dropped and the ' +
+      'Tries of one write to a sink, spread over the same time as in gostats (Go); then that batch is dropped and the ' +
       'next goes on. 0 or less: for ever, as far as the queue reaches.',
     origin: 'gostats',
     atReload: 'apply',

@@ -56,7 +56,7 @@ export async function openStores(
 
 async function askOf(store: SecretStoreConfig, file: string, open: OpenStore | undefined): Promise<AskStore> {
   try {
-    if (open === undefined) throw new Error('this program opens no secret stores');
+    if (open === undefined) throw new Error('this program does not support secret stores');
     return await open(store, file);
   } catch (thrown) {
     const problem = `it cannot be opened (${store.path}): ${problemOf(thrown)}`;

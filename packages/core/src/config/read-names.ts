@@ -70,7 +70,7 @@ class Names {
         this.#remark(place, `written "${key}"`, `it is read as "${name}"`);
       } else if (isTable(there) && isTable(value)) {
         result.set(name, { ...value, ...there });
-        this.#remark(place, `"${name}" in another case`, `what stands in both counts as it stands in "${name}"`);
+        this.#remark(place, `"${name}" in another case`, `where both have a key, the value in "${name}" counts`);
       } else this.#remark(place, `"${name}" a second time, in another case`, 'it is ignored');
     }
     return Object.fromEntries(result);

@@ -65,7 +65,7 @@ export function readTables(document: Table, secrets: Secrets, findings: Findings
   };
 }
 
-/** A top-level table that nobody is known to read. */
+/** A top-level table that no known sink reads. */
 export interface UnknownTable {
   readonly name: string;
   readonly keys: readonly string[];
@@ -101,7 +101,7 @@ export function checkTableNames(document: Table, names: TableNames, findings: Fi
       const problem = `unknown table; did you mean ${headerOf(similar)}?`;
       if (mayIgnore(similar)) findings.warning(path, problem, IGNORED);
       else findings.report(path, problem, core.includes(similar) ? ignored : { kind: 'table', name: similar });
-    } else if (!isTableLike) findings.warning(path, `a key outside of any table${ownerOf(name)}`, IGNORED);
+    } else if (!isTableLike) findings.warning(path, `a key outside any table${ownerOf(name)}`, IGNORED);
     else {
       unknown.push({ name, keys: keysOf(value) });
       if (names.installed !== undefined) findings.warning(path, 'no sink that is in use or installed reads this table');
@@ -115,8 +115,8 @@ function mayIgnore(name: string): boolean {
   return Object.hasOwn(coreTables, name) && coreTables[name as keyof typeof coreTables].isOfGostats === true;
 }
 
-const IGNORED = 'it is ignored, as gostats does';
-const SINK_OPTIONS = 'the id of a [[sink]]; its options stand below it, in [sink.options]';
+const IGNORED = 'it is ignored, as gostats (Go) does';
+const SINK_OPTIONS = 'the id of a [[sink]]; its options go below it, in [sink.options]';
 
 function keysOf(value: Table | readonly Table[]): string[] {
   return [value].flat().flatMap((table) => Object.keys(table));
@@ -143,14 +143,14 @@ function asTable(value: unknown, name: string, findings: Findings): Table | unde
 export function contextFor(spec: AnyTableSpec, secrets: Secrets, findings: Findings): CheckContext {
   const hint = (key: string): string | undefined => {
     const owner = Object.values(coreTables).find((other) => other.name !== spec.name && Object.hasOwn(other.keys, key));
-    return owner && `it belongs into ${headerOf(owner.name)}`;
+    return owner && `it belongs in ${headerOf(owner.name)}`;
   };
   return { secrets, findings, hint };
 }
 
 function ownerOf(key: string): string {
   const owner = Object.values(coreTables).find((spec) => Object.hasOwn(spec.keys, key));
-  return owner === undefined ? '' : `; it belongs into ${headerOf(owner.name)}`;
+  return owner === undefined ? '' : `; it belongs in ${headerOf(owner.name)}`;
 }
 
 function headerOf(name: string): string {

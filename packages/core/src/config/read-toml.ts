@@ -17,7 +17,7 @@ export function readToml({ text, remarks }: FileText, file: string): TomlFile {
   const isOldMac = text.includes('\r') && !text.includes('\n');
   // @iarna/toml takes a CR in a comment for a control character. No line moves by this.
   const source = isOldMac ? text.replaceAll('\r', '\n') : text.replaceAll('\r\n', '\n');
-  const bare = 'its lines end with a carriage return alone, and are read as lines; save it with line feeds';
+  const bare = 'its lines end with a carriage return alone; they are read as lines, but save the file with line feeds';
   return {
     document: parse(source, file),
     locate: createLocator(source),

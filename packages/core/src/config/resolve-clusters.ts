@@ -101,7 +101,7 @@ function fillSinkOptions(foreign: Table, path: string, context: ClusterContext):
     if (!Object.hasOwn(document, prefix)) {
       findings.warning(
         joinPath(path, key),
-        `taken for an option of a sink "${prefix}", which is not in use; check the spelling`,
+        `read as an option of a sink "${prefix}", which is not in use; check the spelling`,
       );
     }
     return [key, value];
@@ -114,6 +114,6 @@ function reportSharedHosts(clusters: readonly ClusterConfig[], findings: Finding
   for (const { id, path } of clusters.filter((one) => !findings.hasWithin(one.path))) {
     const taken = paths.get(id.toLowerCase());
     if (taken === undefined) paths.set(id.toLowerCase(), path);
-    else findings.problem(`${path}.hostname`, `${id} is ${taken} already; expected each cluster once`);
+    else findings.problem(`${path}.hostname`, `${id} is already ${taken}; expected each cluster once`);
   }
 }

@@ -16,7 +16,7 @@ export function resolveStatGroups({ global, statGroups }: CoreTables, findings: 
         findings.warning(
           earlier.path,
           `"${name}" is defined again as ${group.path}`,
-          'the last one counts, this one is left out',
+          'the last one is used, this one is left out',
         );
       defined.set(name, group);
     }
@@ -37,7 +37,7 @@ export function resolveStatGroups({ global, statGroups }: CoreTables, findings: 
       else
         findings.warning(
           `${path}.stats[${index}]`,
-          `${stat} is collected with the stat group "${owner}" already; left out here`,
+          `${stat} is already collected with the stat group "${owner}"; it is left out here`,
         );
       return owner === undefined;
     });

@@ -41,7 +41,7 @@ function clustersOf(
     }
     return meant.map(({ id }) => id);
   });
-  if (named.length === 0) findings.warning(`${path}.clusters`, 'no cluster is named: this sink gets nothing');
+  if (named.length === 0) findings.warning(`${path}.clusters`, 'the list is empty: this sink gets nothing');
   return [...new Set(ids)];
 }
 
@@ -66,12 +66,12 @@ function groupsOf(
       );
     } else if (!active.has(name)) {
       const where = SUMMARIES.includes(name)
-        ? '[summary_stats] does not switch it on'
-        : 'active_stat_groups of [global] does not name it';
+        ? '[summary_stats] does not enable it'
+        : 'it is not in active_stat_groups of [global]';
       findings.warning(place, `"${name}" is not collected: ${where}`);
     }
   }
-  if (named.length === 0) findings.warning(`${path}.stat_groups`, 'no group is named: this sink gets nothing');
+  if (named.length === 0) findings.warning(`${path}.stat_groups`, 'the list is empty: this sink gets nothing');
   return [...new Set(named)];
 }
 

@@ -51,7 +51,7 @@ export function checkPatterns(sinks: readonly SinkConfig[], collected: Collected
       const place = compileGlobs(shaping.dropTags)('cluster') ? 'drop_tags' : 'keep_tags';
       findings.warning(
         `${path}.${place}`,
-        'without the tag "cluster", points of several clusters may become one series, of which only those of one cluster are kept',
+        'without the tag "cluster", points of different clusters can end up in the same series, which keeps only those of one cluster',
       );
     }
     const statOfField = (pattern: string): string =>
@@ -64,7 +64,7 @@ export function checkPatterns(sinks: readonly SinkConfig[], collected: Collected
     const isDropped = compileGlobs(shaping.dropStats);
     if (keys.length > 0 && !keys.some((key) => isKept(key) && !isDropped(key))) {
       const place = shaping.dropStats.length > 0 ? 'drop_stats' : 'keep_stats';
-      findings.warning(`${path}.${place}`, 'nothing that is collected is left: this sink gets nothing');
+      findings.warning(`${path}.${place}`, 'these filters leave nothing: this sink gets nothing');
     }
   }
 }
@@ -84,10 +84,11 @@ function keysOf({ statGroups, summaries }: Collected, groups: readonly string[] 
 
 function unmatched(pattern: string, keys: readonly string[], all: readonly string[]): string {
   const elsewhere = keys.length < all.length && all.some(compileGlob(pattern));
-  if (elsewhere) return `"${pattern}" fits nothing that this sink gets by its stat_groups`;
+  if (elsewhere) return `"${pattern}" matches nothing that this sink gets by its stat_groups`;
   const similar = findSimilarPattern(pattern, all);
-  const hint = similar === undefined ? 'case matters, and * stands for any text' : `did you mean "${similar}"?`;
-  return `"${pattern}" fits nothing that is collected; ${hint}`;
+  const hint =
+    similar === undefined ? 'patterns are case-sensitive, and * matches any text' : `did you mean "${similar}"?`;
+  return `"${pattern}" matches nothing that is collected; ${hint}`;
 }
 
 /** Of `node.ifs.haet.*` the part before the star is compared with the beginnings of the keys. */

@@ -74,7 +74,7 @@ export function certainTableOf(use: string): string | undefined {
 function warnOfUnsafePaths(all: readonly (SinkConfig | PluginConfig)[], findings: Findings): void {
   for (const { allowUnsafePath, path } of all) {
     if (allowUnsafePath)
-      findings.warning(`${path}.allow_unsafe_path`, 'its code is loaded even if others can change it');
+      findings.warning(`${path}.allow_unsafe_path`, 'its code is loaded even if other users can change it');
   }
 }
 
@@ -84,7 +84,7 @@ function reportSharedIds(all: readonly { readonly id: string; readonly path: str
     const taken = paths.get(id);
     if (taken === undefined) paths.set(id, path);
     else if (id !== '')
-      findings.problem(inGlobal(path), `the id "${id}" is taken by ${taken}; give this one an id of its own`);
+      findings.problem(inGlobal(path), `the id "${id}" is taken by ${taken}; give this one another id`);
   }
 }
 

@@ -11,7 +11,7 @@ const NAME_EXPECTED =
   'a name of 1 to 128 letters, digits, "_", "-", ".", ":" and "/" that begins with a letter, and not "time"';
 // oxlint-disable-next-line no-control-regex
 const VALUE = /^[^\u0000-\u001f\u007f]{1,1024}$/;
-const VALUE_EXPECTED = 'a text in quotes, of 1 to 1024 characters on one line';
+const VALUE_EXPECTED = 'a string of 1 to 1024 characters on one line';
 
 /** The tags of a table `tags`. One that cannot be used is left out alone. */
 export function resolveTags(table: unknown, path: string, findings: Findings): Tags {
@@ -41,11 +41,11 @@ export function resolveRenames(table: unknown, path: string, gone: (tag: string)
 function problemOfRename(from: string, to: unknown, taken: ReadonlyMap<string, string>): string | undefined {
   if (/[*?]/.test(from)) return 'a pattern cannot be renamed; expected the name of one tag';
   if (typeof to !== 'string') return `expected the new name of the tag in quotes, got ${shown(to)}`;
-  if (from === to) return `"${from}" is its name already`;
+  if (from === to) return `"${from}" is already its name`;
   const other = taken.get(to);
   return other === undefined
     ? problemOfName(to)
-    : `"${other}" is renamed to "${to}" already; give this one a name of its own`;
+    : `"${other}" is already renamed to "${to}"; choose another name for this one`;
 }
 
 function hostProblem(
@@ -69,7 +69,7 @@ function isHostTag(name: string): boolean {
 }
 
 function hostTagProblem(name: string): string {
-  const cluster = name === 'cluster' ? '; a cluster gets another name by name = "…" in its [[cluster]]' : '';
+  const cluster = name === 'cluster' ? '; to rename a cluster, set name = "…" in its [[cluster]]' : '';
   return `"${name}" says where a point comes from and cannot be set${cluster}; expected another name`;
 }
 
@@ -81,7 +81,7 @@ function asTable(given: unknown): Readonly<Record<string, unknown>> {
 /** Values may be long, and come from a file. */
 function shown(value: unknown): string {
   if (typeof value === 'string')
-    return value.length > 60 ? `a text of ${value.length} characters` : JSON.stringify(value);
+    return value.length > 60 ? `a string of ${value.length} characters` : JSON.stringify(value);
   if (value instanceof Date) return 'a date';
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : 'a table';

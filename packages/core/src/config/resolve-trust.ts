@@ -49,10 +49,7 @@ function readClientCertificate(
   if (certFile === undefined && keyFile === undefined) return undefined;
   if (certFile === undefined || keyFile === undefined) {
     const [there, missing] = certFile === undefined ? ['client_key', 'client_cert'] : ['client_cert', 'client_key'];
-    context.findings.problem(
-      `${path}.${there}`,
-      `expected ${missing} as well: a certificate and its key belong together`,
-    );
+    context.findings.problem(`${path}.${there}`, `expected ${missing} as well: a certificate needs its key`);
     return undefined;
   }
   const cert = readPem(certFile, `${path}.client_cert`, 'CERTIFICATE', context);
@@ -64,7 +61,7 @@ function readClientCertificate(
   } catch {
     context.findings.problem(
       `${path}.client_key`,
-      `expected the private key of client_cert, without a passphrase; got another one`,
+      `expected the private key of client_cert, without a passphrase; got a key that does not match`,
     );
     return undefined;
   }

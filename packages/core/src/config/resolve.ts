@@ -73,7 +73,10 @@ export function resolveConfig(
     summaries: resolveSummaries(tables.summary),
   };
   if (config.statGroups.length === 0 && config.summaries.length === 0) {
-    findings.warning('global.active_stat_groups', 'no stat group is active and no summary is on: nothing is collected');
+    findings.warning(
+      'global.active_stat_groups',
+      'no stat group is active and no summary is enabled: nothing is collected',
+    );
   }
   const strict = options.strict === true || config.strict;
   const routed = { ...config, sinks: resolveRoutes(config, tables, findings) };

@@ -49,7 +49,7 @@ export class SecretStores {
     const { text, store } = reference;
     if (this.#stores.has(store)) {
       return (
-        this.#answers.get(text) ?? { problem: `$${store}: is only asked by loadConfig, and here nothing was loaded` }
+        this.#answers.get(text) ?? { problem: `$${store}: can only be resolved by loadConfig, which was not used here` }
       );
     }
     const known = ['env', 'file', ...this.#stores.keys()];
@@ -57,7 +57,7 @@ export class SecretStores {
     const expected = known.map((one) => `$${one}:`).join(', ');
     return similar === undefined
       ? {
-          problem: `no [[secret_store]] is called "${store}" (there are ${expected}); taken as it stands`,
+          problem: `no [[secret_store]] is called "${store}" (available: ${expected}); the text is used literally`,
           isWarning: true,
         }
       : { problem: `no secret store is called "${store}"; did you mean $${similar}:?` };

@@ -107,7 +107,8 @@ function asFault(finding: Finding): ConfigFault {
 function consequenceOf({ scope, path }: Finding): string {
   if (scope.kind === 'key') return scope.consequence;
   if (scope.kind === 'cluster') return 'this cluster is left out';
-  if (scope.kind === 'listener' && /^web\b/.test(path)) return 'telemetry is not served, nor what sinks serve by [web]';
+  if (scope.kind === 'listener' && /^web\b/.test(path))
+    return 'telemetry is not served, and neither are sinks that use [web]';
   if (scope.kind === 'listener') return 'telemetry is not served';
   return 'this sink is left out';
 }

@@ -31,7 +31,7 @@ export const tolerateLogLevel: Tolerate = (given) =>
 /** An empty one is no name that `active_stat_groups` could call it by. */
 export const tolerateNoName: Tolerate = (given) =>
   given === undefined || given === ''
-    ? { value: '', consequence: 'no active_stat_groups can name it, and it is left out' }
+    ? { value: '', consequence: 'active_stat_groups cannot name it, so it is left out' }
     : undefined;
 
 export const NATIVE: UpdateInterval = { kind: 'native', multiplier: 1 };

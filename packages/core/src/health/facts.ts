@@ -98,7 +98,7 @@ export function firstDue(now: Moment, intervalMs: number): Moment {
 const MIN_TIMEOUT_MS = 5_000;
 const TIMEOUT_INTERVALS = 2;
 
-/** How long nothing may come of something that is polled so often, before it is stale. */
+/** How long something that is polled at this interval may be silent before it is stale. */
 export function staleAfterMs(intervalMs: number): number {
   return Math.max(MIN_TIMEOUT_MS, TIMEOUT_INTERVALS * intervalMs);
 }

@@ -18,15 +18,15 @@ import type { ClusterStatus, HealthError, JobCondition, JobStatus, NodeCount } f
 
 /** What a cluster's runner tells of it, as it happens. */
 export interface ClusterHealth {
-  /** It said who it is. */
+  /** It answered with its identity. */
   identified(cluster: ClusterRef, nodes: NodeCount): void;
-  /** From now on it is asked for these; what is known of a job that stays is kept. */
+  /** These jobs are collected from now on; what is known of a job that stays is kept. */
   planned(jobs: readonly { readonly id: string; readonly intervalMs: number }[]): void;
   /** Statistics came in for a job. @param sampleTime when OneFS took the latest value, milliseconds since the epoch */
   answered(job: string, sampleTime: number | undefined): void;
   /** A round ended, and nothing of it is missing. */
   jobSucceeded(job: string): void;
-  /** A round ended in vain, or in part. @param retryInMs until the next one, if that is known */
+  /** A round failed, wholly or in part. @param retryInMs until the next one, if that is known */
   jobFailed(job: string, error: GostatsError, retryInMs?: number): void;
   /** One try of a request failed and is repeated. @param job absent while connecting */
   tryFailed(job: string | undefined, error: GostatsError, retryInMs: number): void;
@@ -34,11 +34,11 @@ export interface ClusterHealth {
   lost(error: GostatsError, retryInMs: number): void;
   /** All limits that it exceeds now; none: it is within them. */
   limited(breaches: readonly Breach[]): void;
-  /** How far its clock is ahead of ours. */
+  /** By how much its clock is ahead of this machine's. */
   clockOffset(ms: number): void;
 }
 
-/** A timer must not be longer than Node's, and looking once an hour costs nothing. */
+/** Below the longest timer of Node; an update once an hour costs nothing. */
 const MAX_TIMER_MS = 3_600_000;
 
 /** Keeps what is known of a cluster, and notices when time alone changes how it is. */
@@ -63,7 +63,7 @@ export class ClusterRecorder implements ClusterHealth {
     return clusterStatus(this.#facts, this.#now());
   }
 
-  /** Nothing is heard of it from now on. */
+  /** Stops all reports about it. */
   end(): void {
     this.#ended = true;
     this.#timer?.cancel();
@@ -182,7 +182,7 @@ export class ClusterRecorder implements ClusterHealth {
     return staleAfterMs(Math.min(...intervals));
   }
 
-  /** Tells what has changed since the last look, and comes back when time alone may change it. */
+  /** Reports what has changed since the last update, and schedules the next one for when time alone may change it. */
   #update(): void {
     if (this.#ended) return;
     const status = this.status();
@@ -222,7 +222,7 @@ export class ClusterRecorder implements ClusterHealth {
     const due = [freshUntil, ...[...jobs.values()].map((job) => job.freshUntil)]
       .flatMap((moment) => (moment !== undefined && moment.monotonic > now ? [moment.monotonic] : []))
       .reduce((first, one) => Math.min(first, one), Number.POSITIVE_INFINITY);
-    // An earlier look is harmless: it finds nothing and arms again.
+    // An earlier update is harmless: it finds nothing and sets the timer again.
     if (due === Number.POSITIVE_INFINITY || (this.#timer !== undefined && this.#timer.due <= due)) return;
     this.#timer?.cancel();
     const cancel = this.#clock.after(Math.min(due - now, MAX_TIMER_MS), () => {
@@ -232,7 +232,7 @@ export class ClusterRecorder implements ClusterHealth {
     this.#timer = { due, cancel };
   }
 
-  /** Errors name a cluster by its id: those who make them know no other name. Here it is known, and said beside the id. */
+  /** Errors name a cluster by its id, the only name known where they are created. Its real name is added here. */
   #healthError({ code, message, remedy }: GostatsError, { at }: Moment): HealthError {
     const { id, cluster } = this.#facts;
     const named =

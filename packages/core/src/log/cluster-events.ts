@@ -135,13 +135,13 @@ export const clusterEvents = {
   'key.accepted': { level: 'notice', when: 'OneFS answers for a key again.', fields: 'cluster key' },
   'rows.missing': {
     level: 'warn',
-    when: 'OneFS could not gather values of some nodes.',
+    when: 'OneFS could not return values of some nodes.',
     fields: 'cluster job rows',
     spelledOut: true,
   },
   'rows.back': {
     level: 'notice',
-    when: 'OneFS gathers those values again.',
+    when: 'OneFS returns those values again.',
     fields: 'cluster job rows',
     spelledOut: true,
   },

@@ -80,7 +80,7 @@ export const packageEvents = {
   },
   'sink.end-late': {
     level: 'warn',
-    when: 'The last flush or close of a sink did not end in time.',
+    when: 'The last flush or close of a sink did not finish in time.',
     fields: 'operation',
     spelledOut: true,
   },

@@ -132,7 +132,7 @@ export const processEvents = {
   },
   'telemetry.page-failed': {
     level: 'error',
-    when: 'A page of the telemetry could not be made.',
+    when: 'A telemetry page could not be rendered.',
     fields: 'problem',
     spelledOut: true,
   },
@@ -143,7 +143,7 @@ export const processEvents = {
   },
   'telemetry.certificate-refused': {
     level: 'error',
-    when: 'The certificate of the telemetry changed on disk and cannot be used; the old one goes on.',
+    when: 'The certificate of the telemetry listener changed on disk but cannot be used; the old one stays in use.',
     fields: 'problem',
     spelledOut: true,
   },

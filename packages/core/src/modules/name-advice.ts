@@ -11,7 +11,7 @@ type Noun = ModuleKind<unknown>['noun'];
 export function nameProblem(noun: Noun, use: string, search: ModuleSearch): string {
   const meant = similarName(noun, use, search);
   if (meant !== undefined) return `Did you mean "${meant}"?`;
-  return `A name has small letters, digits and "-" (mything, gostats-${noun}-mything, @acme/gostats-${noun}-mything); a file begins with "./", "../" or "/".`;
+  return `A name consists of lower-case letters, digits and "-" (mything, gostats-${noun}-mything, @acme/gostats-${noun}-mything); a file begins with "./", "../" or "/".`;
 }
 
 /**
@@ -25,8 +25,8 @@ export function notFoundRemedy(noun: Noun, use: string, names: readonly string[]
   const meant = similarName(noun, use, search);
   if (meant !== undefined) return `Did you mean "${meant}"? "gostats sinks" lists what is installed.`;
   return (
-    `Correct the name ("gostats sinks" lists what is installed), or install the package in ${folder}. It is none of ours: ` +
-    `look at who publishes it, at its source and at its install scripts first.`
+    `Correct the name ("gostats sinks" lists what is installed), or install the package in ${folder}. It is not one of ours: ` +
+    `first check who publishes it, its source and its install scripts.`
   );
 }
 

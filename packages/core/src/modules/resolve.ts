@@ -98,7 +98,7 @@ function resolveFile(
     where,
     tried: [file],
     from: [dirname(configFile)],
-    install: 'Correct the path; it counts from the folder of the configuration, and is a file with its ending.',
+    install: 'Fix the path: it is relative to the folder of the configuration and must include the file extension.',
   });
 }
 

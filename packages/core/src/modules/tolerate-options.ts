@@ -66,8 +66,8 @@ export function tolerateOptions(
 
 function unknownKey(similar: string | undefined): string {
   return similar === undefined
-    ? 'unknown key; it is ignored, as gostats does'
-    : `unknown key; did you mean "${similar}"? It is ignored, as gostats does`;
+    ? 'unknown key; it is ignored, as gostats (Go) does'
+    : `unknown key; did you mean "${similar}"? It is ignored, as gostats (Go) does`;
 }
 
 /** Whether gostats has a table of this name. */

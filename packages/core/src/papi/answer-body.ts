@@ -18,7 +18,7 @@ export interface AnswerBody {
 /** The rows of a large answer, not parsed yet. */
 interface LargeRows {
   readonly leftOut: readonly LeftOut[];
-  /** Gives each piece once, and lets go of it. @throws SyntaxError when it is no JSON */
+  /** Returns each piece once and releases it. @throws SyntaxError when it is no JSON */
   slices(): Generator<readonly unknown[], void, undefined>;
 }
 

@@ -1,6 +1,6 @@
 import type { ServerTrust } from '@gostats/net';
 
-/** Why a certificate is not trusted, and what the operator can do about just that. */
+/** Why a certificate is not trusted, and what the operator can do about it. */
 export interface CertificateProblem {
   readonly problem: string;
   readonly remedy: string;
@@ -17,11 +17,14 @@ type Words = (place: CertificatePlace) => CertificateProblem;
 const unknownAuthority =
   (problem: string): Words =>
   (place) => ({
-    problem: place.certificateAuthority === undefined ? problem : `${problem}, and ca_file does not vouch for it`,
+    problem:
+      place.certificateAuthority === undefined
+        ? problem
+        : `${problem}, and ca_file does not contain its CA certificate`,
     remedy:
       place.certificateAuthority === undefined
-        ? `Set ca_file to the certificate of the authority that signed it, or ${pin(place)}`
-        : `Set ca_file to the authority that signed this certificate, or ${pin(place)}`,
+        ? `Set ca_file to the certificate of the CA that issued it, or ${pin(place)}`
+        : `Set ca_file to the certificate of the CA that issued this one, or ${pin(place)}`,
   });
 
 const renew =
@@ -33,38 +36,38 @@ const replace =
   (place) => ({ problem, remedy: `Replace it on the cluster, or ${pin(place)}` });
 
 const otherName: Words = (place) => ({
-  problem: `it was not made for the name ${place.serverName ?? place.hostname}`,
-  remedy: `Set hostname to a name that it bears; or set server_name to that name and leave hostname; or ${pin(place)}`,
+  problem: `it is not valid for the name ${place.serverName ?? place.hostname}`,
+  remedy: `Set hostname to a name in the certificate; or keep hostname and set server_name to that name; or ${pin(place)}`,
 });
 
 /** By the names of OpenSSL's verification results and of its other refusals, as Node puts them into `code`. */
 const words: ReadonlyMap<string, Words> = new Map<string, Words>([
   ['DEPTH_ZERO_SELF_SIGNED_CERT', unknownAuthority('it is self-signed')],
-  ['SELF_SIGNED_CERT_IN_CHAIN', unknownAuthority('its chain ends in a self-signed authority')],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', unknownAuthority('its authority is not known')],
-  ['UNABLE_TO_GET_ISSUER_CERT', unknownAuthority('its authority is not known')],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', unknownAuthority('its authority is not known')],
-  ['CERT_UNTRUSTED', unknownAuthority('its authority is not trusted')],
+  ['SELF_SIGNED_CERT_IN_CHAIN', unknownAuthority('its chain ends in a self-signed CA certificate')],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', unknownAuthority('the CA that issued it is unknown')],
+  ['UNABLE_TO_GET_ISSUER_CERT', unknownAuthority('the CA that issued it is unknown')],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', unknownAuthority('the CA that issued it is unknown')],
+  ['CERT_UNTRUSTED', unknownAuthority('the CA that issued it is not trusted')],
   ['CERT_HAS_EXPIRED', renew('it has expired')],
   ['CERT_NOT_YET_VALID', renew('it is not valid yet')],
   ['CERT_REVOKED', replace('it has been revoked')],
   ['CERT_SIGNATURE_FAILURE', replace('its signature is wrong')],
   ['CERT_REJECTED', replace('it is rejected')],
   ['CERT_CHAIN_TOO_LONG', replace('its chain is too long')],
-  ['INVALID_CA', replace('its authority may not sign certificates')],
-  ['INVALID_PURPOSE', replace('it is not meant for a server')],
-  ['ERR_SSL_EE_KEY_TOO_SMALL', replace('its key is too short to be safe (RSA below 2048 bits)')],
-  ['ERR_SSL_CA_KEY_TOO_SMALL', replace('the key of its authority is too short to be safe (RSA below 2048 bits)')],
-  ['ERR_SSL_CA_MD_TOO_WEAK', replace('it is signed with a digest that is too weak (MD5 or SHA-1)')],
+  ['INVALID_CA', replace('the certificate of its CA may not sign certificates')],
+  ['INVALID_PURPOSE', replace('it is not meant for servers')],
+  ['ERR_SSL_EE_KEY_TOO_SMALL', replace('its key is too short to be secure (RSA below 2048 bits)')],
+  ['ERR_SSL_CA_KEY_TOO_SMALL', replace('the key of its CA is too short to be secure (RSA below 2048 bits)')],
+  ['ERR_SSL_CA_MD_TOO_WEAK', replace('it is signed with a weak digest (MD5 or SHA-1)')],
   ['ERR_TLS_CERT_ALTNAME_INVALID', otherName],
   ['HOSTNAME_MISMATCH', otherName],
 ]);
 
 /** Results of OpenSSL's verification that Node has no name for: their `code` is UNSPECIFIED, the sentence tells which. */
 const unnamed: ReadonlyMap<string, Words> = new Map<string, Words>([
-  ['EE certificate key too weak', replace('its key is too short to be safe (RSA below 2048 bits)')],
-  ['CA certificate key too weak', replace('the key of its authority is too short to be safe (RSA below 2048 bits)')],
-  ['CA signature digest algorithm too weak', replace('it is signed with a digest that is too weak (MD5 or SHA-1)')],
+  ['EE certificate key too weak', replace('its key is too short to be secure (RSA below 2048 bits)')],
+  ['CA certificate key too weak', replace('the key of its CA is too short to be secure (RSA below 2048 bits)')],
+  ['CA signature digest algorithm too weak', replace('it is signed with a weak digest (MD5 or SHA-1)')],
 ]);
 
 /** @returns nothing when the error is not about a certificate */
@@ -80,10 +83,10 @@ export function certificateProblem(
 /** The certificate is not the pinned one. @param found `sha256:…` of the one that was shown */
 export function wrongFingerprint(found: string): CertificateProblem {
   return {
-    problem: `its fingerprint is ${found}, which is none of those in fingerprint`,
+    problem: `its fingerprint is ${found}, which matches none of those in fingerprint`,
     remedy:
       'Find out whether the certificate was replaced (compare with "openssl x509 -noout -fingerprint -sha256" on the ' +
-      'cluster), and only then add this one to fingerprint; else somebody answers in its place.',
+      'cluster), and only then add the new one to fingerprint. Otherwise someone may be impersonating the cluster.',
   };
 }
 
@@ -92,6 +95,6 @@ function pin({ hostname, port }: CertificatePlace): string {
   return (
     'pin this certificate with fingerprint = "sha256:…" (compare it on the cluster; ' +
     `"openssl s_client -connect ${place} </dev/null | openssl x509 -noout -fingerprint -sha256" shows it), ` +
-    'in this [[cluster]]; verify-ssl = false switches the check off.'
+    'in this [[cluster]]; verify-ssl = false turns verification off.'
   );
 }

@@ -69,7 +69,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
           const waitMs = Math.max(retryDelayMs(tries, random), thrown.retryAfterMs ?? 0);
           if (clock.monotonic() + waitMs >= (again.retryUntil ?? Number.POSITIVE_INFINITY)) throw thrown;
           again.failedTry?.(thrown, waitMs);
-          logger.debug('request is tried again', {
+          logger.debug('retrying the request', {
             event: 'request.retried',
             cluster,
             path: shortPath(path),
@@ -77,7 +77,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
             waitMs: Math.round(waitMs),
             problem: thrown.message,
           });
-          // Whoever runs out of patience here wants to know what was wrong, and not only that time is up.
+          // On a timeout the cause is more useful than the timeout itself.
           await sleep(clock, waitMs, link.signal).catch((reason: unknown) => {
             throw isTimeout(reason) ? thrown : reason;
           });

@@ -12,7 +12,7 @@ export interface ConnectionPlace extends RequestPlace, CertificatePlace {
   readonly address: string;
 }
 
-/** Failures before anything was sent: another address of the same name may do. */
+/** Failures before anything was sent: another address of the same name may work. */
 const notConnected = new Set([
   'ECONNREFUSED',
   'EHOSTUNREACH',
@@ -52,7 +52,7 @@ export function connectionError(thrown: unknown, at: ConnectionPlace): PapiError
   return unavailable(at, transientProblem(code, thrown), thrown);
 }
 
-/** Whether a connection could not even be made, so that nothing was sent. */
+/** Whether no connection could be made, so that nothing was sent. */
 export function isNotConnected(error: PapiError): boolean {
   return error.code === 'E_CLUSTER_UNREACHABLE' && notConnected.has(codeOf(error.cause));
 }
@@ -106,11 +106,11 @@ function unreachableProblem(
 
 function noTls(port: number): string {
   const usual = port === 8080 ? '' : ', which is usually 8080';
-  return `Check hostname and port of this [[cluster]]: they have to lead to the OneFS API${usual}, directly or through something that speaks TLS. gostats keeps trying; the other clusters are not affected.`;
+  return `Check hostname and port of this [[cluster]]: they must lead to the OneFS API${usual}, directly or through a TLS proxy. gostats keeps trying; the other clusters are not affected.`;
 }
 
 function transientProblem(code: string, thrown: unknown): string {
-  if (code === 'UND_ERR_HEADERS_TIMEOUT') return 'the answer did not begin in time';
+  if (code === 'UND_ERR_HEADERS_TIMEOUT') return 'the server did not start to answer in time';
   if (code === 'UND_ERR_BODY_TIMEOUT') return 'the answer stopped halfway';
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET')
     return 'the connection broke before the answer was complete';

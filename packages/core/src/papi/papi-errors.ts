@@ -4,7 +4,7 @@ import { redact } from '../secrets/index.js';
 import { defaultLimits, remoteText, type LimitName, type Limits } from '../limits/index.js';
 import type { ErrorAnswer } from './wire-types.js';
 
-/** What is known of a failed request beside its sentence. */
+/** What is known about a failed request in addition to its message. */
 export interface PapiErrorDetails {
   /** HTTP status; absent when there was no answer. */
   readonly status?: number | undefined;
@@ -21,7 +21,7 @@ export interface PapiErrorDetails {
   readonly limit?: { readonly name: LimitName; readonly found: number } | undefined;
 }
 
-/** A request that failed. Never holds a secret, nor what the server sent beside its error messages. */
+/** A request that failed. Never contains a secret, nor anything the server sent except its error messages. */
 export class PapiError extends GostatsError {
   readonly status: number | undefined;
   readonly papiCode: string | undefined;
@@ -94,7 +94,7 @@ export function statusError(at: RequestPlace, status: number, body: unknown, ret
 /** Of one answer; OneFS sends one or two. */
 const MAX_ERRORS = 20;
 
-/** The errors of a body; some releases are said to send the bare array. */
+/** The errors of a body; some releases reportedly send the bare array. */
 export function errorsOf(body: unknown): NonNullable<ErrorAnswer['errors']> {
   const list: unknown = Array.isArray(body) ? body : (body as ErrorAnswer | null | undefined)?.errors;
   if (!Array.isArray(list)) return [];
@@ -110,7 +110,7 @@ function errorItem(item: unknown): { code?: string; message?: string; field?: st
   return clean;
 }
 
-/** No answer, or not all of it: worth another try. */
+/** No answer, or an incomplete one: worth another try. */
 export function unavailable(at: RequestPlace, problem: string, cause?: unknown): PapiError {
   return new PapiError(
     gostatsError('E_PAPI_UNAVAILABLE', { cluster: at.cluster, path: shortPath(at.path), problem }, cause),
@@ -120,7 +120,7 @@ export function unavailable(at: RequestPlace, problem: string, cause?: unknown):
   );
 }
 
-/** An answer that came and makes no sense. */
+/** An answer that arrived but makes no sense. */
 export function unreadable(at: RequestPlace, problem: string, details: PapiErrorDetails): PapiError {
   return new PapiError(
     gostatsError('E_PAPI_ANSWER', { cluster: at.cluster, path: shortPath(at.path), problem }),
@@ -136,10 +136,10 @@ export function overLimit(at: RequestPlace, name: LimitName, found: number, allo
   return new PapiError(error, { status: 200, transient: false, limit: { name, found } });
 }
 
-/** What a web server answers about a path of OneFS that it knows nothing of. */
+/** Status codes of a web server that does not know a path of OneFS. */
 export const NO_SUCH_PLACE: ReadonlySet<number> = new Set([301, 302, 303, 307, 308, 404, 405, 410, 421, 501]);
 
-/** What answers is a server of another kind. */
+/** The server that answers is not OneFS. */
 export function notOneFs(cluster: string, problem: string, status?: number): PapiError {
   return new PapiError(gostatsError('E_CLUSTER_NOT_ONEFS', { cluster, problem }), { status, transient: false });
 }
@@ -149,7 +149,7 @@ export function loginRefused(cluster: string, username: string): PapiError {
   return new PapiError(gostatsError('E_CLUSTER_LOGIN', { cluster, username }), { status: 401, transient: false });
 }
 
-/** The user is known and may not do this. */
+/** The user is known but lacks the privilege. */
 export function forbidden(at: RequestPlace, status: number): PapiError {
   return new PapiError(gostatsError('E_CLUSTER_FORBIDDEN', { cluster: at.cluster, path: shortPath(at.path) }), {
     status,

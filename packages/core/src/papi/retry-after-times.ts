@@ -1,7 +1,7 @@
 import { PapiError, unavailable, withoutQuery } from './papi-errors.js';
 import type { RequestPlace } from './papi-errors.js';
 
-/** OneFS has some dozens of endpoints that we know; more would be somebody's invention. */
+/** OneFS has a few dozen endpoints that are used here; this only bounds the memory. */
 const MAX_ENDPOINTS = 64;
 
 interface RetryAfter {

@@ -1,7 +1,7 @@
 import { backoffMs } from '../time/backoff.js';
 
 const WAITS = { firstMs: 1_000, maxMs: 30_000 };
-/** A server that asks for more is asked again all the same: it must not be lost for a day by a slip. */
+/** Upper bound for Retry-After: a mistake on the server must not stop delivery for a day. */
 const MAX_RETRY_AFTER_MS = 15 * 60_000;
 
 /**

@@ -23,11 +23,11 @@ export interface Routes {
    * address over the nodes.
    */
   limitToOneConnection(): void;
-  /** How many nodes were gone to. */
+  /** How many times the node was changed. */
   readonly changes: number;
   /** How many addresses the name had when it was last asked. */
   readonly addressCount: number;
-  /** Breaks off everything. */
+  /** Aborts all requests and closes all connections. */
   destroy(): Promise<void>;
 }
 
@@ -60,13 +60,13 @@ export function createRoutes(
     return active;
   }
 
-  /** What still runs there may end; a failure to close means that it is closed already. */
+  /** Requests under way may finish; if closing fails, it is closed already. */
   function retire(node: NodeConnections): void {
     const forget = (): boolean => all.delete(node);
     void node.close().then(forget, forget);
   }
 
-  /** undefined = the name cannot be asked for now; the address at hand may still be good, so it is kept. */
+  /** undefined = the name cannot be resolved at the moment; the current address may still work, so it is kept. */
   async function nextAddress(): Promise<LookupAddress | undefined> {
     try {
       const addresses = await lookup(target.hostname);

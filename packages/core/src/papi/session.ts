@@ -12,11 +12,11 @@ import { originOf } from './transport.js';
 
 /** A session is renewed this long before OneFS ends it, whatever its activity. */
 const RENEW_BEFORE_MS = 60_000;
-/** After a 401 to a brand-new session, another login cannot help; for so long none is made because of a 401. */
+/** After a 401 to a brand-new session another login cannot help: for this long a 401 does not cause one. */
 const NO_LOGIN_AFTER_401_MS = 60_000;
 /** Cookies that are kept secret: the latest, and earlier ones that an answer on its way may still quote. */
 const MAX_SECRET_COOKIES = 16;
-/** After a refused login the next one is not tried before: directory services lock an account after a few of them. */
+/** The wait after a refused login: directory services lock an account after a few of them. */
 const REFUSED_LOGIN_RETRY_MS = 20_000;
 /** The expired session, a new one, and one more with a single connection. */
 const MAX_REFUSALS = 3;

@@ -109,7 +109,7 @@ function report(batch: PointBatch, error: GostatsError, retryInMs: number | unde
     hooks.writeFailed.call({ sink, batch, error });
   } else {
     // The wait grows and is a field: repeats are equal, and are folded.
-    logger.warn(`${error.message} It is tried again.`, {
+    logger.warn(`${error.message} gostats keeps trying.`, {
       event: 'sink.write-failed',
       ...fields,
       retryInMs: Math.round(retryInMs),

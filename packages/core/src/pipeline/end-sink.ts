@@ -11,7 +11,7 @@ export async function endSink(
 ): Promise<void> {
   const { first, settled } = await callWithTimeout(call, closeLimitMs, clock, deadline);
   if (first !== 'settled') {
-    logger.warn(`${operation} did not end in time.`, { event: 'sink.end-late', operation });
+    logger.warn(`${operation} did not finish in time.`, { event: 'sink.end-late', operation });
     return;
   }
   const result = await settled;

@@ -26,7 +26,7 @@ export function guardSink(
     const copy = isShared() ? ownCopy(batch) : batch;
     const check = (): void => {
       const changed = copy === batch ? undefined : findChange(batch, copy);
-      if (changed !== undefined) faults.fault('mutated', `${operation} wrote into the numbers of ${changed}`);
+      if (changed !== undefined) faults.fault('mutated', `${operation} wrote into the values of ${changed}`);
     };
     try {
       return [timedCall(faults, operation, () => call(copy)), check];

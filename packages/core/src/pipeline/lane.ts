@@ -12,7 +12,7 @@ export interface Lane {
   offer(batch: PointBatch): void;
   /** Puts batches that another lane left before what waits here. */
   adopt(batches: readonly PointBatch[]): void;
-  /** From the next failure on it waits and gives up by these. */
+  /** These values apply from the next failure on. */
   setRetry(retry: RetryPolicy): void;
   /** Delivers what waits until the signal aborts, then closes the sink. Reports what was given up; never throws. */
   stop(deadline: AbortSignal): Promise<void>;

@@ -23,7 +23,7 @@ export class PushLane implements Lane {
   readonly #stopping = new AbortController();
   /** Nobody waits for `init` any more. */
   readonly #startOver = new AbortController();
-  /** Aborts a write when the patience of a stop is over. */
+  /** Aborts a write when the deadline of a stop has passed. */
   readonly #giveUp = new AbortController();
   /** Clusters with a batch under way: the order within a cluster is kept. */
   readonly #busy = new Map<string, PointBatch>();

@@ -56,7 +56,7 @@ export async function startSink(options: SinkStarterOptions): Promise<StartOutco
   }
   const attempt = await soon(first, options);
   if (attempt === undefined) {
-    logger.warn(`init has not ended after ${START_TIMEOUT_MS / 1000} s; the others begin without this sink.`, {
+    logger.warn(`init has not finished after ${START_TIMEOUT_MS / 1000} s; the other sinks start without this one.`, {
       event: 'sink.start-slow',
       waitedMs: START_TIMEOUT_MS,
     });
@@ -84,7 +84,7 @@ async function keepTrying(options: SinkStarterOptions, first: Attempt): Promise<
   for (let failed = 1; error !== undefined; failed++) {
     const { message, code } = error;
     if (onStartFailure === 'ignore') {
-      logger.error(`${message} It is left out (on_start_failure = "ignore"); the other sinks go on.`, {
+      logger.error(`${message} gostats runs without it (on_start_failure = "ignore"); the other sinks continue.`, {
         event: 'sink.ignored',
         code,
       });
@@ -95,7 +95,7 @@ async function keepTrying(options: SinkStarterOptions, first: Attempt): Promise<
       ? stoppingDelayMs(failed - failedBeforeStop)
       : retryDelayMs(options.retry(), failed, options.random);
     if (!signal.aborted)
-      logger.error(`${message} It is tried again; the other sinks go on.`, {
+      logger.error(`${message} gostats keeps trying; the other sinks continue.`, {
         event: 'sink.start-failed',
         code,
         retryInMs: Math.round(waitMs),

@@ -12,7 +12,7 @@ export interface PluginContext<Options = unknown> {
   readonly logger: Logger;
   /** For the `User-Agent` header of what the plugin sends: `gostats/<version>`. */
   readonly userAgent: string;
-  /** Aborts when the host stops and its patience is over. */
+  /** Aborts when the host stops and its deadline has passed. */
   readonly signal: AbortSignal;
 }
 

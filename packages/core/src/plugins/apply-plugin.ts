@@ -27,7 +27,7 @@ export async function applyPlugin(
 ): Promise<TapAccount> {
   const { hooks, config, ...given } = host;
   if (definition.apply === undefined) {
-    const problem = 'it is a secret store alone, and belongs into a [[secret_store]]';
+    const problem = 'it is only a secret store, so it belongs in a [[secret_store]]';
     throw gostatsError('E_PLUGIN_APPLY', { plugin: plugin.id, place: faults.place, problem });
   }
   const options = await optionsOf(definition, plugin, config);

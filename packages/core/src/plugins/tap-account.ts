@@ -33,7 +33,7 @@ const TAP_TIMEOUT_MS: Readonly<Record<string, number>> = { stopping: 500, stoppe
 /** In these a throw ends what called them; it must say whose it was. */
 const STRICT: ReadonlySet<string> = new Set(['configResolved', 'sinksReady', 'planReady']);
 
-/** Calls the taps of one plugin, and keeps count: two looks at the clock a call, none for the host's own taps. */
+/** Calls the taps of one plugin and counts them. Costs two clock reads per call, none for the host's own taps. */
 export class TapAccount {
   readonly #faults: FaultAccount;
   readonly #hooks = new Map<string, { calls: number; totalMs: number; failures: number }>();

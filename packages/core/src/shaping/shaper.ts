@@ -28,7 +28,7 @@ export interface ShaperReport {
   rowsMerged(stat: string, tags: () => readonly string[]): void;
 }
 
-/** One shaping of a sink's points. Nothing of it is done for a point but a look at what its series becomes. */
+/** One shaping of a sink's points. The only work per point is looking up what its series becomes. */
 export class Shaper {
   readonly #report: ShaperReport;
   readonly #keepsStat: ReturnType<typeof createStatRules>;

@@ -74,8 +74,8 @@ function logOnce(sinks: readonly string[], logger: EventLogger): ShaperReport {
     tagTaken(stat, tag) {
       if (!isNew(`tag ${stat} ${tag}`)) return;
       logger.warn(
-        `Points of ${stat} for ${sinkNames} have a tag "${tag}" of their own, and keep it: a tag of that name is not added to ` +
-          'them, and another one is not renamed to it. Choose another name in tags or rename_tags.',
+        `Points of ${stat} for ${sinkNames} already have a tag "${tag}", which they keep: no tag of that name is added to ` +
+          'them, and no other tag is renamed to it. Choose another name in tags or rename_tags.',
         { event: 'tag.taken', sink, stat, tag },
       );
     },
@@ -85,7 +85,7 @@ function logOnce(sinks: readonly string[], logger: EventLogger): ShaperReport {
         .map((name) => remoteText(name, 60))
         .join(', ');
       logger.warn(
-        `Without ${names}, rows of ${stat} for ${sinkNames} are of one series: the first to come is kept, the others are left ` +
+        `Without ${names}, rows of ${stat} for ${sinkNames} belong to the same series: the first is kept, the others are left ` +
           'out. Keep a tag that tells them apart (keep_tags, drop_tags), or leave the statistic out (drop_stats).',
         { event: 'rows.merged', sink, stat, tags: names },
       );

@@ -28,7 +28,7 @@ export interface PushSinkSpec<Options, ClusterOptions = unknown> extends Definit
   create(options: Options, context: SinkContext<ClusterOptions>): PushSink | Promise<PushSink>;
 }
 
-/** A sink that is asked: see `PullSink`. */
+/** A sink that is scraped: see `PullSink`. */
 export interface PullSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {
   /** It is asked. */
   readonly delivery: 'pull';

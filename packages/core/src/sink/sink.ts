@@ -37,7 +37,7 @@ export interface PushSink {
   close?(signal: AbortSignal): Promise<void>;
 }
 
-/** A sink that is asked by others and serves the latest values itself. */
+/** A sink that others scrape: it serves the latest values itself. */
 export interface PullSink {
   /** Where it serves. */
   readonly destination?: SinkDestination;
@@ -75,7 +75,7 @@ export interface SinkContext<ClusterOptions = unknown> {
   readonly logger: Logger;
   /** For the `User-Agent` header of what the sink sends: `gostats/<version>`. */
   readonly userAgent: string;
-  /** Aborts when the host stops and its patience is over. */
+  /** Aborts when the host stops and its deadline has passed. */
   readonly signal: AbortSignal;
   /** All that are configured and not disabled. */
   readonly clusters: readonly SinkCluster<ClusterOptions>[];

@@ -49,29 +49,29 @@ function logState({ status, before, outageMs }: ClusterStateEvent, logger: Event
     logger.error(message, { event: 'cluster.down', cluster, ...codeOf(status), ...retryInMs });
   } else if (status.state === 'over_limit') {
     const limits = status.limits.map(({ limit }) => limit);
-    // What is too much and what to do about it has a line of its own, from who noticed it.
-    const message = `${name} is over its limit: ${limits.join(', ')}. The rest of it is collected.`;
+    // The details and the remedy are logged where the limit is checked.
+    const message = `${name} is over its limits: ${limits.join(', ')}. Everything else is collected.`;
     logger.warn(message, { event: 'cluster.over-limit', cluster, limits });
   } else if (before === 'over_limit') {
     logger.notice(`${name} is within its limits again.`, { event: 'cluster.within-limits', cluster });
   }
 }
 
-/** Of a cluster that does not deliver all jobs are the same news. What fails is told as it fails. */
+/** If a cluster does not deliver, its jobs have nothing to add; failures are logged as they happen. */
 function logJob({ cluster, job, outageMs }: JobStateEvent, logger: EventLogger): void {
   if (!delivers(cluster)) return;
   const name = nameOf(cluster);
   const fields = { cluster: name, job: job.id };
   if (job.state === 'stale') {
     const silentMs = 2 * job.intervalMs;
-    logger.warn(`${job.id} of ${name} is stale: no round has ended for two intervals.`, {
+    logger.warn(`${job.id} of ${name} is stale: no round has finished for two intervals.`, {
       event: 'job.stale',
       ...fields,
       silentMs,
     });
   }
   if (job.state !== 'ok' || outageMs === undefined) return;
-  // A job that was away because its cluster was: that the cluster is back has been said.
+  // If the job failed because its cluster did, the return of the cluster has been logged already.
   const away = job.since - outageMs < cluster.since && job.since - cluster.since <= 2 * job.intervalMs;
   if (away) return;
   logger.notice(`${job.id} of ${name} works again after ${duration(outageMs)}.`, {

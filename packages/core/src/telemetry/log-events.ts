@@ -15,7 +15,7 @@ export function logEvents(hooks: CollectorHooks, logger: EventLogger): void {
     const cluster = name;
     const before = announced.get(id);
     announced.set(id, event);
-    // After an interruption nothing is new: that it is back is said when it delivers.
+    // After an interruption nothing is new: the return is logged when it delivers.
     if (isDeepStrictEqual(event, before)) return;
     const { nodes, keys } = event;
     const summaries = event.intervals.reduce((sum, one) => sum + one.keys, 0) - keys;
@@ -49,7 +49,7 @@ export function logEvents(hooks: CollectorHooks, logger: EventLogger): void {
   hooks.written.tap(NAME, ({ sink, batch, durationMs, retries }) => {
     const fields = { sink, cluster: batch.cluster.name, points: batch.pointCount, ms: Math.round(durationMs) };
     if (retries > 0) {
-      const message = `The sink takes points again after ${plural(retries, 'failed attempt')}.`;
+      const message = `The sink accepts points again after ${plural(retries, 'failed attempt')}.`;
       logger.notice(message, { event: 'sink.back', ...fields, retries });
     } else logger.debug('written', { event: 'batch.written', ...fields });
   });

@@ -4,7 +4,7 @@ import type { Clock } from './clock.js';
 export interface LinkedAbort {
   readonly signal: AbortSignal;
   abort(reason: Error): void;
-  /** Lets go of the followed signals; to be called when the work is over. */
+  /** Removes the listeners from the followed signals; call it when the work is over. */
   release(): void;
 }
 

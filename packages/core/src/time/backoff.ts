@@ -12,12 +12,12 @@ export function backoffMs({ firstMs, maxMs }: Backoff, failedTries: number): num
   return Math.min(maxMs, firstMs * 2 ** Math.min(failedTries - 1, 30));
 }
 
-/** The wait that follows on one of `lastMs`, for those whose limits change between tries. */
+/** The wait after one of `lastMs`, for callers whose limits change between tries. */
 export function nextBackoffMs({ firstMs, maxMs }: Backoff, lastMs: number): number {
   return Math.min(maxMs, Math.max(firstMs, lastMs * 2));
 }
 
-/** Shortened by up to a fifth at random, so that those who failed together do not come back together. */
+/** Shortened by up to a fifth at random, so that clients which failed together do not retry together. */
 export function jittered(waitMs: number, random: () => number): number {
   return waitMs * (1 - JITTER * random());
 }

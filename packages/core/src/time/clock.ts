@@ -1,10 +1,10 @@
-/** Time as the collector sees it, so that a test can turn it by hand. All numbers are milliseconds. */
+/** Time as the collector sees it, so that a test can advance it manually. All numbers are milliseconds. */
 export interface Clock {
   /** Since the epoch; may jump when the system's clock is set. For stamps only. */
   now(): number;
   /** Since an arbitrary start; never goes back. For intervals. */
   monotonic(): number;
-  /** Calls `run` once after `delayMs`; the returned function takes it back. */
+  /** Calls `run` once after `delayMs`; the returned function cancels it. */
   after(delayMs: number, run: () => void): () => void;
 }
 
@@ -16,7 +16,7 @@ export const systemClock: Clock = {
     const until = performance.now() + delayMs;
     let timer: NodeJS.Timeout;
     const arm = (leftMs: number): void => {
-      // A longer timer of Node fires at once, again and again.
+      // A longer delay would overflow, and the timer would fire at once.
       timer =
         leftMs > MAX_TIMER_MS
           ? setTimeout(() => arm(until - performance.now()), MAX_TIMER_MS)

@@ -4,14 +4,14 @@ import type { Clock } from './clock.js';
 export interface HedgeOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** What takes longer than this is begun anew beside the first. */
+  /** When an attempt takes longer than this, another one is started in parallel. */
   readonly hedgeAfterMs: number;
-  /** Hears each time that it took longer. */
+  /** Called each time this happens. */
   readonly onOverdue?: (waitedMs: number) => void;
 }
 
 /**
- * Work that may hang although the other side is well again: when it takes long it is begun anew beside the first, and
+ * Work that may hang although the other side has recovered: when it takes long, a second attempt is started in parallel, and
  * the first to succeed ends the others. Never more than two at once: the oldest, which a slow server may still answer,
  * and the newest, which a server that is back answers at once.
  */

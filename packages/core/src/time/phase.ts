@@ -1,4 +1,4 @@
-/** How a job's answers lie to the rhythm in which the server takes its values. */
+/** How the answers of a job relate to the times at which the server takes its values. */
 export interface PhaseAnswer {
   /** The newest time in the answer, milliseconds, by the server's clock. */
   readonly newestMs: number;
@@ -9,10 +9,10 @@ export interface PhaseAnswer {
 /** By how much of its interval a job moves: away from the edge, whichever side it is on. */
 const SHIFT = 0.38;
 const MAX_SHIFT_MS = 10_000;
-/** So many odd answers among the last ones, and the job moves. */
+/** The job moves when this many of the last answers were irregular. */
 const IRREGULAR_ANSWERS = 2;
 const WINDOW = 12;
-/** Answers after a move that count for nothing; doubled by each move that did not help, so that nothing oscillates. */
+/** Answers after a move that are ignored; doubled by each move that did not help, so that nothing oscillates. */
 const FIRST_REST = 3;
 const MAX_REST = 768;
 

@@ -10,7 +10,7 @@ export interface ScheduledJob {
    * @param next when the next tick is due, by the monotonic clock
    */
   run(next: number): Promise<void>;
-  /** Hears of ticks that passed while a run took longer than its interval. */
+  /** Called with the number of ticks that passed while a run took longer than its interval. */
   skipped?(ticks: number): void;
 }
 

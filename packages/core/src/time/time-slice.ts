@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 
-/** Work may keep the event loop for about so long before others get their turn. */
+/** How long work may hold the event loop before it lets other tasks run. */
 const SLICE_MS = 8;
 
 /** Splits long work into slices: `if (slice.isOver()) await slice.yield(signal);`. Under a manual clock it never is over. */
@@ -17,7 +17,7 @@ export class TimeSlice {
     return this.#clock.monotonic() - this.#since >= SLICE_MS;
   }
 
-  /** Lets everything else that waits have a turn. Rejects with the signal's reason when it aborted meanwhile. */
+  /** Lets other tasks run. Rejects with the signal's reason if it has aborted meanwhile. */
   async yield(signal?: AbortSignal): Promise<void> {
     await new Promise<void>((resolve) => {
       setImmediate(resolve);

@@ -1,7 +1,7 @@
 import { sleep, systemClock, type Clock } from './clock.js';
 
 /**
- * Waits for a promise, but not longer than that. What does not end in time may still run on; nobody hears of it any more.
+ * Waits for a promise for a limited time. Work that does not finish in time may continue, but its outcome is ignored.
  *
  * @throws Error that says how long it was waited for; whatever the promise rejects with
  */
@@ -14,7 +14,7 @@ export async function waitAtMost<Value>(
   const late = sleep(clock, limitMs, over.signal).then(() => {
     throw new Error(`it did not end within ${limitMs / 1000} s`);
   });
-  // When the work wins, the wait ends by a rejection that is of no interest.
+  // If the work finishes first, the sleep is aborted, and its rejection can be ignored.
   late.catch(() => undefined);
   try {
     return await Promise.race([work, late]);

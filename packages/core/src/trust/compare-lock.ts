@@ -24,7 +24,7 @@ function compare(installed: PlacedPackage, locked: LockedPackage): string[] {
   const told = files.slice(0, MAX_LISTED).map(({ name, before, after }) => `${wordFor(before, after)} ${name}`);
   if (files.length > told.length) told.push(`and ${files.length - told.length} more`);
   // The list of files may be right where the sum was edited.
-  if (files.length === 0) told.push('its sum is not that of its files');
+  if (files.length === 0) told.push('its checksum does not match its files');
   return [`${id}: ${told.join(', ')} (in ${place})`, ...dependencies];
 }
 

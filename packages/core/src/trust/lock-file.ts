@@ -47,11 +47,14 @@ export async function readLock(file: string): Promise<Lock | undefined> {
   }
   const uid = process.geteuid?.();
   const unsafe = uid === undefined ? undefined : await findUnsafePath(file, { uid, around: new Set() }, new Set());
-  if (unsafe !== undefined) throw new Error(`the lock holds nothing: ${unsafe.path} ${unsafe.problem}; ${unsafe.fix}`);
+  if (unsafe !== undefined)
+    throw new Error(`the lock offers no protection: ${unsafe.path} ${unsafe.problem}; ${unsafe.fix}`);
   const parsed = lock.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   const { path = [], message = '' } = parsed.error.issues[0] ?? {};
-  throw new Error(`it is no lock of version ${LOCK_VERSION}: ${path.map(String).join('.') || 'the file'}: ${message}`);
+  throw new Error(
+    `it is not a lock of version ${LOCK_VERSION}: ${path.map(String).join('.') || 'the file'}: ${message}`,
+  );
 }
 
 /**
@@ -71,7 +74,8 @@ export function formatLock(all: readonly InstalledCode[]): string {
 function merge(copies: readonly PlacedPackage[]): LockedPackage {
   const [{ id, place, integrity, files }] = copies as [PlacedPackage];
   const other = copies.find((one) => one.integrity !== integrity);
-  if (other !== undefined) throw new Error(`${id} is there twice and differs: ${place} and ${other.place}`);
+  if (other !== undefined)
+    throw new Error(`${id} is installed twice with different content: ${place} and ${other.place}`);
   const names = new Set(copies.flatMap(({ dependencies }) => Object.keys(dependencies)));
   const dependencies = [...names].map((name) => {
     const ids = copies.map((one) =>

@@ -2,16 +2,16 @@ import type { Stats } from 'node:fs';
 import { lstat, readlink } from 'node:fs/promises';
 import { dirname, join, parse, resolve, sep } from 'node:path';
 
-/** A file or folder that others can change. */
+/** A file or folder that other users can change. */
 export interface Unsafe {
   readonly path: string;
-  /** `is writable by everybody (mode 0777)` */
+  /** `is writable by everyone (mode 0777)` */
   readonly problem: string;
-  /** The command that mends it. */
+  /** The command that fixes it. */
   readonly fix: string;
 }
 
-/** Who may own what is loaded: root, and who runs the program. */
+/** Who may own what is loaded: root, and the user who runs the program. */
 export interface TrustedOwner {
   readonly uid: number;
   /** Folders in which the program itself stands: a group that may write there could change the program as well. */
@@ -51,7 +51,7 @@ export async function findUnsafePath(
     if (next === undefined) return undefined;
     rest = next;
   }
-  return { path, problem: 'is behind a circle of links', fix: `ls -l ${quote(path)}` };
+  return { path, problem: 'is behind a loop of symbolic links', fix: `ls -l ${quote(path)}` };
 }
 
 /** What is unsafe about one file, folder or link itself. In a folder with the sticky bit nobody replaces what is not theirs. */
@@ -63,19 +63,19 @@ export function findUnsafeEntry(
 ): Unsafe | undefined {
   if (stats.uid !== 0 && stats.uid !== uid) {
     const fix = `chown -h ${uid} ${quote(path)}`;
-    return { path, problem: `belongs to user ${stats.uid}, neither to root nor to user ${uid}, who runs this`, fix };
+    return { path, problem: `belongs to user ${stats.uid}, neither to root nor to user ${uid}, who runs gostats`, fix };
   }
   if (stats.isSymbolicLink()) return undefined;
   if (!isInside && stats.isDirectory() && (stats.mode & STICKY) !== 0) return undefined;
   const mode = `mode ${(stats.mode & 0o7777).toString(8).padStart(4, '0')}`;
   if ((stats.mode & 0o002) !== 0) {
-    return { path, problem: `is writable by everybody (${mode})`, fix: `chmod o-w ${quote(path)}` };
+    return { path, problem: `is writable by everyone (${mode})`, fix: `chmod o-w ${quote(path)}` };
   }
   if ((stats.mode & 0o020) === 0 || isOwnGroup(stats) || around.has(path)) return undefined;
   return { path, problem: `is writable by group ${stats.gid} (${mode})`, fix: `chmod g-w ${quote(path)}` };
 }
 
-/** Groups that hold nobody but the owner: that of root, and the one that each user has for itself, under the same number. */
+/** Groups whose only member is the owner: root's group, and the private group of each user, which has the same number. */
 function isOwnGroup({ uid, gid }: Stats): boolean {
   return gid === 0 || gid === uid;
 }

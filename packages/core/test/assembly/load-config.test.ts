@@ -78,11 +78,11 @@ describe('a secret store', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['a number', () => 7, 'read gave number, expected a text'],
-    ['null', async () => null, 'read gave null, expected a text'],
-    ['nothing', async () => {}, 'read gave undefined, expected a text'],
-    ['an empty text', async () => '', 'it has an empty text there'],
-    ['a flood', async () => 'x'.repeat(64 * 1024 + 1), 'it has more than 65536 characters there'],
+    ['a number', () => 7, 'read returned number, expected a string'],
+    ['null', async () => null, 'read returned null, expected a string'],
+    ['nothing', async () => {}, 'read returned undefined, expected a string'],
+    ['an empty text', async () => '', 'the secret there is empty'],
+    ['a flood', async () => 'x'.repeat(64 * 1024 + 1), 'the secret there has more than 65536 characters'],
     [
       'a throw, at once',
       () => {

@@ -58,9 +58,9 @@ describe('a lock', () => {
   it('is refused when it names more than the configuration, or holds more than that needs', async () => {
     await lock(named(sink('mine')));
     expect(await differencesOf(named(sink('discard')))).toEqual([
-      'gostats-sink-mine is in the lock, and the configuration does not name it',
-      'gostats-sink-mine@1.2.3 is in the lock, and nothing needs it',
-      'redis@1.2.3 is in the lock, and nothing needs it',
+      'gostats-sink-mine is in the lock, but the configuration does not name it',
+      'gostats-sink-mine@1.2.3 is in the lock, but nothing needs it',
+      'redis@1.2.3 is in the lock, but nothing needs it',
     ]);
   });
 
@@ -85,7 +85,7 @@ describe('a lock', () => {
     install(plugin, 'redis', {}, 'another one');
     await expect(lockModules(named(sink('mine'), { noun: 'plugin', use: 'mine' }), folders())).rejects.toMatchObject({
       code: 'E_MODULE_LOCK',
-      message: expect.stringMatching(/gostats-lock\.json[^]*redis@1\.2\.3 is there twice and differs/),
+      message: expect.stringMatching(/gostats-lock\.json[^]*redis@1\.2\.3 is installed twice with different content/),
     });
     await expect(lockModules(named(sink('lost')), folders())).rejects.toMatchObject({
       code: 'E_SINK_NOT_FOUND',

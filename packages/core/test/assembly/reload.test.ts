@@ -322,9 +322,7 @@ describe('a reload of the sinks', () => {
     const took = made[0]!.length;
     expect(
       site.logger.lines.filter(({ level, message }) => level === 'error' && message.includes('no such database')),
-    ).toMatchObject([
-      { message: expect.stringContaining('It goes on as it was before this change.'), fields: { sink: 'one' } },
-    ]);
+    ).toMatchObject([{ message: expect.stringContaining('It keeps its previous settings.'), fields: { sink: 'one' } }]);
     await site.clock.advance(MINUTE);
     expect(made).toHaveLength(1);
     expect(made[0]).toHaveLength(took + 12);

@@ -37,7 +37,7 @@ describe('a start', () => {
     expect(errors).toMatchObject([
       { fields: { sink: 'bad', code: 'E_SINK_INSTANCE' }, message: expect.stringContaining('cannot be made') },
     ]);
-    expect(errors[0]?.message).toContain('is left out');
+    expect(errors[0]?.message).toContain('It is left out');
   });
 
   it('fails when no sink can be made', async () => {
@@ -92,7 +92,7 @@ describe('a start', () => {
     expect(errors).toMatchObject([
       {
         fields: { event: 'sink.unusable', sink: name, code },
-        message: expect.stringContaining('It is left out, the others go on; it is tried again at the next reload.'),
+        message: expect.stringContaining('It is left out; the others continue. It is tried again at the next reload.'),
       },
     ]);
     expect(errors[0]?.message).toMatch(message);
@@ -136,7 +136,7 @@ describe('a start', () => {
     expect(errors).toMatchObject([
       {
         fields: { event: 'sink.clusters-left-out', sink: 'one', code: 'E_CONFIG' },
-        message: expect.stringMatching(/cluster\[1\]\.one_bad.*\nThis sink goes without those clusters\. \S/s),
+        message: expect.stringMatching(/cluster\[1\]\.one_bad.*\nThis sink gets no points of these clusters\. \S/s),
       },
     ]);
   });
@@ -152,7 +152,9 @@ describe('a start', () => {
     expect(site.logger.lines.filter(({ level }) => level === 'warn')).toEqual([
       {
         level: 'warn',
-        message: expect.stringMatching(/idic\.toml:\d+ discard\.colour: unknown key; it is ignored, as gostats does$/),
+        message: expect.stringMatching(
+          /idic\.toml:\d+ discard\.colour: unknown key; it is ignored, as gostats \(Go\) does$/,
+        ),
         fields: expect.objectContaining({ event: 'config.warning', sink: 'discard', path: 'discard.colour' }),
       },
     ]);

@@ -41,7 +41,7 @@ describe('names that core does not know', () => {
 
   it('are suspicious there when no such sink is to be seen', () => {
     expect(warningsOf(`${LEAST}${CLUSTER.replace('one', 'two')}alhpa_port = 9001\n`)).toEqual([
-      'line 19  cluster[1].alhpa_port  taken for an option of a sink "alhpa", which is not in use; check the spelling',
+      'line 19  cluster[1].alhpa_port  read as an option of a sink "alhpa", which is not in use; check the spelling',
     ]);
   });
 

@@ -34,10 +34,10 @@ stats = "node.load.1min"
       '  line 2  global.version  expected a supported version, "0.31" to "0.40", got "0.30"',
       '  line 3  global.stats_proccessor  unknown key; did you mean "stats_processor"?',
       '  line 4  global.max_retries  expected a whole number, got "8"',
-      '  line 5  global.active_stat_groups[1]  expected a string that is not empty, got 5',
+      '  line 5  global.active_stat_groups[1]  expected a non-empty string, got 5',
       '  line 5  global.active_stat_groups[0]  there is no [[statgroup]] "load"; it is left out',
-      '  line 5  global.active_stat_groups  no stat group is active and no summary is on: nothing is collected',
-      '  line 6  global.logfile  unknown key; it belongs into [logging]',
+      '  line 5  global.active_stat_groups  no stat group is active and no summary is enabled: nothing is collected',
+      '  line 6  global.logfile  unknown key; it belongs in [logging]',
       '  line 8  cluster[0].username  missing; expected the name of a OneFS user',
       '  line 9  cluster[0].usrname  unknown key; did you mean "username"?',
       '  line 10  cluster[0].port  expected a port number, 1 to 65535, got 99999',
@@ -124,7 +124,7 @@ stats = "node.load.1min"
 
   it('find keys that stand before the first table', () => {
     expect(problemsOf(`version = "0.40"\n${LEAST}`)).toEqual([
-      'line 1  version  a key outside of any table; it belongs into [global]',
+      'line 1  version  a key outside any table; it belongs in [global]',
     ]);
   });
 
@@ -136,7 +136,7 @@ stats = "node.load.1min"
 
   it('find a cluster that stands there twice, unless one is disabled or has another port', () => {
     expect(problemsOf(LEAST + CLUSTER.replace('one', 'ONE'))).toEqual([
-      'line 16  cluster[1].hostname  ONE:8080 is cluster[0] already; expected each cluster once',
+      'line 16  cluster[1].hostname  ONE:8080 is already cluster[0]; expected each cluster once',
     ]);
     expect(
       parse(`${LEAST}${CLUSTER}port = 8081\n${CLUSTER}disabled = true\n`).clusters.map(({ id, path }) => [id, path]),
@@ -162,8 +162,8 @@ stats = "node.load.1min"
         `${LEAST}[[sink]]\nuse = "alpha"\n[[sink]]\nuse = "./beta.js"\nid = "b"\n[[sink]]\nuse = "gamma"\nid = "b"\n`,
       ),
     ).toEqual([
-      'line 15  sink[0]  the id "alpha" is taken by stats_processor; give this one an id of its own',
-      'line 20  sink[2]  the id "b" is taken by sink[1]; give this one an id of its own',
+      'line 15  sink[0]  the id "alpha" is taken by stats_processor; give this one another id',
+      'line 20  sink[2]  the id "b" is taken by sink[1]; give this one another id',
     ]);
   });
 });

@@ -39,13 +39,13 @@ describe('tags', () => {
     const path = { global: 'global', cluster: 'cluster[0]', sink: 'sink[0]' }[where];
     const text2 = problemsOf(text).join('\n');
     for (const expected of [
-      'tags.cluster  "cluster" says where a point comes from and cannot be set; a cluster gets another name by name = "…" in its [[cluster]]; expected another name',
+      'tags.cluster  "cluster" says where a point comes from and cannot be set; to rename a cluster, set name = "…" in its [[cluster]]; expected another name',
       'tags.node  "node" says where a point comes from and cannot be set; expected another name',
       'tags._hidden  expected a name of 1 to 128 letters',
       'tags.time  expected a name',
-      'tags.rack  expected a text in quotes, of 1 to 1024 characters on one line, got 12',
-      'tags.empty  expected a text',
-      'tags.two  expected a text',
+      'tags.rack  expected a string of 1 to 1024 characters on one line, got 12',
+      'tags.empty  expected a string',
+      'tags.two  expected a string',
       'tags.unset  the environment variable NOBODY is not set',
     ]) {
       expect(text2).toContain(`${path}.${expected}`);
@@ -57,10 +57,10 @@ describe('tags', () => {
 describe('rename_tags', () => {
   it.each([
     ['{ node = "cluster" }', '.node  "cluster" says where a point comes from and cannot be set'],
-    ['{ a = "c", b = "c" }', '.b  "a" is renamed to "c" already; give this one a name of its own'],
+    ['{ a = "c", b = "c" }', '.b  "a" is already renamed to "c"; choose another name for this one'],
     ['{ "user_*" = "u" }', 'a pattern cannot be renamed; expected the name of one tag'],
     ['{ a = 1 }', '.a  expected the new name of the tag in quotes, got 1'],
-    ['{ a = "a" }', '.a  "a" is its name already'],
+    ['{ a = "a" }', '.a  "a" is already its name'],
     ['{ a = "time" }', '.a  expected a name of'],
   ])('refuses %s', (renames, message) => {
     expect(problemsOf(place.sink(`rename_tags = ${renames}`)).join('\n')).toContain(message);
@@ -84,23 +84,23 @@ describe('patterns', () => {
   it.each([
     [
       'drop_stats = ["node.laod.*"]',
-      'drop_stats[0]  "node.laod.*" fits nothing that is collected; did you mean "node.load.*"?',
+      'drop_stats[0]  "node.laod.*" matches nothing that is collected; did you mean "node.load.*"?',
     ],
     [
       'keep_stats = ["node.load.*", "Node.load.1min"]',
-      'keep_stats[1]  "Node.load.1min" fits nothing that is collected; did you mean "node.load.1min"?',
+      'keep_stats[1]  "Node.load.1min" matches nothing that is collected; did you mean "node.load.1min"?',
     ],
     [
       'drop_stats = ["*heat*"]',
-      'drop_stats[0]  "*heat*" fits nothing that is collected; case matters, and * stands for any text',
+      'drop_stats[0]  "*heat*" matches nothing that is collected; patterns are case-sensitive, and * matches any text',
     ],
     [
       'drop_fields = ["node.lod.*:x"]',
-      'drop_fields[0]  "node.lod.*" fits nothing that is collected; did you mean "node.load.*"?',
+      'drop_fields[0]  "node.lod.*" matches nothing that is collected; did you mean "node.load.*"?',
     ],
     [
       'stat_groups = []\ndrop_stats = ["node.load.*"]',
-      '"node.load.*" fits nothing that this sink gets by its stat_groups',
+      '"node.load.*" matches nothing that this sink gets by its stat_groups',
     ],
   ])('%s', (lines, message) => {
     expect(warningsOf(place.sink(lines)).join('\n')).toContain(message);
@@ -111,7 +111,7 @@ describe('patterns', () => {
       'drop_stats = ["node.load.1min"]\nkeep_stats = ["node.load.?min"]\ndrop_fields = ["x*", "node.*:x"]\n';
     expect(warningsOf(place.sink(fitting))).toEqual([]);
     expect(warningsOf(place.sink(fitting.replace('1min', '*')))).toEqual([
-      expect.stringMatching(/nothing that is collected is left: this sink gets nothing$/),
+      expect.stringMatching(/these filters leave nothing: this sink gets nothing$/),
     ]);
   });
 
@@ -124,7 +124,7 @@ describe('patterns', () => {
   });
 
   it('in [global] are told where they belong', () => {
-    expect(problemsOf(place.global('drop_tags = ["x"]'))[0]).toContain('unknown key; it belongs into [[sink]]');
+    expect(problemsOf(place.global('drop_tags = ["x"]'))[0]).toContain('unknown key; it belongs in [[sink]]');
   });
 
   it('warn where points of several clusters may become one series', () => {

@@ -95,7 +95,7 @@ describe('$cmd:', () => {
 
   it('says what went wrong, and neither what it printed nor a secret', async () => {
     expect(await problems(withPassword('$cmd:./fail'))).toEqual([
-      `line 10  cluster[0].password  $cmd: the program ${join(folder, 'fail')} ended with exit code 3: no such entry, token=[secret]`,
+      `line 10  cluster[0].password  $cmd: the program ${join(folder, 'fail')} exited with code 3: no such entry, token=[secret]`,
     ]);
     expect(await problems(withPassword('$cmd:./none'))).toEqual([
       `line 10  cluster[0].password  $cmd: the program ${join(folder, 'none')} cannot be run: no such file`,
@@ -112,12 +112,12 @@ describe('$cmd:', () => {
   });
 
   it('is ended when it takes too long', async () => {
-    await expect(runCommand('./hang', process.env, folder, 200)).rejects.toThrow('hang did not end within 0.2 s');
+    await expect(runCommand('./hang', process.env, folder, 200)).rejects.toThrow('hang did not finish within 0.2 s');
   });
 
   it('is run only where a file is loaded', () => {
     expect(problemsOf(withPassword('$cmd:echo x'))).toEqual([
-      'line 10  cluster[0].password  $cmd: is only asked by loadConfig, and here nothing was loaded',
+      'line 10  cluster[0].password  $cmd: can only be resolved by loadConfig, which was not used here',
     ]);
   });
 });
@@ -148,7 +148,7 @@ describe('a [[secret_store]]', () => {
       await problems(`${withPassword('$vault:a')}${TABLE.replace('vault.mjs', 'sealed.mjs')}[alpha]\nb = "$vault:b"\n`),
     ).toEqual([
       'line 10  cluster[0].password  $vault: sealed, token=[secret]',
-      'line 19  alpha.b  $vault: read gave number, expected a text',
+      'line 19  alpha.b  $vault: read returned number, expected a string',
     ]);
   });
 

@@ -69,7 +69,7 @@ describe('a table that resembles a known one and is none', () => {
   it('[second], the id of a [[sink]], whose options stand elsewhere', () => {
     const text = `${LEAST}[[sink]]\nuse = "prometheus"\nid = "second"\n[second]\n${FIELDS}`;
     expect(problemsOf(text)).toEqual([
-      'line 18  second  the id of a [[sink]]; its options stand below it, in [sink.options]',
+      'line 18  second  the id of a [[sink]]; its options go below it, in [sink.options]',
     ]);
   });
 

@@ -112,11 +112,11 @@ describe('[[cluster]]', () => {
 
   it('wants a client certificate and its own key together', () => {
     expect(problemsOf(withCluster('client_cert = "ca.pem"'))).toEqual([
-      'line 11  cluster[0].client_cert  expected client_key as well: a certificate and its key belong together',
+      'line 11  cluster[0].client_cert  expected client_key as well: a certificate needs its key',
     ]);
     const wrong = withCluster(`client_cert = "${join(folder, 'ca.pem')}"\nclient_key = "${join(folder, 'key.pem')}"`);
     expect(problemsOf(wrong)).toEqual([
-      'line 12  cluster[0].client_key  expected the private key of client_cert, without a passphrase; got another one',
+      'line 12  cluster[0].client_key  expected the private key of client_cert, without a passphrase; got a key that does not match',
     ]);
   });
 

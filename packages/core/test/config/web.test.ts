@@ -44,7 +44,7 @@ describe('[web]', () => {
     const config = load('[web]\nusers = { u = "S3cret" }\n[telemetry]\nport = 0', {}, false);
     expect(config.telemetry).toBeUndefined();
     expect(config.problems).toMatchObject([
-      { path: 'web.users', consequence: 'telemetry is not served, nor what sinks serve by [web]' },
+      { path: 'web.users', consequence: 'telemetry is not served, and neither are sinks that use [web]' },
     ]);
   });
 });

@@ -177,16 +177,16 @@ describe('a lock beside the configuration', () => {
     [
       'a lock with another sum',
       () => edit((text) => text.replace(/sha512-..../g, 'sha512-AAAA')),
-      /its sum is not that of its files/,
+      /its checksum does not match its files/,
     ],
-    ['a lock that is half written', () => edit((text) => text.slice(0, 500)), /it is no lock of version 1/],
+    ['a lock that is half written', () => edit((text) => text.slice(0, 500)), /it is not a lock of version 1/],
     [
       'a lock of another version',
       () => edit((text) => text.replace('"lockVersion": 1', '"lockVersion": 2')),
-      /it is no lock of version 1: lockVersion/,
+      /it is not a lock of version 1: lockVersion/,
     ],
-    ['an empty lock', () => edit(() => '{}'), /it is no lock of version 1/],
-    ['a lock that others can write', () => chmodSync(lock, 0o666), /is writable by everybody \(mode 0666\); chmod o-w/],
+    ['an empty lock', () => edit(() => '{}'), /it is not a lock of version 1/],
+    ['a lock that others can write', () => chmodSync(lock, 0o666), /is writable by everyone \(mode 0666\); chmod o-w/],
   ])('refuses %s', async (_, change, message) => {
     change();
     const thrown: unknown = await load(root, 'mything').catch((error: unknown) => error);
@@ -276,7 +276,7 @@ createRequire(import.meta.url)('./old.cjs');\n${sinkText()}`;
 
   it('says in a check what it has too much', async () => {
     await expect(checkLock(await configure(['mything']), folders())).rejects.toMatchObject({
-      message: expect.stringContaining('./mine.mjs is in the lock, and the configuration does not name it'),
+      message: expect.stringContaining('./mine.mjs is in the lock, but the configuration does not name it'),
     });
     rmSync(lock);
     await expect(checkLock(await configure(USES), folders())).rejects.toMatchObject({
@@ -291,7 +291,7 @@ createRequire(import.meta.url)('./old.cjs');\n${sinkText()}`;
     install(join(root, 'etc'), 'gostats-sink-other', { dependencies: { redis: '*', 'gostats-sink-mything': '*' } });
     await expect(lockModules(await configure(['other']), folders())).rejects.toMatchObject({
       code: 'E_MODULE_LOCK',
-      message: expect.stringContaining('deep@1.2.3 is there twice and differs'),
+      message: expect.stringContaining('deep@1.2.3 is installed twice with different content'),
     });
   });
 

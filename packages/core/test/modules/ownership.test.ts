@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'win32')('what others can change is not loa
     chmodSync(join(root, path), 0o777);
     const { code, message, remedy } = await refusal();
     expect(code).toBe('E_MODULE_UNSAFE');
-    expect(message).toContain(`${join(root, path).replace(/\/$/, '')} is writable by everybody (mode 0777)`);
+    expect(message).toContain(`${join(root, path).replace(/\/$/, '')} is writable by everyone (mode 0777)`);
     expect(remedy).toContain(`chmod o-w ${join(root, path).replace(/\/$/, '')}`);
   });
 
@@ -83,7 +83,7 @@ describe.skipIf(process.platform === 'win32')('what others can change is not loa
     chmodSync(join(root, 'etc'), 0o1777);
     expect((await admit(root, 'mything')).found).toBe(at);
     chmodSync(at, 0o1777);
-    expect((await refusal()).message).toContain(`${at} is writable by everybody`);
+    expect((await refusal()).message).toContain(`${at} is writable by everyone`);
   });
 
   it('a link: both its own folder and where it leads are looked at', async () => {
@@ -94,10 +94,10 @@ describe.skipIf(process.platform === 'win32')('what others can change is not loa
     renameSync(join(root, 'etc/node_modules/redis'), join(root, 'redis'));
     expect((await admit(root, 'mything')).found).toBe(at);
     chmodSync(store, 0o777);
-    expect((await refusal()).message).toContain(`${store} is writable by everybody`);
+    expect((await refusal()).message).toContain(`${store} is writable by everyone`);
     chmodSync(store, 0o755);
     chmodSync(join(root, 'etc/node_modules'), 0o777);
-    expect((await refusal()).message).toContain(`${join(root, 'etc/node_modules')} is writable by everybody`);
+    expect((await refusal()).message).toContain(`${join(root, 'etc/node_modules')} is writable by everyone`);
   });
 
   it.runIf(isRoot)('a link of another user', async () => {
@@ -111,7 +111,7 @@ describe.skipIf(process.platform === 'win32')('what others can change is not loa
     const elsewhere = write(join(root, 'open/data.js'), '');
     chmodSync(join(root, 'open'), 0o777);
     symlinkSync(elsewhere, join(at, 'data.js'));
-    expect((await refusal()).message).toContain(`${join(root, 'open')} is writable by everybody`);
+    expect((await refusal()).message).toContain(`${join(root, 'open')} is writable by everyone`);
   });
 
   it('a file by its path', async () => {

@@ -36,8 +36,8 @@ it('leaves out what nobody knows, and says what was probably meant', () => {
   expect(read({ hots: 'a', colour: 1 })).toEqual([
     {},
     [
-      'hots: unknown key; did you mean "host"? It is ignored, as gostats does',
-      'colour: unknown key; it is ignored, as gostats does',
+      'hots: unknown key; did you mean "host"? It is ignored, as gostats (Go) does',
+      'colour: unknown key; it is ignored, as gostats (Go) does',
     ],
   ]);
 });

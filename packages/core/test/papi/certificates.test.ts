@@ -48,7 +48,7 @@ describe('the certificate of a cluster', () => {
     await using tested = makeClient(node.port, certificate, { authtype });
     expect(await failure(tested.client.get(PATH))).toMatchObject({
       code: 'E_CLUSTER_CERTIFICATE',
-      message: 'The certificate of cluster zoo is not trusted: it was not made for the name 127.0.0.1.',
+      message: 'The certificate of cluster zoo is not trusted: it is not valid for the name 127.0.0.1.',
     });
   });
 

@@ -60,7 +60,7 @@ export async function throughWaits({ clock, log }: ClientUnderTest, work: Promis
   const state = { over: false };
   void work.catch(() => {}).finally(() => (state.over = true));
   while (!state.over) {
-    const lines = log.lines.filter(({ message }) => message === 'request is tried again');
+    const lines = log.lines.filter(({ message }) => message === 'retrying the request');
     const next = lines[waits.length];
     if (next === undefined) {
       await new Promise((resolve) => setTimeout(resolve, 1));

@@ -157,7 +157,7 @@ it('an abort ends a wait between tries', async () => {
   await using tested = basic(node.port);
   const stop = new AbortController();
   const work = tested.client.get(PATH, { signal: stop.signal });
-  await until(() => tested.log.lines.some(({ message }) => message === 'request is tried again'));
+  await until(() => tested.log.lines.some(({ message }) => message === 'retrying the request'));
   stop.abort(new Error('enough'));
   await expect(work).rejects.toThrow('enough');
   expect(tested.clock.pending).toBe(0);

@@ -62,7 +62,7 @@ it('server_name is the name that the certificate must bear', async () => {
   expect((await named.client.get(PATH)).body).toEqual({ ok: true });
   await using unnamed = makeClient(node.port, certificate, { authtype });
   const { message, remedy } = await failure(unnamed.client.get(PATH));
-  expect(message).toContain('it was not made for the name 127.0.0.1');
+  expect(message).toContain('it is not valid for the name 127.0.0.1');
   expect(remedy).toContain('server_name');
   expect(remedy).not.toContain('ca_file');
 });

@@ -92,7 +92,7 @@ describe('a guarded sink', () => {
     });
     await shared.sink.writePoints(batch, never);
     expect(batch.frames[0]!.values[0]).toBe(0);
-    expect(shared.faults).toEqual([['mutated', 'writePoints wrote into the numbers of small']]);
+    expect(shared.faults).toEqual([['mutated', 'writePoints wrote into the values of small']]);
     const alone = guard<PushSink>('push', { writePoints: async (given) => spoil(given) }, false);
     await alone.sink.writePoints(batch, never);
     expect(batch.frames[0]!.values[0]).toBe(-1);
@@ -126,7 +126,7 @@ describe('a guarded sink', () => {
     sink.observe(made());
     await new Promise(setImmediate);
     expect(faults).toEqual([
-      ['mutated', 'observe wrote into the numbers of small'],
+      ['mutated', 'observe wrote into the values of small'],
       ['uncaught', 'observe rejected: Error: later'],
     ]);
   });

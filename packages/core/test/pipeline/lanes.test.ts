@@ -270,7 +270,7 @@ describe('the lane of a definition', () => {
 
 describe('the last calls into a sink', () => {
   it.each([
-    ['never settles', () => new Promise<void>(() => {}), 'close did not end in time.'],
+    ['never settles', () => new Promise<void>(() => {}), 'close did not finish in time.'],
     ['fails', () => Promise.reject(new Error('x')), 'close failed: x.'],
   ])('when one %s, say so', async (_, call, message) => {
     const [clock, logger] = [manualClock(), memoryLogger()];
@@ -285,7 +285,7 @@ describe('the last calls into a sink', () => {
     await endSink('flush', async () => {}, { clock, closeLimitMs: 5000, logger }, never);
     expect(logger.lines).toEqual([]);
     await endSink('flush', () => new Promise(() => {}), { clock, closeLimitMs: 5000, logger }, AbortSignal.abort());
-    expect(logger.lines.map(({ message }) => message)).toEqual(['flush did not end in time.']);
+    expect(logger.lines.map(({ message }) => message)).toEqual(['flush did not finish in time.']);
   });
 
   it('flush only a sink that runs and has no write under way', async () => {

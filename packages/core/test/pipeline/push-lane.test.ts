@@ -203,7 +203,7 @@ it('announces no next try of a start that the stop has ended', async () => {
   await clock.advance(5000);
   await started;
   await lane.stop(never);
-  expect(logger.lines.map(({ message }) => message).filter((message) => message.includes('tried again'))).toEqual([]);
+  expect(logger.lines.map(({ message }) => message).filter((message) => message.includes('keeps trying'))).toEqual([]);
 });
 
 it('ends the start when it is told to', async () => {

@@ -21,7 +21,7 @@ it('begins no init before the one before it has ended, although its time was up'
   await started;
   expect(lane.status()).toMatchObject({ state: 'starting', failures: 0 });
   expect(logger.lines.map(({ message }) => message)).toContain(
-    'init has not ended after 5 s; the others begin without this sink.',
+    'init has not finished after 5 s; the other sinks start without this one.',
   );
   await clock.advance(24 * SECOND);
   expect(signals[0]?.aborted).toBe(false);
@@ -102,7 +102,7 @@ it('waits longer after each failed start, as for a write, and says it once a try
   expect(said[1]).toMatchObject({
     level: 'error',
     fields: { code: 'E_SINK_START', retryInMs: 10_000 },
-    message: 'The sink "main" did not start: no database. It is tried again; the other sinks go on.',
+    message: 'The sink "main" did not start: no database. gostats keeps trying; the other sinks continue.',
   });
   await clock.advance(60 * SECOND);
   expect(tries.slice(7)).toEqual([255, 257, 259]);
@@ -132,7 +132,8 @@ it('leaves a sink out that does not start when that is to be so, and reports wha
   expect(dropped).toMatchObject([{ reason: 'stopped', points: 1 }]);
   expect(logger.lines).toContainEqual({
     level: 'error',
-    message: 'The sink "main" did not start: no. It is left out (on_start_failure = "ignore"); the other sinks go on.',
+    message:
+      'The sink "main" did not start: no. gostats runs without it (on_start_failure = "ignore"); the other sinks continue.',
     fields: { event: 'sink.ignored', code: 'E_SINK_START' },
   });
 });

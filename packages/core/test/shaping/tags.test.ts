@@ -37,7 +37,7 @@ describe('tags', () => {
       { cluster, node: '3', disk: 'da2', node_pool: 'h500' },
     ]);
     expect(shape.said).toEqual([
-      expect.stringMatching(/^Points of node\.disk for "a" have a tag "disk" of their own, and keep it/),
+      expect.stringMatching(/^Points of node\.disk for "a" already have a tag "disk", which they keep/),
       expect.stringMatching(/a tag "node_pool"/),
     ]);
   });
@@ -118,7 +118,7 @@ describe('series that become one', () => {
     const lost = { sink: 'a', points: 1, reason: 'same series' };
     expect(shape.dropped).toEqual([1000, 2000, 3000].map((time) => ({ ...lost, from: time, to: time })));
     expect(shape.said).toEqual([
-      'Without sid, rows of node.disk for "a" are of one series: the first to come is kept, the others are left out. Keep a ' +
+      'Without sid, rows of node.disk for "a" belong to the same series: the first is kept, the others are left out. Keep a ' +
         'tag that tells them apart (keep_tags, drop_tags), or leave the statistic out (drop_stats).',
     ]);
   });

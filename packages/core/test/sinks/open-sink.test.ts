@@ -111,7 +111,7 @@ describe('finding', () => {
     const error = await open('mything').catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       code: 'E_SINK_NOT_FOUND',
-      remedy: expect.stringContaining('look at who publishes it'),
+      remedy: expect.stringContaining('first check who publishes it'),
     });
     expect((error as Error).message).toContain('Looked for @gostats/sink-mything, gostats-sink-mything');
     expect((error as Error).message).toContain(join(root, 'usr', 'node_modules'));

@@ -5,7 +5,7 @@ import type { AccessConfig } from './resolve-web.js';
 /** Whether a request may be answered; `busy`: too many others are being checked. */
 export type Verdict = 'allowed' | 'refused' | 'busy';
 
-/** A verdict is known for so long after it was last asked for. */
+/** How long a verdict is cached after its last use. */
 const GOOD_MS = 600_000;
 const BAD_MS = 60_000;
 const REMEMBERED = 256;
@@ -14,7 +14,7 @@ const MAX_CONCURRENT = 2;
 const MAX_WAITING = 16;
 const MAX_PER_ADDRESS = 4;
 
-/** A hash of nobody's password, computed for users that do not exist: how long it takes must not tell them apart. */
+/** Verified for users that do not exist, so that the response time does not reveal whether a user exists. */
 const DUMMY_HASH = `$scrypt$ln=15,r=8,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
 interface Remembered {

@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net';
 import type { Socket } from 'node:net';
 import type { ListenerLimits } from './resolve-web.js';
 
-/** A response that has not moved for so long may be cut to make room, and for so long in any case. */
+/** A response without progress for SLOW_MS may be cut off to make room; after STALLED_MS it always is. */
 const SLOW_MS = 1000;
 const STALLED_MS = 30_000;
 /** A whole answer must have been taken by then. */

@@ -22,7 +22,7 @@ export function insecureChoices(
       {
         kind: 'open-listener',
         text:
-          `Open to whoever reaches this machine: ${who}, on ${place}.` +
+          `Open to anyone who can reach this machine: ${who}, on ${place}.` +
           ' Set listen_address to 127.0.0.1, or users and tls_cert in [web].',
       },
     ];
@@ -31,7 +31,7 @@ export function insecureChoices(
   return [
     {
       kind: 'password-without-tls',
-      text: `Passwords can be read on the way: ${who} takes them on ${place} without TLS. Set tls_cert and tls_key in [web].`,
+      text: `Passwords are sent in clear text: ${who} accepts them on ${place} without TLS. Set tls_cert and tls_key in [web].`,
     },
   ];
 }

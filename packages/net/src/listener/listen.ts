@@ -57,7 +57,7 @@ export interface Listener {
 
 /** Enough for any scraper, cookies included. */
 const MAX_HEADER_BYTES = 8192;
-/** After so many a scraper connects anew: every four hours at 15 seconds. */
+/** After this many requests a scraper must reconnect: every four hours at one scrape per 15 s. */
 const MAX_REQUESTS_PER_SOCKET = 1000;
 /** Node looks for slow heads only that often, and every 30 seconds if it is not told. */
 const NODE_CHECKS_MS = 500;
@@ -142,7 +142,7 @@ function listenError(
   const place = host ?? 'all addresses';
   const problem = systemProblem(error) ?? (error.message || String(error.code));
   if (error.code === 'EADDRINUSE') {
-    const text = `${who}: port ${port} of ${place} is in use. Stop the program that uses it ("ss -ltnp" lists them), or set ${portOption} to a free port.`;
+    const text = `${who}: port ${port} on ${place} is already in use. Stop the program that uses it ("ss -ltnp" shows which), or set ${portOption} to a free port.`;
     return new ListenerError('E_PORT_IN_USE', text, problem, error);
   }
   const remedy: Record<string, string> = {
@@ -150,6 +150,6 @@ function listenError(
     EADDRNOTAVAIL: `Set ${hostOption} to an address of this machine, or leave it out.`,
     ENOTFOUND: `Set ${hostOption} to an address of this machine, or leave it out.`,
   };
-  const text = `${who}: cannot listen on port ${port} of ${place}: ${problem}. ${remedy[error.code ?? ''] ?? `Check ${portOption} and ${hostOption}.`}`;
+  const text = `${who}: cannot listen on port ${port} on ${place}: ${problem}. ${remedy[error.code ?? ''] ?? `Check ${portOption} and ${hostOption}.`}`;
   return new ListenerError('E_LISTEN', text, problem, error);
 }

@@ -52,7 +52,7 @@ const userName = z
   .min(1)
   .regex(/^[^:]*$/);
 
-/** An empty text means the same as no such key; an IPv6 address may stand in brackets. */
+/** An empty string means the same as no such key; an IPv6 address may stand in brackets. */
 const address = z.string().transform((text) => text.trim().replace(/^\[(.*)\]$/, '$1') || undefined);
 
 /** The names, forms and meanings of the keys, for every table that has them. */

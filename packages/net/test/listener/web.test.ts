@@ -57,7 +57,7 @@ test('what is insecure about a listener', () => {
   expect(kinds(undefined, { tls: { ...tls, clientCa: 'c' }, access: undefined })).toEqual([]);
   expect(kinds(undefined, { tls, access })).toEqual([]);
   expect(insecureChoices('the page', undefined, none)[0]?.text).toBe(
-    'Open to whoever reaches this machine: the page, on all addresses.' +
+    'Open to anyone who can reach this machine: the page, on all addresses.' +
       ' Set listen_address to 127.0.0.1, or users and tls_cert in [web].',
   );
 });

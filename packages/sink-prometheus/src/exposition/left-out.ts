@@ -52,8 +52,8 @@ export class LeftOut {
     this.#warned.add(key);
     const what = problem === undefined ? EXPLANATIONS[reason] : `${EXPLANATIONS[reason]} (${problem.slice(0, 200)})`;
     this.#logger?.warn(
-      `Part of ${statKey.slice(0, 100)} of ${clusterId} is left out of the page: ${what}.` +
-        ' Said once; gostats_sink_prometheus_left_out_total counts on.',
+      `Part of ${statKey.slice(0, 100)} of ${clusterId} is not on the page: ${what}.` +
+        ' This is logged once; gostats_sink_prometheus_left_out_total counts every case.',
       { cluster: clusterId, stat: statKey.slice(0, 100), reason },
     );
   }
@@ -65,7 +65,10 @@ export class LeftOut {
     this.#shared++;
     const what = one === other ? `Two fields of ${one}` : `${one} and ${other}`;
     this.#logger?.notice(
-      `${what} share the metric ${metric}: of equal samples the newest is shown. Said once.`.slice(0, 600),
+      `${what} share the metric ${metric}: of samples with the same labels the newest is shown. This is logged once.`.slice(
+        0,
+        600,
+      ),
       { metric: metric.slice(0, 200) },
     );
   }

@@ -103,7 +103,7 @@ export class StatTable {
     this.#weigh(0);
   }
 
-  /** Nobody will ask it again: what it shares with other tables is let go. */
+  /** No longer used: releases what it shares with other tables. */
   dissolve(): void {
     for (const series of this.index.known()) this.labelNames.forget(series.tags);
     this.#weigh(-this.#weight);

@@ -65,7 +65,7 @@ async function scrape(
     response.destroy();
     selfMetrics.scraped('cut', seconds());
     if (error instanceof ScraperGone)
-      logger.debug('A scraper went away before it had the page.', { cluster: clusterId });
+      logger.debug('A scraper disconnected before it had received the whole page.', { cluster: clusterId });
     else logger.error(`A scrape failed: ${(error as Error).message}`, { cluster: clusterId, error });
   }
 }
