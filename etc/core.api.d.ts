@@ -41,6 +41,7 @@ export interface ModuleLock {
     readonly text: string;
     readonly modules: readonly string[];
     readonly packages: readonly string[];
+    readonly places: readonly string[];
 }
 export declare function lockModules(config: NamedModules, folders: readonly string[]): Promise<ModuleLock>;
 export declare function readLockedNames(config: NamedModules, folders: readonly string[]): Promise<readonly string[] | undefined>;

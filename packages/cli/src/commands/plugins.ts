@@ -12,6 +12,7 @@ export function pluginsCommand(ended: Ended): Command {
     .addCommand(searchCommand(ended))
     .addCommand(addCommand(ended))
     .addCommand(removeCommand(ended))
+    .addCommand(auditCommand(ended))
     .addCommand(sampleCommand(ended))
     .addCommand(lockCommand(ended));
 }
@@ -64,6 +65,19 @@ function removeCommand(ended: Ended): Command {
     .action(async (name: string, { configFile }: { configFile: string }) => {
       const { removePlugin } = await import('../plugins/remove-plugin.js');
       ended(await removePlugin(name, configFile));
+    });
+}
+
+function auditCommand(ended: Ended): Command {
+  return subcommand(
+    'audit',
+    '[flags]',
+    'Look for known vulnerabilities, files that others can change, differences from the lock, install scripts, and deprecated or unmaintained packages.',
+  )
+    .option('--json', 'print JSON')
+    .action(async ({ configFile, json }: { configFile: string; json?: true }) => {
+      const { auditPlugins } = await import('../plugins/audit-plugins.js');
+      ended(await auditPlugins(configFile, json === true));
     });
 }
 

@@ -29,23 +29,25 @@ export class NpmRefusal extends Error {
  * @param folder whose .npmrc counts
  * @throws NpmRefusal for what is not there; E_REGISTRY, E_PACKAGE_MANAGER
  */
-export async function askNpm(args: readonly string[], folder: string): Promise<unknown> {
+export async function askNpm(args: readonly string[], folder: string, name: 'npm' | 'pnpm' = 'npm'): Promise<unknown> {
   const [command = '', ...rest] = args;
-  const { code, stdout, stderr } = await runNpm([command, '--json', '--prefix=.', ...TRIES, ...rest], folder);
+  const flags = name === 'npm' ? ['--json', '--prefix=.', ...TRIES] : ['--json'];
+  const { code, stdout, stderr } = await runNpm([command, ...flags, ...rest], folder, name);
   const answer = parse(stdout);
   const failure = failureIn(answer);
   if (failure !== undefined) throw refusal(failure);
-  if (code !== 0) throw refusal({ summary: lastLine(stderr) });
+  // An audit that finds something ends with 1.
+  if (code !== 0 && !(command === 'audit' && answer !== undefined)) throw refusal({ summary: lastLine(stderr) });
   return answer;
 }
 
 /** @throws E_PACKAGE_MANAGER when there is no npm, E_REGISTRY when it does not end */
-async function runNpm(args: readonly string[], folder: string): Promise<Ran> {
+async function runNpm(args: readonly string[], folder: string, name: 'npm' | 'pnpm' = 'npm'): Promise<Ran> {
   try {
-    return await runCommand('npm', args, { cwd: folder, seconds: QUESTION_SECONDS });
+    return await runCommand(name, args, { cwd: folder, seconds: QUESTION_SECONDS });
   } catch (thrown) {
     if (thrown instanceof CommandError && thrown.reason === 'missing') {
-      const remedy = 'Install npm, or add the folder that holds it to PATH.';
+      const remedy = `Install ${name}, or add the folder that holds it to PATH.`;
       throw gostatsError('E_PACKAGE_MANAGER', { problem: thrown.message, remedy }, thrown);
     }
     throw gostatsError('E_REGISTRY', { problem: problemOf(thrown), remedy: REACH }, thrown);
@@ -59,7 +61,7 @@ const REFUSED = new Set(['E401', 'E403', 'ENEEDAUTH']);
 function refusal({ code, summary }: NpmFailure): Error {
   const said = remoteText(typeof summary === 'string' && summary !== '' ? summary : 'npm did not say why', MAX_PROBLEM);
   const name = typeof code === 'string' ? remoteText(code, 40) : '';
-  if (['E404', 'ETARGET', 'ENOVERSIONS'].includes(name)) return new NpmRefusal(name, said);
+  if (['E404', 'ETARGET', 'ENOVERSIONS', 'ENOLOCK'].includes(name)) return new NpmRefusal(name, said);
   if (REFUSED.has(name)) return gostatsError('E_REGISTRY', { problem: `it refused access (${name})`, remedy: LOGIN });
   return gostatsError('E_REGISTRY', { problem: `${name === '' ? '' : `${name}, `}${said}`, remedy: REACH });
 }

@@ -26,9 +26,11 @@ export interface PackageOffer {
   readonly maintainers: readonly string[];
   readonly published: string;
   readonly deprecated: string;
+  /** When the newest version of the package was published. */
+  readonly lastPublished: string;
 }
 
-const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall'];
+export const INSTALL_SCRIPTS: readonly string[] = ['preinstall', 'install', 'postinstall'];
 
 /** @param range a version, a range or a tag. @returns nothing when the registry has none. @throws E_REGISTRY, E_PACKAGE_MANAGER */
 export async function viewPackage(name: string, range: string, folder: string): Promise<PackageOffer | undefined> {
@@ -69,5 +71,6 @@ function read(one: Readonly<Record<string, unknown>>): PackageOffer {
     maintainers: textsIn(one['maintainers']).map((person) => person.replace(/ *<.*/, '')),
     published: textIn(one['time'], version),
     deprecated: textIn(one, 'deprecated'),
+    lastPublished: textIn(one['time'], textIn(one['dist-tags'], 'latest')),
   };
 }

@@ -18,6 +18,8 @@ export interface ModuleLock {
   readonly modules: readonly string[];
   /** `name@version` of those and of what they depend on. */
   readonly packages: readonly string[];
+  /** Where those stand: folders, or files. */
+  readonly places: readonly string[];
 }
 
 /**
@@ -56,6 +58,7 @@ function lockOf(config: NamedModules, all: readonly InstalledCode[]): ModuleLock
     text: textOf(all, lockFileOf(config.file)),
     modules: [...new Set(names)],
     packages: [...new Set(ids)],
+    places: [...new Set(all.flatMap(({ packages }) => packages.map(({ place }) => place)))],
   };
 }
 

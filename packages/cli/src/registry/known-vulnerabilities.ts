@@ -1,0 +1,58 @@
+import { askNpm, isRefusal } from './npm.js';
+import { isTable, textIn } from './read-json.js';
+
+/** An advisory about a package that is installed. Its texts are the registry's. */
+export interface Vulnerability {
+  readonly name: string;
+  readonly severity: string;
+  readonly title: string;
+  readonly url: string;
+}
+
+const MAX_LISTED = 200;
+
+/**
+ * What the registry knows about all packages of a folder. @returns nothing when the package manager cannot tell: it has no
+ * lock file, or is Yarn, whose audit is different in each version
+ *
+ * @throws E_REGISTRY, E_PACKAGE_MANAGER
+ */
+export async function knownVulnerabilities(
+  name: 'npm' | 'pnpm' | 'yarn',
+  folder: string,
+): Promise<readonly Vulnerability[] | undefined> {
+  if (name === 'yarn') return undefined;
+  try {
+    const answer = await askNpm(['audit'], folder, name);
+    if (!isTable(answer)) return undefined;
+    return [...ofNpm(answer['vulnerabilities']), ...ofPnpm(answer['advisories'])].slice(0, MAX_LISTED);
+  } catch (thrown) {
+    if (isRefusal(thrown) && thrown.code === 'ENOLOCK') return undefined;
+    throw thrown;
+  }
+}
+
+/** A package that is affected only through another one has the name of that one in `via`. */
+function ofNpm(table: unknown): Vulnerability[] {
+  if (!isTable(table)) return [];
+  return Object.values(table).flatMap((one) => {
+    const via: readonly unknown[] = isTable(one) && Array.isArray(one['via']) ? one['via'] : [];
+    return via.filter(isTable).map((advisory) => read(advisory, textIn(one, 'name')));
+  });
+}
+
+function ofPnpm(table: unknown): Vulnerability[] {
+  if (!isTable(table)) return [];
+  return Object.values(table)
+    .filter(isTable)
+    .map((advisory) => read(advisory, textIn(advisory, 'module_name')));
+}
+
+function read(advisory: Readonly<Record<string, unknown>>, name: string): Vulnerability {
+  return {
+    name,
+    severity: textIn(advisory, 'severity') || 'of unknown severity',
+    title: textIn(advisory, 'title'),
+    url: textIn(advisory, 'url'),
+  };
+}
