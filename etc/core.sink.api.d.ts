@@ -47,6 +47,16 @@ export interface PointBatch {
     readonly frames: readonly Frame[];
 }
 
+// sink/cells.d.ts
+export interface Cell {
+    readonly stat: StatInfo;
+    readonly field: Field;
+    readonly series: Series;
+    readonly timestamp: number;
+    readonly value: number;
+}
+export declare function cells(batch: PointBatch): Generator<Cell, void, undefined>;
+
 // sink/cluster-state.d.ts
 export type ClusterCondition = 'connecting' | 'up' | 'over_limit' | 'stale' | 'down';
 export interface ClusterState {
@@ -172,6 +182,9 @@ export interface SchemaIssue {
         readonly key: PropertyKey;
     })[] | undefined;
 }
+
+// sink/with-abort.d.ts
+export declare function withAbort<Value>(signal: AbortSignal, promise: PromiseLike<Value>): Promise<Value>;
 
 // sink/write-errors.d.ts
 export declare const WRITE_OUTCOME: unique symbol;

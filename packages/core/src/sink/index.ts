@@ -1,5 +1,7 @@
 /** The contract between the host and a sink package: all that a sink needs to import. */
 export type { ClusterRef, Field, Frame, PointBatch, Series, StatInfo } from './batch.js';
+export { cells } from './cells.js';
+export type { Cell } from './cells.js';
 export type { ClusterCondition, ClusterState } from './cluster-state.js';
 export { CONTRACT_VERSION, SINK_BRAND } from './contract-version.js';
 export { defineSink, findSpecProblem } from './define-sink.js';
@@ -13,3 +15,4 @@ export type { PullSink, PushSink, SinkCluster, SinkContext, SinkDestination, Sta
 export type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.js';
 export { partial, permanent, retryable, WRITE_OUTCOME, writeOutcome } from './write-errors.js';
 export type { WriteError, WriteOutcome } from './write-errors.js';
+export { withAbort } from './with-abort.js';
