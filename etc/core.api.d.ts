@@ -1682,14 +1682,16 @@ interface DefinitionBase<Options, ClusterOptions> {
     readonly secrets?: readonly string[];
     readonly tables?: readonly string[];
 }
+type WithWritePoints = PushSink | Promise<PushSink>;
+type WithObserve = PullSink | Promise<PullSink>;
 interface PushSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {
     readonly delivery: 'push';
     readonly maxConcurrency?: number;
-    create(options: Options, context: SinkContext<ClusterOptions>): PushSink | Promise<PushSink>;
+    create(options: Options, context: SinkContext<ClusterOptions>): WithWritePoints;
 }
 interface PullSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {
     readonly delivery: 'pull';
-    create(options: Options, context: SinkContext<ClusterOptions>): PullSink | Promise<PullSink>;
+    create(options: Options, context: SinkContext<ClusterOptions>): WithObserve;
 }
 type SinkSpec<Options = unknown, ClusterOptions = unknown> = PushSinkSpec<Options, ClusterOptions> | PullSinkSpec<Options, ClusterOptions>;
 type SinkDefinition<Options = unknown, ClusterOptions = unknown> = SinkSpec<Options, ClusterOptions> & {

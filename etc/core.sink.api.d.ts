@@ -81,20 +81,32 @@ interface DefinitionBase<Options, ClusterOptions> {
     readonly secrets?: readonly string[];
     readonly tables?: readonly string[];
 }
+export type WithWritePoints = PushSink | Promise<PushSink>;
+export type WithObserve = PullSink | Promise<PullSink>;
 export interface PushSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {
     readonly delivery: 'push';
     readonly maxConcurrency?: number;
-    create(options: Options, context: SinkContext<ClusterOptions>): PushSink | Promise<PushSink>;
+    create(options: Options, context: SinkContext<ClusterOptions>): WithWritePoints;
 }
 export interface PullSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {
     readonly delivery: 'pull';
-    create(options: Options, context: SinkContext<ClusterOptions>): PullSink | Promise<PullSink>;
+    create(options: Options, context: SinkContext<ClusterOptions>): WithObserve;
 }
 export type SinkSpec<Options = unknown, ClusterOptions = unknown> = PushSinkSpec<Options, ClusterOptions> | PullSinkSpec<Options, ClusterOptions>;
 export type SinkDefinition<Options = unknown, ClusterOptions = unknown> = SinkSpec<Options, ClusterOptions> & {
     readonly [SINK_BRAND]: number;
 };
+interface CreatedBy {
+    readonly push: WithWritePoints;
+    readonly pull: WithObserve;
+}
+interface SpecOf<Options, ClusterOptions, Delivery extends keyof CreatedBy> extends DefinitionBase<Options, ClusterOptions> {
+    readonly delivery: Delivery;
+    readonly maxConcurrency?: Delivery extends 'push' ? number : never;
+    create(options: Options, context: SinkContext<ClusterOptions>): CreatedBy[Delivery];
+}
 export declare function defineSink<Options, ClusterOptions = unknown>(spec: PushSinkSpec<Options, ClusterOptions> | PullSinkSpec<Options, ClusterOptions>): SinkDefinition<Options, ClusterOptions>;
+export declare function defineSink<Options, ClusterOptions, Delivery extends keyof CreatedBy>(spec: SpecOf<Options, ClusterOptions, Delivery>): SinkDefinition<Options, ClusterOptions>;
 export declare function findSpecProblem(spec: unknown): string | undefined;
 
 // sink/logger.d.ts

@@ -77,3 +77,40 @@ it.each([
   expect(judged.failed).toBe(true);
   expect(judged.said).toContain('planted.ts');
 });
+
+/** A sink of each of these is misspelt; what the compiler says must name the method that is missing. */
+const MISSPELT: readonly (readonly [create: string, delivery: string, named: string])[] = [
+  ['() => ({ writePoint: take })', 'push', 'WithWritePoints'],
+  ['() => ({ writepoints: take, close: take })', 'push', "Property 'writePoints' is missing"],
+  ['async () => ({ writePoint: take })', 'push', "Property 'writePoints' is missing"],
+  ['function () { return { observe() {} }; }', 'push', 'WithWritePoints'],
+  ['() => ({ obeserve() {} })', 'pull', 'WithObserve'],
+  ['(options) => ({ Observe() { void options.file; } })', 'pull', 'WithObserve'],
+];
+
+it('names the method that a misspelt sink lacks', async () => {
+  const folder = await mkdtemp(join(root, 'packages/core/node_modules/.planted-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const source = join(root, 'packages/core/src').replaceAll('\\', '/');
+  const sinks = MISSPELT.map(
+    ([create, delivery], index) =>
+      `export const sink${index} = defineSink({ name: 'a', delivery: '${delivery}', config, create: ${create} });`,
+  );
+  const head = [
+    `import { defineSink, type StandardSchema } from '${source}/sink/index.js';`,
+    'declare const config: StandardSchema<{ file: string }>;',
+    'declare const take: () => Promise<void>;',
+  ];
+  await writeFile(join(folder, 'planted.ts'), [...head, ...sinks].join('\n'));
+  await writeFile(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ extends: join(root, 'tsconfig.json'), include: [], files: ['planted.ts'] }),
+  );
+  const { said } = await compile('-p', join(folder, 'tsconfig.json'));
+  const errors = said.split(/^(?=\S)/m);
+  for (const [index, [create, , named]] of MISSPELT.entries()) {
+    const line = head.length + index + 1;
+    const about = errors.filter((error) => error.includes(`planted.ts(${line},`));
+    expect({ create, about }).toEqual({ create, about: [expect.stringContaining(named)] });
+  }
+});

@@ -17,7 +17,7 @@ const CHAPTERS: readonly (readonly [file: string, title: string])[] = [
   ['sink/contract-version.d.ts', 'Contract version'],
 ];
 
-/** docs/reference/contract.md. @throws Error when a part of the contract stands in no chapter */
+/** docs/reference/contract.md; of a function with several signatures the first. @throws Error when a part of the contract stands in no chapter */
 export function contractPage(files: ReadonlyMap<string, DeclarationFile>): string {
   const { reExports } = files.get('sink/index.d.ts') as DeclarationFile;
   const exported = new Set(reExports.map(({ name }) => name));
@@ -36,7 +36,9 @@ export function contractPage(files: ReadonlyMap<string, DeclarationFile>): strin
     const { declarations } = files.get(file) as DeclarationFile;
     return [
       `## ${title}`,
-      ...declarations.filter(({ name }) => exported.has(name)).flatMap((one) => section(one, declarations)),
+      ...declarations
+        .filter(({ name }, index) => exported.has(name) && declarations.findIndex((one) => one.name === name) === index)
+        .flatMap((one) => section(one, declarations)),
     ];
   });
   return `${[INTRODUCTION, ...parts].join('\n\n')}\n`;

@@ -23,12 +23,13 @@ export function publicTypes(files: Files, entry: string): string {
       if (found !== undefined) left.push(found);
     }
   }
-  const isPublic = new Set([...exported.values()].map(({ declaration }) => declaration));
+  // By name: a function with several signatures has a declaration for each.
+  const isPublic = new Set([...exported.values()].map(({ file, declaration }) => `${file} ${declaration.name}`));
   const sections = [...reached]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([file, declarations]) => {
       const inOrder = (files.get(file) as DeclarationFile).declarations.filter((one) => declarations.has(one));
-      return [`// ${file}`, ...inOrder.map((one) => plain(one.text, isPublic.has(one)))].join('\n');
+      return [`// ${file}`, ...inOrder.map((one) => plain(one.text, isPublic.has(`${file} ${one.name}`)))].join('\n');
     });
   return [
     `// The public types of ${entry}. Written by scripts/api-report.mjs.`,

@@ -18,6 +18,12 @@ interface DefinitionBase<Options, ClusterOptions> {
   readonly tables?: readonly string[];
 }
 
+/** What `create` returns for a push sink. Its name is part of what the compiler says when `writePoints` is missing. */
+export type WithWritePoints = PushSink | Promise<PushSink>;
+
+/** What `create` returns for a pull sink. Its name is part of what the compiler says when `observe` is missing. */
+export type WithObserve = PullSink | Promise<PullSink>;
+
 /** A sink that sends: see `PushSink` for the promises on both sides. */
 export interface PushSinkSpec<Options, ClusterOptions = unknown> extends DefinitionBase<Options, ClusterOptions> {
   /** It sends. */
@@ -25,7 +31,7 @@ export interface PushSinkSpec<Options, ClusterOptions = unknown> extends Definit
   /** Above 1: that many batches of different clusters may be written at the same time. Default 1. */
   readonly maxConcurrency?: number;
   /** Makes one instance. No network here: what can fail for a while belongs into `init`. */
-  create(options: Options, context: SinkContext<ClusterOptions>): PushSink | Promise<PushSink>;
+  create(options: Options, context: SinkContext<ClusterOptions>): WithWritePoints;
 }
 
 /** A sink that is scraped: see `PullSink`. */
@@ -33,7 +39,7 @@ export interface PullSinkSpec<Options, ClusterOptions = unknown> extends Definit
   /** It is asked. */
   readonly delivery: 'pull';
   /** Makes one instance. No network here: start to listen in `init`. */
-  create(options: Options, context: SinkContext<ClusterOptions>): PullSink | Promise<PullSink>;
+  create(options: Options, context: SinkContext<ClusterOptions>): WithObserve;
 }
 
 export type SinkSpec<Options = unknown, ClusterOptions = unknown> =
@@ -46,6 +52,21 @@ export type SinkDefinition<Options = unknown, ClusterOptions = unknown> = SinkSp
   readonly [SINK_BRAND]: number;
 };
 
+interface CreatedBy {
+  readonly push: WithWritePoints;
+  readonly pull: WithObserve;
+}
+
+/** A spec of the kind that its `delivery` says. */
+interface SpecOf<Options, ClusterOptions, Delivery extends keyof CreatedBy> extends DefinitionBase<
+  Options,
+  ClusterOptions
+> {
+  readonly delivery: Delivery;
+  readonly maxConcurrency?: Delivery extends 'push' ? number : never;
+  create(options: Options, context: SinkContext<ClusterOptions>): CreatedBy[Delivery];
+}
+
 const NAME = /^[a-z][a-z0-9-]*$/;
 
 /**
@@ -55,6 +76,16 @@ const NAME = /^[a-z][a-z0-9-]*$/;
  */
 export function defineSink<Options, ClusterOptions = unknown>(
   spec: PushSinkSpec<Options, ClusterOptions> | PullSinkSpec<Options, ClusterOptions>,
+): SinkDefinition<Options, ClusterOptions>;
+/**
+ * The same, for the compiler: of several signatures it explains why the last one does not fit, and this one knows by
+ * `delivery` which method `create` has to return.
+ */
+export function defineSink<Options, ClusterOptions, Delivery extends keyof CreatedBy>(
+  spec: SpecOf<Options, ClusterOptions, Delivery>,
+): SinkDefinition<Options, ClusterOptions>;
+export function defineSink<Options, ClusterOptions>(
+  spec: SinkSpec<Options, ClusterOptions>,
 ): SinkDefinition<Options, ClusterOptions> {
   const problem = findSpecProblem(spec);
   if (problem !== undefined) throw new TypeError(`defineSink: ${problem}`);

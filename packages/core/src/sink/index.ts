@@ -5,7 +5,14 @@ export type { Cell } from './cells.js';
 export type { ClusterCondition, ClusterState } from './cluster-state.js';
 export { CONTRACT_VERSION, SINK_BRAND } from './contract-version.js';
 export { defineSink, findSpecProblem } from './define-sink.js';
-export type { PullSinkSpec, PushSinkSpec, SinkDefinition, SinkSpec } from './define-sink.js';
+export type {
+  PullSinkSpec,
+  PushSinkSpec,
+  SinkDefinition,
+  SinkSpec,
+  WithObserve,
+  WithWritePoints,
+} from './define-sink.js';
 export type { LogFields, Logger } from './logger.js';
 export { redact } from '../secrets/redact.js';
 export { secret } from '../secrets/secret.js';

@@ -20,7 +20,7 @@ export function withAbort<Value>(signal: AbortSignal, promise: PromiseLike<Value
       },
       (thrown: unknown) => {
         over();
-        reject(thrown as Error);
+        reject(thrown);
       },
     );
   });

@@ -7,6 +7,7 @@ import { MODULE_TIMEOUT_MS } from '../modules/load.js';
 import { checkOptions } from '../modules/options.js';
 import { isTableOfGostats, tolerateOptions } from '../modules/tolerate-options.js';
 import { waitAtMost } from '../time/wait-at-most.js';
+import { findInstanceProblem } from './instance-problem.js';
 import type {
   ClusterState,
   SinkCluster,
@@ -195,17 +196,4 @@ async function create(
 function placeOfOption(definition: SinkDefinition, sink: SinkConfig, path: readonly string[]): string {
   if (definition.tables?.includes(path[0] ?? '') === true) return path.join('.');
   return [sink.options === undefined ? definition.name : `${sink.path}.options`, ...path].join('.');
-}
-
-function findInstanceProblem(instance: unknown, delivery: 'push' | 'pull'): string | undefined {
-  if (typeof instance !== 'object' || instance === null) {
-    return `create returned ${instance === null ? 'null' : typeof instance}, expected an object`;
-  }
-  const members = instance as Record<string, unknown>;
-  const main = delivery === 'push' ? 'writePoints' : 'observe';
-  if (typeof members[main] !== 'function') return `a ${delivery} sink needs the method ${main}`;
-  for (const name of ['init', 'flush', 'close']) {
-    if (members[name] !== undefined && typeof members[name] !== 'function') return `its ${name} is not a function`;
-  }
-  return undefined;
 }

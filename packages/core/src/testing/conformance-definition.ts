@@ -104,7 +104,7 @@ export const definitionChecks: readonly Check[] = [
       const other = delivery === 'push' ? 'observe' : 'writePoints';
       mustHold(
         typeof members[main] === 'function',
-        `A ${delivery} sink needs the method ${main}; found ${typeof members[main]}.`,
+        `A ${delivery} sink needs the method ${main}; found ${Object.keys(members).join(', ') || 'no members'}.`,
       );
       mustHold(members[other] === undefined, `A ${delivery} sink has no ${other}: the host would never call it.`);
       for (const name of ['init', 'flush', 'close']) {

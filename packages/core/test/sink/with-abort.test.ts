@@ -30,8 +30,3 @@ it('rejects at once when the signal has aborted, whatever becomes of the promise
   await expect(withAbort(signal, Promise.reject(new Error('refused')))).rejects.toThrow('the host stops');
   expect(listeners(signal)).toBe(0);
 });
-
-it('takes whatever has a then', async () => {
-  const thenable = { then: (resolve: (value: string) => void) => resolve('done') } as PromiseLike<string>;
-  expect(await withAbort(new AbortController().signal, thenable)).toBe('done');
-});

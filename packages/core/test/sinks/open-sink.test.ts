@@ -179,7 +179,23 @@ describe('checking the options and the instance', () => {
   it.each([
     ['throws', 'create() { throw new Error("bad options"); }', 'bad options'],
     ['returns nothing', 'create() {}', 'create returned undefined'],
-    ['returns the other kind', 'create: () => ({ observe() {} })', 'a push sink needs the method writePoints'],
+    [
+      'returns the other kind',
+      'create: () => ({ observe() {} })',
+      "a push sink needs the method writePoints (found observe; did you mean delivery: 'pull'?)",
+    ],
+    [
+      'returns a misspelt method',
+      'create: () => ({ init() {}, writePoint() {} })',
+      'a push sink needs the method writePoints (found writePoint; did you mean writePoints?)',
+    ],
+    [
+      'returns an object whose class has a misspelt method',
+      'create: () => new (class A { write_points() {} get other() { throw new Error("called"); } })()',
+      '(found write_points; did you mean writePoints?)',
+    ],
+    ['returns other methods', 'create: () => ({ init() {}, send() {} })', '(found init, send)'],
+    ['returns no methods', 'create: () => ({ writePoints: 1 })', '(found no methods)'],
     ['returns an odd member', 'create: () => ({ writePoints() {}, close: 1 })', 'its close is not a function'],
   ])('that create %s', async (_, create, text) => {
     await packageAt('etc', '@gostats/sink-mything', `export default { ${BRANDED} ${create} };`);
