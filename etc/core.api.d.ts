@@ -1786,6 +1786,7 @@ export interface OpenedSink {
     readonly instance: StatsSink;
 }
 export declare function openSink(config: ResolvedConfig, sink: SinkConfig, folders: readonly string[], host: HostContext, extensionOf?: (place: string) => Extension | undefined): Promise<OpenedSink>;
+export declare function checkSink(config: ResolvedConfig, sink: SinkConfig, folders: readonly string[]): Promise<Pick<OpenedSink, 'problems' | 'warnings'>>;
 
 // spelling/similar.d.ts
 export declare function findSimilar(word: string, known: Iterable<string>): string | undefined;

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { configText } from './support/config-text.js';
 import { makeFolder, removeFolders } from './support/folder.js';
@@ -63,9 +65,12 @@ it('a level of the log that nobody knows is no reason not to start', async () =>
   expect((await gostats(['-loglevel', 'WARNING'], { cwd })).stderr).toMatch(/^E_CONFIG/);
 });
 
-const talker = `import { defineSink } from '@gostats/core/sink';
+const talker = `import { appendFileSync } from 'node:fs';
+import { defineSink } from '@gostats/core/sink';
 const config = { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } };
 export default defineSink({ name: 'own', delivery: 'push', config, create(options, { logger }) {
+  appendFileSync(new URL('made', import.meta.url), 'x');
+  if (options.when === 'throw') throw new Error('not made at all');
   if (options.when === 'create') logger.warn('made with a doubt');
   return { async init() { if (options.when === 'init') logger.warn('started with a doubt'); }, async writePoints() {} };
 } });
@@ -77,20 +82,20 @@ const useTalker = (when: string): string =>
   `[[sink]]\nuse = "./own.mjs"\nid = "own"\n[sink.options]\nwhen = "${when}"\n`;
 const useDoubter = '[[plugin]]\nuse = "./doubter.mjs"\nid = "doubter"\n';
 
-it('run --strict reports what is wrong with the file, the sinks and the plugins at once', async () => {
-  const text = configText({ port: 1, more: `[discard]\ncolour = 1\n${useTalker('create')}${useDoubter}` }).replace(
-    '[global]',
-    '[Global]',
-  );
+it.each(['run', 'check'])('%s --strict reports what is wrong with file, sinks and plugins at once', async (command) => {
+  const more = `[discard]\ncolour = 1\n${useTalker('create')}${useDoubter}`;
+  const text = configText({ port: 1, stats: ['clutser.cpu.user.avg'], more }).replace('[global]', '[Global]');
   const cwd = makeFolder({ 'idic.toml': text, 'own.mjs': talker, 'doubter.mjs': doubter });
-  const { code, stderr, stdout } = await gostats(['run', '--strict'], { cwd });
+  const { code, stderr, stdout } = await gostats([command, '--strict'], { cwd });
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^E_CONFIG {2}4 problems in /);
+  expect(stderr).toMatch(/^E_CONFIG {2}5 problems in /);
+  expect(readFileSync(join(cwd, 'made'), 'utf8')).toBe('x');
   const found = [
+    /statgroup {2}The key clutser\.cpu\.user\.avg .* did you mean cluster\.cpu\.user\.avg\?/,
     /Global {2}written "Global"/,
     /discard\.colour {2}unknown key/,
-    /sink\[0\] {2}made with a doubt/,
-    /plugin\[0\] {2}applied with a doubt/,
+    /(?:sink\[0\]|own:) .*made with a doubt/,
+    /(?:plugin\[0\]|plugins:) .*applied with a doubt/,
   ];
   for (const problem of found) expect(stderr).toMatch(problem);
   expect(stdout).toBe('');
@@ -111,8 +116,30 @@ it.each([
   expect(stdout).not.toMatch(/E_CLUSTER_UNREACHABLE/);
 });
 
-it('run --strict runs with a file without warnings, though a cluster is away', async () => {
-  const running = startGostats(['run', '--strict'], { cwd: makeFolder({ 'idic.toml': configText({ port: 1 }) }) });
+it('run --strict refuses a sink that cannot be made beside one that can', async () => {
+  const cwd = makeFolder({ 'idic.toml': configText({ port: 1, more: useTalker('throw') }), 'own.mjs': talker });
+  const { code, stderr } = await gostats(['run', '--strict'], { cwd });
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/^E_CONFIG {2}1 problem in .*\n.*sink\[0\] .*not made at all/),
+  ]);
+});
+
+it('run --strict makes each sink once, runs though a cluster is away, and reloads as strictly', async () => {
+  const text = configText({ port: 1, more: useTalker('never') });
+  const cwd = makeFolder({ 'idic.toml': text, 'own.mjs': talker });
+  const running = startGostats(['run', '--strict'], { cwd });
   await running.says(/127\.0\.0\.1:1 is down/);
+  expect(readFileSync(join(cwd, 'made'), 'utf8')).toBe('x');
+
+  const stats = ['clutser.cpu.user.avg'];
+  writeFileSync(
+    join(cwd, 'idic.toml'),
+    configText({ port: 1, stats, more: `[discard]\ncolour = 1\n${useTalker('never')}` }),
+  );
+  running.child.kill('SIGHUP');
+  await running.says(
+    /refused, nothing changed and collection goes on\.[^]*clutser[^]*discard\.colour|discard\.colour[^]*clutser/,
+  );
   expect(await running.stop('SIGINT')).toBe(0);
 });

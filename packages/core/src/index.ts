@@ -51,7 +51,7 @@ export type { PluginStatus, TapStatus } from './plugins/tap-account.js';
 export { redact, redactValue } from './secrets/index.js';
 export { systemClock } from './time/clock.js';
 export type { Clock } from './time/clock.js';
-export { openSink } from './sinks/open-sink.js';
+export { checkSink, openSink } from './sinks/open-sink.js';
 export type { OpenedSink } from './sinks/open-sink.js';
 export { registerSelfMetrics } from './metrics/self-metrics.js';
 export type { Watched } from './metrics/self-metrics.js';

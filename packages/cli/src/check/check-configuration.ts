@@ -7,11 +7,12 @@ import {
   redactValue,
   type ConfigProblem,
   type OpenedSink,
+  type PluginStatus,
   type ResolvedConfig,
 } from '@gostats/core';
 import { describeError } from '../describe-error.js';
 import { EXIT_STOPPED, EXIT_WRONG, exitCodeOf } from '../exit-codes.js';
-import { loadConfiguration } from '../load-configuration.js';
+import { loadConfiguration, suspiciousIn } from '../load-configuration.js';
 import { insecureChoices, surroundingsOf } from '../run/insecure-choices.js';
 import { programFolders, version } from '../version.js';
 import { describeConfiguration } from './describe-configuration.js';
@@ -61,12 +62,11 @@ async function check(
   { strict, json, verbose }: CheckOptions,
   refused: GostatsError[],
 ): Promise<number> {
-  const config = await loadConfiguration(configFile, { complete: true, strict });
+  const config = await loadConfiguration(configFile, { complete: !strict, strict, strictLater: true });
   const warnings: string[] = [];
-  const opened = await openSinks(config, warnings, refused);
-  refuseWarnings(config, warnings);
-  const logger = quietLogger('plugins', warnings);
-  const plugins = await checkPlugins(config, { ...host, logger, sinkFolders: programFolders });
+  const opened = await openSinks({ ...config, strict: false }, warnings, refused);
+  const plugins = await openPlugins(config, warnings, refused);
+  if (config.strict) joinProblems(config, opened, warnings, refused);
   if (refused.length > 0) return EXIT_WRONG;
   const problems = await findRunProblems(config, opened);
   const insecure = [...insecureChoices(config, await surroundingsOf(config.file)), ...warnings];
@@ -86,11 +86,43 @@ function printJson(value: object): void {
 const inOrder = (warnings: readonly ConfigProblem[]): ConfigProblem[] =>
   warnings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 
-/** What sinks warned of as they were made. @throws E_CONFIG when every warning is an error */
-function refuseWarnings({ strict, file }: ResolvedConfig, warnings: readonly string[]): void {
-  if (!strict || warnings.length === 0) return;
-  const problems = warnings.map((problem) => ({ line: undefined, path: 'sinks', problem }));
-  throw gostatsError('E_CONFIG', { file, problems });
+/**
+ * When every warning is an error: makes one E_CONFIG of all that is wrong with the file, with options, and of what packages
+ * warned of.
+ */
+function joinProblems(
+  config: ResolvedConfig,
+  opened: readonly OpenedSink[],
+  warnings: readonly string[],
+  refused: GostatsError[],
+): void {
+  const others = refused.filter(({ problems }) => problems === undefined);
+  const problems = [
+    ...config.problems,
+    ...config.warnings,
+    ...suspiciousIn(config),
+    ...opened.flatMap((one) => one.warnings),
+    ...refused.flatMap((error) => error.problems ?? []),
+  ];
+  const said = warnings.map((problem): ConfigProblem => ({ line: undefined, path: 'sinks', problem }));
+  if (problems.length + said.length === 0) return;
+  const error = gostatsError('E_CONFIG', { file: config.file, problems: [...inOrder(problems), ...said] });
+  refused.splice(0, refused.length, error, ...others);
+}
+
+async function openPlugins(
+  config: ResolvedConfig,
+  warnings: string[],
+  refused: GostatsError[],
+): Promise<readonly PluginStatus[]> {
+  try {
+    const logger = quietLogger('plugins', warnings);
+    return await checkPlugins(config, { ...host, logger, sinkFolders: programFolders });
+  } catch (thrown) {
+    if (!(thrown instanceof GostatsError)) throw thrown;
+    refused.push(thrown);
+    return [];
+  }
 }
 
 /** Finds, loads and makes every sink, which checks its options, and starts none. */

@@ -1,5 +1,6 @@
 import {
   checkPlugins,
+  checkSink,
   GostatsError,
   gostatsError,
   openSink,
@@ -8,37 +9,45 @@ import {
   type ConfigProblem,
   type EventLogger,
   type ResolvedConfig,
+  type SinkConfig,
 } from '@gostats/core';
 import type { LogFields, Logger } from '@gostats/core/sink';
+import { suspiciousIn } from '../load-configuration.js';
 import { programFolders, version } from '../version.js';
 
 const NAME = 'gostats strict';
 const WARNINGS: readonly (keyof Logger)[] = ['warn', 'error', 'critical'];
-const OF_PACKAGES: ReadonlySet<unknown> = new Set(['sink.message', 'plugin.message']);
+/** What packages say, and that a sink could not be made. */
+const OF_PACKAGES: ReadonlySet<unknown> = new Set(['sink.message', 'plugin.message', 'sink.unusable']);
 
 /**
- * With `strict`: reports everything that is wrong with the file, the options of all sinks, and whatever the sinks warn of
- * when they are created, at once. Plugins are tried only if there is such a problem: otherwise the start applies them.
+ * With `strict`: reports everything that is wrong with the file and the options of all sinks at once. Sinks are made and
+ * plugins are applied for it only if there is such a problem, for what they warn of: otherwise the start does that.
  *
  * @throws E_CONFIG
  */
 export async function refuseWarnings(config: ResolvedConfig): Promise<void> {
   if (!config.strict) return;
-  const problems: ConfigProblem[] = [...config.problems, ...config.warnings];
+  const problems: ConfigProblem[] = [...config.problems, ...config.warnings, ...suspiciousIn(config)];
   const host = { userAgent: `gostats/${version}`, signal: new AbortController().signal };
   const tolerant = { ...config, strict: false };
   const warned = new WarningsOfPackages(config);
+  const usable: SinkConfig[] = [];
   for (const sink of config.sinks) {
     await collect(config, warned.placeOf({ sink: sink.id }), problems, async () => {
-      const opened = await openSink(tolerant, sink, programFolders, {
-        ...host,
-        logger: warned.loggerFor({ sink: sink.id }),
-      });
-      problems.push(...opened.problems, ...opened.warnings);
-      await opened.instance.close?.(host.signal);
+      const checked = await checkSink(tolerant, sink, programFolders);
+      problems.push(...checked.problems, ...checked.warnings);
+      usable.push(sink);
     });
   }
-  if (problems.length + warned.problems.length === 0) return;
+  if (problems.length === 0) return;
+  for (const sink of usable) {
+    await collect(config, warned.placeOf({ sink: sink.id }), problems, async () => {
+      const logger = warned.loggerFor({ sink: sink.id });
+      const { instance } = await openSink(tolerant, sink, programFolders, { ...host, logger });
+      await instance.close?.(host.signal);
+    });
+  }
   await collect(config, 'plugin', problems, () =>
     checkPlugins(config, { ...host, logger: warned.listenTo(silent), sinkFolders: programFolders }),
   );

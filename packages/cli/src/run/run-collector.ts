@@ -45,9 +45,12 @@ export interface RunOptions {
 export async function runCollector(options: RunOptions): Promise<number> {
   process.on('SIGHUP', () => {}); // from the first moment: with nobody listening it would end the process
   const { configFile, logFile, logLevel, strict } = options;
-  const load = (): Promise<ResolvedConfig> => loadConfiguration(configFile, { logFile, logLevel, strict });
-  const config = await loadConfiguration(configFile, { logFile, logLevel, strict, strictLater: true });
-  await refuseWarnings(config);
+  const load = async (): Promise<ResolvedConfig> => {
+    const loaded = await loadConfiguration(configFile, { logFile, logLevel, strict, strictLater: true });
+    await refuseWarnings(loaded);
+    return loaded;
+  };
+  const config = await load();
   const stops = watchStopRequests(process, systemClock, () => endProcess(EXIT_FAILED));
   const terminal = createTerminal(plainOutput, process.env['TERM']);
   process.once('exit', () => terminal.end()); // also when a second signal or a crash cuts it short

@@ -29,11 +29,23 @@ export interface MadeSink {
   readonly warnings: readonly ConfigProblem[];
 }
 
+/** A sink whose options were checked. */
+export interface CheckedSink {
+  readonly options: unknown;
+  /** Those whose options for it can be used. */
+  readonly clusters: readonly SinkCluster[];
+  /** Without the others. */
+  readonly config: SinkConfig;
+  /** What is wrong with those. */
+  readonly problems: readonly ConfigProblem[];
+  readonly warnings: readonly ConfigProblem[];
+}
+
 /**
  * Checks a sink's options and makes its instance. A cluster whose options for this sink cannot be used is left out.
  *
- * @throws E_CONFIG with every problem of its options and of its keys in `[[cluster]]`, when its own cannot be used or no
- *   cluster is left; E_SINK_INSTANCE when `create` throws or returns something that is not a sink
+ * @throws the errors of {@link checkSinkOptions}; E_SINK_INSTANCE when `create` throws or returns something that is not a
+ *   sink
  */
 export async function instantiateSink(
   definition: SinkDefinition,
@@ -43,6 +55,25 @@ export async function instantiateSink(
   host: HostContext,
   extension?: Extension,
 ): Promise<MadeSink> {
+  const checked = await checkSinkOptions(definition, sink, place, config);
+  const { options, clusters, problems, warnings, config: forClusters } = checked;
+  const context = contextOf(sink, clusters, host, extension);
+  const instance = await makeInstance(definition, sink, place, options, context, extension);
+  return { instance, config: forClusters, problems, warnings };
+}
+
+/**
+ * Checks a sink's options, and makes nothing.
+ *
+ * @throws E_CONFIG with every problem of its options and of its keys in `[[cluster]]`, when its own cannot be used or no
+ *   cluster is left, or for a warning with `strict`; E_SINK_INSTANCE when the check itself fails
+ */
+export async function checkSinkOptions(
+  definition: SinkDefinition,
+  sink: SinkConfig,
+  place: string,
+  config: ResolvedConfig,
+): Promise<CheckedSink> {
   const check = async (
     schema: StandardSchema,
     input: unknown,
@@ -82,16 +113,8 @@ export async function instantiateSink(
   if (own.length > 0 || (ofClusters.length > 0 && clusters.length === 0)) {
     throw gostatsError('E_CONFIG', { file: config.file, problems: located });
   }
-  const instance = await makeInstance(
-    definition,
-    sink,
-    place,
-    options,
-    contextOf(sink, clusters, host, extension),
-    extension,
-  );
   const forClusters = clusters.length === seen.length ? sink : { ...sink, clusters: clusters.map(({ id }) => id) };
-  return { instance, config: forClusters, problems: located, warnings };
+  return { options, clusters, config: forClusters, problems: located, warnings };
 }
 
 type Problem = Pick<ConfigProblem, 'path' | 'problem'>;
@@ -175,11 +198,16 @@ function clusterOptions(
   return options;
 }
 
-function contextOf(sink: SinkConfig, clusters: SinkCluster[], host: HostContext, extension?: Extension): SinkContext {
+function contextOf(
+  sink: SinkConfig,
+  clusters: readonly SinkCluster[],
+  host: HostContext,
+  extension?: Extension,
+): SinkContext {
   const signal = extension === undefined ? host.signal : ownSignal(extension, host.signal);
   const own = new Set(clusters.map(({ id }) => id));
   const clusterStates = (): readonly ClusterState[] => host.clusterStates?.().filter(({ id }) => own.has(id)) ?? [];
-  return Object.freeze({ id: sink.id, clusters: Object.freeze(clusters), ...host, clusterStates, signal });
+  return Object.freeze({ id: sink.id, clusters: Object.freeze([...clusters]), ...host, clusterStates, signal });
 }
 
 /** An async function: what `create` throws at once arrives as a rejection too. */

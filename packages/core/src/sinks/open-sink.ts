@@ -7,7 +7,7 @@ import { admitModule } from '../modules/admit.js';
 import { searchFor } from '../modules/search.js';
 import type { ResolvedModule } from '../modules/resolve.js';
 import { whereOf } from '../config/where.js';
-import { instantiateSink, type HostContext } from './instantiate.js';
+import { checkSinkOptions, instantiateSink, type HostContext } from './instantiate.js';
 import { sinkKind } from './sink-kind.js';
 import { checkUnknownTables } from './unknown-tables.js';
 
@@ -37,11 +37,36 @@ export async function openSink(
   host: HostContext,
   extensionOf: (place: string) => Extension | undefined = () => undefined,
 ): Promise<OpenedSink> {
+  const { definition, resolved } = await findSink(config, sink, folders);
+  const made = await instantiateSink(definition, sink, resolved.place, config, host, extensionOf(resolved.place));
+  return { ...made, definition, resolved };
+}
+
+/**
+ * Finds and loads a sink and checks its options, without making it.
+ *
+ * @returns what is wrong with single clusters, and what gostats does not mind
+ * @throws as {@link openSink} does, except for what making it throws
+ */
+export async function checkSink(
+  config: ResolvedConfig,
+  sink: SinkConfig,
+  folders: readonly string[],
+): Promise<Pick<OpenedSink, 'problems' | 'warnings'>> {
+  const { definition, resolved } = await findSink(config, sink, folders);
+  const { problems, warnings } = await checkSinkOptions(definition, sink, resolved.place, config);
+  return { problems, warnings };
+}
+
+async function findSink(
+  config: ResolvedConfig,
+  sink: SinkConfig,
+  folders: readonly string[],
+): Promise<Pick<OpenedSink, 'definition' | 'resolved'>> {
   const wanted = { ...sink, where: whereOf(config, sink.path) };
   const resolved = await admitModule(sinkKind, wanted, searchFor(config, folders));
   const definition = await loadModule(sinkKind, resolved);
   await config.askStores([definition.name, ...(definition.tables ?? [])]);
   checkUnknownTables(config, sink, definition);
-  const made = await instantiateSink(definition, sink, resolved.place, config, host, extensionOf(resolved.place));
-  return { ...made, definition, resolved };
+  return { definition, resolved };
 }
