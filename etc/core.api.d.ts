@@ -944,7 +944,7 @@ export type EventLogger = {
 export declare const logEventTable: {
     readonly 'cluster.collecting': {
         readonly level: 'notice';
-        readonly when: 'A cluster answered for the first time, or what is collected from it is other than before.';
+        readonly when: 'A cluster answered for the first time, or what is collected from it has changed.';
         readonly fields: 'cluster release nodes keys summaries';
     };
     readonly 'cluster.back': {
@@ -988,13 +988,13 @@ export declare const logEventTable: {
     };
     readonly 'cluster.same-name': {
         readonly level: 'warn';
-        readonly when: 'Two clusters have the same name; their points are told apart by a tag with the GUID.';
+        readonly when: 'Two clusters have the same name; a tag with the GUID distinguishes their points.';
         readonly fields: 'cluster other name guid';
         readonly spelledOut: true;
     };
     readonly 'cluster.settings-kept': {
         readonly level: 'warn';
-        readonly when: 'After a reload a cluster goes on with its settings of before, as the new ones cannot be used.';
+        readonly when: 'After a reload, a cluster keeps its previous settings because the new ones cannot be used.';
         readonly fields: 'cluster';
     };
     readonly 'cluster.clock-off': {
@@ -1009,13 +1009,13 @@ export declare const logEventTable: {
     };
     readonly 'cluster.identity-check-failed': {
         readonly level: 'debug';
-        readonly when: 'A cluster did not tell who it is when a job failed.';
+        readonly when: 'The identity check after a failed job failed too.';
         readonly fields: 'cluster problem';
         readonly spelledOut: true;
     };
     readonly 'limit.exceeded': {
         readonly level: readonly ["warn", "info"];
-        readonly when: 'A limit is exceeded for the first time; what is over it is left out.';
+        readonly when: 'A limit is exceeded for the first time; the excess is left out.';
         readonly fields: 'clusterId limit place found allowed';
     };
     readonly 'limit.ended': {
@@ -1045,13 +1045,13 @@ export declare const logEventTable: {
     };
     readonly 'request.failed': {
         readonly level: 'warn';
-        readonly when: 'A request failed. `job` is on lines about what is wrong with that job alone.';
+        readonly when: 'A request failed. `job` is present if only that job is affected.';
         readonly fields: 'cluster code job? retryInMs?';
         readonly repeats: 'all';
     };
     readonly 'job.stale': {
         readonly level: 'warn';
-        readonly when: 'No round of a job has ended for two intervals.';
+        readonly when: 'No round of a job has finished for two intervals.';
         readonly fields: 'cluster job silentMs';
         readonly repeats: 'all';
     };
@@ -1067,18 +1067,18 @@ export declare const logEventTable: {
     };
     readonly 'job.shifted': {
         readonly level: 'debug';
-        readonly when: 'A schedule was moved away from the moment at which OneFS renews its values.';
+        readonly when: 'A schedule was moved away from the moment at which OneFS updates its values.';
         readonly fields: 'cluster job shiftMs';
     };
     readonly 'keys.missing': {
         readonly level: 'warn';
-        readonly when: 'The configuration asks for keys that the release of a cluster does not have.';
+        readonly when: 'The configuration contains keys that the OneFS release of a cluster does not have.';
         readonly fields: 'cluster missing';
         readonly repeats: 'all';
     };
     readonly 'keys.not-returned': {
         readonly level: 'warn';
-        readonly when: 'With `--check-stat-return`: keys were asked for and had no value in the last rounds.';
+        readonly when: 'With `--check-stat-return`: keys were requested but had no value in the last rounds.';
         readonly fields: 'cluster keys';
         readonly spelledOut: true;
     };
@@ -1089,12 +1089,12 @@ export declare const logEventTable: {
     };
     readonly 'key.refused': {
         readonly level: 'warn';
-        readonly when: 'OneFS refuses a key; it is left out and tried again in an hour.';
+        readonly when: 'OneFS rejects a key; it is left out and tried again in an hour.';
         readonly fields: 'cluster key';
     };
     readonly 'key.accepted': {
         readonly level: 'notice';
-        readonly when: 'OneFS answers for a key again.';
+        readonly when: 'OneFS accepts a key again.';
         readonly fields: 'cluster key';
     };
     readonly 'rows.missing': {
@@ -1111,56 +1111,56 @@ export declare const logEventTable: {
     };
     readonly 'rows.absent': {
         readonly level: 'info';
-        readonly when: 'A node has no such value; said once.';
+        readonly when: 'A node does not have a value. Logged once.';
         readonly fields: 'cluster job rows';
         readonly spelledOut: true;
     };
     readonly 'rows.undecodable': {
         readonly level: 'warn';
-        readonly when: 'A value is of a shape that cannot be decoded; said once.';
+        readonly when: 'A value has a form that cannot be decoded. Logged once.';
         readonly fields: 'cluster job rows';
         readonly spelledOut: true;
     };
     readonly 'rows.retry-failed': {
         readonly level: 'debug';
-        readonly when: 'Asking again for missing values failed.';
+        readonly when: 'Requesting missing values again failed.';
         readonly fields: 'cluster problem';
         readonly spelledOut: true;
     };
     readonly 'rows.told-apart': {
         readonly level: 'notice';
-        readonly when: 'Rows of a statistic have the same tags; another tag tells them apart.';
+        readonly when: 'Rows of a statistic have the same tags; an additional tag distinguishes them.';
         readonly fields: 'cluster job name found count';
     };
     readonly 'rows.odd': {
         readonly level: 'warn';
-        readonly when: 'An answer has rows or members that nobody asked for or that cannot be used; the rest is kept. `kind` says which.';
+        readonly when: 'An answer has rows or members that were not requested or cannot be used; the rest is kept. `kind` says which.';
         readonly fields: 'cluster job kind name found count';
     };
     readonly 'tag.renamed': {
         readonly level: 'warn';
-        readonly when: 'Rows have a tag of a name that gostats gives itself; theirs gets another name.';
+        readonly when: 'Rows have a tag whose name gostats uses itself; their tag is renamed.';
         readonly fields: 'cluster job tag';
     };
     readonly 'batch.fetched': {
         readonly level: 'debug';
-        readonly when: 'Each batch of points that an answer became.';
+        readonly when: 'Each batch of points made from an answer.';
         readonly fields: 'cluster job bytes points ms';
     };
     readonly 'batch.written': {
         readonly level: 'debug';
-        readonly when: 'Each batch that a sink took.';
+        readonly when: 'Each batch that a sink accepted.';
         readonly fields: 'sink cluster points ms';
     };
     readonly 'sink.loaded': {
         readonly level: 'info';
-        readonly when: 'A sink was found, loaded and made; the message says from where.';
+        readonly when: 'A sink was found, loaded and created; the message says from where.';
         readonly fields: 'package';
         readonly spelledOut: true;
     };
     readonly 'sink.start-slow': {
         readonly level: 'warn';
-        readonly when: 'A sink has not started in 5 s; the others begin without it.';
+        readonly when: 'A sink has not started within 5 s; the others start without it.';
         readonly fields: 'waitedMs';
         readonly spelledOut: true;
     };
@@ -1172,39 +1172,39 @@ export declare const logEventTable: {
     };
     readonly 'sink.ignored': {
         readonly level: 'error';
-        readonly when: 'A sink could not start and is left out, as `on_start_failure = "ignore"` says.';
+        readonly when: 'A sink could not start and is left out because of `on_start_failure = "ignore"`.';
         readonly fields: 'code';
         readonly repeats: 'all';
     };
     readonly 'sink.started': {
         readonly level: 'notice';
-        readonly when: 'A sink that had not started at first has started.';
+        readonly when: 'A sink has started after failed attempts.';
         readonly fields: '';
     };
     readonly 'sink.unusable': {
         readonly level: 'error';
-        readonly when: 'A sink cannot be loaded or its options cannot be used: it is left out, or after a reload goes on as before.';
+        readonly when: 'A sink cannot be loaded or its options cannot be used: it is left out, or keeps its previous settings after a reload.';
         readonly fields: 'sink code';
     };
     readonly 'sink.clusters-left-out': {
         readonly level: 'error';
-        readonly when: 'The options of some clusters for a sink cannot be used; it goes without those clusters.';
+        readonly when: 'The options of some clusters for a sink cannot be used; it gets no points of those clusters.';
         readonly fields: 'code';
     };
     readonly 'sink.settings-kept': {
         readonly level: 'warn';
-        readonly when: 'After a reload a sink goes on with its settings of before, as the new ones cannot be used.';
+        readonly when: 'After a reload, a sink keeps its previous settings because the new ones cannot be used.';
         readonly fields: 'sink';
     };
     readonly 'sink.write-late': {
         readonly level: 'warn';
-        readonly when: 'A write takes longer than it may.';
+        readonly when: 'A write takes longer than its timeout.';
         readonly fields: 'code cluster';
         readonly repeats: 'all';
     };
     readonly 'sink.write-failed': {
         readonly level: 'warn';
-        readonly when: 'A write failed and is tried again; the points wait.';
+        readonly when: 'A write failed and is retried; its points stay in the queue.';
         readonly fields: 'code cluster retryInMs';
         readonly repeats: 'all';
     };
@@ -1216,18 +1216,18 @@ export declare const logEventTable: {
     };
     readonly 'sink.observe-failed': {
         readonly level: 'error';
-        readonly when: 'A sink that serves its values itself did not take a batch.';
+        readonly when: 'A pull sink did not accept a batch.';
         readonly fields: 'code cluster';
         readonly repeats: 'all';
     };
     readonly 'sink.back': {
         readonly level: 'notice';
-        readonly when: 'A sink takes points again after failed writes.';
+        readonly when: 'A sink accepts points again after failed writes.';
         readonly fields: 'sink cluster points ms retries';
     };
     readonly 'sink.points-dropped': {
         readonly level: 'warn';
-        readonly when: 'Points that a sink will never get, at most once a minute. `from` and `to` are the times of collection.';
+        readonly when: 'Points were dropped and will not reach a sink. Logged at most once a minute. `from` and `to` are the times of collection.';
         readonly fields: 'points reason from to';
         readonly repeats: 'all';
     };
@@ -1245,34 +1245,34 @@ export declare const logEventTable: {
     };
     readonly 'sink.fault': {
         readonly level: 'error';
-        readonly when: 'A sink did what it must not: `blocked`, `mutated`, `uncaught` or `leaked`.';
+        readonly when: 'A sink misbehaved: `blocked`, `mutated`, `uncaught` or `leaked`.';
         readonly fields: 'code fault';
     };
     readonly 'sink.printed': {
         readonly level: readonly ["info", "warn"];
-        readonly when: 'What a sink prints on the standard output or error.';
+        readonly when: 'What a sink prints to standard output or standard error.';
         readonly fields: 'printed';
     };
     readonly 'sink.message': {
         readonly level: readonly ["trace", "debug", "info", "notice", "warn", "error", "critical"];
-        readonly when: 'A line of the sink itself, with fields of its own; an event that it names is in `packageEvent`.';
+        readonly when: 'A line logged by the sink, with its own fields; if it has an event, that is in `packageEvent`.';
         readonly fields: 'packageEvent?';
     };
     readonly 'tag.taken': {
         readonly level: 'warn';
-        readonly when: 'Points have a tag of a name that the configuration adds; theirs stays.';
+        readonly when: 'Points already have a tag that the configuration would add; theirs is kept.';
         readonly fields: 'sink stat tag';
         readonly repeats: 'all';
     };
     readonly 'rows.merged': {
         readonly level: 'warn';
-        readonly when: 'Without the tags that are left out, rows fall into one series; the first is kept.';
+        readonly when: 'Without the dropped tags, several rows belong to the same series; the first is kept.';
         readonly fields: 'sink stat tags';
         readonly repeats: 'all';
     };
     readonly 'plugin.loaded': {
         readonly level: 'info';
-        readonly when: 'A plugin was loaded and has tapped its hooks.';
+        readonly when: 'A plugin was loaded and uses its hooks.';
         readonly fields: 'package';
         readonly spelledOut: true;
     };
@@ -1283,57 +1283,57 @@ export declare const logEventTable: {
     };
     readonly 'plugin.fault': {
         readonly level: 'error';
-        readonly when: 'A plugin did what it must not: `blocked`, `uncaught` or `leaked`.';
+        readonly when: 'A plugin misbehaved: `blocked`, `uncaught` or `leaked`.';
         readonly fields: 'code fault';
     };
     readonly 'plugin.printed': {
         readonly level: readonly ["info", "warn"];
-        readonly when: 'What a plugin prints on the standard output or error.';
+        readonly when: 'What a plugin prints to standard output or standard error.';
         readonly fields: 'printed';
     };
     readonly 'plugin.message': {
         readonly level: readonly ["trace", "debug", "info", "notice", "warn", "error", "critical"];
-        readonly when: 'A line of the plugin itself, with fields of its own; an event that it names is in `packageEvent`.';
+        readonly when: 'A line logged by the plugin, with its own fields; if it has an event, that is in `packageEvent`.';
         readonly fields: 'packageEvent?';
     };
     readonly 'collector.starting': {
         readonly level: 'notice';
-        readonly when: 'gostats begins, with this configuration.';
+        readonly when: 'gostats is starting with this configuration.';
         readonly fields: 'version file clusters sinks';
         readonly spelledOut: true;
     };
     readonly 'collector.status': {
         readonly level: 'notice';
-        readonly when: 'Once a minute, where no terminal shows it.';
+        readonly when: 'Once a minute, unless a terminal shows the status line.';
         readonly fields: 'clusters clustersUp pointsPerSecond requestsPerSecond pointsWaiting pointsDelivered pointsDropped';
         readonly spelledOut: true;
     };
     readonly 'collector.stopping': {
         readonly level: 'notice';
-        readonly when: 'A signal, or a standard output that is gone, ends the collector.';
+        readonly when: 'gostats is stopping because of a signal or a closed standard output.';
         readonly fields: 'reason deadlineMs';
         readonly spelledOut: true;
     };
     readonly 'collector.stop-late': {
         readonly level: 'warn';
-        readonly when: 'Something was still at work when the time for stopping was over; it is given up.';
+        readonly when: 'Something was still running at the deadline of the stop; gostats exits anyway.';
         readonly fields: '';
     };
     readonly 'collector.stopped': {
         readonly level: 'notice';
-        readonly when: 'The collector has ended; the last line of a log. `sinks` has the points that each one got.';
+        readonly when: 'The collector has ended; the last line of a log. `sinks` has the number of points for each sink.';
         readonly fields: 'sinks';
         readonly spelledOut: true;
     };
     readonly 'collector.failed': {
         readonly level: 'critical';
-        readonly when: 'The collector cannot start or go on, and gostats ends.';
+        readonly when: 'The collector cannot start or continue, and gostats exits.';
         readonly fields: 'code?';
         readonly spelledOut: true;
     };
     readonly 'collector.crashed': {
         readonly level: 'critical';
-        readonly when: 'A defect of gostats itself; it ends with exit code 1.';
+        readonly when: 'A defect of gostats itself; it exits with code 1.';
         readonly fields: 'stack';
     };
     readonly 'collector.blocked': {
@@ -1344,47 +1344,47 @@ export declare const logEventTable: {
     };
     readonly 'watchdog.ended': {
         readonly level: 'warn';
-        readonly when: 'The thread that looks for endless loops has ended; collection goes on without it.';
+        readonly when: 'The thread that detects endless loops has stopped; collection continues without it.';
         readonly fields: 'problem';
     };
     readonly 'watchdog.stalled': {
         readonly level: 'critical';
-        readonly when: 'Nothing has run for the time of `--stall-timeout`; gostats ends with exit code 1.';
+        readonly when: 'Nothing has run for the time given with `--stall-timeout`; gostats exits with code 1.';
         readonly fields: 'place? atWork heapUsedBytes waitingBytes';
         readonly spelledOut: true;
     };
     readonly 'watchdog.heap-full': {
         readonly level: 'critical';
-        readonly when: 'The memory for JavaScript is used up; gostats ends with exit code 1.';
+        readonly when: 'The JavaScript heap is full; gostats exits with code 1.';
         readonly fields: 'place? atWork heapUsedBytes waitingBytes';
         readonly spelledOut: true;
     };
     readonly 'hook.failed': {
         readonly level: 'error';
-        readonly when: 'A tap threw in a hook; collection goes on without its result.';
+        readonly when: 'A plugin threw in a hook; collection continues without its result.';
         readonly fields: 'code hook tap';
     };
     readonly 'log.file-unsafe': {
         readonly level: 'warn';
-        readonly when: 'Other users may replace or change the log file.';
+        readonly when: 'Other users can replace or change the log file.';
         readonly fields: 'file';
     };
     readonly 'security.insecure-choice': {
         readonly level: 'warn';
-        readonly when: 'Something in the configuration is less safe than it could be. `insecure` names what, for listeners.';
+        readonly when: 'Something in the configuration is insecure. For listeners, `insecure` says what.';
         readonly fields: 'insecure?';
         readonly spelledOut: true;
         readonly repeats: 'none';
     };
     readonly 'config.problem': {
         readonly level: 'error';
-        readonly when: 'A part of the configuration is wrong and is left out; the rest is used.';
+        readonly when: 'Part of the configuration is invalid and is left out; the rest is used.';
         readonly fields: 'code file line path';
         readonly spelledOut: true;
     };
     readonly 'config.warning': {
         readonly level: 'warn';
-        readonly when: 'Something in the configuration is read otherwise than it is written, or has no effect.';
+        readonly when: 'Something in the configuration is read in a different way than it is written, or has no effect.';
         readonly fields: 'file line path';
         readonly spelledOut: true;
     };
@@ -1396,12 +1396,12 @@ export declare const logEventTable: {
     };
     readonly 'config.reload-refused': {
         readonly level: readonly ["error", "debug"];
-        readonly when: 'A changed configuration cannot be used; that of before goes on. At debug when the same was said before.';
+        readonly when: 'A changed configuration cannot be used; the previous one stays in use. At debug if the same was logged before.';
         readonly fields: 'reason code? stack?';
     };
     readonly 'config.parts-lost': {
         readonly level: 'warn';
-        readonly when: 'After a reload that somebody asked for, a large part of what was collected is gone.';
+        readonly when: 'A requested reload removed a large part of what was collected.';
         readonly fields: 'reason clusters keys sinks';
         readonly spelledOut: true;
     };
@@ -1419,13 +1419,13 @@ export declare const logEventTable: {
     };
     readonly 'telemetry.listen-failed': {
         readonly level: 'error';
-        readonly when: '/metrics and /health cannot be served; it is tried again.';
+        readonly when: '/metrics and /health cannot be served; gostats keeps trying.';
         readonly fields: 'code retryInMs';
         readonly spelledOut: true;
     };
     readonly 'telemetry.request-failed': {
         readonly level: 'error';
-        readonly when: 'The listener of the telemetry reports an error.';
+        readonly when: 'The telemetry listener reports an error.';
         readonly fields: 'problem';
         readonly spelledOut: true;
     };
@@ -1437,7 +1437,7 @@ export declare const logEventTable: {
     };
     readonly 'telemetry.certificate-renewed': {
         readonly level: 'notice';
-        readonly when: 'The telemetry uses a certificate that was renewed on disk.';
+        readonly when: 'The telemetry listener uses a certificate that was renewed on disk.';
         readonly fields: '';
     };
     readonly 'telemetry.certificate-refused': {

@@ -32,7 +32,7 @@ const clusterKeys = {
     expected: 'a host name or address, without "https://" and without a port',
     origin: 'gostats',
     tolerate: tolerateHostname,
-    effect: 'Where the OneFS API listens: a host name or an address, best a SmartConnect name.',
+    effect: 'The host name or address of the OneFS API, preferably a SmartConnect name.',
   }) as z.ZodType<string>,
   port: key(z.int().min(1).max(65535).optional(), {
     type: 'int',
@@ -51,27 +51,29 @@ const clusterKeys = {
     type: 'string',
     expected: 'the password of that user',
     origin: 'gostats',
-    effect: 'The password of that user; better `$env:NAME` or `$file:/path` than the password itself.',
+    effect: 'The password of that user. Prefer `$env:NAME` or `$file:/path` to the password itself.',
   }) as z.ZodType<string>,
   authtype: key(z.enum(['session', 'basic-auth']).default('session'), {
     type: 'string',
     expected: '"session" or "basic-auth"',
     tolerate: tolerateAuthtype,
     origin: 'gostats',
-    effect: '`session`: log in once and keep a session; `basic-auth`: send user and password with every request.',
+    effect:
+      '`session`: log in once and keep the session; `basic-auth`: send the user name and password with every request.',
   }) as z.ZodType<'session' | 'basic-auth'>,
   'verify-ssl': key(z.boolean().default(true), {
     type: 'bool',
     expected: 'true or false',
     origin: 'gostats',
-    effect: 'Checks the certificate of the cluster. Other than in gostats, leaving it out means `true`.',
+    effect: 'Verifies the certificate of the cluster. Unlike in gostats (Go), the default is `true`.',
   }) as z.ZodType<boolean>,
   ca_file: key(text.optional(), {
     type: 'string',
     expected: 'the name of a PEM file',
-    default: 'the authorities that Node.js and the system know',
+    default: 'the CAs that Node.js and the system trust',
     origin: 'added',
-    effect: 'The PEM file of the authority to trust, or of the certificate itself; relative to the configuration.',
+    effect:
+      'The PEM file with the CA certificate to trust, or with the cluster’s own certificate; relative to the configuration.',
   }) as z.ZodType<string | undefined>,
   fingerprint: key(fingerprints, {
     type: 'string or string[]',
@@ -80,37 +82,37 @@ const clusterKeys = {
     protects: true,
     origin: 'added',
     effect:
-      'The SHA-256 fingerprint of the cluster’s own certificate, or of each of its nodes’: what bears it is trusted ' +
-      'whoever signed it and whatever its name, and nothing else is. For the self-signed certificate that a cluster is ' +
-      'born with; `openssl x509 -noout -fingerprint -sha256` prints it.',
+      'The SHA-256 fingerprint of the cluster’s certificate, or those of all its nodes. Only these certificates are trusted, ' +
+      'whoever signed them and whatever their names. Meant for the self-signed certificate that OneFS ' +
+      'creates; `openssl x509 -noout -fingerprint -sha256` prints it.',
   }) as z.ZodType<string[]>,
   server_name: key(text.optional(), {
     type: 'string',
-    expected: 'the name that the certificate bears',
+    expected: 'the name in the certificate',
     default: '`hostname`',
     origin: 'added',
-    effect: 'The name that the certificate must bear, where it is another than `hostname`.',
+    effect: 'The name that the certificate must contain, if it differs from `hostname`.',
   }) as z.ZodType<string | undefined>,
   client_cert: key(text.optional(), {
     type: 'string',
     expected: 'the name of a PEM file',
     default: 'none',
     origin: 'added',
-    effect: 'The PEM file of a certificate to show, where something before the cluster asks for one.',
+    effect: 'The PEM file of a client certificate, if a proxy in front of the cluster requires one.',
   }) as z.ZodType<string | undefined>,
   client_key: key(text.optional(), {
     type: 'string',
     expected: 'the name of a PEM file',
     default: 'none',
     origin: 'added',
-    effect: 'The PEM file of its private key.',
+    effect: 'The PEM file of the private key for `client_cert`.',
   }) as z.ZodType<string | undefined>,
   tls_min_version: key(z.enum(tlsVersions).default('TLSv1.2'), {
     type: 'string',
     expected: tlsVersions.map((version) => `"${version}"`).join(' or '),
     protects: true,
     origin: 'added',
-    effect: 'The oldest version of TLS that is spoken.',
+    effect: 'The minimum TLS version.',
   }) as z.ZodType<TlsVersion>,
   proxy: key(
     z
@@ -122,14 +124,15 @@ const clusterKeys = {
       expected: PROXY_EXPECTED,
       default: '`HTTPS_PROXY` of the environment, unless `NO_PROXY` names the cluster',
       origin: 'added',
-      effect: 'The HTTP proxy that leads to the cluster, by CONNECT; `none`: no proxy, whatever the environment says.',
+      effect:
+        'The HTTP proxy (CONNECT) through which the cluster is reached. `none`: no proxy, whatever the environment says.',
     },
   ) as z.ZodType<string | undefined>,
   disabled: key(z.boolean().default(false), {
     type: 'bool',
     expected: 'true or false',
     origin: 'gostats',
-    effect: 'Leaves this cluster out; its other keys are not looked at.',
+    effect: 'Ignores this cluster and its other keys.',
   }) as z.ZodType<boolean>,
   guid: key(
     z
@@ -143,25 +146,25 @@ const clusterKeys = {
       protects: true,
       origin: 'added',
       effect:
-        'Collects from the cluster with this GUID alone; of another one that answers there nothing is taken ' +
-        '(`E_CLUSTER_IDENTITY`). The log has it in each line on a cluster that was found; `isi config` shows it.',
+        'Collects only from the cluster with this GUID. If another cluster answers, its data is rejected ' +
+        '(`E_CLUSTER_IDENTITY`). The log shows the GUID when a cluster is found, and `isi config` shows it too.',
     },
   ) as z.ZodType<string | undefined>,
   name: key(z.string().min(1).max(255).optional(), {
     type: 'string',
     expected: 'a name of 1 to 255 characters',
-    default: 'the name that the cluster tells',
+    default: 'the name that OneFS reports',
     origin: 'added',
-    effect: 'The value of the tag `cluster`, whatever the cluster calls itself.',
+    effect: 'The value of the tag `cluster`, instead of the name that OneFS reports.',
   }) as z.ZodType<string | undefined>,
   preserve_case: key(z.boolean().optional(), {
     type: 'bool',
     expected: 'true or false',
     default: 'as in `[global]`',
     origin: 'gostats',
-    effect: 'Keeps the case of this cluster’s name.',
+    effect: 'Keeps the case of the name of this cluster.',
   }) as z.ZodType<boolean | undefined>,
-  tags: tagsKey('Tags that are added to the points of this cluster. They go before those of `[global]`.') as z.ZodType<
+  tags: tagsKey('Tags that are added to the points of this cluster. They override those of `[global]`.') as z.ZodType<
     Readonly<Record<string, unknown>>
   >,
   limits: key(optionsTable.optional(), {
@@ -169,7 +172,7 @@ const clusterKeys = {
     expected: 'a table [cluster.limits]',
     default: 'as in `[limits]`',
     origin: 'added',
-    effect: 'What this cluster may send, with the keys of `[limits]`; what is left out is as there.',
+    effect: 'What this cluster may send. The keys are those of `[limits]`, which also gives their defaults.',
   }) as z.ZodType<Readonly<Record<string, unknown>> | undefined>,
 };
 
@@ -182,9 +185,9 @@ export const clusterSpec: TableSpec<ClusterTable> = {
   isOfGostats: true,
   atReload: 'reconnect',
   about:
-    'A cluster to collect from. A key `<sink>_<option>` is that sink’s option for this cluster, such as its port; ' +
-    'the page of the sink says which there are. Of several sinks of one package, `<id>_<option>` means one of them, and ' +
-    'goes before.',
+    'A cluster to collect from. A key `<sink>_<option>` is an option of that sink for this cluster, such as its port; ' +
+    'see the page of the sink. If there are several sinks of one package, `<id>_<option>` applies to one of them and ' +
+    'takes precedence.',
   // Names of sinks have no underscore; the id of one may have any.
   foreignKeys: /^[A-Za-z0-9][A-Za-z0-9.-]*_./,
   keys: clusterKeys,

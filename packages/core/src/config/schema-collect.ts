@@ -25,14 +25,15 @@ export const statGroupSpec: TableSpec<StatGroupTable> = {
   repeated: true,
   isOfGostats: true,
   atReload: 'replan',
-  about: 'Statistics that are polled together. It is collected only when `active_stat_groups` of `[global]` names it.',
+  about:
+    'Statistics that are polled together. They are collected only if `active_stat_groups` of `[global]` contains the group.',
   keys: {
     name: key(text, {
       origin: 'gostats',
       type: 'string',
       expected: 'a name',
       tolerate: tolerateNoName,
-      effect: 'What `active_stat_groups` calls it.',
+      effect: 'The name of the group in `active_stat_groups`.',
     }),
     update_interval: key(updateInterval.default(NATIVE), {
       type: 'string',
@@ -41,7 +42,7 @@ export const statGroupSpec: TableSpec<StatGroupTable> = {
       tolerate: tolerateInterval,
       origin: 'gostats',
       effect:
-        '`*`: as often as OneFS renews the statistic; `*2.5`: that interval times 2.5; `30` or `5.5`: seconds. ' +
+        '`*`: as often as OneFS updates the statistic; `*2.5`: that interval times 2.5; `30` or `5.5`: seconds. ' +
         'Never below `min_update_interval_override`.',
     }),
     stats: key(textList.default([]), {
@@ -49,7 +50,7 @@ export const statGroupSpec: TableSpec<StatGroupTable> = {
       expected: 'an array of OneFS statistic keys',
       origin: 'gostats',
       effect:
-        'OneFS statistic keys. A key belongs to one active group only; in a second one it is left out with a warning.',
+        'OneFS statistic keys. A key belongs to one active group only; in a second one it is ignored with a warning.',
     }),
   },
 };
@@ -67,7 +68,7 @@ const interval = (kind: SummaryKind, fallback: number): z.ZodType<number> =>
     type: 'number, s',
     expected: 'a number of seconds above 0',
     origin: 'added',
-    effect: `How often the ${kind} summary is asked for.`,
+    effect: `How often the ${kind} summary is requested.`,
   });
 
 export const summarySpec: TableSpec<SummaryTable> = {
@@ -75,7 +76,7 @@ export const summarySpec: TableSpec<SummaryTable> = {
   repeated: false,
   isOfGostats: true,
   atReload: 'replan',
-  about: 'Summaries that OneFS makes over protocols, clients, drives, nodes and paths.',
+  about: 'Summaries that OneFS computes for protocols, clients, drives, nodes and paths.',
   keys: {
     protocol: flag('protocol', false),
     protocol_interval: interval('protocol', 5),
@@ -91,7 +92,7 @@ export const summarySpec: TableSpec<SummaryTable> = {
       type: 'int',
       expected: 'a whole number from 1 to 100000',
       origin: 'added',
-      effect: 'How many of the hottest paths of one answer are kept, so that the number of series stays bounded.',
+      effect: 'How many of the hottest paths in an answer are kept, which limits the number of series.',
     }),
   },
 };

@@ -20,7 +20,7 @@ export const globalSpec: TableSpec<GlobalTable> = {
   name: 'global',
   repeated: false,
   isOfGostats: true,
-  about: 'What holds for all clusters and all sinks.',
+  about: 'Settings for all clusters and all sinks.',
   atReload: 'apply',
   keys: Object.fromEntries(
     globalDeclarations.map(([, of]) => [of.key, key(of.schema, of)]),

@@ -20,9 +20,9 @@ export const limitsSpec: TableSpec<LimitsTable> = {
   repeated: false,
   atReload: 'reconnect',
   about:
-    'How much each cluster may send. The defaults are above what the largest clusters send, and keep one that sends ' +
-    'anything at all from costing the others: what is too much is left out, counted (`gostats_limit_exceeded_total`) and ' +
-    'said once. `[cluster.limits]` below a `[[cluster]]` has the same keys for that cluster alone. See ' +
+    'How much each cluster may send. The defaults are above what the largest clusters send, and protect the others from a ' +
+    'cluster that sends too much: the excess is left out, counted (`gostats_limit_exceeded_total`) and ' +
+    'logged once. `[cluster.limits]` below a `[[cluster]]` has the same keys for that cluster. See ' +
     '[Limits](../guide/operating.md#limits).',
   keys: Object.fromEntries(LIMIT_NAMES.map((name) => [name, limitKey(LIMITS[name])])) as TableSpec<LimitsTable>['keys'],
 };

@@ -46,7 +46,7 @@ export const sinkSpec: TableSpec<SinkTable> = {
   repeated: true,
   atReload: 'reopen',
   about:
-    'A sink, where `stats_processor` does not say enough: an id, options of its own, a second one of the same package.',
+    'A sink for which `stats_processor` is not enough, because it has an id, its own options, or is the second of its package.',
   keys: {
     use: key(text, {
       ...ADDED,
@@ -59,13 +59,14 @@ export const sinkSpec: TableSpec<SinkTable> = {
       type: 'string',
       expected: ID_EXPECTED,
       default: 'the value of `use`',
-      effect: 'What logs and metrics call it; no two sinks may share one.',
+      effect: 'Its name in logs and metrics, which must be unique among the sinks.',
     }),
     on_start_failure: key(z.enum(['retry', 'fail', 'ignore']).default('retry'), {
       ...ADDED,
       type: 'string',
       expected: '"retry", "fail" or "ignore"',
-      effect: 'When it cannot start: `retry` for ever, `fail` the whole start, or `ignore` it and go on without.',
+      effect:
+        'What to do when it cannot start: `retry` until it does, `fail` the whole start, or `ignore` it and run without it.',
     }),
     clusters: key(textList.optional(), {
       ...ADDED,
@@ -73,7 +74,7 @@ export const sinkSpec: TableSpec<SinkTable> = {
       expected: 'an array of host names of [[cluster]]s, each with or without its port',
       default: 'all',
       effect:
-        'It gets the points of these clusters only: `"onefs.example"` or `"onefs.example:8080"`, as in `[[cluster]]`.',
+        'It gets only the points of these clusters: `"onefs.example"` or `"onefs.example:8080"`, as in `[[cluster]]`.',
     }),
     stat_groups: key(textList.optional(), {
       ...ADDED,
@@ -81,13 +82,13 @@ export const sinkSpec: TableSpec<SinkTable> = {
       expected: 'an array of names of stat groups and summaries, or "*"',
       default: 'all',
       effect:
-        'It gets the keys of these stat groups and these summaries only: `"cpu"`, `"summary_stats.protocol"`; `"*"` is ' +
+        'It gets only the keys of these stat groups and these summaries: `"cpu"`, `"summary_stats.protocol"`; `"*"` is ' +
         'everything. A key that several groups name belongs to the first active one.',
     }),
     ...shapingKeys,
     allow_unsafe_path: allowUnsafePath(
-      'Load its code even if others than root and the user who runs gostats can change it, as where a container maps ' +
-        'owners. Said at every start.',
+      'Loads its code even if users other than root and the one who runs gostats can change it, for example because a container maps ' +
+        'owners. A warning is logged at every start.',
     ),
     options: key(optionsTable.optional(), {
       ...ADDED,
@@ -103,7 +104,7 @@ export const pluginSpec: TableSpec<PluginTable> = {
   name: 'plugin',
   repeated: true,
   atReload: 'restart',
-  about: 'A package that taps the hooks of the collector.',
+  about: 'A package that uses the hooks of the collector.',
   keys: {
     use: key(text, {
       ...ADDED,
@@ -116,9 +117,9 @@ export const pluginSpec: TableSpec<PluginTable> = {
       type: 'string',
       expected: ID_EXPECTED,
       default: 'the value of `use`',
-      effect: 'What logs call it; no two plugins may share one.',
+      effect: 'Its name in logs, which must be unique among the plugins.',
     }),
-    allow_unsafe_path: allowUnsafePath('The same, for the code of this plugin.'),
+    allow_unsafe_path: allowUnsafePath('Like `allow_unsafe_path` of a sink, for the code of this plugin.'),
     options: key(optionsTable.default({}), {
       ...ADDED,
       type: 'table',

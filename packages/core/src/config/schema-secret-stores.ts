@@ -18,13 +18,13 @@ export const secretStoreSpec: TableSpec<SecretStoreTable> = {
   repeated: true,
   atReload: 'apply',
   about:
-    'A package that knows secrets: with `name = "vault"`, `$vault:path#field` in any text is what it has under `path#field`.',
+    'A package that provides secrets. With `name = "vault"`, the string `$vault:path#field` is replaced with the secret `path#field`.',
   keys: {
     name: key(z.string().regex(/^(?!(?:env|file|cmd)$)[a-z][a-z0-9-]{0,39}$/), {
       ...ADDED,
       type: 'string',
-      expected: 'lower-case letters, digits and hyphens, and neither "env" nor "file" nor "cmd"',
-      effect: 'What stands between `$` and `:`.',
+      expected: 'lower-case letters, digits and hyphens, but not "env", "file" or "cmd"',
+      effect: 'The name between `$` and `:` in references.',
     }),
     use: key(text, {
       ...ADDED,
@@ -38,7 +38,7 @@ export const secretStoreSpec: TableSpec<SecretStoreTable> = {
       type: 'table',
       expected: 'a table, [secret_store.options]',
       effect:
-        'The options of this store, as `[secret_store.options]`. They may refer to `$env:`, `$file:` and `$cmd:`.',
+        'The options of this store, as `[secret_store.options]`. They may contain references to `$env:`, `$file:` and `$cmd:`.',
     }),
   },
 };

@@ -41,24 +41,24 @@ const patterns = (example: string, byDefault: string, effect: string): z.ZodType
   });
 
 export const shapingKeys: TableSpec<ShapingTable>['keys'] = {
-  tags: tagsKey('Tags that are added to what this sink gets. They go before those of `[global]` and `[[cluster]]`.'),
+  tags: tagsKey('Tags that are added to what this sink gets. They override those of `[global]` and `[[cluster]]`.'),
   keep_stats: patterns(
     'node.cpu.*',
     'all',
-    'It gets these statistics and summaries only. `*` stands for any text, `?` for one character.',
+    'It gets only these statistics and summaries. `*` matches any text, `?` one character.',
   ),
   drop_stats: patterns('node.ifs.heat.*', 'none', 'It gets none of these statistics and summaries.'),
   keep_fields: patterns(
     'node.protostats.*:op_*',
     'all',
-    'Of each point it gets these fields only: `"op_*"` of all statistics, `"node.protostats.*:op_*"` of some; the others keep ' +
-      'all of theirs.',
+    'It gets only these fields of each point: `"op_*"` for all statistics, `"node.protostats.*:op_*"` for some; the others keep ' +
+      'all their fields.',
   ),
   drop_fields: patterns('node.protostats.*:time_*', 'none', 'It gets none of these fields, written in the same way.'),
   keep_tags: patterns(
     'node',
     'all',
-    'Its points keep these tags only, of those that they have and of those added by `[global]` and `[[cluster]]`.',
+    'Its points keep only these tags, including those added by `[global]` and `[[cluster]]`.',
   ),
   drop_tags: patterns('user_*', 'none', 'Its points lose these tags.'),
   rename_tags: key(optionsTable.default({}), {
@@ -67,6 +67,7 @@ export const shapingKeys: TableSpec<ShapingTable>['keys'] = {
     type: 'table of strings',
     expected: 'a table of old and new names, such as { node = "lnn" }',
     default: 'none',
-    effect: 'Other names for tags: `{ node = "lnn" }`. After `keep_tags` and `drop_tags`, which know the old names.',
+    effect:
+      'New names for tags: `{ node = "lnn" }`. Applied after `keep_tags` and `drop_tags`, which use the old names.',
   }),
 };

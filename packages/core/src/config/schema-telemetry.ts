@@ -17,14 +17,15 @@ export const telemetrySpec: TableSpec<TelemetryTable> = {
   name: 'telemetry',
   repeated: false,
   atReload: 'restart',
-  about: 'What gostats says of itself: `/metrics` for Prometheus and `/health` for a supervisor. Off without a port.',
+  about:
+    'The health and metrics of gostats itself: `/metrics` for Prometheus and `/health` for a supervisor. Off unless a port is set.',
   keys: {
     port: key(z.int().min(0).max(65_535).optional(), {
       origin: 'added',
       type: 'int',
       expected: 'a port number, or 0 for any free one',
       default: 'none: not served',
-      effect: 'Where it is served.',
+      effect: 'The port of the listener.',
     }),
     ...webSpecKeys(ofThisListener),
   },

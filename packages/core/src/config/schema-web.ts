@@ -18,7 +18,7 @@ export const webSpec: TableSpec<Required<WebTable>> = {
   repeated: false,
   atReload: 'listeners',
   about:
-    'How everything that listens does so: `[telemetry]`, and sinks that serve pages, such as `[prometheus]`. The table of' +
-    ' one listener may have the same keys, for itself. See [Listeners](../guide/listeners.md).',
+    'Settings for all listeners: `[telemetry]`, and sinks that serve pages, such as `[prometheus]`. The table of' +
+    ' a listener may override them with the same keys. See [Listeners](../guide/listeners.md).',
   keys: webSpecKeys(),
 };

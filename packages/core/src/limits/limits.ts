@@ -50,63 +50,64 @@ export const LIMITS: Readonly<Record<LimitName, LimitSpec>> = {
     default: 32 * MIB,
     unit: 'bytes',
     least: 64 * 1024,
-    effect: 'One answer, as it comes in and as it is after decompression. A longer one is broken off and refused.',
+    effect: 'Size of one answer, both as received and after decompression. A larger one is cut off and rejected.',
   },
   document_bytes: {
     default: MIB,
     unit: 'bytes',
     least: 16 * 1024,
     effect:
-      'An answer that is no list of rows, and what stands beside the rows of one that is. A longer one is refused.',
+      'Size of an answer without rows, and of everything except the rows in an answer with rows. A larger one is rejected.',
   },
   answer_depth: {
     default: 12,
     unit: 'levels',
     least: 6,
-    effect: 'Lists and maps within each other, counted from the whole answer. A row that is deeper is left out.',
+    effect: 'Nesting depth of lists and maps, counted from the top of the answer. A deeper row is left out.',
   },
   answer_rows: {
     default: 250_000,
     unit: 'rows',
     least: 100,
-    effect: 'Rows of one answer, and points made of them. The first ones are kept.',
+    effect: 'Rows in one answer, and points made from them. The first ones are kept.',
   },
   answer_values: {
     default: 1_000_000,
     unit: 'numbers',
     least: 1000,
     effect:
-      'Numbers that one answer may become: what surrounds a list is copied to each of its elements. The first ones are kept.',
+      'Values made from one answer; what surrounds a list is copied to each of its elements. The first ones are kept.',
   },
   row_bytes: {
     default: MIB,
     unit: 'bytes',
     least: 4096,
-    effect: 'One row of an answer. A longer one is left out.',
+    effect: 'Size of one row of an answer. A larger one is left out.',
   },
   frame_fields: {
     default: 512,
     unit: 'fields',
     least: 16,
-    effect: 'Different fields of one statistic in one answer. The first ones are kept.',
+    effect: 'Number of different fields of one statistic in one answer. The first ones are kept.',
   },
   series: {
     default: 60_000,
     unit: 'series',
     least: 100,
-    effect: 'Different tag sets that are known at a time. Known ones go on; rows with a new one are left out.',
+    effect: 'Number of different tag sets at a time. Beyond it, rows with a new tag set are left out.',
   },
   series_bytes: {
     default: 48 * MIB,
     unit: 'bytes',
     least: 64 * 1024,
-    effect: 'Memory for their texts. Known ones go on; rows with a new one are left out.',
+    effect: 'Memory for the texts of tag sets. Beyond it, rows with a new tag set are left out.',
   },
   new_series_per_minute: {
     default: 10_000,
     unit: 'series',
     least: 10,
-    effect: 'New tag sets, after as many as `series` allows at the start. Rows with more of them are left out.',
+    effect:
+      'New tag sets per minute, in addition to as many as `series` allows at the start. Beyond it, rows with a new tag set are left out.',
   },
   tag_names: {
     default: 256,
@@ -136,19 +137,19 @@ export const LIMITS: Readonly<Record<LimitName, LimitSpec>> = {
     default: 100,
     unit: 'pages',
     least: 4,
-    effect: 'Pages of the list of keys. Keys on later ones are asked for by name.',
+    effect: 'Pages of the list of keys. Keys on further pages are requested by name.',
   },
   list_seconds: {
     default: 120,
     unit: 'seconds',
     least: 5,
-    effect: 'Time for all pages of that list. The same becomes of the rest.',
+    effect: 'Time for all pages of the list of keys. Keys on further pages are requested by name.',
   },
   text_length: {
     default: 500,
     unit: 'characters',
     least: 40,
-    effect: 'Any text of a cluster that gets into the log or into an error. The rest is cut off.',
+    effect: 'Length of a text from a cluster in the log or in an error. The rest is cut off.',
   },
 };
 

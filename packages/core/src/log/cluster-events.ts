@@ -4,7 +4,7 @@ import type { LogEvent } from './log-event.js';
 export const clusterEvents = {
   'cluster.collecting': {
     level: 'notice',
-    when: 'A cluster answered for the first time, or what is collected from it is other than before.',
+    when: 'A cluster answered for the first time, or what is collected from it has changed.',
     fields: 'cluster release nodes keys summaries',
   },
   'cluster.back': {
@@ -44,13 +44,13 @@ export const clusterEvents = {
   },
   'cluster.same-name': {
     level: 'warn',
-    when: 'Two clusters have the same name; their points are told apart by a tag with the GUID.',
+    when: 'Two clusters have the same name; a tag with the GUID distinguishes their points.',
     fields: 'cluster other name guid',
     spelledOut: true,
   },
   'cluster.settings-kept': {
     level: 'warn',
-    when: 'After a reload a cluster goes on with its settings of before, as the new ones cannot be used.',
+    when: 'After a reload, a cluster keeps its previous settings because the new ones cannot be used.',
     fields: 'cluster',
   },
   'cluster.clock-off': {
@@ -61,13 +61,13 @@ export const clusterEvents = {
   'cluster.clock-agrees': { level: 'notice', when: 'The clocks agree again.', fields: 'cluster' },
   'cluster.identity-check-failed': {
     level: 'debug',
-    when: 'A cluster did not tell who it is when a job failed.',
+    when: 'The identity check after a failed job failed too.',
     fields: 'cluster problem',
     spelledOut: true,
   },
   'limit.exceeded': {
     level: ['warn', 'info'],
-    when: 'A limit is exceeded for the first time; what is over it is left out.',
+    when: 'A limit is exceeded for the first time; the excess is left out.',
     fields: 'clusterId limit place found allowed',
   },
   'limit.ended': { level: ['notice', 'info'], when: 'A limit is no longer exceeded.', fields: 'clusterId limit count' },
@@ -93,13 +93,13 @@ export const clusterEvents = {
   },
   'request.failed': {
     level: 'warn',
-    when: 'A request failed. `job` is on lines about what is wrong with that job alone.',
+    when: 'A request failed. `job` is present if only that job is affected.',
     fields: 'cluster code job? retryInMs?',
     repeats: 'all',
   },
   'job.stale': {
     level: 'warn',
-    when: 'No round of a job has ended for two intervals.',
+    when: 'No round of a job has finished for two intervals.',
     fields: 'cluster job silentMs',
     repeats: 'all',
   },
@@ -107,18 +107,18 @@ export const clusterEvents = {
   'job.ticks-skipped': { level: 'info', when: 'A round took longer than its interval.', fields: 'cluster job ticks' },
   'job.shifted': {
     level: 'debug',
-    when: 'A schedule was moved away from the moment at which OneFS renews its values.',
+    when: 'A schedule was moved away from the moment at which OneFS updates its values.',
     fields: 'cluster job shiftMs',
   },
   'keys.missing': {
     level: 'warn',
-    when: 'The configuration asks for keys that the release of a cluster does not have.',
+    when: 'The configuration contains keys that the OneFS release of a cluster does not have.',
     fields: 'cluster missing',
     repeats: 'all',
   },
   'keys.not-returned': {
     level: 'warn',
-    when: 'With `--check-stat-return`: keys were asked for and had no value in the last rounds.',
+    when: 'With `--check-stat-return`: keys were requested but had no value in the last rounds.',
     fields: 'cluster keys',
     spelledOut: true,
   },
@@ -129,10 +129,10 @@ export const clusterEvents = {
   },
   'key.refused': {
     level: 'warn',
-    when: 'OneFS refuses a key; it is left out and tried again in an hour.',
+    when: 'OneFS rejects a key; it is left out and tried again in an hour.',
     fields: 'cluster key',
   },
-  'key.accepted': { level: 'notice', when: 'OneFS answers for a key again.', fields: 'cluster key' },
+  'key.accepted': { level: 'notice', when: 'OneFS accepts a key again.', fields: 'cluster key' },
   'rows.missing': {
     level: 'warn',
     when: 'OneFS could not return values of some nodes.',
@@ -147,40 +147,40 @@ export const clusterEvents = {
   },
   'rows.absent': {
     level: 'info',
-    when: 'A node has no such value; said once.',
+    when: 'A node does not have a value. Logged once.',
     fields: 'cluster job rows',
     spelledOut: true,
   },
   'rows.undecodable': {
     level: 'warn',
-    when: 'A value is of a shape that cannot be decoded; said once.',
+    when: 'A value has a form that cannot be decoded. Logged once.',
     fields: 'cluster job rows',
     spelledOut: true,
   },
   'rows.retry-failed': {
     level: 'debug',
-    when: 'Asking again for missing values failed.',
+    when: 'Requesting missing values again failed.',
     fields: 'cluster problem',
     spelledOut: true,
   },
   'rows.told-apart': {
     level: 'notice',
-    when: 'Rows of a statistic have the same tags; another tag tells them apart.',
+    when: 'Rows of a statistic have the same tags; an additional tag distinguishes them.',
     fields: 'cluster job name found count',
   },
   'rows.odd': {
     level: 'warn',
-    when: 'An answer has rows or members that nobody asked for or that cannot be used; the rest is kept. `kind` says which.',
+    when: 'An answer has rows or members that were not requested or cannot be used; the rest is kept. `kind` says which.',
     fields: 'cluster job kind name found count',
   },
   'tag.renamed': {
     level: 'warn',
-    when: 'Rows have a tag of a name that gostats gives itself; theirs gets another name.',
+    when: 'Rows have a tag whose name gostats uses itself; their tag is renamed.',
     fields: 'cluster job tag',
   },
   'batch.fetched': {
     level: 'debug',
-    when: 'Each batch of points that an answer became.',
+    when: 'Each batch of points made from an answer.',
     fields: 'cluster job bytes points ms',
   },
 } as const satisfies Readonly<Record<string, LogEvent>>;

@@ -2,16 +2,16 @@ import type { LogEvent } from './log-event.js';
 
 /** Events of sinks and plugins. Lines of one sink or plugin have its id in `sink` or `plugin`. */
 export const packageEvents = {
-  'batch.written': { level: 'debug', when: 'Each batch that a sink took.', fields: 'sink cluster points ms' },
+  'batch.written': { level: 'debug', when: 'Each batch that a sink accepted.', fields: 'sink cluster points ms' },
   'sink.loaded': {
     level: 'info',
-    when: 'A sink was found, loaded and made; the message says from where.',
+    when: 'A sink was found, loaded and created; the message says from where.',
     fields: 'package',
     spelledOut: true,
   },
   'sink.start-slow': {
     level: 'warn',
-    when: 'A sink has not started in 5 s; the others begin without it.',
+    when: 'A sink has not started within 5 s; the others start without it.',
     fields: 'waitedMs',
     spelledOut: true,
   },
@@ -23,35 +23,35 @@ export const packageEvents = {
   },
   'sink.ignored': {
     level: 'error',
-    when: 'A sink could not start and is left out, as `on_start_failure = "ignore"` says.',
+    when: 'A sink could not start and is left out because of `on_start_failure = "ignore"`.',
     fields: 'code',
     repeats: 'all',
   },
-  'sink.started': { level: 'notice', when: 'A sink that had not started at first has started.', fields: '' },
+  'sink.started': { level: 'notice', when: 'A sink has started after failed attempts.', fields: '' },
   'sink.unusable': {
     level: 'error',
-    when: 'A sink cannot be loaded or its options cannot be used: it is left out, or after a reload goes on as before.',
+    when: 'A sink cannot be loaded or its options cannot be used: it is left out, or keeps its previous settings after a reload.',
     fields: 'sink code',
   },
   'sink.clusters-left-out': {
     level: 'error',
-    when: 'The options of some clusters for a sink cannot be used; it goes without those clusters.',
+    when: 'The options of some clusters for a sink cannot be used; it gets no points of those clusters.',
     fields: 'code',
   },
   'sink.settings-kept': {
     level: 'warn',
-    when: 'After a reload a sink goes on with its settings of before, as the new ones cannot be used.',
+    when: 'After a reload, a sink keeps its previous settings because the new ones cannot be used.',
     fields: 'sink',
   },
   'sink.write-late': {
     level: 'warn',
-    when: 'A write takes longer than it may.',
+    when: 'A write takes longer than its timeout.',
     fields: 'code cluster',
     repeats: 'all',
   },
   'sink.write-failed': {
     level: 'warn',
-    when: 'A write failed and is tried again; the points wait.',
+    when: 'A write failed and is retried; its points stay in the queue.',
     fields: 'code cluster retryInMs',
     repeats: 'all',
   },
@@ -63,18 +63,18 @@ export const packageEvents = {
   },
   'sink.observe-failed': {
     level: 'error',
-    when: 'A sink that serves its values itself did not take a batch.',
+    when: 'A pull sink did not accept a batch.',
     fields: 'code cluster',
     repeats: 'all',
   },
   'sink.back': {
     level: 'notice',
-    when: 'A sink takes points again after failed writes.',
+    when: 'A sink accepts points again after failed writes.',
     fields: 'sink cluster points ms retries',
   },
   'sink.points-dropped': {
     level: 'warn',
-    when: 'Points that a sink will never get, at most once a minute. `from` and `to` are the times of collection.',
+    when: 'Points were dropped and will not reach a sink. Logged at most once a minute. `from` and `to` are the times of collection.',
     fields: 'points reason from to',
     repeats: 'all',
   },
@@ -92,34 +92,34 @@ export const packageEvents = {
   },
   'sink.fault': {
     level: 'error',
-    when: 'A sink did what it must not: `blocked`, `mutated`, `uncaught` or `leaked`.',
+    when: 'A sink misbehaved: `blocked`, `mutated`, `uncaught` or `leaked`.',
     fields: 'code fault',
   },
   'sink.printed': {
     level: ['info', 'warn'],
-    when: 'What a sink prints on the standard output or error.',
+    when: 'What a sink prints to standard output or standard error.',
     fields: 'printed',
   },
   'sink.message': {
     level: ['trace', 'debug', 'info', 'notice', 'warn', 'error', 'critical'],
-    when: 'A line of the sink itself, with fields of its own; an event that it names is in `packageEvent`.',
+    when: 'A line logged by the sink, with its own fields; if it has an event, that is in `packageEvent`.',
     fields: 'packageEvent?',
   },
   'tag.taken': {
     level: 'warn',
-    when: 'Points have a tag of a name that the configuration adds; theirs stays.',
+    when: 'Points already have a tag that the configuration would add; theirs is kept.',
     fields: 'sink stat tag',
     repeats: 'all',
   },
   'rows.merged': {
     level: 'warn',
-    when: 'Without the tags that are left out, rows fall into one series; the first is kept.',
+    when: 'Without the dropped tags, several rows belong to the same series; the first is kept.',
     fields: 'sink stat tags',
     repeats: 'all',
   },
   'plugin.loaded': {
     level: 'info',
-    when: 'A plugin was loaded and has tapped its hooks.',
+    when: 'A plugin was loaded and uses its hooks.',
     fields: 'package',
     spelledOut: true,
   },
@@ -130,17 +130,17 @@ export const packageEvents = {
   },
   'plugin.fault': {
     level: 'error',
-    when: 'A plugin did what it must not: `blocked`, `uncaught` or `leaked`.',
+    when: 'A plugin misbehaved: `blocked`, `uncaught` or `leaked`.',
     fields: 'code fault',
   },
   'plugin.printed': {
     level: ['info', 'warn'],
-    when: 'What a plugin prints on the standard output or error.',
+    when: 'What a plugin prints to standard output or standard error.',
     fields: 'printed',
   },
   'plugin.message': {
     level: ['trace', 'debug', 'info', 'notice', 'warn', 'error', 'critical'],
-    when: 'A line of the plugin itself, with fields of its own; an event that it names is in `packageEvent`.',
+    when: 'A line logged by the plugin, with its own fields; if it has an event, that is in `packageEvent`.',
     fields: 'packageEvent?',
   },
 } as const satisfies Readonly<Record<string, LogEvent>>;

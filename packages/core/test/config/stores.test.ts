@@ -162,7 +162,7 @@ describe('a [[secret_store]]', () => {
 
   it('has a name of its own', async () => {
     expect(await problems(`${LEAST}${TABLE.replace('"vault"', '"env"')}`)).toEqual([
-      'line 16  secret_store[0].name  expected lower-case letters, digits and hyphens, and neither "env" nor "file" nor "cmd", got "env"',
+      'line 16  secret_store[0].name  expected lower-case letters, digits and hyphens, but not "env", "file" or "cmd", got "env"',
     ]);
   });
 
