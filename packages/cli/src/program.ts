@@ -20,6 +20,7 @@ Examples:
   gostats run /etc/gostats/idic.toml     collect until Ctrl-C
   gostats check /etc/gostats/idic.toml   show what would be collected, without using the network
   gostats sinks                          list the installed sinks and their options
+  gostats plugins add mything            show what is known of a sink, ask, and install it
   gostats explain E_CLUSTER_LOGIN        tell what an error means and what to do
   gostats simulate --nodes 4,8,20        simulate three clusters on this machine to try it on
 

@@ -9,10 +9,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { configText } from './support/config-text.js';
 import { makeFolder, removeFolders } from './support/folder.js';
-import { gostats, killAll } from './support/gostats.js';
+import { gostats, killAll, startGostats } from './support/gostats.js';
 import { startNpmRegistry, type NpmRegistry, type Planted } from './support/npm-registry.js';
 
 let registry: NpmRegistry;
@@ -24,6 +24,11 @@ const properties = { url: { type: 'string' }, size: { type: 'integer', default: 
 const jsonSchema = { input: () => ({ type: 'object', required: ['url'], properties }) };
 const config = { '~standard': { version: 1, vendor: 't', validate: (value) => ({ value }), jsonSchema } };
 export default { [Symbol.for('gostats.sink')]: ${contract}, name: 'made', delivery: 'push', config, create: () => ({ writePoints: async () => {} }) };
+`;
+
+const LOOPS = `import { writeFileSync } from 'node:fs';
+writeFileSync(process.env.LOADING, '');
+while (true);
 `;
 
 /** A package that is a good sink, but for what is given. */
@@ -56,6 +61,7 @@ beforeAll(async () => {
       {},
       { files: { 'index.js': 'process.reallyExit(0); process.kill(process.pid, 9);' } },
     ),
+    planted('gostats-sink-loops', {}, { files: { 'index.js': LOOPS } }),
     planted('gostats-sink-huge', {}, { dist: { unpackedSize: 1e10 } }),
     planted('lodahs', { keywords: [] }),
     planted('gostats-sink-influxdv', { deprecated: 'use another' }),
@@ -203,7 +209,7 @@ describe('gostats plugins add', () => {
     ['gostats-sink-undeclared', 'E_PACKAGE_UNUSABLE', /E_SINK_CONTRACT/],
     ['gostats-sink-lacks', 'E_PACKAGE_INSTALL', /npm ended with exit code 1: .*E?404/],
     ['gostats-sink-imports', 'E_PACKAGE_UNUSABLE', /E_SINK_LOAD .*[^]*not-declared/],
-    ['gostats-sink-exits', 'E_PACKAGE_UNUSABLE', /E_SINK_LOAD .*[^]*only gostats may/],
+    ['gostats-sink-exits', 'E_PACKAGE_UNUSABLE', /E_SINK_LOAD .*[^]*process\.reallyExit/],
     ['gostats-sink-huge', 'E_PACKAGE_REFUSED', /9537 MiB/],
     ['@acme/odd', 'E_PACKAGE_UNUSABLE', /E_PLUGIN_EXPORT/],
     ['@acme/none', 'E_PACKAGE_NOT_FOUND', /does not have @acme\/none\./],
@@ -221,6 +227,19 @@ describe('gostats plugins add', () => {
     expect(stderr).toMatch(new RegExp(`^${error}  `));
     expect(stderr).toMatch(said);
     expect(code).toBe(error === 'E_PACKAGE_INSTALL' ? 1 : 2);
+    expect(stateOf(folder)).toEqual(before);
+  });
+
+  it('takes everything back when it is interrupted', async () => {
+    const folder = makeEtc();
+    const before = stateOf(folder);
+    const loading = join(makeFolder(), 'loading');
+    const env = { ...registry.env, LOADING: loading };
+    const running = startGostats(['plugins', 'add', 'loops', '--yes'], { cwd: folder, env });
+    await vi.waitFor(() => expect(existsSync(loading)).toBe(true), 60_000);
+    expect(existsSync(join(folder, 'node_modules/gostats-sink-loops'))).toBe(true);
+    expect(await running.stop('SIGINT')).toBe(1);
+    expect(running.stderr).toMatch(/^E_PACKAGE_INSTALL .*: interrupted\. Everything there is as it was before\./);
     expect(stateOf(folder)).toEqual(before);
   });
 

@@ -28,7 +28,7 @@ export function writePackage(folder: string, names: SinkNames, delivery: Deliver
     const name = file.replace(/[^/\\]+$/, (last) => RENAMED[last] ?? last);
     const target = join(folder, name);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, fillIn(readFileSync(join(templates, part, file), 'utf8'), names), { flag: 'wx' });
+    writeFileSync(target, fillIn(readFileSync(join(templates, part, file), 'utf8'), names, delivery), { flag: 'wx' });
     return name;
   });
 }
@@ -39,10 +39,11 @@ function filesUnder(folder: string): readonly string[] {
   return files.map((file) => file.slice(folder.length + 1)).sort();
 }
 
-function fillIn(text: string, names: SinkNames): string {
+function fillIn(text: string, names: SinkNames, delivery: Delivery): string {
   return text
     .replaceAll('__sink__', names.sink)
     .replaceAll('__package__', names.packageName)
     .replaceAll('__use__', names.use)
+    .replaceAll('__delivery__', delivery)
     .replaceAll('__gostats__', `^${version()}`);
 }

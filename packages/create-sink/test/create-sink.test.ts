@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { coreTables } from '../../core/src/config/schema.js';
+import { CONTRACT_VERSION } from '../../core/src/sink/index.js';
 import { main } from '../src/main.js';
 import { OUR_SINKS, RESERVED_TABLES, sinkNames } from '../src/names.js';
 
@@ -64,6 +65,9 @@ describe('the package', () => {
     expect(code).toBe(0);
     expect(said).toContain(`Wrote gostats-sink-mything, 12 files, into ${target}`);
     expect(said).toContain('npm install\n  npm test');
+    expect(JSON.parse(readFileSync(join(target, 'package.json'), 'utf8'))).toMatchObject({
+      gostats: { contract: CONTRACT_VERSION, delivery, stability: 'development' },
+    });
     const files = readdirSync(target, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
     expect(files.map(({ name }) => name).sort()).toEqual(
       [

@@ -72,15 +72,22 @@ async function install(
   let isLocked = false;
   let sample = '';
   await changeFolder({ id, doing: 'install', folder, folders }, async (signal) => {
+    tell(`Installing ${id} …`);
     const problem = await changePackages(manager, 'add', id, folder, signal);
     if (problem !== undefined) throw gostatsError('E_PACKAGE_INSTALL', { id, doing: 'install', folder, problem });
     isLocked = await relock.write({ noun, use: name });
+    tell(`Loading ${id} …`);
     sample = await load(id, name, configFile, folder, signal);
   });
   process.stdout.write(
     `\nInstalled ${id} in ${folder}.${isLocked ? ' gostats-lock.json is up to date.' : ''}\n` +
       `To use it, add this to ${configFile}:\n\n${sample}`,
   );
+}
+
+/** For somebody who waits. */
+function tell(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`${text}\n`);
 }
 
 /**

@@ -47,8 +47,8 @@ function columnsOf({
 }: InstalledModule): string[] {
   const speaks = contract === undefined || contract === hostContract ? '' : ` (this gostats speaks ${hostContract})`;
   return [
-    use,
-    `${name}@${version}`,
+    remoteText(use, MAX_NAME),
+    remoteText(`${name}@${version}`, MAX_NAME),
     bundled ? 'bundled' : developed ? `under development in ${from}` : `installed in ${from}`,
     delivery ?? '',
     `contract ${contract ?? 'unknown'}${speaks}`,
@@ -58,3 +58,4 @@ function columnsOf({
 }
 
 const MAX_LICENCE = 40;
+const MAX_NAME = 240;
