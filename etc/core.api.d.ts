@@ -1546,6 +1546,7 @@ export interface Lane {
     start(): Promise<void>;
     offer(batch: PointBatch): void;
     adopt(batches: readonly PointBatch[]): void;
+    forget(clusterId: string): void;
     setRetry(retry: RetryPolicy): void;
     stop(deadline: AbortSignal): Promise<void>;
     handOver(deadline: AbortSignal): Promise<readonly PointBatch[]>;
@@ -1731,6 +1732,7 @@ interface PullSink {
     readonly destination?: SinkDestination;
     init?(signal: AbortSignal): Promise<void>;
     observe(batch: PointBatch): void;
+    forget?(clusterId: string): void;
     close?(signal: AbortSignal): Promise<void>;
 }
 type StatsSink = PushSink | PullSink;

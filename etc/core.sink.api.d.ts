@@ -153,6 +153,7 @@ export interface PullSink {
     readonly destination?: SinkDestination;
     init?(signal: AbortSignal): Promise<void>;
     observe(batch: PointBatch): void;
+    forget?(clusterId: string): void;
     close?(signal: AbortSignal): Promise<void>;
 }
 export type StatsSink = PushSink | PullSink;

@@ -584,6 +584,7 @@ interface PullSink {
     readonly destination?: SinkDestination;
     init?(signal: AbortSignal): Promise<void>;
     observe(batch: PointBatch): void;
+    forget?(clusterId: string): void;
     close?(signal: AbortSignal): Promise<void>;
 }
 type StatsSink = PushSink | PullSink;

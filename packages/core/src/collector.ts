@@ -101,9 +101,13 @@ export function createCollector(options: CollectorOptions): Collector {
       const diff = diffConfigs(config, next, (sink) => sinks.tablesOf(sink));
       const swapSinks = await sinks.prepare(diff, next);
       plugins.compare(diff);
+      const before = config;
       config = next;
       await swapSinks(deadline);
-      if (!stopping) await clusters.update(diff, next);
+      if (!stopping) {
+        await clusters.update(diff, next);
+        sinks.forgetClusters(before, next);
+      }
       return diff;
     },
     async stop(deadline) {

@@ -109,6 +109,7 @@ export function createPrometheusSink(
       exposition.observe(batch);
       selfMetrics.observed(batch.pointCount);
     },
+    forget: (clusterId) => exposition.forget(clusterId),
     async close() {
       cancelSweep?.();
       cancelSweep = undefined;

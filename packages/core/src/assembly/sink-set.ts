@@ -90,6 +90,18 @@ export class SinkSet {
     };
   }
 
+  /** Tells the sinks which clusters they no longer get. Call it once these have ended: a late batch would bring one back. */
+  forgetClusters(before: ResolvedConfig, now: ResolvedConfig): void {
+    const seenBy = ({ clusters }: SinkConfig, config: ResolvedConfig): readonly string[] =>
+      config.clusters.map(({ id }) => id).filter((id) => clusters?.includes(id) !== false);
+    for (const sink of now.sinks) {
+      const earlier = before.sinks.find(({ id }) => id === sink.id);
+      const kept = new Set(seenBy(sink, now));
+      const gone = earlier === undefined ? [] : seenBy(earlier, before).filter((id) => !kept.has(id));
+      for (const id of gone) this.#members.get(sink.id)?.lane.forget(id);
+    }
+  }
+
   /** @throws the first error when none can be made and none is there, or one must not be left out; then all are closed */
   async #openAll(config: ResolvedConfig, sinks: readonly SinkConfig[], running: boolean): Promise<Opened> {
     // A configuration is good even if the other side is not: what "fail" ends is a start, not a run.

@@ -16,6 +16,7 @@ export function createDeadLane(
     start: () => Promise.resolve(),
     offer() {},
     adopt() {},
+    forget() {},
     setRetry() {},
     stop: () => Promise.resolve(),
     handOver: () => Promise.resolve([]),

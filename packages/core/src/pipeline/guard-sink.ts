@@ -56,7 +56,16 @@ export function guardSink(
       if (answer instanceof Promise)
         answer.catch((thrown: unknown) => faults.fault('uncaught', `observe rejected: ${String(thrown)}`));
     };
-    return { ...shared, observe };
+    if (sink.forget === undefined) return { ...shared, observe };
+    return {
+      ...shared,
+      observe,
+      // Nobody waits for it, and no batch is at stake: it is contained here.
+      forget(clusterId: string): void {
+        const call = async (): Promise<void> => timedCall(faults, 'forget', () => sink.forget?.(clusterId));
+        call().catch((thrown: unknown) => faults.fault('uncaught', `forget failed: ${String(thrown)}`));
+      },
+    };
   }
   const sink = instance as PushSink;
   return {

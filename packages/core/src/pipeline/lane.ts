@@ -12,6 +12,8 @@ export interface Lane {
   offer(batch: PointBatch): void;
   /** Puts batches that another lane left before what waits here. */
   adopt(batches: readonly PointBatch[]): void;
+  /** No more batches of this cluster arrive: a sink that serves the latest values drops those of it. Never throws. */
+  forget(clusterId: string): void;
   /** These values apply from the next failure on. */
   setRetry(retry: RetryPolicy): void;
   /** Delivers what waits until the signal aborts, then closes the sink. Reports what was given up; never throws. */

@@ -6,6 +6,7 @@ import { piecesOf } from './pieces.js';
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
 interface Waiting {
+  readonly clusterId: string;
   readonly pieces: Iterator<PointBatch>;
   readonly bytes: number;
 }
@@ -30,10 +31,18 @@ export class PieceQueue {
   push(batch: PointBatch): boolean {
     const bytes = batchBytes(batch);
     if (this.#batches.length > 0 && this.#bytes + bytes > MAX_WAITING_BYTES) return false;
-    this.#batches.push({ pieces: piecesOf(batch), bytes });
+    this.#batches.push({ clusterId: batch.cluster.id, pieces: piecesOf(batch), bytes });
     this.#bytes += bytes;
     this.#turn ??= setImmediate(() => this.#step());
     return true;
+  }
+
+  /** Drops what waits of a cluster. */
+  remove(clusterId: string): void {
+    const left = this.#batches.filter((one) => one.clusterId !== clusterId);
+    if (left.length === 0) return this.clear();
+    this.#batches.splice(0, this.#batches.length, ...left);
+    this.#bytes = left.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   clear(): void {

@@ -87,6 +87,10 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
         refuse(batch, gostatsError('E_SINK_WRITE', { sink: id, problem: STILL_BUSY }), 'queue full');
     },
     adopt() {},
+    forget(clusterId) {
+      waiting.remove(clusterId);
+      sink.forget?.(clusterId);
+    },
     setRetry(next) {
       retry = next;
     },

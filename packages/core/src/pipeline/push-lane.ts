@@ -95,6 +95,9 @@ export class PushLane implements Lane {
     this.#pump();
   }
 
+  /** What was sent is sent, and what waits is still true. */
+  forget(): void {}
+
   setRetry(retry: RetryPolicy): void {
     this.#retry = retry;
   }

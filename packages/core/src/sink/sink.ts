@@ -45,6 +45,13 @@ export interface PullSink {
   init?(signal: AbortSignal): Promise<void>;
   /** Remember what is new in the batch. Called for every batch, at once, also before `init` succeeded; must not block. */
   observe(batch: PointBatch): void;
+  /**
+   * Drop everything that came with this `batch.cluster.id`: the cluster left the configuration, or this sink no longer gets
+   * it. No batch of it follows until it is configured again. Must not block or throw, also for an id that it does not know.
+   * The host says no more than this: a batch with another `cluster.name` for a known id replaces the old name, and a series
+   * is gone when several intervals (`batch.intervalMs`) have passed without it.
+   */
+  forget?(clusterId: string): void;
   /** Stop to serve. Must be safe without `init`, after a failed `init`, and twice. */
   close?(signal: AbortSignal): Promise<void>;
 }

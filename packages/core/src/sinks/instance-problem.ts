@@ -1,6 +1,6 @@
 import { findSimilar } from '../spelling/similar.js';
 
-const OPTIONAL = ['init', 'flush', 'close'];
+const OPTIONAL = ['init', 'flush', 'close', 'forget'];
 const MAIN = { push: 'writePoints', pull: 'observe' } as const;
 const MOST_NAMES = 5;
 

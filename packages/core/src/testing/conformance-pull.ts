@@ -1,11 +1,11 @@
-import type { PullSink } from '../sink/index.js';
+import type { PointBatch, PullSink } from '../sink/index.js';
 import { difficultBatches } from './conformance-batches.js';
 import type { Bench } from './conformance-bench.js';
 import type { Check } from './conformance-check.js';
-import { mustHold } from './conformance-error.js';
+import { mustHold, thrownText } from './conformance-error.js';
 import { failToStart } from './conformance-lifecycle.js';
 import { waitUntil } from './conformance-settle.js';
-import { plainBatch, valuesOf } from './conformance-values.js';
+import { CLUSTER_IDS, plainBatch, valuesOf } from './conformance-values.js';
 
 /** Far above what remembering 5000 rows takes, far below what a wait or a write to disk hides in. */
 const BLOCKING_MS = 500;
@@ -72,7 +72,45 @@ export const pullChecks: readonly Check[] = [
       }
     },
   },
+  {
+    title: 'forgets a cluster when it is told to, and no other',
+    applies: ({ received }) => received !== undefined,
+    async run(bench) {
+      const sink = (await bench.start()) as PullSink;
+      if (sink.forget === undefined) return;
+      const [first = '', ...others] = CLUSTER_IDS;
+      const [gone, ...kept] = CLUSTER_IDS.map((_, cluster) => plainBatch(cluster)) as [PointBatch, ...PointBatch[]];
+      for (const batch of [gone, ...kept]) await bench.write(sink, batch);
+      await mustServe(bench, [gone, ...kept].flatMap(valuesOf), 'before forget');
+      for (const id of ['nobody.example:8080', first, first]) callForget(sink, id);
+      await mustNotServe(bench, valuesOf(gone));
+      await mustServe(bench, kept.flatMap(valuesOf), `of ${others.join(' and ')}, after forget("${first}"),`);
+      await bench.deliver(sink, plainBatch(0), 'a batch of a cluster that was forgotten');
+    },
+  },
 ];
+
+function callForget(sink: PullSink, clusterId: string): void {
+  try {
+    sink.forget?.(clusterId);
+  } catch (thrown) {
+    mustHold(false, `forget threw for "${clusterId}": ${thrownText(thrown)}. It may not throw.`, thrown);
+  }
+}
+
+async function mustNotServe(bench: Bench, values: readonly number[]): Promise<void> {
+  const still = async (): Promise<readonly number[]> => {
+    const served = new Set(await bench.received());
+    return values.filter((value) => served.has(value));
+  };
+  await waitUntil(async () => (await still()).length === 0, bench.patienceMs);
+  const left = await still();
+  mustHold(
+    left.length === 0,
+    `${left.length} of ${values.length} values of a cluster are still served after forget, the first ${left[0]}: drop ` +
+      'everything that came with that cluster.id.',
+  );
+}
 
 async function mustServe(bench: Bench, values: readonly number[], which: string): Promise<void> {
   if (bench.subject.received === undefined) return;

@@ -379,3 +379,37 @@ describe('a reload of the sinks', () => {
     expect(site.collector.lanes.map(({ sink }) => sink)).toEqual(['next']);
   });
 });
+
+describe('a sink that serves the latest values', () => {
+  const page = (events: string[]): MadeSink => ({
+    delivery: 'pull',
+    create: (_options, { id }) => ({
+      observe: ({ cluster }) => void events.push(`${id} observes ${cluster.id}`),
+      forget: (clusterId) => void events.push(`${id} forgets ${clusterId}`),
+    }),
+  });
+
+  it('is told of a cluster that left, after its last batch; the others and the stop are no reason', async () => {
+    const events: string[] = [];
+    const site = await started(
+      makeSite(toml([0, 1], sinkTable('page')), { clusters: 2, sinks: { page: page(events) } }),
+    );
+    expect(events).toContain('page observes c1:8080');
+    await reload(site, toml([0], sinkTable('page')));
+    expect(events.filter((event) => event.includes('forgets'))).toEqual(['page forgets c1:8080']);
+    await site.clock.advance(MINUTE);
+    const after = events.slice(events.indexOf('page forgets c1:8080') + 1);
+    expect([...new Set(after)]).toEqual(['page observes c0:8080']);
+    const stopped = site.collector.stop(AbortSignal.timeout(60_000));
+    await site.settle(stopped);
+    expect(events.filter((event) => event.includes('forgets'))).toHaveLength(1);
+  });
+
+  it('is told of a cluster that it no longer gets', async () => {
+    const events: string[] = [];
+    const sinks = { page: page(events), other: page(events) };
+    const site = await started(makeSite(toml([0, 1], sinkTable('page') + sinkTable('other')), { clusters: 2, sinks }));
+    await reload(site, toml([0, 1], sinkTable('page', 'clusters = ["c0"]') + sinkTable('other')));
+    expect(events.filter((event) => event.includes('forgets'))).toEqual(['page forgets c1:8080']);
+  });
+});

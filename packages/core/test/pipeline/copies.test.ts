@@ -131,6 +131,21 @@ describe('a guarded sink', () => {
     ]);
   });
 
+  it('is blamed for a forget that throws or rejects, and nobody else notices', async () => {
+    for (const forget of [
+      () => {
+        throw new Error('no');
+      },
+      (() => Promise.reject(new Error('no'))) as () => void,
+    ]) {
+      const { sink, faults } = guard<PullSink>('pull', { observe() {}, forget });
+      sink.forget?.('c1:8080');
+      await new Promise(setImmediate);
+      expect(faults).toEqual([['uncaught', 'forget failed: Error: no']]);
+    }
+    expect(guard<PullSink>('pull', { observe() {} }).sink).not.toHaveProperty('forget');
+  });
+
   it('has just the members that it has, and is called with a signal that follows', async () => {
     const bare = guard<PushSink>('push', { writePoints: async () => {} });
     expect(Object.keys(bare.sink).sort()).toEqual(['close', 'writePoints']);

@@ -318,6 +318,7 @@ describe('a pipeline', () => {
       start: async () => {},
       offer: (batch) => void taken.push(batch),
       adopt: none,
+      forget: none,
       setRetry: none,
       stop: async () => {},
       handOver: async () => [],

@@ -17,12 +17,15 @@ const large = (first: number, rows: number): PointBatch =>
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-function pull(observe: (batch: PointBatch) => void): { lane: Lane; dropped: DroppedEvent[] } {
+function pull(
+  observe: (batch: PointBatch) => void,
+  forget: (clusterId: string) => void = () => {},
+): { lane: Lane; dropped: DroppedEvent[] } {
   const hooks = createHooks(() => {});
   const dropped: DroppedEvent[] = [];
   hooks.dropped.tap('test', (event) => void dropped.push(event));
   const lane = createPullLane(
-    { observe },
+    { observe, forget },
     {
       id: 'main',
       onStartFailure: 'retry',
@@ -83,4 +86,26 @@ it('counts what comes faster than it can be looked at, and shows nothing after t
   await turn();
   lane.offer(batchOf(1));
   expect(seen).toBe(after);
+});
+
+it('forgets a cluster, also what waits of it', async () => {
+  const seen: (number | string)[] = [];
+  const { lane } = pull(
+    (batch) => void seen.push(valueOf(batch)),
+    (clusterId) => void seen.push(clusterId),
+  );
+  await lane.start();
+  const of = (id: string, batch: PointBatch): PointBatch => ({ ...batch, cluster: { ...batch.cluster, id } });
+  lane.offer(of('one', large(10_000, 2500)));
+  lane.offer(of('two', large(20_000, 1500)));
+  await turn();
+  lane.forget('one');
+  for (let turns = 0; turns < 8; turns++) await turn();
+  expect(seen).toEqual([10_000, 'one', 20_000, 21_000]);
+  lane.forget('nobody');
+  lane.offer(of('two', large(30_000, 1500)));
+  lane.forget('two');
+  for (let turns = 0; turns < 8; turns++) await turn();
+  lane.offer(batchOf(7));
+  expect(seen.slice(4)).toEqual(['nobody', 'two', 7]);
 });

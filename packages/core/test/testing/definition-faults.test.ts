@@ -75,7 +75,7 @@ describe('of a pull sink, the suite finds', () => {
     [
       'one that observes asynchronously',
       pullDefinition(({ good }) => ({ observe: (async (batch) => good.observe(batch)) as (batch: never) => void })),
-      [/^(takes|makes instances|leaves|ends|can be started again|closes although|observes|serves)/],
+      [/^(takes|makes instances|leaves|ends|can be started again|closes although|observes|serves|forgets)/],
       /returned a promise/,
     ],
     [
@@ -94,8 +94,46 @@ describe('of a pull sink, the suite finds', () => {
       pullDefinition(({ good, shelf }) => ({
         observe: (batch) => (shelf.points.length === 0 ? good.observe(batch) : undefined),
       })),
-      [/^serves the latest values/, /^takes/, /^runs behind the queue/],
-      /3 of 3 values of the latest batch are not served|did not arrive|arrived as/,
+      [/^serves the latest values/, /^takes/, /^runs behind the queue/, /^forgets a cluster/],
+      /3 of 3 values of the latest batch are not served|before forget are not served|did not arrive|arrived as/,
+    ],
+    [
+      'one that forgets nothing',
+      pullDefinition(() => ({ forget() {} })),
+      [/^forgets a cluster/],
+      /3 of 3 values of a cluster are still served after forget/,
+    ],
+    [
+      'one that forgets everything',
+      pullDefinition(({ shelf }) => ({ forget: () => void (shelf.points = []) })),
+      [/^forgets a cluster/],
+      /of second\.example:8080 and third\.example:8080, after forget.* are not served/,
+    ],
+    [
+      'one that cannot forget what it does not know',
+      pullDefinition(({ good }) => ({
+        forget(clusterId) {
+          if (clusterId.startsWith('nobody')) throw new Error('no such cluster');
+          good.forget(clusterId);
+        },
+      })),
+      [/^forgets a cluster/],
+      /forget threw for "nobody\.example:8080": no such cluster/,
+    ],
+    [
+      'one that forgets for ever',
+      pullDefinition(({ good }) => {
+        const gone = new Set<string>();
+        return {
+          observe: (batch) => (gone.has(batch.cluster.id) ? undefined : good.observe(batch)),
+          forget(clusterId) {
+            gone.add(clusterId);
+            good.forget(clusterId);
+          },
+        };
+      }),
+      [/^forgets a cluster/],
+      /after a batch of a cluster that was forgotten/,
     ],
   ])('%s', async (_fault, definition, titles, complaint) => {
     expect(shortcomings(await failuresOf(subjectOf(definition)), titles, complaint)).toEqual([]);

@@ -79,6 +79,9 @@ export function pullDefinition(spoil: Spoil<Required<Omit<PullSink, 'destination
       const good: Required<Omit<PullSink, 'destination'>> = {
         init: (signal) => start(shelf, signal),
         observe: (batch) => void (shelf.points = keepLatest(shelf.points, pointsIn(batch))),
+        forget(clusterId) {
+          shelf.points = shelf.points.filter(({ tags }) => !clusterId.startsWith(`${tags['cluster']}.`));
+        },
         close: async () => {},
       };
       return { ...good, ...spoil({ good, shelf, context }) };

@@ -118,6 +118,15 @@ export class Exposition {
     }
   }
 
+  /** Drops all samples of a cluster. Pages that were made before are out of date. */
+  forget(clusterId: string): void {
+    const cluster = this.#clusters.get(clusterId);
+    if (cluster === undefined) return;
+    for (const table of cluster.tables.values()) this.#discard(cluster, table);
+    this.#clusters.delete(clusterId);
+    this.#framesSeen++;
+  }
+
   /** The name that a cluster gave in its last batch. */
   clusterName(clusterId: string): string | undefined {
     return this.#clusters.get(clusterId)?.name;

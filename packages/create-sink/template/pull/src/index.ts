@@ -24,6 +24,10 @@ export default defineSink({
           latest.set(`${batch.cluster.id} ${measurement}`, now);
         }
       },
+      // The cluster left the configuration: what it sent is no longer true.
+      forget(clusterId) {
+        for (const key of latest.keys()) if (key.startsWith(`${clusterId} `)) latest.delete(key);
+      },
       async close() {
         server?.closeAllConnections();
         if (server?.listening) await once(server.close(), 'close');
