@@ -27,7 +27,7 @@ export async function chooseDemo() {
     rows[key] = wanted.map((port) => port + offset);
     text = text.replaceAll(line, (_, head, port) => head + (Number(port) + offset));
     if (offset > 0)
-      console.log(`gostats: of the ports ${wanted.join(', ')} one is taken; using ${rows[key].join(', ')}`);
+      console.log(`gostats: one of the ports ${wanted.join(', ')} is in use; using ${rows[key].join(', ')}`);
   }
   if (moved) {
     mkdirSync(dirname(join(root, movedFile)), { recursive: true });

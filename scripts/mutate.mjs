@@ -29,7 +29,7 @@ async function mutate(what) {
   const [top] = folder.split('/');
   const tests = TESTS[top];
   if (tests === undefined)
-    throw new Error(`No tests are known for ${folder}; known are ${Object.keys(TESTS).join(', ')}.`);
+    throw new Error(`No tests are known for ${folder}. Expected one of ${Object.keys(TESTS).join(', ')}.`);
   const source = `packages/core/src/${folder}`;
   if (!existsSync(join(root, source))) throw new Error(`There is no ${source}.`);
   // Property tests look for the smallest example when they fail, which takes longer than all others together.

@@ -39,7 +39,7 @@ export function startProgram(label, args, { terminal = false } = {}) {
     stopped ??= new Promise((resolve) => {
       child.kill('SIGINT');
       const killTimer = setTimeout(() => {
-        console.error(`${label} | did not end within ${patienceMs / 1000} s and was killed`);
+        console.error(`${label} | did not stop within ${patienceMs / 1000} s and was killed`);
         killNow();
       }, patienceMs);
       void ended.then(() => {

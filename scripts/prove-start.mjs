@@ -30,10 +30,10 @@ await runMain(async () => {
     process.kill(-pid, 'SIGINT');
     const [code, signal] = (await Promise.race([ended, wait(endMs, [])])) ?? [];
     if (code !== 0)
-      return fail(`after Ctrl-C it ended with ${code ?? signal ?? `nothing within ${endMs / 1000} s`}, not with 0`);
+      return fail(`after Ctrl-C, expected exit code 0, got ${code ?? signal ?? `no exit within ${endMs / 1000} s`}`);
     // The pipes stay open as long as anybody is left who was started.
-    if (!(await Promise.race([closed, wait(5000, false)]))) return fail('programs that it started are still there');
-    console.log('npm start: collected from three clusters until Ctrl-C, then ended with 0');
+    if (!(await Promise.race([closed, wait(5000, false)]))) return fail('programs that it started are still running');
+    console.log('npm start: collected from three clusters until Ctrl-C, then exited with code 0');
     return 0;
   } finally {
     if (npm.exitCode === null && npm.signalCode === null) process.kill(-pid, 'SIGKILL');
@@ -45,7 +45,7 @@ async function collects(npm, printed) {
   const names = ['simcluster', 'simcluster2', 'simcluster3'];
   const until = Date.now() + startMs;
   while (Date.now() < until) {
-    if (npm.exitCode !== null) return `it ended by itself with ${npm.exitCode}`;
+    if (npm.exitCode !== null) return `it exited unexpectedly with ${npm.exitCode}`;
     const address = /http:\/\/127\.0\.0\.1:\d+\/metrics/.exec(printed())?.[0];
     const all = names.every((name) => printed().includes(`Collecting from ${name} `));
     if (address !== undefined && all && (await page(address)).includes('isilon_stat_')) return undefined;

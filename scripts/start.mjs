@@ -26,7 +26,7 @@ await runMain(async () => {
   await collector?.stop();
   await simulator.stop();
   if (stop.signal.aborted) return 0;
-  console.error('gostats: the demo ended by itself; its last lines say why.');
+  console.error('gostats: the demo stopped unexpectedly; see its last lines.');
   return 1;
 });
 

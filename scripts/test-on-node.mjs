@@ -14,7 +14,7 @@ const tested = ['core', 'line-protocol', 'net', 'sink-'].map((name) => `packages
 
 await runMain(async () => {
   const versions = process.argv.slice(2);
-  if (versions.length === 0) throw new SetupError('Which versions of Node?');
+  if (versions.length === 0) throw new SetupError('Expected one or more versions of Node.js as arguments.');
   await setUp();
   const folder = mkdtempSync(join(tmpdir(), 'gostats-nodes-'));
   const all = { passed: 0, failed: 0, skipped: [] };
@@ -45,6 +45,6 @@ async function bring(version, folder) {
   const node = join(home, 'node_modules', name, 'bin', 'node');
   const said = await runQuietly(node, ['--version']);
   if (said.output.trim() !== `v${version}`)
-    throw new SetupError(`${node} says that it is ${said.output.trim()}, not v${version}.`);
+    throw new SetupError(`${node} reports version ${said.output.trim()}, expected v${version}.`);
   return node;
 }

@@ -66,7 +66,7 @@ function count(report, code) {
   try {
     results = JSON.parse(readFileSync(report, 'utf8'));
   } catch (error) {
-    console.error(`vitest ended with code ${code} and left no report (${error.code ?? error.message}).`);
+    console.error(`vitest exited with code ${code} and wrote no report (${error.code ?? error.message}).`);
   }
   const failures = results.testResults.flatMap(failuresOfFile);
   const skipped = results.testResults

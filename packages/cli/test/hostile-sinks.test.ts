@@ -89,7 +89,7 @@ it.each([
   const one = await running(own, [], { nodeFlags: ['--max-old-space-size=300'] });
   expect(await one.ended).toBe(1);
   expect(one.stderr).toMatch(
-    /The heap is full \(\d+ MB\) at .*own\.mjs:\d+; .* A second before: heap \d+ MB, points that wait 0 MB/,
+    /The heap is full \(\d+ MB\) at .*own\.mjs:\d+; .* One second earlier: heap \d+ MB, queued points 0 MB/,
   );
   expect(one.output).not.toContain('out of memory');
 });

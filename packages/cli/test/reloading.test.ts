@@ -70,7 +70,7 @@ it('reports a file that is wrong with its lines, goes on, and takes the correcte
     /line 2 +global\.version .*\n.*line 15 +cluster\[0\]\.usrname .*did you mean "username"[^]* code=E_CONFIG/,
   );
   replace({ port, version: 'v0.31.1x"' });
-  await running.says(/ERROR {4}Reload .* refused, .*idic\.toml:2:\d+ is not valid TOML/);
+  await running.says(/ERROR {4}Reload .* refused: .*idic\.toml:2:\d+ is not valid TOML/);
   const written = count(running.output, / written /g);
   await running.says(new RegExp(`( written [^]*){${written + 1}}`));
 

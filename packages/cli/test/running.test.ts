@@ -94,7 +94,7 @@ describe('an end that nobody asked for', () => {
     expect(await running.ended).toBe(1);
     const log = readFileSync(join(folder, 'log'), 'utf8');
     expect(log).toMatch(
-      new RegExp(`CRITICAL ${sentence}; gostats ends with exit code 1.*\\n {2}Error: from nowhere\\n +at .*ours\\.mjs`),
+      new RegExp(`CRITICAL ${sentence}; gostats exits with code 1.*\\n {2}Error: from nowhere\\n +at .*ours\\.mjs`),
     );
   });
 
@@ -103,7 +103,7 @@ describe('an end that nobody asked for', () => {
     await running.says(/is starting with/);
     running.child.stdout?.destroy();
     expect(await running.ended).toBe(1);
-    expect(running.stderr).toMatch(/The standard output cannot be written/);
+    expect(running.stderr).toMatch(/Cannot write to standard output/);
   });
 });
 

@@ -139,7 +139,7 @@ it('run --strict makes each sink once, runs though a cluster is away, and reload
   );
   running.child.kill('SIGHUP');
   await running.says(
-    /refused, nothing changed and collection goes on\.[^]*clutser[^]*discard\.colour|discard\.colour[^]*clutser/,
+    /refused: nothing was changed, and collection continues\.[^]*clutser[^]*discard\.colour|discard\.colour[^]*clutser/,
   );
   expect(await running.stop('SIGINT')).toBe(0);
 });

@@ -112,7 +112,7 @@ export function createConnection(server: ServerOptions, { headers, openPool }: C
 
 async function readTrust(server: ServerOptions): Promise<ServerTrust> {
   if ((server.client_cert === undefined) !== (server.client_key === undefined)) {
-    throw retryable('client_cert and client_key belong together, and only one of them is set');
+    throw retryable('client_cert and client_key must both be set, but only one of them is');
   }
   const [certificateAuthority, cert, key] = await Promise.all(
     (['ca_file', 'client_cert', 'client_key'] as const).map((name) => readPem(name, server[name])),

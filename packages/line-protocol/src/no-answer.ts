@@ -4,7 +4,7 @@ import { systemProblem } from '@gostats/net';
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [
     /CERT|^UNABLE_TO_/,
-    'Set ca_file to the certificate of the CA that issued it, or fingerprint to its own; skip_ssl_verify = true switches the check off',
+    'Set ca_file to the certificate of the CA that issued it, or fingerprint to its own; skip_ssl_verify = true turns verification off',
   ],
   [/^EPROTO$|^ERR_SSL_/, 'Does the server use TLS on this port? Check port and use_ssl'],
   [/^ENOTFOUND$|^EAI_/, 'Check the host, and the name servers of this machine'],

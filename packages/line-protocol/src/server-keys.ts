@@ -14,7 +14,7 @@ const host = z
   .min(1, 'expected a host name or an address')
   .refine(
     (text) => isIPv6(text) || !/[\s/:@]/.test(text),
-    'expected only a host name or an address; port and use_ssl are keys of their own',
+    'expected only a host name or an address; set port and use_ssl with separate keys',
   );
 
 /** gostats writes the port as text. */

@@ -18,7 +18,7 @@ export async function ping(connection: InfluxDbConnection, signal: AbortSignal):
   // The client only says that it failed; asking once more ourselves says why.
   const { status } = await connection.request('GET', '/ping', signal);
   if (status < 300 || status === 401) return 'of an unknown version';
-  throw retryable(`${connection.origin} answered ${status} to /ping; expected an InfluxDB 1.x there`);
+  throw retryable(`${connection.origin} answered ${status} to /ping; expected an InfluxDB 1.x server`);
 }
 
 /** @throws WriteError (retryable) that says who has to create the database when this user must not */

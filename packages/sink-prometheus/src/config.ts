@@ -88,7 +88,7 @@ export const config: StandardSchema<PrometheusOptions> = z
       .default('')
       .refine(
         (name) => name === '' || isLabelName(name),
-        'expected a label name: letters, digits and _, no digit first, no __ first',
+        'expected a label name: letters, digits and _, not beginning with a digit or with __',
       ),
     expiry_multiplier: z
       .number()
@@ -109,7 +109,7 @@ export const config: StandardSchema<PrometheusOptions> = z
       if (options.username === undefined) problem('username', `expected a user name, ${since}`);
       if (options.password === undefined) problem('password', `expected a password, ${since}`);
       if (options.username?.includes(':') === true)
-        problem('username', 'expected a name without ":", which HTTP takes for the end of it');
+        problem('username', 'expected a name without ":", because HTTP ends the name there');
     }
     for (const { key, problem: text } of webProblems(ownWeb(options), options.web)) problem(key, text);
     for (const { key, problem: message } of webProblems(options.web ?? {})) {

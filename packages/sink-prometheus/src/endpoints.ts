@@ -103,7 +103,7 @@ function refuseEqualPorts(sites: readonly PlannedSite[]): void {
     if (other === undefined) continue;
     throw new PrometheusSinkError(
       'E_PORT_TWICE',
-      `Port ${one.port} is given to ${other.who} and to ${one.who}. Choose another ${one.portOption} for one of them.`,
+      `Port ${one.port} is used by both ${other.who} and ${one.who}. Choose another ${one.portOption} for one of them.`,
     );
   }
 }

@@ -32,7 +32,7 @@ export interface Log {
   /** The least important level that is logged from now on. */
   setLevel(level: LogLevel): void;
   /** Reports what was folded up to now: called before the line that is to be the last. */
-  sayFolded(): void;
+  flushFolded(): void;
   /** Reports what was folded, writes everything, closes the file. */
   close(): Promise<void>;
 }
@@ -69,7 +69,7 @@ export async function openLog({
   return {
     logger,
     setLevel,
-    sayFolded: () => folding.flush(),
+    flushFolded: () => folding.flush(),
     async close() {
       folding.flush();
       await file?.close();

@@ -56,7 +56,7 @@ export async function reloadConfiguration(options: ReloadOptions): Promise<Reloa
     log.setLevel(next.logging.level);
     logFindings(next, log.logger);
     logCarriedOver(carried, log);
-    if (losses.grave !== undefined) sayLosses(losses, options);
+    if (losses.grave !== undefined) logLosses(losses, options);
     const changes = describeChanges(diff);
     log.logger.notice(`Reloaded (${request.why}). ${changes ?? 'Nothing changed.'}`, {
       event: 'config.reloaded',
@@ -99,7 +99,7 @@ function logRefused(
   logger.error(text, fields);
 }
 
-function sayLosses(
+function logLosses(
   { grave, clusters, keys, sinks }: Losses,
   { request: { why: reason }, log: { logger } }: ReloadOptions,
 ): void {

@@ -15,7 +15,7 @@ const GRACE_MS = 250;
 export async function stopCollector(
   collector: Collector,
   reason: StopReason,
-  { logger, sayFolded }: Pick<Log, 'logger' | 'sayFolded'>,
+  { logger, flushFolded }: Pick<Log, 'logger' | 'flushFolded'>,
 ): Promise<number> {
   const asked = reason.kind === 'asked';
   const deadlineMs = asked && reason.signal === 'SIGINT' ? SIGINT_DEADLINE_MS : DEFAULT_DEADLINE_MS;
@@ -28,7 +28,7 @@ export async function stopCollector(
   const ended = await settlesWithin(collector.stop(AbortSignal.timeout(deadlineMs)), deadlineMs + GRACE_MS);
   if (!ended) logger.warn('Not everything stopped in time; gostats exits anyway.', { event: 'collector.stop-late' });
   const delivered = collector.lanes.map((lane) => deliveredText(lane.status())).join('; ');
-  sayFolded();
+  flushFolded();
   logger.notice(delivered === '' ? 'Stopped.' : `Stopped. ${delivered}.`, {
     event: 'collector.stopped',
     sinks: collector.lanes

@@ -31,7 +31,7 @@ describe('[web]', () => {
     ['[web]\ntls_cert = "x"', 'expected the key of tls_cert'],
     ['[web]\ntls_client_ca = "x"', 'certificates of clients need TLS'],
     ['[telemetry]\nport = 0\nusername = "x"', 'expected the password of username'],
-    ['[web]\nusers = { u = "S3cret" }', 'a password itself belongs into username and password'],
+    ['[web]\nusers = { u = "S3cret" }', 'a password in clear text belongs in username and password'],
     ['[web]\ntoken_hashes = ["S3cret"]', '64 hexadecimal digits'],
     ['[web]\nmax_connections = 0', 'expected a number of connections'],
   ])('%j is refused: %s', (extra, problem) => {

@@ -78,7 +78,7 @@ export function webProblems(table: WebTable, shared: WebTable = {}): WebProblem[
   if (table.tls_client_ca !== undefined && !hasTls) {
     problems.push({
       key: 'tls_client_ca',
-      problem: 'expected tls_cert and tls_key beside it: certificates of clients need TLS',
+      problem: 'expected tls_cert and tls_key as well: client certificates require TLS',
     });
   }
   return problems;

@@ -67,7 +67,7 @@ export class TlsFiles {
 async function readAuthorities(path: string): Promise<Buffer> {
   const ca = await read('tls_client_ca', path);
   try {
-    if (!ca.includes('-----BEGIN CERTIFICATE-----')) throw new Error('it has no certificate');
+    if (!ca.includes('-----BEGIN CERTIFICATE-----')) throw new Error('it contains no certificate');
     createSecureContext({ ca });
   } catch (error) {
     const { message } = error as Error;

@@ -103,7 +103,7 @@ export const webKeys: WebKeys = {
   users: web(
     z.record(userName, z.string().refine(isPasswordHash)),
     'table',
-    'names and their password hashes, as `gostats hash-password` prints them (scrypt), or bcrypt with a cost of 4 to 14; a password itself belongs into username and password',
+    'names and their password hashes, as `gostats hash-password` prints them (scrypt), or bcrypt with a cost of 4 to 14; a password in clear text belongs in username and password',
     'Users and the hashes of their passwords: `{ prometheus = "$2y$10$…" }`.',
     'none',
   ),

@@ -44,7 +44,7 @@ export class SharedPages {
     return sum;
   }
 
-  /** A page to read; nothing when too many bytes wait for scrapers that do not read them. */
+  /** A page to read; nothing when too much data is queued for scrapers that do not read their responses them. */
   open(clusterId: string | undefined, coding: Coding): SharedPage | undefined {
     const key = `${coding} ${clusterId ?? ''}`;
     const now = this.#current.get(key);
@@ -78,7 +78,7 @@ export class SharedPages {
   /** Samples compress to a tenth at the lowest level; the highest takes six times the time for a third less. */
   async *#compressed(clusterId: string | undefined): AsyncGenerator<Buffer, void, undefined> {
     const plain = this.open(clusterId, 'plain');
-    if (plain === undefined) throw new Error('too many bytes wait for scrapers that do not read');
+    if (plain === undefined) throw new Error('too much data is queued for scrapers that do not read their responses');
     const chunks = Readable.from(
       plain.read(() => undefined),
       { highWaterMark: 1 },
