@@ -37,7 +37,7 @@ export const installErrorDocs: {
     ends: 'in `gostats plugins add`',
     at: {
       tried: ['@gostats/sink-mythin', 'gostats-sink-mythin'],
-      registry: 'registry.example.com',
+      registry: 'packages.example',
       similar: 'mything',
     },
   },
