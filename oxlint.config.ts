@@ -67,9 +67,23 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
     what: 'resolving the name of a sink or plugin to a verified module; listing what is installed',
     mayImport: ['errors', 'secrets', 'official', 'trust', 'blame', 'type sink', 'time', 'spelling'],
   },
+  isolation: {
+    what: 'a sink in a process of its own: the process, its permissions, what goes between it and the host',
+    mayImport: [
+      'sink',
+      'sinks/sink-kind',
+      'modules',
+      'trust',
+      'secrets',
+      'time',
+      'errors',
+      'type blame',
+      'type config',
+    ],
+  },
   sinks: {
     what: 'from a module to a validated sink instance',
-    mayImport: ['sink', 'spelling', 'modules', 'blame', 'time', 'errors', 'config'],
+    mayImport: ['sink', 'isolation', 'trust', 'spelling', 'modules', 'blame', 'time', 'errors', 'config'],
   },
   plugins: {
     what: 'from a module to taps that are timed and counted',
@@ -333,6 +347,7 @@ export default defineConfig({
         'bench/**',
         '**/test/**',
         'packages/core/src/config/secrets.ts',
+        'packages/core/src/isolation/environment.ts',
         // A sink has no environment of its own to hand over; a proxy is the environment's business.
         'packages/net/src/client/proxy.ts',
       ],

@@ -66,7 +66,7 @@ export interface CallBoard {
 export declare function shareCallBoard(next: CallBoard): void;
 
 // blame/extension.d.ts
-export type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked';
+export type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked' | 'ended';
 export interface Extension {
     readonly noun: 'sink' | 'plugin';
     readonly id: string;
@@ -276,11 +276,17 @@ export interface SinkConfig {
     readonly use: string;
     readonly onStartFailure: 'retry' | 'fail' | 'ignore';
     readonly allowUnsafePath: boolean;
+    readonly isolation?: IsolationConfig | undefined;
     readonly options: Readonly<Record<string, unknown>> | undefined;
     readonly clusters: readonly string[] | undefined;
     readonly statGroups: readonly string[] | undefined;
     readonly shaping: ShapingConfig | undefined;
     readonly path: string;
+}
+export interface IsolationConfig {
+    readonly maxMemoryMb: number;
+    readonly mayRead: readonly string[];
+    readonly mayWrite: readonly string[];
 }
 export type SummaryKind = 'protocol' | 'client' | 'drive' | 'system' | 'heat';
 export interface SummaryConfig {
@@ -480,6 +486,14 @@ declare const catalogue: {
     };
     E_SINK_UNCAUGHT: (at: FaultAt) => ErrorText;
     E_SINK_LEAK: (at: FaultAt) => ErrorText;
+    E_SINK_ENDED: (at: {
+        id: string;
+        place: string;
+        detail: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
     E_PLUGIN_NOT_FOUND: (at: {
         use: string;
         where: string;
@@ -896,6 +910,140 @@ export interface CollectorHooks {
     readonly stopped: AsyncSeriesHook<[]>;
 }
 
+// isolation/batch-writer.d.ts
+type Definition = readonly [id: number, kind: 'series', key: string, tags: readonly string[]] | readonly [id: number, kind: 'stat', stat: StatInfo] | readonly [id: number, kind: 'fields', fields: readonly Field[]] | readonly [id: number, kind: 'groups', groups: readonly string[]] | readonly [id: number, kind: 'cluster', cluster: ClusterRef];
+
+// isolation/carried-error.d.ts
+interface CarriedError {
+    readonly type: string;
+    readonly name?: string | undefined;
+    readonly message: string;
+    readonly stack?: string | undefined;
+    readonly members?: Readonly<Record<string, unknown>> | undefined;
+    readonly outcome?: WriteOutcome | undefined;
+    readonly cause?: CarriedError | undefined;
+    readonly errors?: readonly CarriedError[] | undefined;
+}
+
+// isolation/isolated-sink.d.ts
+interface IsolatedSinkOptions {
+    readonly id: string;
+    readonly use: string;
+    readonly url: string;
+    readonly place: string;
+    readonly clock: Clock;
+    readonly random: () => number;
+    readonly extension: Extension | undefined;
+    readonly admit: () => Promise<void>;
+    readonly spawn: (files: readonly string[], listeners: Pick<ConstructorParameters<typeof SinkProcess>[0], 'heard' | 'printed'>) => SinkProcess;
+}
+
+// isolation/load-isolated.d.ts
+interface LoadIsolatedOptions extends Pick<IsolatedSinkOptions, 'id' | 'extension' | 'admit' | 'clock' | 'random'> {
+    readonly isolation: IsolationConfig;
+    readonly configFile: string;
+}
+
+// isolation/messages.d.ts
+type ToChild =
+Float64Array | ({
+    readonly kind: 'batch';
+} & CarriedBatch) | {
+    readonly kind: 'load';
+    readonly id: number;
+    readonly use: string;
+    readonly url: string;
+    readonly place: string;
+} | {
+    readonly kind: 'validate';
+    readonly id: number;
+    readonly schema: SchemaName;
+    readonly input: unknown;
+} | ({
+    readonly kind: 'create';
+    readonly id: number;
+} & CreateRequest) | {
+    readonly kind: 'init' | 'flush' | 'close';
+    readonly id: number;
+}
+ | {
+    readonly kind: 'abort';
+    readonly call: number;
+    readonly reason: CarriedError;
+} | {
+    readonly kind: 'states';
+    readonly states: readonly ClusterState[];
+} | {
+    readonly kind: 'exit';
+};
+type SchemaName = 'config' | 'clusterConfig';
+interface CreateRequest {
+    readonly sink: string;
+    readonly userAgent: string;
+    readonly options: unknown;
+    readonly clusters: readonly {
+        readonly id: string;
+        readonly hostname: string;
+        readonly options: unknown;
+    }[];
+    readonly states: readonly ClusterState[];
+    readonly secrets: readonly string[];
+}
+interface CarriedBatch {
+    readonly data: Float64Array;
+    readonly defined?: readonly Definition[] | undefined;
+    readonly forgotten?: readonly number[] | undefined;
+}
+type FromChild = number | {
+    readonly kind: 'done';
+    readonly id: number;
+    readonly value?: unknown;
+    readonly error?: CarriedError;
+} | {
+    readonly kind: 'log';
+    readonly level: keyof Logger;
+    readonly message: string;
+    readonly fields: unknown;
+} | {
+    readonly kind: 'uncaught';
+    readonly detail: string;
+} | {
+    readonly kind: 'secrets';
+    readonly texts: readonly string[];
+} | {
+    readonly kind: 'asks for states';
+};
+
+// isolation/sink-process.d.ts
+interface SinkProcessOptions {
+    readonly flags: readonly string[];
+    readonly file: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly maxMemoryMb: number;
+    readonly clock: Clock;
+    readonly heard: (message: Exclude<FromChild, number | {
+        kind: 'done';
+    }>) => void;
+    readonly printed: (stream: 'stdout' | 'stderr', text: string) => void;
+}
+type Call<One = ToChild> = One extends {
+    readonly id: number;
+} ? Omit<One, 'id'> : never;
+declare class SinkProcess {
+    #private;
+    readonly ended: Promise<string>;
+    constructor(options: SinkProcessOptions);
+    get pid(): number | undefined;
+    get hasEnded(): boolean;
+    get bytesUnderWay(): number;
+    call(request: Call, signal?: AbortSignal): Promise<unknown>;
+    deliver(kind: 'writePoints' | 'observe', batch: PointBatch, signal?: AbortSignal): Promise<unknown>;
+    callWithin(limitMs: number, request: Call): Promise<unknown>;
+    post(message: ToChild): void;
+    kill(why: string): void;
+    end(): Promise<void>;
+}
+
 // limits/limit-watch.d.ts
 interface Breach {
     readonly limit: LimitName;
@@ -1245,7 +1393,7 @@ export declare const logEventTable: {
     };
     readonly 'sink.fault': {
         readonly level: 'error';
-        readonly when: 'A sink misbehaved: `blocked`, `mutated`, `uncaught` or `leaked`.';
+        readonly when: 'A sink misbehaved: `blocked`, `mutated`, `uncaught` or `leaked`; or its own process `ended`.';
         readonly fields: 'code fault';
     };
     readonly 'sink.printed': {
@@ -1775,6 +1923,35 @@ interface SchemaIssue {
     })[] | undefined;
 }
 
+// sink/write-errors.d.ts
+declare const WRITE_OUTCOME: unique symbol;
+type WriteOutcome =
+{
+    readonly kind: 'retryable';
+    readonly retryAfterMs?: number;
+}
+ | {
+    readonly kind: 'permanent';
+}
+ | {
+    readonly kind: 'partial';
+    readonly rejected: number;
+};
+interface WriteError extends Error {
+    readonly [WRITE_OUTCOME]: WriteOutcome;
+}
+declare function retryable(message: string, options?: {
+    retryAfterMs?: number;
+    cause?: unknown;
+}): WriteError;
+declare function permanent(message: string, options?: {
+    cause?: unknown;
+}): WriteError;
+declare function partial(message: string, options: {
+    rejected: number;
+    cause?: unknown;
+}): WriteError;
+
 // sinks/instantiate.d.ts
 type HostContext = Pick<SinkContext, 'logger' | 'userAgent' | 'signal' | 'clusterStates'>;
 
@@ -1787,8 +1964,9 @@ export interface OpenedSink {
     readonly resolved: ResolvedModule;
     readonly instance: StatsSink;
 }
-export declare function openSink(config: ResolvedConfig, sink: SinkConfig, folders: readonly string[], host: HostContext, extensionOf?: (place: string) => Extension | undefined): Promise<OpenedSink>;
+export declare function openSink(config: ResolvedConfig, sink: SinkConfig, folders: readonly string[], host: HostContext, extensionOf?: (place: string) => Extension | undefined, timing?: Timing): Promise<OpenedSink>;
 export declare function checkSink(config: ResolvedConfig, sink: SinkConfig, folders: readonly string[]): Promise<Pick<OpenedSink, 'problems' | 'warnings'>>;
+type Timing = Pick<LoadIsolatedOptions, 'clock' | 'random'>;
 
 // spelling/similar.d.ts
 export declare function findSimilar(word: string, known: Iterable<string>): string | undefined;

@@ -89,11 +89,17 @@ interface SinkConfig {
     readonly use: string;
     readonly onStartFailure: 'retry' | 'fail' | 'ignore';
     readonly allowUnsafePath: boolean;
+    readonly isolation?: IsolationConfig | undefined;
     readonly options: Readonly<Record<string, unknown>> | undefined;
     readonly clusters: readonly string[] | undefined;
     readonly statGroups: readonly string[] | undefined;
     readonly shaping: ShapingConfig | undefined;
     readonly path: string;
+}
+interface IsolationConfig {
+    readonly maxMemoryMb: number;
+    readonly mayRead: readonly string[];
+    readonly mayWrite: readonly string[];
 }
 type SummaryKind = 'protocol' | 'client' | 'drive' | 'system' | 'heat';
 interface SummaryConfig {
@@ -293,6 +299,14 @@ declare const catalogue: {
     };
     E_SINK_UNCAUGHT: (at: FaultAt) => ErrorText;
     E_SINK_LEAK: (at: FaultAt) => ErrorText;
+    E_SINK_ENDED: (at: {
+        id: string;
+        place: string;
+        detail: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
     E_PLUGIN_NOT_FOUND: (at: {
         use: string;
         where: string;

@@ -1,7 +1,7 @@
 // The public types of testing/index.d.ts. Written by scripts/api-report.mjs.
 
 // blame/extension.d.ts
-type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked';
+type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked' | 'ended';
 
 // blame/fault-account.d.ts
 type FaultCounts = Readonly<Record<FaultKind, number>>;
@@ -138,6 +138,14 @@ declare const catalogue: {
     };
     E_SINK_UNCAUGHT: (at: FaultAt) => ErrorText;
     E_SINK_LEAK: (at: FaultAt) => ErrorText;
+    E_SINK_ENDED: (at: {
+        id: string;
+        place: string;
+        detail: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
     E_PLUGIN_NOT_FOUND: (at: {
         use: string;
         where: string;

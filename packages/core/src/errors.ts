@@ -71,6 +71,11 @@ const catalogue = {
   }),
   E_SINK_UNCAUGHT: uncaught('sink'),
   E_SINK_LEAK: leaked('sink'),
+  E_SINK_ENDED: (at: { id: string; place: string; detail: string }) => ({
+    message: `The process of the sink "${at.id}" (${at.place}) has ended: ${at.detail}.`,
+    remedy:
+      'It is restarted, and its queue is kept; nothing else is affected. If it happens again, report it to the author of the package, or raise max_memory_mb if it ran out of memory.',
+  }),
   E_PLUGIN_NOT_FOUND: notFound('plugin'),
   E_PLUGIN_LOAD: notLoaded('plugin'),
   E_PLUGIN_EXPORT: wrongExport('plugin', 'definePlugin', '@gostats/core/plugin'),

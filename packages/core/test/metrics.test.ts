@@ -26,7 +26,7 @@ const lane: LaneStatus = {
   errors: [{ cluster: 'x', clusterName: 'east', code: 'E_SINK_WRITE', message: '', remedy: '', at: 1, failures: 4 }],
   lastError: undefined,
   place: 'test',
-  faults: { blocked: 1, mutated: 0, uncaught: 0, leaked: 0 },
+  faults: { blocked: 1, mutated: 0, uncaught: 0, leaked: 0, ended: 0 },
   lastFault: undefined,
 };
 

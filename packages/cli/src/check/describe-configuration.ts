@@ -85,12 +85,13 @@ function describeInterval(interval: UpdateInterval, floorMs: number): string {
 }
 
 function describeSink({ config, definition, resolved }: OpenedSink): string {
-  const { id, clusters, statGroups } = config;
+  const { id, clusters, statGroups, isolation } = config;
   const route = [
     ...(clusters === undefined ? [] : [`from ${clusters.join(', ')}`]),
     ...(statGroups === undefined ? [] : [`of ${statGroups.join(', ')}`]),
   ];
-  return `${id}  ${resolved.place} (${definition.delivery})${route.length === 0 ? '' : `, only points ${route.join(' and ')}`}`;
+  const own = isolation === undefined ? '' : `, in its own process (at most ${isolation.maxMemoryMb} MB)`;
+  return `${id}  ${resolved.place} (${definition.delivery}${own})${route.length === 0 ? '' : `, only points ${route.join(' and ')}`}`;
 }
 
 function describeTelemetry({ listenAddress, port }: TelemetryConfig): string {

@@ -29,6 +29,8 @@ export interface ConfigurationSummary extends Refusal, Omit<CheckFindings, 'prob
     readonly place: string;
     readonly delivery: string;
     readonly delivers: readonly string[];
+    /** `process`: it runs in a process of its own. */
+    readonly isolate: 'none' | 'process';
   }[];
   readonly plugins: readonly { readonly id: string; readonly place: string }[];
   readonly warnings: readonly { readonly line: number | null; readonly path: string; readonly problem: string }[];
@@ -69,8 +71,9 @@ export function summarizeConfiguration(
     }),
     statGroups: config.statGroups.map(({ name, stats }) => ({ name, keys: stats })),
     summaries: config.summaries.map(({ kind, intervalMs }) => ({ kind, intervalSeconds: intervalMs / 1000 })),
-    sinks: sinks.map(({ config: { id }, resolved: { place }, definition: { delivery }, instance }) => {
-      return { id, place, delivery, delivers: instance.destination?.text ?? [] };
+    sinks: sinks.map(({ config: { id, isolation }, resolved: { place }, definition: { delivery }, instance }) => {
+      const isolate = isolation === undefined ? 'none' : 'process';
+      return { id, place, delivery, delivers: instance.destination?.text ?? [], isolate };
     }),
     plugins: plugins.map(({ id, place }) => ({ id, place })),
     warnings: config.warnings.map(({ line, path, problem }) => ({ line: line ?? null, path, problem })),

@@ -133,6 +133,12 @@ export const packageErrorDocs: {
     ends: undefined,
     at: { id: 'mything', place, detail: 'a timer, 2 × a connection' },
   },
+  E_SINK_ENDED: {
+    means:
+      'The process of a sink with `isolate = "process"` has ended: it crashed, exited, ran out of memory, or gostats ended it because a call did not return. It is restarted after a delay of one second, later of up to one minute.',
+    ends: undefined,
+    at: { id: 'mything', place, detail: 'signal SIGSEGV' },
+  },
   E_PLUGIN_NOT_FOUND: {
     means: 'As E_SINK_NOT_FOUND, for a `[[plugin]]`.',
     ends: START,

@@ -53,7 +53,7 @@ export function laneStatus(more: Partial<LaneStatus> = {}): LaneStatus {
     errors: [],
     lastError: undefined,
     place: '@gostats/sink-influxdb@0.1.0',
-    faults: { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 },
+    faults: { blocked: 0, mutated: 0, uncaught: 0, leaked: 0, ended: 0 },
     lastFault: undefined,
     ...more,
   };

@@ -44,9 +44,10 @@ export async function openMember(config: ResolvedConfig, sink: SinkConfig, optio
     (faults = new FaultAccount({ noun: 'sink', id: sink.id, place }, logger, clock));
   const own = packageLogger(options.logger, 'sink.message', { sink: sink.id });
   const host = { logger: own, userAgent, signal, clusterStates: () => clusterStates(board.statuses) };
-  const opened = await openSink(config, sink, sinkFolders, host, blame);
+  const opened = await openSink(config, sink, sinkFolders, host, blame, { clock, random });
   const { definition, instance, resolved, problems, warnings } = opened;
-  logger.info(`The sink "${sink.id}" is ${resolved.place}.`, { event: 'sink.loaded', package: resolved.place });
+  const where = sink.isolation === undefined ? '' : ', in a process of its own';
+  logger.info(`The sink "${sink.id}" is ${resolved.place}${where}.`, { event: 'sink.loaded', package: resolved.place });
   for (const { line, path, problem } of warnings) {
     logger.warn(`${config.file}${line === undefined ? '' : `:${line}`} ${path}: ${problem}`, {
       event: 'config.warning',
@@ -62,7 +63,9 @@ export async function openMember(config: ResolvedConfig, sink: SinkConfig, optio
       code,
     });
   }
-  const guarded = guardSink(definition, instance, faults, () => pipeline.lanes.length > 1);
+  // What is in another process is a copy.
+  const isShared = (): boolean => sink.isolation === undefined && pipeline.lanes.length > 1;
+  const guarded = guardSink(definition, instance, faults, isShared);
   const lane = openLane(definition, guarded, laneOptions(config, sink, { logger, clock, hooks, random, faults }));
   return { config: opened.config, definition, lane };
 }

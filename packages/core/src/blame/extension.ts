@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** Things that a package must not do, and that gostats contains. */
-export type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked';
+export type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked' | 'ended';
 
 /** Third-party code in this process: a sink or a plugin. */
 export interface Extension {

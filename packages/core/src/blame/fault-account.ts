@@ -21,7 +21,7 @@ export class FaultAccount implements Extension {
   readonly place: string;
   readonly #logger: EventLogger;
   readonly #clock: Clock;
-  readonly #counts: Record<FaultKind, number> = { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 };
+  readonly #counts: Record<FaultKind, number> = { blocked: 0, mutated: 0, uncaught: 0, leaked: 0, ended: 0 };
   readonly #quietUntil = new Map<FaultKind, number>();
   readonly #partialLines = { stdout: '', stderr: '' };
   #last: string | undefined;
@@ -61,14 +61,16 @@ export class FaultAccount implements Extension {
   fault(kind: FaultKind, detail: string): void {
     this.#counts[kind]++;
     // A plugin gets its batches frozen or as its own copy, so there is no code for one that changed them.
+    // Nor does one have a process of its own.
     const code =
-      kind === 'mutated'
-        ? 'E_SINK_MUTATED'
+      kind === 'mutated' || kind === 'ended'
+        ? (`E_SINK_${kind === 'mutated' ? 'MUTATED' : 'ENDED'}` as const)
         : (`E_${this.noun === 'sink' ? 'SINK' : 'PLUGIN'}_${suffixes[kind]}` as const);
     const { message, remedy } = gostatsError(code, { id: this.id, place: this.place, detail });
     this.#last = message;
     const now = this.#clock.monotonic();
-    if (now < (this.#quietUntil.get(kind) ?? Number.NEGATIVE_INFINITY)) return;
+    // Processes are restarted less and less often, and each may have ended for another reason.
+    if (kind !== 'ended' && now < (this.#quietUntil.get(kind) ?? Number.NEGATIVE_INFINITY)) return;
     this.#quietUntil.set(kind, now + LOG_EVERY_MS);
     this.#logger.error(`${message} ${remedy}`, { event: `${this.noun}.fault`, code, fault: kind });
   }

@@ -2,8 +2,8 @@ import { officialPackages } from '../official.js';
 import type { Findings } from './findings.js';
 import type { CoreTables, PlacedTable } from './read-tables.js';
 import { resolveShaping } from './resolve-shaping.js';
-import type { PluginTable } from './schema-plugins.js';
-import type { PluginConfig, SinkConfig } from './types.js';
+import type { PluginTable, SinkTable } from './schema-plugins.js';
+import type { IsolationConfig, PluginConfig, SinkConfig } from './types.js';
 
 /** The sinks of `stats_processor`, then those of `[[sink]]`; their routes as they stand in the file. */
 export function resolveSinks({ global, sinks }: CoreTables, findings: Findings): SinkConfig[] {
@@ -24,6 +24,7 @@ export function resolveSinks({ global, sinks }: CoreTables, findings: Findings):
     use: values.use,
     onStartFailure: values.on_start_failure,
     allowUnsafePath: values.allow_unsafe_path,
+    isolation: resolveIsolation(values, path, findings),
     options: values.options,
     // What is no array has been reported, and stands here as an empty text.
     clusters: values.clusters || undefined,
@@ -38,6 +39,17 @@ export function resolveSinks({ global, sinks }: CoreTables, findings: Findings):
   reportSharedIds(all, findings);
   warnOfUnsafePaths(all, findings);
   return all;
+}
+
+const MAX_MEMORY_MB = 256;
+
+function resolveIsolation(values: SinkTable, path: string, findings: Findings): IsolationConfig | undefined {
+  const { isolate, max_memory_mb, may_read, may_write } = values;
+  if (isolate === 'process')
+    return { maxMemoryMb: max_memory_mb || MAX_MEMORY_MB, mayRead: may_read || [], mayWrite: may_write || [] };
+  for (const [key, value] of Object.entries({ max_memory_mb, may_read, may_write }))
+    if (value !== undefined) findings.warning(`${path}.${key}`, 'it has no effect without isolate = "process"');
+  return undefined;
 }
 
 export function resolvePlugins(plugins: readonly PlacedTable<PluginTable>[], findings: Findings): PluginConfig[] {

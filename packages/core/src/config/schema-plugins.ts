@@ -11,6 +11,10 @@ export interface SinkTable extends ShapingTable {
   clusters: string[] | undefined;
   stat_groups: string[] | undefined;
   allow_unsafe_path: boolean;
+  isolate: 'none' | 'process';
+  max_memory_mb: number | undefined;
+  may_read: string[] | undefined;
+  may_write: string[] | undefined;
   options: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -90,6 +94,37 @@ export const sinkSpec: TableSpec<SinkTable> = {
       'Loads its code even if users other than root and the one who runs gostats can change it, for example because a container maps ' +
         'owners. A warning is logged at every start.',
     ),
+    isolate: key(z.enum(['none', 'process']).default('none'), {
+      ...ADDED,
+      type: 'string',
+      expected: '"none" or "process"',
+      effect:
+        '`process` runs the sink in its own process, with its own memory limit and few permissions: if it crashes, hangs ' +
+        'or leaks memory, nothing else is affected, and it is restarted.',
+    }),
+    max_memory_mb: key(z.int().min(32).max(65_536).optional(), {
+      ...ADDED,
+      type: 'integer',
+      expected: 'a whole number from 32 to 65536',
+      default: '256',
+      effect: 'With `isolate = "process"`: the memory limit of that process, in MB.',
+    }),
+    may_read: key(textList.optional(), {
+      ...ADDED,
+      type: 'string[]',
+      expected: 'an array of paths',
+      default: 'none',
+      effect:
+        'With `isolate = "process"`: files and folders that the sink may read besides its own code and the files that its ' +
+        'options name. Relative paths start at the folder of the configuration file.',
+    }),
+    may_write: key(textList.optional(), {
+      ...ADDED,
+      type: 'string[]',
+      expected: 'an array of paths',
+      default: 'none',
+      effect: 'With `isolate = "process"`: files and folders that the sink may write and read.',
+    }),
     options: key(optionsTable.optional(), {
       ...ADDED,
       type: 'table',

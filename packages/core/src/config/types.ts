@@ -67,6 +67,8 @@ export interface SinkConfig {
   readonly onStartFailure: 'retry' | 'fail' | 'ignore';
   /** Its code is loaded even if others can change it. */
   readonly allowUnsafePath: boolean;
+  /** It runs in a process of its own (`isolate = "process"`). */
+  readonly isolation?: IsolationConfig | undefined;
   /** `[sink.options]` when given; else the host takes the top-level table of the sink's name. */
   readonly options: Readonly<Record<string, unknown>> | undefined;
   /** Ids of the clusters whose batches it gets; undefined = all. */
@@ -77,6 +79,13 @@ export interface SinkConfig {
   readonly shaping: ShapingConfig | undefined;
   /** Where it is configured, for messages: `stats_processor` or `sink[0]`. */
   readonly path: string;
+}
+
+/** What a sink in a process of its own may use. Paths as in the file: relative ones count from its folder. */
+export interface IsolationConfig {
+  readonly maxMemoryMb: number;
+  readonly mayRead: readonly string[];
+  readonly mayWrite: readonly string[];
 }
 
 export type SummaryKind = 'protocol' | 'client' | 'drive' | 'system' | 'heat';

@@ -92,7 +92,7 @@ export const packageEvents = {
   },
   'sink.fault': {
     level: 'error',
-    when: 'A sink misbehaved: `blocked`, `mutated`, `uncaught` or `leaked`.',
+    when: 'A sink misbehaved: `blocked`, `mutated`, `uncaught` or `leaked`; or its own process `ended`.',
     fields: 'code fault',
   },
   'sink.printed': {

@@ -59,7 +59,7 @@ function registerLanes(watched: Watched, register: Registry): void {
   );
   counterWhenAsked({
     name: 'gostats_sink_faults_total',
-    help: 'How often the sink did what a sink must not; each was contained.',
+    help: 'How often the sink did what a sink must not; each was contained. ended: its own process ended and was restarted.',
     labelNames: ['sink', 'fault'],
     register,
     read: () =>

@@ -2,7 +2,7 @@ import type { GostatsError } from '../errors.js';
 import type { Clock } from '../time/clock.js';
 import type { Lane } from './lane.js';
 
-const nothing = { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 } as const;
+const nothing = { blocked: 0, mutated: 0, uncaught: 0, leaked: 0, ended: 0 } as const;
 
 /** Stands for a sink that cannot be used, so that every view of the sinks shows it; takes and holds nothing. */
 export function createDeadLane(

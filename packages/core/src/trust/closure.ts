@@ -79,9 +79,15 @@ function namesOf({ dependencies, optionalDependencies, peerDependencies }: ReadP
 }
 
 function findPackage(folder: string, name: string): string | undefined {
+  const there = findLink(folder, name);
+  return there === undefined ? undefined : realpathSync(there);
+}
+
+/** Where Node finds a package from a folder; links not followed. */
+export function findLink(folder: string, name: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     const there = join(at, 'node_modules', name);
-    if (existsSync(there)) return realpathSync(there);
+    if (existsSync(there)) return there;
     if (at === dirname(at)) return undefined;
   }
 }

@@ -18,7 +18,7 @@ it('logs a fault that comes with every batch once a minute, and counts them all'
     await clock.advance(1000);
   }
   expect(logger.lines.map(({ message }) => /time (\d+)/.exec(message)?.[1])).toEqual(['0', '60', '120']);
-  expect(faults.counts).toEqual({ blocked: 0, mutated: 150, uncaught: 0, leaked: 0 });
+  expect(faults.counts).toEqual({ blocked: 0, mutated: 150, uncaught: 0, leaked: 0, ended: 0 });
   expect(faults.last).toContain('time 149');
 });
 

@@ -93,7 +93,7 @@ it('delivers nothing through a sink that is asked, while it does not serve', asy
       callLimitMs: 30_000,
       closeLimitMs: 5_000,
       maxConcurrency: 1,
-      faults: { place: 'test', counts: { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 }, last: undefined },
+      faults: { place: 'test', counts: { blocked: 0, mutated: 0, uncaught: 0, leaked: 0, ended: 0 }, last: undefined },
     },
   );
   await lane.start();

@@ -15,7 +15,7 @@ import { batchOf, never, rig, valueOf } from './lane-under-test.js';
 
 const faults = {
   place: 'the place',
-  counts: { blocked: 1, mutated: 0, uncaught: 0, leaked: 0 },
+  counts: { blocked: 1, mutated: 0, uncaught: 0, leaked: 0, ended: 0 },
   last: 'the last fault',
 };
 
@@ -201,7 +201,7 @@ describe('a sink that cannot be used', () => {
       failures: 1,
       place: './x.mjs',
       lastError: error.message,
-      faults: { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 },
+      faults: { blocked: 0, mutated: 0, uncaught: 0, leaked: 0, ended: 0 },
       errors: [
         {
           code: 'E_SINK_INSTANCE',

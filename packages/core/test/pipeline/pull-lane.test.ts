@@ -38,7 +38,7 @@ function pull(
       closeLimitMs: 5000,
       maxConcurrency: 1,
       random: () => 0,
-      faults: { place: 'test', counts: { blocked: 0, mutated: 0, uncaught: 0, leaked: 0 }, last: undefined },
+      faults: { place: 'test', counts: { blocked: 0, mutated: 0, uncaught: 0, leaked: 0, ended: 0 }, last: undefined },
     },
   );
   return { lane, dropped };

@@ -1,0 +1,80 @@
+import { registry } from '../secrets/registry.js';
+import type { LogFields, Logger } from '../sink/index.js';
+import type { FromChild } from './messages.js';
+
+/** Lines of the log in a second; a sink that logs more than that in a loop must not fill the channel. */
+const LINES_PER_SECOND = 500;
+const SECOND_MS = 1_000;
+const MAX_LINE = 16 * 1024;
+
+/** The way from the process of a sink to the host. The sink itself finds no `process.send`. */
+export class HostChannel {
+  readonly #send = process.send?.bind(process) as (message: unknown, callback: () => void) => boolean;
+  readonly #told = new Set<string>();
+  #changes = 0;
+  #linesLeft = LINES_PER_SECOND;
+  #linesLost = 0;
+  #since = performance.now();
+
+  constructor() {
+    // Undefined and not absent: other packages ask whether it is there.
+    process.send = undefined as never;
+  }
+
+  /** What the sink has marked as secret meanwhile goes first. */
+  tell(message: FromChild): void {
+    this.#tellSecrets();
+    this.#send(message, ignoreClosedChannel);
+  }
+
+  get logger(): Logger {
+    const at =
+      (level: keyof Logger) =>
+      (message: string, fields?: LogFields): void =>
+        this.#log(level, message, fields);
+    return {
+      trace: at('trace'),
+      debug: at('debug'),
+      info: at('info'),
+      notice: at('notice'),
+      warn: at('warn'),
+      error: at('error'),
+      critical: at('critical'),
+    };
+  }
+
+  #log(level: keyof Logger, text: unknown, fields: LogFields | undefined): void {
+    const now = performance.now();
+    if (now - this.#since >= SECOND_MS) {
+      const lost = this.#linesLost;
+      [this.#since, this.#linesLeft, this.#linesLost] = [now, LINES_PER_SECOND, 0];
+      if (lost > 0) this.#log('warn', `${lost} lines were left out: it logged too many in a second.`, undefined);
+    }
+    if (this.#linesLeft-- <= 0) {
+      this.#linesLost++;
+      return;
+    }
+    const message = String(text).slice(0, MAX_LINE);
+    try {
+      this.tell({ kind: 'log', level, message, fields });
+    } catch {
+      // Fields that cannot be copied: functions, proxies.
+      this.tell({ kind: 'log', level, message, fields: fields && asTexts(fields) });
+    }
+  }
+
+  #tellSecrets(): void {
+    const { texts, changes } = registry();
+    if (changes === this.#changes) return;
+    this.#changes = changes;
+    const fresh = [...texts.keys()].filter((text) => !this.#told.has(text));
+    for (const text of fresh) this.#told.add(text);
+    if (fresh.length > 0) this.#send({ kind: 'secrets', texts: fresh } satisfies FromChild, ignoreClosedChannel);
+  }
+}
+
+function asTexts(fields: LogFields): LogFields {
+  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, String(value)]));
+}
+
+function ignoreClosedChannel(): void {}
