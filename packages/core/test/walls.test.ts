@@ -48,7 +48,7 @@ describe('a sink that changes its batch', () => {
     const times = one.received('healthy').flatMap(({ frames }) => frames.flatMap(({ timestamps }) => [...timestamps]));
     expect(times).not.toContain(0);
     expect(one.said('E_SINK_MUTATED')[0]).toMatch(
-      /"bad" \(.*bad\.mjs\) modified a batch that it was given: writePoints wrote into the numbers of /,
+      /"bad" \(.*bad\.mjs\) modified a batch that it was given: writePoints wrote into the values of /,
     );
     expect(statusOf(one, 'bad').faults.mutated).toBeGreaterThan(0);
   });
