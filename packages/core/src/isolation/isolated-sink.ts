@@ -178,6 +178,7 @@ export class IsolatedSink {
       init: (signal) => this.#init(signal),
       writePoints: (batch, signal) => this.#write(batch, signal),
       observe: (batch) => this.#observe(batch),
+      forget: (clusterId) => this.#forget(clusterId),
       flush: async (signal) => void (await this.#running().call({ kind: 'flush' }, signal)),
     };
     // What is there and no function is passed on as it is, to be found as it would be in the host's process.
@@ -216,6 +217,11 @@ export class IsolatedSink {
       cancel();
       if (!process.hasEnded) this.#options.extension?.fault('uncaught', `observe threw: ${problemOf(thrown)}`);
     });
+  }
+
+  async #forget(clusterId: string): Promise<void> {
+    // A process that has ended knows nothing any more.
+    await this.#process?.callWithin(CALL_LIMIT_MS, { kind: 'forget', clusterId });
   }
 
   async #close(hasClose: boolean, signal: AbortSignal): Promise<void> {

@@ -11,6 +11,7 @@ export type ToChild =
   | { readonly kind: 'validate'; readonly id: number; readonly schema: SchemaName; readonly input: unknown }
   | ({ readonly kind: 'create'; readonly id: number } & CreateRequest)
   | { readonly kind: 'init' | 'flush' | 'close'; readonly id: number }
+  | { readonly kind: 'forget'; readonly id: number; readonly clusterId: string }
   /** The signal of a call aborts; of call 0: that of the sink's context. */
   | { readonly kind: 'abort'; readonly call: number; readonly reason: CarriedError }
   | { readonly kind: 'states'; readonly states: readonly ClusterState[] }

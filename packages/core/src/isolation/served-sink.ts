@@ -14,7 +14,7 @@ type Request = Extract<ToChild, { readonly id: number }>;
 
 /** The host's aborts of a sink's context count as those of call 0. */
 const CONTEXT = 0;
-const MEMBERS = ['init', 'writePoints', 'observe', 'flush', 'close'];
+const MEMBERS = ['init', 'writePoints', 'observe', 'forget', 'flush', 'close'];
 
 /** The sink in its own process: loads it, makes it, and calls it as the host asks. */
 export class ServedSink {
@@ -78,6 +78,9 @@ export class ServedSink {
         return withoutValue(await this.#check(request.schema, request.input));
       case 'create':
         return this.#create(request);
+      case 'forget':
+        this.#instance?.forget?.(request.clusterId);
+        return undefined;
       default:
         await this.#instance?.[request.kind]?.(signal);
         return undefined;

@@ -292,6 +292,16 @@ describe('a pull sink', () => {
     expect(await said()).toEqual([1, 1]);
   });
 
+  it('is told which cluster to forget, after the batches before', async () => {
+    const { instance, said } = await plant(
+      `return { observe: (batch) => say(batch.cluster.id), forget: (id) => say('forget ' + id) };`,
+      { delivery: 'pull' },
+    );
+    instance.observe(batch);
+    instance.forget?.('one');
+    await vi.waitFor(async () => expect(await said()).toEqual([batch.cluster.id, 'forget one']), SOON);
+  });
+
   it('that loops is ended, started again, and refuses batches meanwhile', async () => {
     const clock = manualClock();
     const planted = await plant(
