@@ -24,23 +24,19 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
   },
   config: {
     what: 'the configuration file: parsing, schema, references to secrets, line numbers',
-    mayImport: ['errors', 'limits', 'secrets', 'official', 'type sink', 'spelling'],
+    mayImport: ['sources/summary/kinds', 'errors', 'limits', 'secrets', 'official', 'type sink', 'spelling'],
   },
   papi: {
     what: "one cluster's HTTPS API: session, retries, errors",
     mayImport: ['errors', 'limits', 'secrets', 'type sink', 'time', 'type log'],
   },
-  plan: {
-    what: 'which keys to request, and how often',
-    mayImport: ['type papi', 'type sink', 'type config'],
-  },
   time: {
     what: 'clock, scheduler, timeouts, backoff, hedging, linked aborts, slices of long work',
     mayImport: [],
   },
-  decode: {
-    what: 'OneFS JSON → columns',
-    mayImport: ['type papi', 'type plan', 'type config', 'limits', 'time', 'sink', 'errors'],
+  frames: {
+    what: 'rows → columns: the series of a cluster, frames, the limits on both',
+    mayImport: ['type papi', 'type config', 'limits', 'time', 'sink', 'errors'],
   },
   health: {
     what: 'health of clusters and jobs: a recorder that the runner feeds, and a pure function that computes the status',
@@ -53,7 +49,7 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
       'type limits',
       'type config',
       'type papi',
-      'type plan',
+      'type source',
       'type cluster',
       'type sink',
       'type errors',
@@ -105,9 +101,9 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
     what: 'the life cycle of one cluster: connect, collect, lose the connection, reconnect',
     mayImport: [
       'papi',
-      'plan',
       'time',
-      'decode',
+      'frames',
+      'source',
       'limits',
       'type health',
       'hooks',
@@ -117,6 +113,30 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
       'type log',
     ],
   },
+  source: {
+    what: 'the contract of sources: what a source is given, what it returns',
+    mayImport: ['sink', 'secrets'],
+  },
+  sources: {
+    what: 'what is collected: the built-in sources, a folder each; the wall before sources of packages',
+    mayImport: [
+      'modules',
+      'config/where',
+      'source',
+      'modules',
+      'config/where',
+      'cluster',
+      'frames',
+      'papi',
+      'limits',
+      'blame',
+      'time',
+      'errors',
+      'log',
+      'sink',
+      'type config',
+    ],
+  },
   assembly: {
     what: 'creating the sinks and clusters of a configuration, and moving from one configuration to the next',
     mayImport: [
@@ -124,6 +144,8 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
       'modules',
       'trust',
       'sinks',
+      'sources',
+      'source',
       'plugin',
       'plugins',
       'blame',
@@ -159,7 +181,21 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
   },
   testing: {
     what: 'the test kit for sinks: conformance tests, test sinks, a manual clock',
-    mayImport: ['sink', 'time/clock', 'errors', 'hooks', 'pipeline', 'blame'],
+    mayImport: [
+      'source',
+      'sources',
+      'cluster',
+      'papi',
+      'limits',
+      'time/abort',
+      'type config',
+      'sink',
+      'time/clock',
+      'errors',
+      'hooks',
+      'pipeline',
+      'blame',
+    ],
   },
   sink: {
     what: 'the contract of sinks: batches, options, the sink interface',
@@ -167,7 +203,7 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
   },
   plugin: {
     what: 'the contract of plugins',
-    mayImport: ['sink', 'secrets', 'type health', 'type hooks', 'type plan'],
+    mayImport: ['sink', 'secrets', 'type health', 'type hooks', 'source'],
   },
 };
 
@@ -189,23 +225,27 @@ interface Forbidden {
   readonly allowTypeImports?: boolean;
 }
 
-function forbiddenNeighbours(folder: string, mayImport: readonly string[]): readonly Forbidden[] {
+/** @param up from a file of the folder to `src/` */
+function forbiddenNeighbours(folder: string, mayImport: readonly string[], up = '../'): readonly Forbidden[] {
   const told = mayImport.length === 0 ? 'nothing of core' : mayImport.join(', ');
   const message = `core/src/${folder} may import ${told}; the table stands in oxlint.config.ts.`;
   const patternsOf: Readonly<Record<string, string[]>> = {
-    errors: ['../errors.js'],
-    official: ['../official.js'],
-    ...Object.fromEntries(folderNames.map((name) => [name, [`../${name}/**`]])),
+    errors: [`${up}errors.js`],
+    official: [`${up}official.js`],
+    ...Object.fromEntries(folderNames.map((name) => [name, [`${up}${name}/**`]])),
   };
   const neighbours = Object.entries(patternsOf).flatMap(([name, group]): readonly Forbidden[] => {
     if (name === folder || mayImport.includes(name)) return [];
-    const files = mayImport.filter((one) => one.startsWith(`${name}/`)).map((one) => `!../${one}.js`);
+    const files = mayImport.filter((one) => one.startsWith(`${name}/`)).map((one) => `!${up}${one}.js`);
     const typesOnly = mayImport.includes(`type ${name}`);
     return [{ group: [...group, ...files], message, ...(typesOnly ? { allowTypeImports: true } : {}) }];
   });
   // A deeper folder would slip past the patterns above.
-  const depth = { group: ['../../**'], message: 'Folders of core/src are one level deep.' };
-  return [...neighbours, { group: ['../collector.js', '../index.js'], message }, depth];
+  const depth = {
+    group: [`${up}../**`],
+    message: 'Folders of core/src are one level deep; only sources/ has folders of its own.',
+  };
+  return [...neighbours, { group: [`${up}collector.js`, `${up}index.js`], message }, depth];
 }
 
 function forbiddenLibraries(place: string): readonly Forbidden[] {
@@ -255,6 +295,16 @@ const importRules: OxlintOverride[] = [
     ],
   ),
   ...Object.entries(coreFolders).flatMap(([folder, { mayImport }]) => restrictCore(folder, mayImport)),
+  // Each built-in source has a folder. It knows no other one, and nothing of what runs it.
+  restrict(
+    ['packages/core/src/sources/*/**'],
+    [
+      otherPackagesOfOurs,
+      ...forbiddenNeighbours('sources', coreFolders['sources']?.mayImport ?? [], '../../'),
+      { group: ['../current/**', '../summary/**'], message: 'Built-in sources do not know each other.' },
+      ...forbiddenLibraries('sources/'),
+    ],
+  ),
   restrict(['packages/simulator/**', 'packages/net/src/**'], [packagesOfOurs]),
   restrict(
     ['packages/line-protocol/src/**'],

@@ -7,7 +7,10 @@ export default defineConfig({
   resolve: {
     // Unit tests read the sources, so that a test never passes on a stale build.
     alias: [
-      { find: /^@gostats\/core\/(plugin|sink|testing)$/, replacement: source('./packages/core/src/$1/index.ts') },
+      {
+        find: /^@gostats\/core\/(plugin|sink|source|testing)$/,
+        replacement: source('./packages/core/src/$1/index.ts'),
+      },
       { find: /^@gostats\/core$/, replacement: source('./packages/core/src/index.ts') },
       { find: /^@gostats\/simulator\/msw$/, replacement: source('./packages/simulator/src/msw.ts') },
       {

@@ -16,6 +16,20 @@ export declare function checkPlugins(config: ResolvedConfig, host: {
     readonly sinkFolders: readonly string[];
 }): Promise<readonly PluginStatus[]>;
 
+// assembly/check-sources.d.ts
+export interface CheckedSource {
+    readonly id: string;
+    readonly place: string;
+    readonly privileges: readonly SourcePrivilege[];
+    readonly clusters: readonly string[] | undefined;
+}
+export declare function checkSources(config: ResolvedConfig, host: {
+    readonly logger: EventLogger;
+    readonly userAgent: string;
+    readonly signal: AbortSignal;
+    readonly sinkFolders: readonly string[];
+}, refused: GostatsError[]): Promise<readonly CheckedSource[]>;
+
 // assembly/installed.d.ts
 export interface InstalledModule extends Omit<InstalledPackage, 'facts'> {
     readonly loaded: boolean;
@@ -68,7 +82,7 @@ export declare function shareCallBoard(next: CallBoard): void;
 // blame/extension.d.ts
 export type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked' | 'ended';
 export interface Extension {
-    readonly noun: 'sink' | 'plugin';
+    readonly noun: 'sink' | 'source' | 'plugin';
     readonly id: string;
     readonly place: string;
     fault(kind: FaultKind, detail: string): void;
@@ -177,7 +191,7 @@ export declare function findLosses(before: ResolvedConfig, after: ResolvedConfig
 
 // config/named-modules.d.ts
 export interface NamedModule {
-    readonly noun: 'sink' | 'plugin';
+    readonly noun: 'sink' | 'source' | 'plugin';
     readonly use: string;
     readonly allowUnsafePath: boolean;
     readonly path: string;
@@ -288,11 +302,10 @@ export interface IsolationConfig {
     readonly mayRead: readonly string[];
     readonly mayWrite: readonly string[];
 }
-export type SummaryKind = 'protocol' | 'client' | 'drive' | 'system' | 'heat';
 export interface SummaryConfig {
     readonly kind: SummaryKind;
     readonly intervalMs: number;
-    readonly pathLimit?: number | undefined;
+    readonly rowLimit?: number | undefined;
 }
 export type LogLevel = 'trace' | 'debug' | 'info' | 'notice' | 'warn' | 'error' | 'critical';
 export interface LoggingConfig {
@@ -307,6 +320,15 @@ export interface TelemetryConfig {
     readonly port: number;
     readonly listenAddress: string;
     readonly web?: WebConfig;
+}
+export interface SourceConfig {
+    readonly id: string;
+    readonly use: string;
+    readonly onStartFailure: 'fail' | 'ignore';
+    readonly allowUnsafePath: boolean;
+    readonly clusters: readonly string[] | undefined;
+    readonly options: Readonly<Record<string, unknown>>;
+    readonly path: string;
 }
 export interface PluginConfig {
     readonly id: string;
@@ -337,6 +359,7 @@ export interface ResolvedConfig extends GlobalValues {
     readonly telemetry: TelemetryConfig | undefined;
     readonly clusters: readonly ClusterConfig[];
     readonly sinks: readonly SinkConfig[];
+    readonly sources: readonly SourceConfig[];
     readonly plugins: readonly PluginConfig[];
     readonly statGroups: readonly StatGroupConfig[];
     readonly summaries: readonly SummaryConfig[];
@@ -359,7 +382,7 @@ interface ErrorText {
     readonly message: string;
     readonly remedy: string;
 }
-type Noun = 'sink' | 'plugin';
+type Noun = 'sink' | 'source' | 'plugin';
 interface FaultAt {
     readonly id: string;
     readonly place: string;
@@ -391,6 +414,10 @@ declare function notAsLocked(at: {
     lock: string;
     problems: readonly string[];
 }): ErrorText;
+interface PrivilegeNeed {
+    readonly id: string;
+    readonly without: string;
+}
 
 // errors.d.ts
 declare const catalogue: {
@@ -537,6 +564,74 @@ declare const catalogue: {
     E_PLUGIN_BLOCKED: (at: FaultAt) => ErrorText;
     E_PLUGIN_UNCAUGHT: (at: FaultAt) => ErrorText;
     E_PLUGIN_LEAK: (at: FaultAt) => ErrorText;
+    E_SOURCE_NOT_FOUND: (at: {
+        use: string;
+        where: string;
+        tried: readonly string[];
+        from: readonly string[];
+        install: string;
+    }) => ErrorText;
+    E_SOURCE_LOAD: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => ErrorText;
+    E_SOURCE_EXPORT: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => ErrorText;
+    E_SOURCE_CONTRACT: (at: {
+        use: string;
+        place: string;
+        expected: number;
+        found: number;
+    }) => ErrorText;
+    E_SOURCE_CREATE: (at: {
+        source: string;
+        place: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SOURCE_FAILED: (at: {
+        source: string;
+        place: string;
+        operation: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SOURCE_MISUSE: (at: {
+        source: string;
+        place: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SOURCE_PATH: (at: {
+        source: string;
+        path: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SOURCE_RELEASE: (at: {
+        source: string;
+        cluster: string;
+        release: string;
+        oldest: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SOURCE_BLOCKED: (at: FaultAt) => ErrorText;
+    E_SOURCE_UNCAUGHT: (at: FaultAt) => ErrorText;
+    E_SOURCE_LEAK: (at: FaultAt) => ErrorText;
     E_CLUSTER_CONFIG: (at: {
         cluster: string;
         file: string;
@@ -603,6 +698,7 @@ declare const catalogue: {
     E_CLUSTER_FORBIDDEN: (at: {
         cluster: string;
         path: string;
+        needs?: readonly PrivilegeNeed[] | undefined;
     }) => {
         message: string;
         remedy: string;
@@ -893,7 +989,7 @@ export interface DroppedEvent {
 export interface CollectorHooks {
     readonly configResolved: AsyncSeriesHook<[config: ResolvedConfig]>;
     readonly sinksReady: AsyncSeriesHook<[sinks: readonly string[]]>;
-    readonly planReady: SyncWaterfallHook<[jobs: readonly FetchJob[], cluster: ClusterRef]>;
+    readonly planReady: SyncWaterfallHook<[jobs: readonly PlannedJob[], cluster: ClusterRef]>;
     readonly clusterUp: SyncHook<[event: ClusterUpEvent]>;
     readonly clusterDown: SyncHook<[event: ClusterDownEvent]>;
     readonly clusterState: SyncHook<[event: ClusterStateEvent]>;
@@ -965,6 +1061,10 @@ Float64Array | ({
 } & CreateRequest) | {
     readonly kind: 'init' | 'flush' | 'close';
     readonly id: number;
+} | {
+    readonly kind: 'forget';
+    readonly id: number;
+    readonly clusterId: string;
 }
  | {
     readonly kind: 'abort';
@@ -1218,6 +1318,16 @@ export declare const logEventTable: {
         readonly when: 'A schedule was moved away from the moment at which OneFS updates its values.';
         readonly fields: 'cluster job shiftMs';
     };
+    readonly 'job.unknown': {
+        readonly level: 'error';
+        readonly when: 'A plugin added a job that no source can run; it is left out.';
+        readonly fields: 'cluster job code?';
+    };
+    readonly 'source.left-out': {
+        readonly level: 'error';
+        readonly when: 'A source collects nothing from a cluster: it broke its contract, or the release is too old for it.';
+        readonly fields: 'cluster source code';
+    };
     readonly 'keys.missing': {
         readonly level: 'warn';
         readonly when: 'The configuration contains keys that the OneFS release of a cluster does not have.';
@@ -1417,6 +1527,32 @@ export declare const logEventTable: {
         readonly when: 'Without the dropped tags, several rows belong to the same series; the first is kept.';
         readonly fields: 'sink stat tags';
         readonly repeats: 'all';
+    };
+    readonly 'source.loaded': {
+        readonly level: 'info';
+        readonly when: 'A source was found, loaded and made; the message says from where.';
+        readonly fields: 'package';
+        readonly spelledOut: true;
+    };
+    readonly 'source.unusable': {
+        readonly level: 'error';
+        readonly when: 'A source cannot be loaded or its options cannot be used: it is left out, or after a reload goes on as before.';
+        readonly fields: 'source code';
+    };
+    readonly 'source.fault': {
+        readonly level: 'error';
+        readonly when: 'A source did what it must not: `blocked`, `uncaught` or `leaked`.';
+        readonly fields: 'code fault';
+    };
+    readonly 'source.printed': {
+        readonly level: readonly ["info", "warn"];
+        readonly when: 'What a source prints on the standard output or error.';
+        readonly fields: 'printed';
+    };
+    readonly 'source.message': {
+        readonly level: readonly ["trace", "debug", "info", "notice", "warn", "error", "critical"];
+        readonly when: 'A line of the source itself, with fields of its own; an event that it names is in `packageEvent`.';
+        readonly fields: 'packageEvent?';
     };
     readonly 'plugin.loaded': {
         readonly level: 'info';
@@ -1627,7 +1763,7 @@ export interface OptionInfo {
 }
 
 // modules/installed.d.ts
-type Noun = ModuleKind<unknown>['noun'];
+type Noun = ModuleNoun;
 export interface InstalledPackage {
     readonly noun: Noun;
     readonly name: string;
@@ -1643,9 +1779,10 @@ export interface InstalledPackage {
 }
 
 // modules/kind.d.ts
+type ModuleNoun = 'sink' | 'source' | 'plugin';
 interface ModuleKind<Definition> {
-    readonly noun: 'sink' | 'plugin';
-    readonly code: 'SINK' | 'PLUGIN';
+    readonly noun: ModuleNoun;
+    readonly code: 'SINK' | 'SOURCE' | 'PLUGIN';
     readonly brand: symbol;
     readonly contractVersion: number;
     readonly definedBy: string;
@@ -1722,23 +1859,6 @@ export interface LaneStatus {
 // pipeline/retry.d.ts
 interface RetryPolicy extends Backoff {
     readonly maxTries: number;
-}
-
-// plan/fetch-job.d.ts
-export type FetchJob = CurrentJob | SummaryJob;
-interface JobBase {
-    readonly id: string;
-    readonly intervalMs: number;
-    readonly groups: readonly string[];
-}
-interface CurrentJob extends JobBase {
-    readonly kind: 'current';
-    readonly keys: readonly string[];
-}
-interface SummaryJob extends JobBase {
-    readonly kind: 'summary';
-    readonly summary: SummaryKind;
-    readonly pathLimit?: number | undefined;
 }
 
 // plugins/tap-account.d.ts
@@ -1967,6 +2087,50 @@ export interface OpenedSink {
 export declare function openSink(config: ResolvedConfig, sink: SinkConfig, folders: readonly string[], host: HostContext, extensionOf?: (place: string) => Extension | undefined, timing?: Timing): Promise<OpenedSink>;
 export declare function checkSink(config: ResolvedConfig, sink: SinkConfig, folders: readonly string[]): Promise<Pick<OpenedSink, 'problems' | 'warnings'>>;
 type Timing = Pick<LoadIsolatedOptions, 'clock' | 'random'>;
+
+// source/define-source.d.ts
+interface SourcePrivilege {
+    readonly id: string;
+    readonly without: string;
+}
+
+// source/planned-job.d.ts
+export interface PlannedJob {
+    readonly source: string;
+    readonly id: string;
+    readonly intervalMs: number;
+    readonly groups: readonly string[];
+    readonly limitMs?: number | undefined;
+}
+export interface CurrentJob extends PlannedJob {
+    readonly source: 'current';
+    readonly keys: readonly string[];
+}
+export declare function isCurrentJob(job: PlannedJob): job is CurrentJob;
+
+// sources/summary/kinds.d.ts
+interface SummaryKindSpec {
+    readonly description: string;
+    readonly defaultInterval: number;
+    readonly added: boolean;
+    readonly tags: readonly string[];
+    readonly ignored: readonly string[];
+    readonly multiField: boolean;
+    readonly rowLimit?: {
+        readonly key: string;
+        readonly fallback: number;
+        readonly most: number;
+        readonly effect: string;
+    };
+}
+declare const summaryKinds: {
+    readonly protocol: SummaryKindSpec;
+    readonly client: SummaryKindSpec;
+    readonly drive: SummaryKindSpec;
+    readonly system: SummaryKindSpec;
+    readonly heat: SummaryKindSpec;
+};
+type SummaryKind = keyof typeof summaryKinds;
 
 // spelling/similar.d.ts
 export declare function findSimilar(word: string, known: Iterable<string>): string | undefined;

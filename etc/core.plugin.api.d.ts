@@ -101,11 +101,10 @@ interface IsolationConfig {
     readonly mayRead: readonly string[];
     readonly mayWrite: readonly string[];
 }
-type SummaryKind = 'protocol' | 'client' | 'drive' | 'system' | 'heat';
 interface SummaryConfig {
     readonly kind: SummaryKind;
     readonly intervalMs: number;
-    readonly pathLimit?: number | undefined;
+    readonly rowLimit?: number | undefined;
 }
 type LogLevel = 'trace' | 'debug' | 'info' | 'notice' | 'warn' | 'error' | 'critical';
 interface LoggingConfig {
@@ -120,6 +119,15 @@ interface TelemetryConfig {
     readonly port: number;
     readonly listenAddress: string;
     readonly web?: WebConfig;
+}
+interface SourceConfig {
+    readonly id: string;
+    readonly use: string;
+    readonly onStartFailure: 'fail' | 'ignore';
+    readonly allowUnsafePath: boolean;
+    readonly clusters: readonly string[] | undefined;
+    readonly options: Readonly<Record<string, unknown>>;
+    readonly path: string;
 }
 interface PluginConfig {
     readonly id: string;
@@ -150,6 +158,7 @@ interface ResolvedConfig extends GlobalValues {
     readonly telemetry: TelemetryConfig | undefined;
     readonly clusters: readonly ClusterConfig[];
     readonly sinks: readonly SinkConfig[];
+    readonly sources: readonly SourceConfig[];
     readonly plugins: readonly PluginConfig[];
     readonly statGroups: readonly StatGroupConfig[];
     readonly summaries: readonly SummaryConfig[];
@@ -172,7 +181,7 @@ interface ErrorText {
     readonly message: string;
     readonly remedy: string;
 }
-type Noun = 'sink' | 'plugin';
+type Noun = 'sink' | 'source' | 'plugin';
 interface FaultAt {
     readonly id: string;
     readonly place: string;
@@ -204,6 +213,10 @@ declare function notAsLocked(at: {
     lock: string;
     problems: readonly string[];
 }): ErrorText;
+interface PrivilegeNeed {
+    readonly id: string;
+    readonly without: string;
+}
 
 // errors.d.ts
 declare const catalogue: {
@@ -350,6 +363,74 @@ declare const catalogue: {
     E_PLUGIN_BLOCKED: (at: FaultAt) => ErrorText;
     E_PLUGIN_UNCAUGHT: (at: FaultAt) => ErrorText;
     E_PLUGIN_LEAK: (at: FaultAt) => ErrorText;
+    E_SOURCE_NOT_FOUND: (at: {
+        use: string;
+        where: string;
+        tried: readonly string[];
+        from: readonly string[];
+        install: string;
+    }) => ErrorText;
+    E_SOURCE_LOAD: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => ErrorText;
+    E_SOURCE_EXPORT: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => ErrorText;
+    E_SOURCE_CONTRACT: (at: {
+        use: string;
+        place: string;
+        expected: number;
+        found: number;
+    }) => ErrorText;
+    E_SOURCE_CREATE: (at: {
+        source: string;
+        place: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SOURCE_FAILED: (at: {
+        source: string;
+        place: string;
+        operation: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SOURCE_MISUSE: (at: {
+        source: string;
+        place: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SOURCE_PATH: (at: {
+        source: string;
+        path: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SOURCE_RELEASE: (at: {
+        source: string;
+        cluster: string;
+        release: string;
+        oldest: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SOURCE_BLOCKED: (at: FaultAt) => ErrorText;
+    E_SOURCE_UNCAUGHT: (at: FaultAt) => ErrorText;
+    E_SOURCE_LEAK: (at: FaultAt) => ErrorText;
     E_CLUSTER_CONFIG: (at: {
         cluster: string;
         file: string;
@@ -416,6 +497,7 @@ declare const catalogue: {
     E_CLUSTER_FORBIDDEN: (at: {
         cluster: string;
         path: string;
+        needs?: readonly PrivilegeNeed[] | undefined;
     }) => {
         message: string;
         remedy: string;
@@ -678,7 +760,7 @@ export interface DroppedEvent {
 interface CollectorHooks {
     readonly configResolved: AsyncSeriesHook<[config: ResolvedConfig]>;
     readonly sinksReady: AsyncSeriesHook<[sinks: readonly string[]]>;
-    readonly planReady: SyncWaterfallHook<[jobs: readonly FetchJob[], cluster: ClusterRef]>;
+    readonly planReady: SyncWaterfallHook<[jobs: readonly PlannedJob[], cluster: ClusterRef]>;
     readonly clusterUp: SyncHook<[event: ClusterUpEvent]>;
     readonly clusterDown: SyncHook<[event: ClusterDownEvent]>;
     readonly clusterState: SyncHook<[event: ClusterStateEvent]>;
@@ -741,23 +823,6 @@ interface LimitEvent extends Breach {
 // limits/limits.d.ts
 type LimitName = 'answer_bytes' | 'document_bytes' | 'answer_depth' | 'answer_rows' | 'answer_values' | 'row_bytes' | 'frame_fields' | 'series' | 'series_bytes' | 'new_series_per_minute' | 'tag_names' | 'tags_per_series' | 'name_length' | 'tag_value_length' | 'list_pages' | 'list_seconds' | 'text_length';
 type Limits = Readonly<Record<LimitName, number>>;
-
-// plan/fetch-job.d.ts
-export type FetchJob = CurrentJob | SummaryJob;
-interface JobBase {
-    readonly id: string;
-    readonly intervalMs: number;
-    readonly groups: readonly string[];
-}
-interface CurrentJob extends JobBase {
-    readonly kind: 'current';
-    readonly keys: readonly string[];
-}
-interface SummaryJob extends JobBase {
-    readonly kind: 'summary';
-    readonly summary: SummaryKind;
-    readonly pathLimit?: number | undefined;
-}
 
 // plugin/contract-version.d.ts
 export declare const PLUGIN_CONTRACT_VERSION = 1;
@@ -894,3 +959,41 @@ interface SchemaIssue {
         readonly key: PropertyKey;
     })[] | undefined;
 }
+
+// source/planned-job.d.ts
+export interface PlannedJob {
+    readonly source: string;
+    readonly id: string;
+    readonly intervalMs: number;
+    readonly groups: readonly string[];
+    readonly limitMs?: number | undefined;
+}
+export interface CurrentJob extends PlannedJob {
+    readonly source: 'current';
+    readonly keys: readonly string[];
+}
+export declare function isCurrentJob(job: PlannedJob): job is CurrentJob;
+
+// sources/summary/kinds.d.ts
+interface SummaryKindSpec {
+    readonly description: string;
+    readonly defaultInterval: number;
+    readonly added: boolean;
+    readonly tags: readonly string[];
+    readonly ignored: readonly string[];
+    readonly multiField: boolean;
+    readonly rowLimit?: {
+        readonly key: string;
+        readonly fallback: number;
+        readonly most: number;
+        readonly effect: string;
+    };
+}
+declare const summaryKinds: {
+    readonly protocol: SummaryKindSpec;
+    readonly client: SummaryKindSpec;
+    readonly drive: SummaryKindSpec;
+    readonly system: SummaryKindSpec;
+    readonly heat: SummaryKindSpec;
+};
+type SummaryKind = keyof typeof summaryKinds;

@@ -11,7 +11,7 @@ interface ErrorText {
     readonly message: string;
     readonly remedy: string;
 }
-type Noun = 'sink' | 'plugin';
+type Noun = 'sink' | 'source' | 'plugin';
 interface FaultAt {
     readonly id: string;
     readonly place: string;
@@ -43,6 +43,10 @@ declare function notAsLocked(at: {
     lock: string;
     problems: readonly string[];
 }): ErrorText;
+interface PrivilegeNeed {
+    readonly id: string;
+    readonly without: string;
+}
 
 // errors.d.ts
 declare const catalogue: {
@@ -189,6 +193,74 @@ declare const catalogue: {
     E_PLUGIN_BLOCKED: (at: FaultAt) => ErrorText;
     E_PLUGIN_UNCAUGHT: (at: FaultAt) => ErrorText;
     E_PLUGIN_LEAK: (at: FaultAt) => ErrorText;
+    E_SOURCE_NOT_FOUND: (at: {
+        use: string;
+        where: string;
+        tried: readonly string[];
+        from: readonly string[];
+        install: string;
+    }) => ErrorText;
+    E_SOURCE_LOAD: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => ErrorText;
+    E_SOURCE_EXPORT: (at: {
+        use: string;
+        place: string;
+        problem: string;
+    }) => ErrorText;
+    E_SOURCE_CONTRACT: (at: {
+        use: string;
+        place: string;
+        expected: number;
+        found: number;
+    }) => ErrorText;
+    E_SOURCE_CREATE: (at: {
+        source: string;
+        place: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SOURCE_FAILED: (at: {
+        source: string;
+        place: string;
+        operation: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SOURCE_MISUSE: (at: {
+        source: string;
+        place: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SOURCE_PATH: (at: {
+        source: string;
+        path: string;
+        problem: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SOURCE_RELEASE: (at: {
+        source: string;
+        cluster: string;
+        release: string;
+        oldest: string;
+    }) => {
+        message: string;
+        remedy: string;
+    };
+    E_SOURCE_BLOCKED: (at: FaultAt) => ErrorText;
+    E_SOURCE_UNCAUGHT: (at: FaultAt) => ErrorText;
+    E_SOURCE_LEAK: (at: FaultAt) => ErrorText;
     E_CLUSTER_CONFIG: (at: {
         cluster: string;
         file: string;
@@ -255,6 +327,7 @@ declare const catalogue: {
     E_CLUSTER_FORBIDDEN: (at: {
         cluster: string;
         path: string;
+        needs?: readonly PrivilegeNeed[] | undefined;
     }) => {
         message: string;
         remedy: string;
@@ -437,6 +510,10 @@ interface DroppedEvent {
     readonly from: number;
     readonly to: number;
 }
+
+// limits/limits.d.ts
+type LimitName = 'answer_bytes' | 'document_bytes' | 'answer_depth' | 'answer_rows' | 'answer_values' | 'row_bytes' | 'frame_fields' | 'series' | 'series_bytes' | 'new_series_per_minute' | 'tag_names' | 'tags_per_series' | 'name_length' | 'tag_value_length' | 'list_pages' | 'list_seconds' | 'text_length';
+type Limits = Readonly<Record<LimitName, number>>;
 
 // pipeline/delivery-account.d.ts
 interface SinkError {
@@ -664,6 +741,99 @@ declare function partial(message: string, options: {
     cause?: unknown;
 }): WriteError;
 
+// source/contract-version.d.ts
+declare const SOURCE_BRAND: unique symbol;
+
+// source/define-source.d.ts
+interface SourcePrivilege {
+    readonly id: string;
+    readonly without: string;
+}
+interface SourceSpec<Options = unknown, ClusterOptions = unknown> {
+    readonly name: string;
+    readonly config?: StandardSchema<Options>;
+    readonly clusterConfig?: StandardSchema<ClusterOptions>;
+    readonly secrets?: readonly string[];
+    readonly privileges: readonly SourcePrivilege[];
+    readonly oldestRelease?: string;
+    create(options: Options, context: SourceContext): Source<ClusterOptions> | Promise<Source<ClusterOptions>>;
+}
+type SourceDefinition<Options = unknown, ClusterOptions = unknown> = SourceSpec<Options, ClusterOptions> & {
+    readonly [SOURCE_BRAND]: number;
+};
+
+// source/planned-job.d.ts
+interface PlannedJob {
+    readonly source: string;
+    readonly id: string;
+    readonly intervalMs: number;
+    readonly groups: readonly string[];
+    readonly limitMs?: number | undefined;
+}
+
+// source/source.d.ts
+type JsonRow = Readonly<Record<string, unknown>>;
+interface SourceRequest {
+    readonly signal?: AbortSignal;
+    readonly timeoutMs?: number;
+    readonly attempts?: number;
+}
+interface RowShape {
+    readonly key: string;
+    readonly description?: string;
+    readonly units?: string;
+    readonly scope?: 'cluster' | 'node';
+    readonly valueType?: string;
+    readonly multiField?: boolean;
+    readonly tags?: readonly string[];
+    readonly ignored?: readonly string[];
+    readonly integers?: readonly string[];
+}
+interface Rows {
+    add(row: JsonRow, timestampMs?: number): void;
+}
+interface SourceRound {
+    readonly job: SourceJob;
+    readonly cluster: ClusterRef;
+    readonly signal: AbortSignal;
+    readonly now: () => number;
+    readonly get: <Body extends object = JsonRow>(path: string, request?: SourceRequest) => Promise<Body>;
+    readonly list: (path: string, member: string, request?: SourceRequest) => AsyncIterable<readonly JsonRow[]>;
+    readonly rows: (shape: RowShape) => Rows;
+    readonly series: (tags: Readonly<Record<string, string>>) => Series | undefined;
+    readonly emit: (frames?: readonly Frame[]) => void;
+}
+interface SourceJob {
+    readonly id: string;
+    readonly intervalMs: number;
+    readonly limitMs?: number | undefined;
+    readonly groups?: readonly string[];
+    run(round: SourceRound): Promise<void>;
+}
+interface SourceCluster<ClusterOptions = unknown> {
+    readonly cluster: ClusterRef;
+    readonly options: ClusterOptions;
+    readonly nodes: ReadonlyMap<number, number>;
+    readonly logger: Logger;
+    readonly signal: AbortSignal;
+    readonly get: <Body extends object = JsonRow>(path: string, request?: SourceRequest) => Promise<Body>;
+    readonly list: (path: string, member: string, request?: SourceRequest) => AsyncIterable<readonly JsonRow[]>;
+    readonly keep: <Kept>(name: string, make: () => Kept) => Kept;
+}
+interface Source<ClusterOptions = unknown> {
+    jobs(cluster: SourceCluster<ClusterOptions>): readonly SourceJob[] | Promise<readonly SourceJob[]>;
+    close?(signal: AbortSignal): Promise<void>;
+}
+interface SourceContext {
+    readonly id: string;
+    readonly logger: Logger;
+    readonly signal: AbortSignal;
+    readonly userAgent: string;
+}
+
+// testing/canned-client.d.ts
+export type CannedAnswers = Readonly<Record<string, unknown>> | ((path: string) => unknown);
+
 // testing/conformance-error.d.ts
 export declare class ConformanceError extends Error {
     readonly name = "ConformanceError";
@@ -762,6 +932,31 @@ export interface RunSinkOptions {
 }
 export declare function runSink(definition: SinkDefinition, options?: Readonly<Record<string, unknown>>, { context: own }?: RunSinkOptions): Promise<RunningSink>;
 
+// testing/run-source.d.ts
+export interface RunSourceOptions {
+    readonly answers: CannedAnswers;
+    readonly clusterOptions?: Readonly<Record<string, unknown>>;
+    readonly cluster?: Partial<ClusterRef>;
+    readonly nodes?: ReadonlyMap<number, number>;
+    readonly limits?: Partial<Limits>;
+}
+export interface SourceRun {
+    readonly batches: readonly PointBatch[];
+    readonly points: readonly Point[];
+    readonly requests: readonly string[];
+    readonly error?: Error;
+}
+export interface RunningSource {
+    readonly jobs: readonly PlannedJob[];
+    readonly clock: ManualClock;
+    readonly logger: ReturnType<typeof memoryLogger>;
+    readonly requests: readonly string[];
+    run(job?: string | number, signal?: AbortSignal): Promise<SourceRun>;
+    overLimits(): readonly string[];
+    close(): Promise<void>;
+}
+export declare function runSource<Options, ClusterOptions = unknown>(definition: SourceDefinition<Options, ClusterOptions>, options: Readonly<Record<string, unknown>>, { answers, clusterOptions, cluster: own, nodes, limits }: RunSourceOptions): Promise<RunningSource>;
+
 // testing/sink-context.d.ts
 export type TestSinkContext<ClusterOptions = unknown> = SinkContext<ClusterOptions> & {
     readonly logger: ReturnType<typeof memoryLogger>;
@@ -778,6 +973,17 @@ export interface MemorySink {
 export declare function memorySink(): MemorySink;
 export declare function failingSink(failures: readonly unknown[]): MemorySink;
 export declare function slowSink(clock: Clock, delayMs: number): MemorySink;
+
+// testing/source-conformance.d.ts
+export interface SourceSubject {
+    readonly definition: SourceDefinition;
+    readonly options: WrittenOptions;
+    readonly answers: CannedAnswers;
+    readonly clusterOptions?: WrittenOptions;
+    readonly refusedOptions?: readonly WrittenOptions[];
+    readonly secrets?: readonly string[];
+}
+export declare function testSourceConformance(framework: TestFramework, subject: SourceSubject): void;
 
 // time/clock.d.ts
 interface Clock {

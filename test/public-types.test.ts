@@ -8,6 +8,7 @@ const reports = {
   'core.api.d.ts': 'index.d.ts',
   'core.plugin.api.d.ts': 'plugin/index.d.ts',
   'core.sink.api.d.ts': 'sink/index.d.ts',
+  'core.source.api.d.ts': 'source/index.d.ts',
   'core.testing.api.d.ts': 'testing/index.d.ts',
 };
 const MEANING =

@@ -5,5 +5,6 @@ export default bundle({
   'isolation-child': 'src/isolation/child.ts',
   'plugin/index': 'src/plugin/index.ts',
   'sink/index': 'src/sink/index.ts',
+  'source/index': 'src/source/index.ts',
   'testing/index': 'src/testing/index.ts',
 });

@@ -1,6 +1,7 @@
 import { ClusterSet, shownOf } from './assembly/cluster-set.js';
 import { PluginSet } from './assembly/plugin-set.js';
 import { SinkSet } from './assembly/sink-set.js';
+import { SourceSet } from './assembly/source-set.js';
 import { watchHandles } from './blame/handles.js';
 import { watchStalls } from './blame/stall-watch.js';
 import { diffConfigs, type ConfigDiff } from './config/diff.js';
@@ -70,6 +71,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const shared = { ...options, board, hooks, clock, random };
   const plugins = new PluginSet({ ...shared, signal: stopGrace.signal });
   const sinks = new SinkSet({ ...shared, pipeline, signal: stopGrace.signal });
+  const sources = new SourceSet({ ...shared, signal: stopGrace.signal });
   const clusters = new ClusterSet({ ...shared, dispatch: (batch) => pipeline.dispatch(batch) });
   let config = options.config;
   let stopping = false;
@@ -93,19 +95,20 @@ export function createCollector(options: CollectorOptions): Collector {
       await hooks.configResolved.promise(config);
       await sinks.open(config);
       await hooks.sinksReady.promise(sinks.ids);
-      clusters.start(config);
+      clusters.start(config, await sources.open(config));
       endWatch = watchStalls(logger);
     },
     async reload(next, deadline) {
       await next.askStores(next.sinks.flatMap((sink) => sinks.tablesOf(sink)));
       const diff = diffConfigs(config, next, (sink) => sinks.tablesOf(sink));
       const swapSinks = await sinks.prepare(diff, next);
+      const swapSources = await sources.prepare(next);
       plugins.compare(diff);
       const before = config;
       config = next;
       await swapSinks(deadline);
       if (!stopping) {
-        await clusters.update(diff, next);
+        await clusters.update(diff, next, await swapSources(), sources.changed);
         sinks.forgetClusters(before, next);
       }
       return diff;
@@ -116,6 +119,7 @@ export function createCollector(options: CollectorOptions): Collector {
       await Promise.race([hooks.stopping.promise(), untilAborted(deadline)]);
       await Promise.race([clusters.stop(), untilAborted(deadline)]);
       await Promise.all([pipeline.stop(deadline), Promise.race([clusters.close(), untilAborted(deadline)])]);
+      await Promise.race([sources.close(), untilAborted(deadline)]);
       await Promise.race([hooks.stopped.promise(), untilAborted(deadline)]);
       plugins.close();
       endWatch();

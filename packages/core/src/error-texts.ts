@@ -8,7 +8,7 @@ export interface ErrorText {
   readonly remedy: string;
 }
 
-type Noun = 'sink' | 'plugin';
+type Noun = 'sink' | 'source' | 'plugin';
 type Say<At> = (at: At) => ErrorText;
 
 /** A package that does what it must not: named by its id and its package. */
@@ -145,9 +145,20 @@ function loadRemedy(problem: string): string {
   return 'Fix the file if it is yours; otherwise reinstall the package, or report this to its author.';
 }
 
+/** A privilege that a source says it needs. */
+export interface PrivilegeNeed {
+  readonly id: string;
+  /** Ends "Without it, …". */
+  readonly without: string;
+}
+
 /** The privilege whose lack explains a refusal: who was let in to ask for statistics has that of logging in. */
-export function missingPrivilege(path: string): string {
+export function missingPrivilege(path: string, needs: readonly PrivilegeNeed[] = []): string {
   const add = (name: string): string => `isi auth roles modify <role> --add-priv-read ${name}`;
+  if (needs.length > 0) {
+    const without = needs.map((need) => `Without ${need.id}, ${need.without}.`).join(' ');
+    return `${without} On the cluster: ${needs.map(({ id }) => add(id)).join('; ')}.`;
+  }
   if (path.includes('/statistics/'))
     return `The login works; the user lacks ISI_PRIV_STATISTICS. On the cluster: ${add('ISI_PRIV_STATISTICS')}.`;
   if (path.includes('/session/'))

@@ -3,6 +3,7 @@ import {
   blocked,
   leaked,
   missingPrivilege,
+  type PrivilegeNeed,
   notAsLocked,
   notFound,
   notLoaded,
@@ -92,6 +93,37 @@ const catalogue = {
   E_PLUGIN_BLOCKED: blocked('plugin'),
   E_PLUGIN_UNCAUGHT: uncaught('plugin'),
   E_PLUGIN_LEAK: leaked('plugin'),
+  E_SOURCE_NOT_FOUND: notFound('source'),
+  E_SOURCE_LOAD: notLoaded('source'),
+  E_SOURCE_EXPORT: wrongExport('source', 'defineSource', '@gostats/core/source'),
+  E_SOURCE_CONTRACT: wrongContract('source'),
+  E_SOURCE_CREATE: (at: { source: string; place: string; problem: string }) => ({
+    message: `The source "${at.source}" (${at.place}) cannot be used: ${at.problem}.`,
+    remedy:
+      'Correct its options; if they are right, report this to the author of that package. The other sources are not affected.',
+  }),
+  E_SOURCE_FAILED: (at: { source: string; place: string; operation: string; problem: string }) => ({
+    message: `The source "${at.source}" (${at.place}) failed in ${at.operation}: ${at.problem}.`,
+    remedy:
+      'gostats runs it again, after longer waits. If this persists, report it to the author of that package. The other jobs are not affected.',
+  }),
+  E_SOURCE_MISUSE: (at: { source: string; place: string; problem: string }) => ({
+    message: `The source "${at.source}" (${at.place}) broke its contract and is stopped for this cluster: ${at.problem}.`,
+    remedy: 'Report it to the author of that package. The other jobs of the cluster continue.',
+  }),
+  E_SOURCE_PATH: (at: { source: string; path: string; problem: string }) => ({
+    message: `The source "${at.source}" asked for ${at.path}, which no source may read: ${at.problem}.`,
+    remedy:
+      'It is stopped for this cluster. Report it to the author of that package. The other jobs of the cluster continue.',
+  }),
+  E_SOURCE_RELEASE: (at: { source: string; cluster: string; release: string; oldest: string }) => ({
+    message: `The source "${at.source}" needs OneFS ${at.oldest} or newer; ${at.cluster} runs ${at.release}.`,
+    remedy:
+      'Nothing of this source is collected from this cluster. Leave the cluster out of the clusters of that [[source]] to silence this.',
+  }),
+  E_SOURCE_BLOCKED: blocked('source'),
+  E_SOURCE_UNCAUGHT: uncaught('source'),
+  E_SOURCE_LEAK: leaked('source'),
   E_CLUSTER_CONFIG: (at: { cluster: string; file: string; problems: readonly ConfigProblem[] }) => ({
     message:
       `The [[cluster]] ${at.cluster} cannot be used: ` +
@@ -130,9 +162,9 @@ const catalogue = {
     remedy:
       'Remove one of the two [[cluster]] entries. This one takes over if the other is removed or stops answering.',
   }),
-  E_CLUSTER_FORBIDDEN: (at: { cluster: string; path: string }) => ({
+  E_CLUSTER_FORBIDDEN: (at: { cluster: string; path: string; needs?: readonly PrivilegeNeed[] | undefined }) => ({
     message: `Cluster ${at.cluster} denies access to ${at.path}.`,
-    remedy: `${missingPrivilege(at.path)} "gostats explain E_CLUSTER_FORBIDDEN" has the commands for a new role and user.`,
+    remedy: `${missingPrivilege(at.path, at.needs)} "gostats explain E_CLUSTER_FORBIDDEN" has the commands for a new role and user.`,
   }),
   E_CLUSTER_LIMIT: (at: { cluster: string; path: string; limit: string; found: number; allowed: number }) => ({
     message: `Cluster ${at.cluster} is over the limit ${at.limit} with its answer to ${at.path}: at least ${at.found}, allowed are ${at.allowed}.`,

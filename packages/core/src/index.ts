@@ -1,5 +1,7 @@
 /** The engine, for the command line and for programs that embed it. */
 export { checkPlugins } from './assembly/check-plugins.js';
+export { checkSources } from './assembly/check-sources.js';
+export type { CheckedSource } from './assembly/check-sources.js';
 export { checkLock, lockModules, readLockedNames } from './assembly/lock-modules.js';
 export type { ModuleLock } from './assembly/lock-modules.js';
 export { knownTables, listInstalled, loadInstalled } from './assembly/installed.js';
@@ -46,7 +48,8 @@ export { logEvent, logEventTable } from './log/index.js';
 export type { EventLogger, FieldsAt, FieldsOfEvent, LogEvent, LogEventName } from './log/index.js';
 export { remoteText } from './limits/remote-text.js';
 export type { Lane, LaneStatus } from './pipeline/lane.js';
-export type { FetchJob } from './plan/fetch-job.js';
+export { isCurrentJob } from './source/planned-job.js';
+export type { CurrentJob, PlannedJob } from './source/planned-job.js';
 export type { PluginStatus, TapStatus } from './plugins/tap-account.js';
 export { redact, redactValue } from './secrets/index.js';
 export { systemClock } from './time/clock.js';

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import {
   checkPlugins,
+  checkSources,
   GostatsError,
   gostatsError,
   openSink,
@@ -66,6 +67,8 @@ async function check(
   const warnings: string[] = [];
   const opened = await openSinks({ ...config, strict: false }, warnings, refused);
   const plugins = await openPlugins(config, warnings, refused);
+  const withLogger = { ...host, logger: quietLogger('sources', warnings), sinkFolders: programFolders };
+  const sources = await checkSources(config, withLogger, refused);
   if (config.strict) joinProblems(config, opened, warnings, refused);
   if (refused.length > 0) return EXIT_WRONG;
   const problems = await findRunProblems(config, opened);
@@ -73,8 +76,8 @@ async function check(
   const all = { ...config, warnings: inOrder([...config.warnings, ...opened.flatMap((one) => one.warnings)]) };
   const suspicious = findSuspicious(config).map(({ problem }) => problem);
   const findings = { problems, suspicious, notes: findNotes(config), insecure };
-  if (json) printJson(summarizeConfiguration(all, opened, plugins, findings));
-  else process.stdout.write(describeConfiguration(all, opened, plugins, { ...findings, verbose }));
+  if (json) printJson(summarizeConfiguration(all, { sinks: opened, sources, plugins }, findings));
+  else process.stdout.write(describeConfiguration(all, { sinks: opened, sources, plugins }, { ...findings, verbose }));
   if (!json) process.stderr.write(problems.map(({ code, problem }) => `${code}  ${problem}\n`).join(''));
   return problems.length > 0 ? EXIT_WRONG : EXIT_STOPPED;
 }

@@ -1,21 +1,20 @@
 import { plural } from '@gostats/core';
 import type {
+  CheckedSource,
   ClusterConfig,
   OpenedSink,
-  PluginStatus,
   ResolvedConfig,
   StatGroupConfig,
   TelemetryConfig,
   UpdateInterval,
 } from '@gostats/core';
-import type { CheckFindings } from './summarize-configuration.js';
+import type { CheckedPackages, CheckFindings } from './summarize-configuration.js';
 import { describeShaping, describeTags } from './describe-shaping.js';
 
 /** What a configuration would do, for a person to read. Holds no secret. */
 export function describeConfiguration(
   config: ResolvedConfig,
-  sinks: readonly OpenedSink[],
-  plugins: readonly PluginStatus[],
+  { sinks, sources, plugins }: CheckedPackages,
   { problems, suspicious, notes, insecure, verbose }: CheckFindings & { readonly verbose: boolean },
 ): string {
   const { clusters, statGroups, summaries, warnings } = config;
@@ -39,6 +38,7 @@ export function describeConfiguration(
         ...describeShaping(sink.config.shaping).map((line) => `  ${line}`),
       ]),
     ],
+    [`Sources (${sources.length})`, sources.map(describeSource)],
     [`Plugins (${plugins.length})`, plugins.map(({ id, place }) => `${id}  ${place}`)],
     ['Log', [describeLog(config)]],
     ['Telemetry', config.telemetry === undefined ? [] : [describeTelemetry(config.telemetry)]],
@@ -54,6 +54,11 @@ export function describeConfiguration(
   const text = shown.map(([title, lines]) => `\n${title}\n${lines.map((line) => `  ${line}\n`).join('')}`);
   const verdict = problems.length === 0 ? 'is valid' : 'cannot be run';
   return `${config.file} ${verdict} (written for gostats ${config.version}).\n${text.join('')}`;
+}
+
+function describeSource({ id, place, privileges, clusters }: CheckedSource): string {
+  const needs = privileges.length === 0 ? '' : `, needs ${privileges.map((one) => one.id).join(' and ')}`;
+  return `${id}  ${place}${needs}${clusters === undefined ? '' : `, only ${clusters.join(', ')}`}`;
 }
 
 function describeCluster(cluster: ClusterConfig, all: Pick<ResolvedConfig, 'tags'>): string {

@@ -1,5 +1,12 @@
-import type { GostatsError, OpenedSink, PluginStatus, ResolvedConfig } from '@gostats/core';
+import type { CheckedSource, GostatsError, OpenedSink, PluginStatus, ResolvedConfig } from '@gostats/core';
 import type { RunProblem } from './find-run-problems.js';
+
+/** The packages of a configuration that can be used. */
+export interface CheckedPackages {
+  readonly sinks: readonly OpenedSink[];
+  readonly sources: readonly CheckedSource[];
+  readonly plugins: readonly PluginStatus[];
+}
 
 /** What was found in addition to the configuration itself, one sentence each. */
 export interface CheckFindings {
@@ -32,6 +39,7 @@ export interface ConfigurationSummary extends Refusal, Omit<CheckFindings, 'prob
     /** `process`: it runs in a process of its own. */
     readonly isolate: 'none' | 'process';
   }[];
+  readonly sources: readonly { readonly id: string; readonly place: string; readonly privileges: readonly string[] }[];
   readonly plugins: readonly { readonly id: string; readonly place: string }[];
   readonly warnings: readonly { readonly line: number | null; readonly path: string; readonly problem: string }[];
 }
@@ -53,8 +61,7 @@ export function summarizeRefusal(file: string, refused: readonly GostatsError[])
 
 export function summarizeConfiguration(
   config: ResolvedConfig,
-  sinks: readonly OpenedSink[],
-  plugins: readonly PluginStatus[],
+  { sinks, sources, plugins }: CheckedPackages,
   { problems, ...findings }: CheckFindings,
 ): ConfigurationSummary {
   return {
@@ -75,6 +82,7 @@ export function summarizeConfiguration(
       const isolate = isolation === undefined ? 'none' : 'process';
       return { id, place, delivery, delivers: instance.destination?.text ?? [], isolate };
     }),
+    sources: sources.map(({ id, place, privileges }) => ({ id, place, privileges: privileges.map((one) => one.id) })),
     plugins: plugins.map(({ id, place }) => ({ id, place })),
     warnings: config.warnings.map(({ line, path, problem }) => ({ line: line ?? null, path, problem })),
     problems: problems.map(({ problem }) => problem),

@@ -2,6 +2,7 @@ import type { ErrorCode } from '@gostats/core';
 import { START, type ErrorDoc } from './error-doc.js';
 import { installErrorDocs } from './install-error-docs.js';
 import { packageErrorDocs } from './package-error-docs.js';
+import { sourceErrorDocs } from './source-error-docs.js';
 
 const cluster = 'onefs.example:8080';
 
@@ -37,6 +38,7 @@ export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
     },
   },
   ...packageErrorDocs,
+  ...sourceErrorDocs,
   E_CLUSTER_CONFIG: {
     means:
       'A [[cluster]] has invalid keys or values. It is left out and shown as down; on a reload its previous version stays in use.',

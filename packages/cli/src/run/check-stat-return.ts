@@ -1,4 +1,4 @@
-import type { Clock, Collector, EventLogger } from '@gostats/core';
+import { isCurrentJob, type Clock, type Collector, type EventLogger } from '@gostats/core';
 
 const NAME = 'gostats check-stat-return';
 /** A key is looked for over so many rounds: a large job takes several requests, and a slow one runs into the next. */
@@ -18,7 +18,7 @@ export function checkStatReturn(hooks: Collector['hooks'], logger: EventLogger, 
   const underWay = new Map<string, Watched | undefined>();
 
   hooks.planReady.tap({ name: NAME, stage: Number.MAX_SAFE_INTEGER }, (jobs, cluster) => {
-    const current = jobs.filter((job) => job.kind === 'current');
+    const current = jobs.filter(isCurrentJob);
     const watched = current.map(({ id, keys, intervalMs }): [string, Watched] => {
       return [id, { keys, intervalMs, since: undefined, returned: new Set(), reported: '' }];
     });

@@ -1,4 +1,4 @@
-import { createCollector, parseConfig, type Collector } from '@gostats/core';
+import { createCollector, parseConfig, type Collector, type CurrentJob } from '@gostats/core';
 import { makeBatch, manualClock, memoryLogger, type LogLine, type ManualClock } from '@gostats/core/testing';
 import { expect, it } from 'vitest';
 import { checkStatReturn } from '../../src/run/check-stat-return.js';
@@ -18,7 +18,7 @@ function watched(): {
   const { hooks } = createCollector({ config, logger: memoryLogger(), userAgent: 'test', sinkFolders: [], clock });
   checkStatReturn(hooks, logger, clock);
   hooks.planReady.call(
-    [{ kind: 'current', id: 'job', keys: ['a', 'b', 'c'], intervalMs: 5_000, groups: ['g'] }],
+    [{ source: 'current', id: 'job', keys: ['a', 'b', 'c'], intervalMs: 5_000, groups: ['g'] } as CurrentJob],
     cluster,
   );
   return {

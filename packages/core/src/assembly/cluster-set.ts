@@ -1,4 +1,5 @@
 import { createClusterRunner, type ClusterRunner } from '../cluster/cluster-runner.js';
+import type { CollectedSource } from '../cluster/collected-source.js';
 import { ClusterIdentities } from '../cluster/identities.js';
 import type { ClusterRunnerOptions } from '../cluster/runner-options.js';
 import type { ConfigDiff } from '../config/diff.js';
@@ -10,7 +11,7 @@ import { scopedLogger } from '../log/index.js';
 /** What all clusters share. */
 export interface ClusterSetOptions extends Omit<
   ClusterRunnerOptions,
-  'clusterConfig' | 'config' | 'phase' | 'health' | 'identities'
+  'clusterConfig' | 'config' | 'sources' | 'phase' | 'health' | 'identities'
 > {
   readonly board: HealthBoard;
 }
@@ -31,15 +32,20 @@ export class ClusterSet {
     this.#identities = new ClusterIdentities(options.clock);
   }
 
-  start(config: ResolvedConfig): void {
+  start(config: ResolvedConfig, sources: readonly CollectedSource[]): void {
     this.#options.board.show(shownOf(config));
     this.#identities.configure(config.clusters);
     for (const [index, cluster] of config.clusters.entries())
-      this.#start(cluster, config, index / config.clusters.length);
+      this.#start(cluster, config, sources, index / config.clusters.length);
   }
 
   /** Ends and begins what differs; the others keep their sessions, and plan anew only if what they are asked changed. */
-  async update(diff: ConfigDiff, config: ResolvedConfig): Promise<void> {
+  async update(
+    diff: ConfigDiff,
+    config: ResolvedConfig,
+    sources: readonly CollectedSource[],
+    otherSources = false,
+  ): Promise<void> {
     const over = [...diff.clustersRemoved, ...diff.clustersChanged];
     await Promise.all(over.map(({ id }) => this.#end(id)));
     this.#options.board.show(
@@ -47,9 +53,9 @@ export class ClusterSet {
       diff.clustersChanged.map(({ id }) => id),
     );
     this.#identities.configure(config.clusters);
-    for (const cluster of [...diff.clustersAdded, ...diff.clustersChanged]) this.#start(cluster, config, 0);
-    if (!diff.globalChanged.some((key) => globalParts[key].atReload === 'replan')) return;
-    for (const { id } of diff.clustersKept) this.#runners.get(id)?.update(config);
+    for (const cluster of [...diff.clustersAdded, ...diff.clustersChanged]) this.#start(cluster, config, sources, 0);
+    if (!otherSources && !diff.globalChanged.some((key) => globalParts[key].atReload === 'replan')) return;
+    for (const { id } of diff.clustersKept) this.#runners.get(id)?.update(config, sources);
   }
 
   /** Ends all rounds: no batch comes after it. */
@@ -64,7 +70,12 @@ export class ClusterSet {
     await Promise.all([...this.#runners.keys()].map((id) => this.#end(id)));
   }
 
-  #start(clusterConfig: ClusterConfig, config: ResolvedConfig, phase: number): void {
+  #start(
+    clusterConfig: ClusterConfig,
+    config: ResolvedConfig,
+    sources: readonly CollectedSource[],
+    phase: number,
+  ): void {
     const logger = scopedLogger(this.#options.logger, { cluster: clusterConfig.id });
     const health = this.#options.board.of(clusterConfig.id);
     const runner = createClusterRunner({
@@ -73,6 +84,7 @@ export class ClusterSet {
       identities: this.#identities,
       clusterConfig,
       config,
+      sources,
       logger,
       phase,
     });

@@ -3,6 +3,7 @@ import { bareNameOf, parseUse } from '../modules/names.js';
 import { pluginKind } from '../plugins/plugin-kind.js';
 import type { StandardSchema } from '../sink/index.js';
 import { sinkKind } from '../sinks/sink-kind.js';
+import { sourceKind } from '../sources/source-kind.js';
 
 /** What the definitions of all kinds have in common. */
 export interface ModuleDefinition {
@@ -12,7 +13,7 @@ export interface ModuleDefinition {
 }
 
 /** Every kind of package that a configuration can name, in the order in which they are listed. */
-export const moduleKinds: readonly ModuleKind<ModuleDefinition>[] = [sinkKind, pluginKind];
+export const moduleKinds: readonly ModuleKind<ModuleDefinition>[] = [sinkKind, sourceKind, pluginKind];
 
 /** `sink`, `plugin` */
 export type ModuleNoun = ModuleKind<unknown>['noun'];

@@ -5,7 +5,7 @@ export type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked' | 'ended';
 
 /** Third-party code in this process: a sink or a plugin. */
 export interface Extension {
-  readonly noun: 'sink' | 'plugin';
+  readonly noun: 'sink' | 'source' | 'plugin';
   readonly id: string;
   /** The package, its version and its folder; or the file. */
   readonly place: string;

@@ -12,11 +12,12 @@ const LOG_EVERY_MS = 60_000;
 /** Maximum length of an unfinished line; longer ones are split. */
 const MAX_LINE_LENGTH = 16 * 1024;
 
+const codes = { sink: 'SINK', source: 'SOURCE', plugin: 'PLUGIN' } as const;
 const suffixes = { blocked: 'BLOCKED', mutated: 'MUTATED', uncaught: 'UNCAUGHT', leaked: 'LEAK' } as const;
 
 /** Counts and logs the faults of one sink or plugin. */
 export class FaultAccount implements Extension {
-  readonly noun: 'sink' | 'plugin';
+  readonly noun: Extension['noun'];
   readonly id: string;
   readonly place: string;
   readonly #logger: EventLogger;
@@ -65,7 +66,7 @@ export class FaultAccount implements Extension {
     const code =
       kind === 'mutated' || kind === 'ended'
         ? (`E_SINK_${kind === 'mutated' ? 'MUTATED' : 'ENDED'}` as const)
-        : (`E_${this.noun === 'sink' ? 'SINK' : 'PLUGIN'}_${suffixes[kind]}` as const);
+        : (`E_${codes[this.noun]}_${suffixes[kind]}` as const);
     const { message, remedy } = gostatsError(code, { id: this.id, place: this.place, detail });
     this.#last = message;
     const now = this.#clock.monotonic();

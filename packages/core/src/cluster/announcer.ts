@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { gostatsError, type GostatsError } from '../errors.js';
 import type { ClusterUpEvent } from '../hooks/events.js';
 import type { ClusterRef } from '../sink/index.js';
+import { isForGood } from './failures.js';
+import type { Plan } from './plan-cluster.js';
 import type { ClusterRunnerOptions } from './runner-options.js';
 
 /** Tells the log, the hooks and the health of a cluster what became of it, when that is news. */
@@ -12,6 +14,7 @@ export class Announcer {
   #announced: ClusterUpEvent | undefined;
   /** What was said last of other entries: whose cluster this one is, or which one has its name. */
   #said = '';
+  readonly #leftOut = new Set<string>();
 
   constructor(options: ClusterRunnerOptions) {
     this.#options = options;
@@ -46,6 +49,16 @@ export class Announcer {
     if (message !== this.#said)
       this.#options.logger.warn(message, { event: 'cluster.same-name', cluster: id, other, name, guid });
     this.#said = message;
+  }
+
+  /** Sources that collect nothing from it until something changes; each said once. */
+  leftOut({ failures }: Plan, { name }: ClusterRef): void {
+    for (const { source, error } of failures) {
+      if (!isForGood(error) || this.#leftOut.has(error.message)) continue;
+      this.#leftOut.add(error.message);
+      const fields = { cluster: name, source: source.id, code: error.code };
+      this.#options.logger.error(`${error.message} ${error.remedy}`, { event: 'source.left-out', ...fields });
+    }
   }
 
   #down(error: GostatsError, retryInMs: number): void {

@@ -1,4 +1,4 @@
-import type { DecodeNote } from '../decode/decode-notes.js';
+import type { DecodeNote } from '../frames/decode-notes.js';
 import type { EventLogger } from '../log/index.js';
 
 /** Different things of a kind that are said; then it is known that this cluster has odd ones. */

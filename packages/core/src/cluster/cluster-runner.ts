@@ -9,6 +9,7 @@ import type { ClusterRef } from '../sink/index.js';
 import { Announcer } from './announcer.js';
 import { asGostatsError } from './as-gostats-error.js';
 import { clusterUpEvent } from './cluster-up.js';
+import type { CollectedSource } from './collected-source.js';
 import { collect } from './collect.js';
 import { connect } from './connect.js';
 import { describeChange } from './identity.js';
@@ -23,7 +24,7 @@ export interface ClusterRunner {
   /** Connects, collects, and connects again, for ever. */
   start(): void;
   /** Goes on under another configuration of the same cluster: the session stays, what is asked is planned anew. */
-  update(config: ResolvedConfig): void;
+  update(config: ResolvedConfig, sources: readonly CollectedSource[]): void;
   /** Ends the rounds under way: no batch comes after it. Never throws. */
   stop(): Promise<void>;
   /** Logs out and closes the connections, which a cluster that hangs can draw out. Never throws. */
@@ -44,7 +45,7 @@ export function createClusterRunner(
   const { clusterConfig, clock, health, hooks, identities, logger } = options;
   const { id } = clusterConfig;
   const stopping = new AbortController();
-  let config = options.config;
+  let { config, sources } = options;
   let interrupt = linkedAbort(stopping.signal);
   const limits = new LimitWatch({
     clusterId: id,
@@ -94,12 +95,13 @@ export function createClusterRunner(
     if (namesake !== undefined) announcer.namesake(namesake, cluster);
     const memory = memories.of(cluster, namesake !== undefined);
     learnNodes(memory, identity.lnns);
-    const plan = await planCluster({ client, cluster, config, hooks, clock, memory, signal });
+    const plan = await planCluster({ client, cluster, config, sources, hooks, clock, logger, memory, signal });
     reconnect.connected(plan.jobs.map(({ intervalMs }) => intervalMs));
     health.planned(plan.jobs);
     announcer.up(clusterUpEvent(identity, plan));
+    announcer.leftOut(plan, cluster);
     const spreadMs = isBack ? RECONNECT_SPREAD_MS : SPREAD_MS;
-    await collect({ ...options, ...plan, cluster, standing, config, client, memory, spreadMs, signal });
+    await collect({ ...options, ...plan, cluster, standing, config, sources, client, memory, spreadMs, signal });
   }
 
   async function run(): Promise<void> {
@@ -126,8 +128,9 @@ export function createClusterRunner(
     start() {
       running = run();
     },
-    update(next) {
+    update(next, nextSources) {
       config = next;
+      sources = nextSources;
       endRounds('the configuration changed');
     },
     async stop() {

@@ -1,4 +1,5 @@
 import type { ClusterUpEvent } from '../hooks/events.js';
+import { isCurrentJob } from '../source/planned-job.js';
 import type { Identity } from './identity.js';
 import type { Plan } from './plan-cluster.js';
 
@@ -7,8 +8,8 @@ export function clusterUpEvent({ cluster, nodes }: Identity, { jobs, missingKeys
   const intervals = new Map<number, number>();
   let keys = 0;
   for (const job of jobs) {
-    const count = job.kind === 'current' ? job.keys.length : 1;
-    if (job.kind === 'current') keys += count;
+    const count = isCurrentJob(job) ? job.keys.length : 1;
+    if (isCurrentJob(job)) keys += count;
     intervals.set(job.intervalMs, (intervals.get(job.intervalMs) ?? 0) + count);
   }
   const byInterval = [...intervals]

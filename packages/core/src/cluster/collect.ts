@@ -4,15 +4,15 @@ import type { PapiClient } from '../papi/client.js';
 import { linkedAbort } from '../time/abort.js';
 import { schedule } from '../time/scheduler.js';
 import type { IdentityStanding } from './identities.js';
+import { isForGood } from './failures.js';
 import { identify, isOther, type Identity } from './identity.js';
 import { JobRunner } from './job-runner.js';
 import type { Job } from './job.js';
-import { jobOf } from './jobs.js';
+import { openJobs } from './jobs.js';
 import { LossWatch } from './loss-watch.js';
 import { learnNodes, type ClusterMemory } from './memory.js';
-import type { Plan } from './plan-cluster.js';
+import type { Plan, PlanFailure } from './plan-cluster.js';
 import type { ClusterRunnerOptions } from './runner-options.js';
-import { readWantedKeys } from './wanted-keys.js';
 
 export interface CollectOptions extends ClusterRunnerOptions, Plan, Pick<Identity, 'cluster'> {
   readonly client: PapiClient;
@@ -26,7 +26,7 @@ export interface CollectOptions extends ClusterRunnerOptions, Plan, Pick<Identit
 const IDENTITY_CHECK_MS = 60_000;
 /** A cluster that lacks keys is asked for them again after so long: a licence may have brought them. */
 const MISSING_KEYS_MS = 60 * 60_000;
-const CATALOG_RETRY_MS = 30_000;
+const PLAN_RETRY_MS = 30_000;
 
 /**
  * Runs a cluster's jobs until the signal aborts, the cluster is lost (then it throws), or it has become another one (a
@@ -82,8 +82,10 @@ export async function collect(options: CollectOptions): Promise<void> {
     if (client.peers !== peers) void checkIdentity();
   };
   const suspect = (error: GostatsError): void => watch.suspect(error);
-  const catalog = options.catalogFailure === undefined ? [] : [catalogJob(options, () => end())];
-  const runners = [...options.jobs.map((job) => jobOf(job, options)), ...catalog].map((job, index) => {
+  const unplanned = options.failures
+    .filter(({ error }) => !isForGood(error))
+    .map((one) => planJob(one, options, () => end()));
+  const runners = [...openJobs(options.jobs, options.sources, options), ...unplanned].map((job, index) => {
     const offsetMs = ((options.phase + index * 0.618) % 1) * Math.min(job.intervalMs, options.spreadMs);
     return new JobRunner(job, { ...options, offsetMs, signal: over.signal, succeeded, suspect });
   });
@@ -102,15 +104,16 @@ export async function collect(options: CollectOptions): Promise<void> {
   if (failure !== undefined && !signal.aborted) throw failure;
 }
 
-/** Reads the catalogue that could not be read when the cluster was connected. */
-function catalogJob(options: CollectOptions, found: () => void): Job {
+/** Plans a source that could not be planned when the cluster was connected. */
+function planJob({ source }: PlanFailure, options: CollectOptions, planned: () => void): Job {
   return {
-    id: 'statistics/keys',
-    intervalMs: CATALOG_RETRY_MS,
-    limitMs: 5 * CATALOG_RETRY_MS,
+    id: source.planName,
+    intervalMs: PLAN_RETRY_MS,
+    limitMs: 5 * PLAN_RETRY_MS,
     async run({ signal }) {
-      await readWantedKeys({ ...options, signal });
-      found();
+      const { failure } = await source.plan({ ...options, signal });
+      if (failure !== undefined) throw failure;
+      planned();
       return {};
     },
   };

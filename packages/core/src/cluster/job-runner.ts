@@ -9,6 +9,7 @@ import { schedule, type Schedule } from '../time/scheduler.js';
 import type { ClusterRef } from '../sink/index.js';
 import { asGostatsError } from './as-gostats-error.js';
 import { hedge } from '../time/hedge.js';
+import { isForGood } from './failures.js';
 import { JobHealth } from './job-health.js';
 import type { Job, RoundOutcome } from './job.js';
 
@@ -81,10 +82,12 @@ export class JobRunner {
       this.#record.failed(error, clock.monotonic());
     }
     const now = clock.monotonic();
-    const nextInMs = Math.max(0, next - now, this.#record.notBefore - now);
+    const ends = error !== undefined && isForGood(error);
+    const nextInMs = ends ? Number.POSITIVE_INFINITY : Math.max(0, next - now, this.#record.notBefore - now);
     if (error !== undefined) {
-      health.jobFailed(this.#job.id, error, nextInMs);
-      suspect(error);
+      health.jobFailed(this.#job.id, error, ends ? undefined : nextInMs);
+      if (ends) this.#schedule.stop();
+      else suspect(error);
     }
     const durationMs = now - startedAt;
     const { failures } = this.#record;

@@ -1,12 +1,9 @@
-import { SeriesTable } from '../decode/series-table.js';
+import { SeriesTable } from '../frames/series-table.js';
 import type { EventLogger } from '../log/index.js';
-import type { Catalog } from '../plan/catalog.js';
 import type { LimitWatch } from '../limits/index.js';
 import type { Clock } from '../time/clock.js';
 import type { ClusterRef } from '../sink/index.js';
 import { ClockWatch } from './clock-watch.js';
-import { TransientRows } from './transient-rows.js';
-import { RefusedKeys } from './refused-keys.js';
 
 /** What is kept of a cluster over interruptions and new plans. */
 export interface ClusterMemory {
@@ -17,10 +14,11 @@ export interface ClusterMemory {
   readonly clockWatch: ClockWatch;
   /** LNNs by devid, as the cluster told them last: {@link learnNodes}. */
   readonly lnns: Map<number, number>;
-  readonly refused: RefusedKeys;
-  readonly transientRows: TransientRows;
-  /** The catalogue as it was read for these keys. */
-  catalog: { readonly wanted: string; readonly catalog: Catalog; readonly readAt: number } | undefined;
+  /**
+   * What a source has learnt: made once, and again when the cluster has another release, which may take what the one
+   * before refused. @param name unique among all sources
+   */
+  readonly keep: <Kept>(name: string, make: () => Kept) => Kept;
 }
 
 /** Nodes join, and are replaced: what was known of them is replaced as well. */
@@ -51,25 +49,20 @@ export class ClusterMemories {
         now: this.#clock.monotonic(),
         more: guidTag ? { cluster_guid: guid } : {},
       });
-      this.#memory = {
-        ...this.#shared,
-        table,
-        lnns: new Map(),
-        refused: new RefusedKeys(),
-        transientRows: new TransientRows(),
-        catalog: undefined,
-      };
+      this.#memory = { ...this.#shared, table, lnns: new Map(), keep: newKeep() };
     } else if (this.#release !== release) {
-      // Another release may take what the one before refused.
-      this.#memory = {
-        ...this.#memory,
-        refused: new RefusedKeys(),
-        transientRows: new TransientRows(),
-        catalog: undefined,
-      };
+      this.#memory = { ...this.#memory, keep: newKeep() };
     }
     this.#of = key;
     this.#release = release;
     return this.#memory;
   }
+}
+
+function newKeep(): ClusterMemory['keep'] {
+  const kept = new Map<string, unknown>();
+  return <Kept>(name: string, make: () => Kept): Kept => {
+    if (!kept.has(name)) kept.set(name, make());
+    return kept.get(name) as Kept;
+  };
 }

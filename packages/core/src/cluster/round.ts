@@ -1,5 +1,4 @@
 import type { EventLogger } from '../log/index.js';
-import type { Catalog } from '../plan/catalog.js';
 import type { ResolvedConfig } from '../config/types.js';
 import { gostatsError } from '../errors.js';
 import type { CollectorHooks } from '../hooks/hooks.js';
@@ -7,7 +6,7 @@ import type { ClusterHealth } from '../health/recorder.js';
 import type { PapiClient } from '../papi/client.js';
 import type { Clock } from '../time/clock.js';
 import type { ClusterRef, Frame, PointBatch } from '../sink/index.js';
-import type { FetchJob } from '../plan/fetch-job.js';
+import type { PlannedJob } from '../source/planned-job.js';
 import type { RoundLimits, RoundOutcome } from './job.js';
 import type { ClusterMemory } from './memory.js';
 
@@ -16,7 +15,6 @@ export interface RoundContext {
   readonly cluster: ClusterRef;
   readonly client: PapiClient;
   readonly config: ResolvedConfig;
-  readonly catalog: Catalog;
   readonly memory: ClusterMemory;
   readonly clock: Clock;
   readonly logger: EventLogger;
@@ -46,7 +44,7 @@ export interface AnswerFacts {
 /** Makes a batch of what one answer held and sends it on its way. */
 export function dispatchFrames(
   context: RoundContext,
-  job: FetchJob,
+  job: PlannedJob,
   frames: readonly Frame[],
   answer: AnswerFacts,
 ): void {

@@ -3,6 +3,7 @@ import type { CollectorHooks } from '../hooks/hooks.js';
 import type { ClusterHealth } from '../health/recorder.js';
 import type { EventLogger } from '../log/index.js';
 import type { Clock } from '../time/clock.js';
+import type { CollectedSource } from './collected-source.js';
 import type { ClusterIdentities } from './identities.js';
 import type { PointBatch } from '../sink/index.js';
 
@@ -22,6 +23,8 @@ export interface ClusterRunnerOptions {
   /** From 0 to 1: where in the first interval this cluster's jobs begin. */
   readonly phase: number;
   readonly random: () => number;
+  /** What is collected. */
+  readonly sources: readonly CollectedSource[];
   /** Who the other clusters are. */
   readonly identities: ClusterIdentities;
 }

@@ -4,14 +4,14 @@ import type { Locate } from './locate.js';
 /**
  * What cannot be used because of a problem:
  * - `file`: nothing of the file;
- * - `cluster`, `sink`: the entry at that path alone;
+ * - `cluster`, `sink`, `source`: the entry at that path alone;
  * - `table`: the sinks that read that top-level table;
  * - `listener`: a door; it stays closed rather than opening with a default;
  * - `key`: a key or an entry of a list alone, and `consequence` says what takes its place.
  */
 export type Scope =
   | { readonly kind: 'file' | 'listener' }
-  | { readonly kind: 'cluster' | 'sink'; readonly path: string }
+  | { readonly kind: 'cluster' | 'sink' | 'source'; readonly path: string }
   | { readonly kind: 'table'; readonly name: string }
   | { readonly kind: 'key'; readonly consequence: string };
 
@@ -89,12 +89,13 @@ export function sortByLine<Problem extends ConfigProblem>(problems: readonly Pro
 }
 
 /** What says how the file is read, or is needed before anything can be said at all. A plugin may change every point. */
-const WHOLE_FILE = /^(?:global|global\.version|logging|cluster|sink|plugin.*)$/;
+const WHOLE_FILE = /^(?:global|global\.version|logging|cluster|sink|source|plugin.*)$/;
 const IN_GLOBAL = /^(?:global|limits|logging|summary_stats|statgroup)\b/;
 
 function scopeOf(path: string, inKey?: Scope): Scope {
   const [, table = '', index] = /^([^.[]*)(\[\d+\])?/.exec(path) ?? [];
-  if (index !== undefined && (table === 'cluster' || table === 'sink')) return { kind: table, path: table + index };
+  if (index !== undefined && (table === 'cluster' || table === 'sink' || table === 'source'))
+    return { kind: table, path: table + index };
   // Sinks that read [web] check it themselves, and are left out.
   if (table === 'telemetry' || table === 'web') return { kind: 'listener' };
   if (WHOLE_FILE.test(path)) return { kind: 'file' };

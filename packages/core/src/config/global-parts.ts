@@ -33,6 +33,7 @@ export interface GlobalPart {
 const tables: Readonly<Record<Exclude<GlobalKey, SettingName>, GlobalPart>> = {
   logging: { place: '[logging]', atReload: 'restart', atOnce: { level: 'log_level' } },
   telemetry: { place: '[telemetry]', atReload: 'restart' },
+  sources: { place: '[[source]]', atReload: 'replan' },
   plugins: { place: '[[plugin]]', atReload: 'restart' },
   statGroups: { place: 'the active stat groups', atReload: 'replan' },
   summaries: { place: '[summary_stats]', atReload: 'replan' },

@@ -7,11 +7,12 @@ import { readTables } from './read-tables.js';
 import { readToml } from './read-toml.js';
 import { readLocalReference } from './references.js';
 import { resolvePlugins, resolveSinks } from './resolve-sinks.js';
+import { resolveSources } from './resolve-sources.js';
 import { Secrets, type Environment } from './secrets.js';
 
 /** A sink, a plugin or a secret store, as the configuration names it. */
 export interface NamedModule {
-  readonly noun: 'sink' | 'plugin';
+  readonly noun: 'sink' | 'source' | 'plugin';
   readonly use: string;
   readonly allowUnsafePath: boolean;
   /** Where it is named, for messages: `sink[0]`. */
@@ -27,7 +28,7 @@ export interface NamedModules {
 }
 
 /** Problems elsewhere in the file are no reason not to know what it names. */
-const ABOUT_MODULES = /^(?:sink|plugin|secret_store|global\.stats_processor)\b/;
+const ABOUT_MODULES = /^(?:sink|source|plugin|secret_store|global\.stats_processor)\b/;
 
 /**
  * Reads which sinks, plugins and secret stores a configuration names, and nothing more: it runs no program, asks no secret
@@ -50,7 +51,8 @@ export async function readNamedModules(file: string, env: Environment): Promise<
     ...one,
     noun: 'plugin' as const,
   }));
+  const sources = resolveSources(tables.sources, [], findings).map((one) => ({ ...one, noun: 'source' as const }));
   const problems = sortByLine(findings.problems).filter((one: ConfigProblem) => ABOUT_MODULES.test(one.path));
   if (problems.length > 0) throw gostatsError('E_CONFIG', { file: path, problems });
-  return { file: path, modules: [...sinks, ...plugins], locate };
+  return { file: path, modules: [...sinks, ...sources, ...plugins], locate };
 }

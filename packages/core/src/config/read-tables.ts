@@ -7,7 +7,7 @@ import type { StatGroupTable, SummaryTable } from './schema-collect.js';
 import type { GlobalTable } from './schema-global.js';
 import type { LoggingTable } from './schema-logging.js';
 import type { LimitsTable } from './schema-limits.js';
-import type { PluginTable, SinkTable } from './schema-plugins.js';
+import type { PluginTable, SinkTable, SourceTable } from './schema-plugins.js';
 import type { SecretStoreTable } from './schema-secret-stores.js';
 import type { TelemetryTable } from './schema-telemetry.js';
 import { coreTables } from './schema.js';
@@ -34,6 +34,7 @@ export interface CoreTables {
   readonly statGroups: readonly PlacedTable<StatGroupTable>[];
   readonly summary: SummaryTable;
   readonly sinks: readonly PlacedTable<SinkTable>[];
+  readonly sources: readonly PlacedTable<SourceTable>[];
   readonly plugins: readonly PlacedTable<PluginTable>[];
   readonly secretStores: readonly PlacedTable<SecretStoreTable>[];
 }
@@ -60,6 +61,7 @@ export function readTables(document: Table, secrets: Secrets, findings: Findings
     statGroups: many(coreTables.statgroup),
     summary: one(coreTables.summary_stats),
     sinks: many(coreTables.sink),
+    sources: many(coreTables.source),
     plugins: many(coreTables.plugin),
     secretStores: many(coreTables.secret_store),
   };

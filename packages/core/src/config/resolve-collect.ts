@@ -1,7 +1,8 @@
 import type { Findings } from './findings.js';
 import type { CoreTables } from './read-tables.js';
 import type { SummaryTable } from './schema-collect.js';
-import type { StatGroupConfig, SummaryConfig, SummaryKind } from './types.js';
+import { summaryKinds, summaryNames, type SummaryKindSpec } from '../sources/summary/kinds.js';
+import type { StatGroupConfig, SummaryConfig } from './types.js';
 
 /** The active groups, each key in the first of them that names it. What had to be left out becomes a warning. */
 export function resolveStatGroups({ global, statGroups }: CoreTables, findings: Findings): StatGroupConfig[] {
@@ -46,12 +47,14 @@ export function resolveStatGroups({ global, statGroups }: CoreTables, findings: 
 }
 
 export function resolveSummaries(summary: SummaryTable): SummaryConfig[] {
-  const kinds: readonly SummaryKind[] = ['protocol', 'client', 'drive', 'system', 'heat'];
-  return kinds
+  return summaryNames
     .filter((kind) => summary[kind])
-    .map((kind) => ({
-      kind,
-      intervalMs: summary[`${kind}_interval`] * 1000,
-      pathLimit: kind === 'heat' ? summary.heat_paths : undefined,
-    }));
+    .map((kind) => {
+      const { rowLimit }: SummaryKindSpec = summaryKinds[kind];
+      return {
+        kind,
+        intervalMs: (summary[`${kind}_interval`] as number) * 1000,
+        rowLimit: rowLimit && (summary[rowLimit.key] as number),
+      };
+    });
 }

@@ -1,28 +1,32 @@
 import { entryLeftOut, type Findings } from './findings.js';
 import type { CoreTables } from './read-tables.js';
+import { summaryNames } from '../sources/summary/kinds.js';
 import { findSimilar } from '../spelling/similar.js';
-import type { ClusterConfig, SinkConfig, StatGroupConfig, SummaryConfig } from './types.js';
+import type { ClusterConfig, SinkConfig, SourceConfig, StatGroupConfig, SummaryConfig } from './types.js';
 
-const SUMMARIES = ['protocol', 'client', 'drive', 'system', 'heat'].map((kind) => `summary_stats.${kind}`);
+const SUMMARIES = summaryNames.map((kind) => `summary_stats.${kind}`);
 
 interface Collected {
   readonly sinks: readonly SinkConfig[];
   readonly clusters: readonly ClusterConfig[];
   readonly statGroups: readonly StatGroupConfig[];
   readonly summaries: readonly SummaryConfig[];
+  readonly sources: readonly SourceConfig[];
 }
 
 /** Turns the routes of `[[sink]]` from what the file says into ids of clusters and names of groups. */
 export function resolveRoutes(collected: Collected, tables: CoreTables, findings: Findings): SinkConfig[] {
   return collected.sinks.map((sink) => ({
     ...sink,
-    clusters: clustersOf(sink, collected.clusters, findings),
+    clusters: clustersNamed(sink.clusters, sink.path, collected.clusters, findings),
     statGroups: groupsOf(sink, collected, tables, findings),
   }));
 }
 
-function clustersOf(
-  { clusters: named, path }: SinkConfig,
+/** The ids of the clusters that a `[[sink]]` or `[[source]]` names; undefined where it names none. */
+export function clustersNamed(
+  named: readonly string[] | undefined,
+  path: string,
   clusters: readonly ClusterConfig[],
   findings: Findings,
 ): string[] | undefined {
@@ -41,7 +45,7 @@ function clustersOf(
     }
     return meant.map(({ id }) => id);
   });
-  if (named.length === 0) findings.warning(`${path}.clusters`, 'the list is empty: this sink gets nothing');
+  if (named.length === 0) findings.warning(`${path}.clusters`, 'the list is empty: there is nothing for it to do');
   return [...new Set(ids)];
 }
 
@@ -52,8 +56,13 @@ function groupsOf(
   findings: Findings,
 ): string[] | undefined {
   if (named === undefined || named.includes('*')) return undefined;
-  const defined = [...tables.statGroups.map(({ checked }) => checked.values.name), ...SUMMARIES];
+  const defined = [
+    ...tables.statGroups.map(({ checked }) => checked.values.name),
+    ...SUMMARIES,
+    ...collected.sources.map(({ id }) => id),
+  ];
   const active = new Set([
+    ...collected.sources.map(({ id }) => id),
     ...collected.statGroups.map(({ name }) => name),
     ...collected.summaries.map(({ kind }) => `summary_stats.${kind}`),
   ]);
@@ -65,7 +74,7 @@ function groupsOf(
         `there is no stat group "${name}"${suggest(name, defined, 'expected the name of a [[statgroup]], or summary_stats.protocol')}`,
       );
     } else if (!active.has(name)) {
-      const where = SUMMARIES.includes(name)
+      const where = SUMMARIES.some((summary) => summary === name)
         ? '[summary_stats] does not enable it'
         : 'it is not in active_stat_groups of [global]';
       findings.warning(place, `"${name}" is not collected: ${where}`);

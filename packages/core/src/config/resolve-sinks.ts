@@ -3,7 +3,7 @@ import type { Findings } from './findings.js';
 import type { CoreTables, PlacedTable } from './read-tables.js';
 import { resolveShaping } from './resolve-shaping.js';
 import type { PluginTable, SinkTable } from './schema-plugins.js';
-import type { IsolationConfig, PluginConfig, SinkConfig } from './types.js';
+import type { IsolationConfig, PluginConfig, SinkConfig, SourceConfig } from './types.js';
 
 /** The sinks of `stats_processor`, then those of `[[sink]]`; their routes as they stand in the file. */
 export function resolveSinks({ global, sinks }: CoreTables, findings: Findings): SinkConfig[] {
@@ -83,14 +83,20 @@ export function certainTableOf(use: string): string | undefined {
   return isBareName(use) || officialPackages.has(use) ? tableOf(use) : undefined;
 }
 
-function warnOfUnsafePaths(all: readonly (SinkConfig | PluginConfig)[], findings: Findings): void {
+export function warnOfUnsafePaths(
+  all: readonly (SinkConfig | SourceConfig | PluginConfig)[],
+  findings: Findings,
+): void {
   for (const { allowUnsafePath, path } of all) {
     if (allowUnsafePath)
       findings.warning(`${path}.allow_unsafe_path`, 'its code is loaded even if other users can change it');
   }
 }
 
-function reportSharedIds(all: readonly { readonly id: string; readonly path: string }[], findings: Findings): void {
+export function reportSharedIds(
+  all: readonly { readonly id: string; readonly path: string }[],
+  findings: Findings,
+): void {
   const paths = new Map<string, string>();
   for (const { id, path } of all) {
     const taken = paths.get(id);

@@ -9,6 +9,7 @@ import { resolveRoutes } from './resolve-routes.js';
 import { checkPatterns } from './resolve-shaping.js';
 import { resolveLogging, resolveTelemetry, type LoggingOverrides } from './resolve-logging.js';
 import { certainTableOf, resolvePlugins, resolveSinks, tableOf } from './resolve-sinks.js';
+import { resolveSources } from './resolve-sources.js';
 import { resolveTags } from './resolve-tags.js';
 import { resolveSettings } from './schema-global.js';
 import { setAside, type Demands } from './set-aside.js';
@@ -72,14 +73,15 @@ export function resolveConfig(
     statGroups: resolveStatGroups(tables, findings),
     summaries: resolveSummaries(tables.summary),
   };
-  if (config.statGroups.length === 0 && config.summaries.length === 0) {
+  if (config.statGroups.length === 0 && config.summaries.length === 0 && tables.sources.length === 0) {
     findings.warning(
       'global.active_stat_groups',
       'no stat group is active and no summary is enabled: nothing is collected',
     );
   }
   const strict = options.strict === true || config.strict;
-  const routed = { ...config, sinks: resolveRoutes(config, tables, findings) };
+  const sources = resolveSources(tables.sources, config.clusters, findings);
+  const routed = { ...config, sources, sinks: resolveRoutes({ ...config, sources }, tables, findings) };
   checkPatterns(routed.sinks, config, findings);
   return deepFreeze({
     ...routed,

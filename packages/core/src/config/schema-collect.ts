@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { positiveSeconds, text, textList } from './schema-values.js';
 import { key, type TableSpec } from './table-spec.js';
 import { NATIVE, readInterval, tolerateInterval, tolerateNoName } from './tolerate.js';
-import type { SummaryKind, UpdateInterval } from './types.js';
+import { summaryKinds, summaryNames, type SummaryKind, type SummaryKindSpec } from '../sources/summary/kinds.js';
+import type { UpdateInterval } from './types.js';
 
 /** One `[[statgroup]]`, its interval read. */
 export interface StatGroupTable {
@@ -12,8 +13,7 @@ export interface StatGroupTable {
 }
 
 /** `[summary_stats]`, as it stands in the file. */
-export type SummaryTable = Record<SummaryKind, boolean> &
-  Record<`${SummaryKind}_interval`, number> & { heat_paths: number };
+export type SummaryTable = Record<SummaryKind, boolean> & Readonly<Record<string, boolean | number>>;
 
 const updateInterval = z
   .union([z.number(), z.string()])
@@ -55,44 +55,40 @@ export const statGroupSpec: TableSpec<StatGroupTable> = {
   },
 };
 
-const flag = (kind: SummaryKind, added: boolean): z.ZodType<boolean> =>
-  key(z.boolean().default(false), {
-    type: 'bool',
-    expected: 'true or false',
-    origin: added ? 'added' : 'gostats',
-    effect: `Collects the ${kind} summary.`,
-  });
-
-const interval = (kind: SummaryKind, fallback: number): z.ZodType<number> =>
-  key(positiveSeconds.default(fallback), {
-    type: 'number, s',
-    expected: 'a number of seconds above 0',
-    origin: 'added',
-    effect: `How often the ${kind} summary is requested.`,
-  });
-
 export const summarySpec: TableSpec<SummaryTable> = {
   name: 'summary_stats',
   repeated: false,
   isOfGostats: true,
   atReload: 'replan',
   about: 'Summaries that OneFS computes for protocols, clients, drives, nodes and paths.',
-  keys: {
-    protocol: flag('protocol', false),
-    protocol_interval: interval('protocol', 5),
-    client: flag('client', false),
-    client_interval: interval('client', 5),
-    drive: flag('drive', false),
-    drive_interval: interval('drive', 5),
-    system: flag('system', true),
-    system_interval: interval('system', 5),
-    heat: flag('heat', true),
-    heat_interval: interval('heat', 10),
-    heat_paths: key(z.int().min(1).max(100_000).default(100), {
-      type: 'int',
-      expected: 'a whole number from 1 to 100000',
-      origin: 'added',
-      effect: 'How many of the hottest paths in an answer are kept, which limits the number of series.',
-    }),
-  },
+  keys: Object.assign(
+    {},
+    ...summaryNames.map((kind) => keysOf(kind, summaryKinds[kind])),
+  ) as TableSpec<SummaryTable>['keys'],
 };
+
+/** The keys of one summary: whether, how often, and how much of it. */
+function keysOf(kind: SummaryKind, { added, defaultInterval, rowLimit }: SummaryKindSpec): Record<string, z.ZodType> {
+  return {
+    [kind]: key(z.boolean().default(false), {
+      type: 'bool',
+      expected: 'true or false',
+      origin: added ? 'added' : 'gostats',
+      effect: `Collects the ${kind} summary.`,
+    }),
+    [`${kind}_interval`]: key(positiveSeconds.default(defaultInterval), {
+      type: 'number, s',
+      expected: 'a number of seconds above 0',
+      origin: 'added',
+      effect: `How often the ${kind} summary is requested.`,
+    }),
+    ...(rowLimit && {
+      [rowLimit.key]: key(z.int().min(1).max(rowLimit.most).default(rowLimit.fallback), {
+        type: 'int',
+        expected: `a whole number from 1 to ${rowLimit.most}`,
+        origin: 'added',
+        effect: rowLimit.effect,
+      }),
+    }),
+  };
+}

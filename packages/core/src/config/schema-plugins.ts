@@ -18,6 +18,16 @@ export interface SinkTable extends ShapingTable {
   options: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** One `[[source]]`, as it stands in the file. */
+export interface SourceTable {
+  use: string;
+  id: string | undefined;
+  on_start_failure: 'fail' | 'ignore';
+  clusters: string[] | undefined;
+  allow_unsafe_path: boolean;
+  options: Readonly<Record<string, unknown>>;
+}
+
 /** One `[[plugin]]`, as it stands in the file. */
 export interface PluginTable {
   use: string;
@@ -131,6 +141,50 @@ export const sinkSpec: TableSpec<SinkTable> = {
       expected: 'a table, [sink.options]',
       default: 'the top-level table of the sink’s name',
       effect: 'The options of this sink, as `[sink.options]`.',
+    }),
+  },
+};
+
+export const sourceSpec: TableSpec<SourceTable> = {
+  name: 'source',
+  repeated: true,
+  atReload: 'replan',
+  about: 'A package that collects more from the clusters than stat groups and summaries.',
+  keys: {
+    use: key(text, {
+      origin: 'added',
+      type: 'string',
+      expected: 'the name of a source, a package or a file',
+      effect: 'A short name (`quotas`), an npm name (`@acme/gostats-source-quotas`) or a file (`./my-source.js`).',
+    }),
+    id: key(id(), {
+      origin: 'added',
+      type: 'string',
+      expected: ID_EXPECTED,
+      default: 'the value of `use`',
+      effect:
+        'What logs, metrics and routes call it; no two sources may share one, and none is called `current` or `summary`.',
+    }),
+    on_start_failure: key(z.enum(['fail', 'ignore']).default('ignore'), {
+      origin: 'added',
+      type: 'string',
+      expected: '"fail" or "ignore"',
+      effect:
+        'If it cannot be loaded: `ignore` it and collect everything else, which the log says, or `fail` the whole start.',
+    }),
+    clusters: key(textList.optional(), {
+      origin: 'added',
+      type: 'string[]',
+      expected: 'an array of host names of [[cluster]]s, each with or without its port',
+      default: 'all',
+      effect: 'It collects from these clusters only.',
+    }),
+    allow_unsafe_path: allowUnsafePath('The same as for a sink, for the code of this source.'),
+    options: key(optionsTable.default({}), {
+      origin: 'added',
+      type: 'table',
+      expected: 'a table, [source.options]',
+      effect: 'The options of this source, as `[source.options]`.',
     }),
   },
 };

@@ -3,7 +3,7 @@ import { statGroupSpec, summarySpec } from './schema-collect.js';
 import { globalSpec } from './schema-global.js';
 import { limitsSpec } from './schema-limits.js';
 import { loggingSpec } from './schema-logging.js';
-import { pluginSpec, sinkSpec } from './schema-plugins.js';
+import { pluginSpec, sinkSpec, sourceSpec } from './schema-plugins.js';
 import { secretStoreSpec } from './schema-secret-stores.js';
 import { telemetrySpec } from './schema-telemetry.js';
 import { webSpec } from './schema-web.js';
@@ -19,6 +19,7 @@ export const coreTables: {
   readonly statgroup: typeof statGroupSpec;
   readonly summary_stats: typeof summarySpec;
   readonly sink: typeof sinkSpec;
+  readonly source: typeof sourceSpec;
   readonly plugin: typeof pluginSpec;
   readonly secret_store: typeof secretStoreSpec;
 } = {
@@ -31,6 +32,7 @@ export const coreTables: {
   statgroup: statGroupSpec,
   summary_stats: summarySpec,
   sink: sinkSpec,
+  source: sourceSpec,
   plugin: pluginSpec,
   secret_store: secretStoreSpec,
 };

@@ -1,13 +1,24 @@
 import { gostatsError, type ConfigProblem } from '../errors.js';
 import { sortByLine, type Finding, type Findings } from './findings.js';
 import { tableOf } from './resolve-sinks.js';
-import type { ClusterConfig, ConfigFault, ResolvedConfig, SinkConfig, UnusableCluster, UnusableSink } from './types.js';
+import type {
+  ClusterConfig,
+  ConfigFault,
+  ResolvedConfig,
+  SinkConfig,
+  SourceConfig,
+  UnusableCluster,
+  UnusableSink,
+} from './types.js';
 
-type Parts = Pick<ResolvedConfig, 'file' | 'clusters' | 'sinks' | 'telemetry' | 'statGroups' | 'summaries' | 'logging'>;
+type Parts = Pick<
+  ResolvedConfig,
+  'file' | 'clusters' | 'sinks' | 'sources' | 'telemetry' | 'statGroups' | 'summaries' | 'logging'
+>;
 
 type SetAside = Pick<
   ResolvedConfig,
-  'clusters' | 'sinks' | 'telemetry' | 'problems' | 'unusableClusters' | 'unusableSinks'
+  'clusters' | 'sinks' | 'sources' | 'telemetry' | 'problems' | 'unusableClusters' | 'unusableSinks'
 >;
 
 /** What may not be wrong in a file. */
@@ -31,7 +42,7 @@ export function setAside(
   findings: Findings,
   { complete = false, strict = false, strictLater = false }: Demands,
 ): SetAside {
-  const { file, sinks, clusters, telemetry } = parts;
+  const { file, sinks, sources, clusters, telemetry } = parts;
   const strictNow = strict && !strictLater;
   const problems = sortByLine(strictNow ? [...findings.problems, ...findings.warnings] : findings.problems);
   const inTables = (sink: SinkConfig): string | undefined =>
@@ -44,14 +55,19 @@ export function setAside(
     );
   const ofCluster = ({ path }: ClusterConfig): Finding[] =>
     problems.filter(({ scope }) => scope.kind === 'cluster' && scope.path === path);
+  const ofSource = ({ path }: SourceConfig): Finding[] =>
+    problems.filter(({ scope }) => scope.kind === 'source' && scope.path === path);
   const unusableSinks = sinks.flatMap((sink) => asUnusableSink(sink, ofSink(sink), file));
   const usable = {
     clusters: clusters.filter((cluster) => ofCluster(cluster).length === 0),
     sinks: sinks.filter((sink) => ofSink(sink).length === 0),
+    sources: sources.filter((source) => ofSource(source).length === 0),
   };
   const isFatal = ({ scope }: Finding): boolean =>
     scope.kind === 'file' || (scope.kind === 'table' && !sinks.some((sink) => reads(sink, scope.name)));
-  const mustRun = sinks.some((sink) => sink.onStartFailure === 'fail' && ofSink(sink).length > 0);
+  const mustRun =
+    sinks.some((sink) => sink.onStartFailure === 'fail' && ofSink(sink).length > 0) ||
+    sources.some((source) => source.onStartFailure === 'fail' && ofSource(source).length > 0);
   const left = usable.clusters.length > 0 && usable.sinks.length > 0 && !collectsNothing(parts, problems);
   if (problems.length > 0 && (complete || strictNow || mustRun || !left || problems.some(isFatal))) {
     // A misspelt key is no problem by itself, but may be why another one is missing.
@@ -71,9 +87,9 @@ export function setAside(
 }
 
 /** Nothing is collected or logged, and a value that cannot be used may be why. */
-function collectsNothing({ statGroups, summaries, logging }: Parts, problems: readonly Finding[]): boolean {
+function collectsNothing({ statGroups, summaries, sources, logging }: Parts, problems: readonly Finding[]): boolean {
   const says = (table: RegExp): boolean => problems.some(({ path }) => table.test(path));
-  const noKeys = statGroups.every(({ stats }) => stats.length === 0) && summaries.length === 0;
+  const noKeys = statGroups.every(({ stats }) => stats.length === 0) && summaries.length === 0 && sources.length === 0;
   if (noKeys && says(/^(?:global\.active_stat_groups|statgroup|summary_stats)\b/)) return true;
   return logging.file === undefined && !logging.toStdout && says(/^logging\b/);
 }
@@ -107,6 +123,7 @@ function asFault(finding: Finding): ConfigFault {
 function consequenceOf({ scope, path }: Finding): string {
   if (scope.kind === 'key') return scope.consequence;
   if (scope.kind === 'cluster') return 'this cluster is left out';
+  if (scope.kind === 'source') return 'this source is left out';
   if (scope.kind === 'listener' && /^web\b/.test(path))
     return 'telemetry is not served, and neither are sinks that use [web]';
   if (scope.kind === 'listener') return 'telemetry is not served';

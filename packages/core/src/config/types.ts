@@ -1,7 +1,10 @@
 import type { ServerTrust, WebConfig } from '@gostats/net';
 import type { Limits } from '../limits/index.js';
 import type { ConfigProblem, GostatsError } from '../errors.js';
+import type { SummaryKind } from '../sources/summary/kinds.js';
 import type { GlobalValues } from './schema-global.js';
+
+export type { SummaryKind };
 
 /** How often a stat group is polled. */
 export type UpdateInterval =
@@ -88,13 +91,11 @@ export interface IsolationConfig {
   readonly mayWrite: readonly string[];
 }
 
-export type SummaryKind = 'protocol' | 'client' | 'drive' | 'system' | 'heat';
-
 export interface SummaryConfig {
   readonly kind: SummaryKind;
   readonly intervalMs: number;
   /** Only with `heat`: how many of the hottest paths of one answer are kept, to bound the number of series. */
-  readonly pathLimit?: number | undefined;
+  readonly rowLimit?: number | undefined;
 }
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'notice' | 'warn' | 'error' | 'critical';
@@ -118,6 +119,21 @@ export interface TelemetryConfig {
   readonly listenAddress: string;
   /** How it is served; absent: to anybody, over HTTP. */
   readonly web?: WebConfig;
+}
+
+/** A `[[source]]`: a package that collects. */
+export interface SourceConfig {
+  readonly id: string;
+  /** A bare name, an npm name, or a path. */
+  readonly use: string;
+  readonly onStartFailure: 'fail' | 'ignore';
+  /** Its code is loaded even if others can change it. */
+  readonly allowUnsafePath: boolean;
+  /** Ids of the clusters that it collects from; undefined = all. */
+  readonly clusters: readonly string[] | undefined;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** `source[0]` */
+  readonly path: string;
 }
 
 /** A `[[plugin]]`: a package that taps the hooks. */
@@ -167,6 +183,7 @@ export interface ResolvedConfig extends GlobalValues {
   /** Without the disabled ones and those that cannot be used. */
   readonly clusters: readonly ClusterConfig[];
   readonly sinks: readonly SinkConfig[];
+  readonly sources: readonly SourceConfig[];
   readonly plugins: readonly PluginConfig[];
   /** The active ones, in the order of `active_stat_groups`. */
   readonly statGroups: readonly StatGroupConfig[];

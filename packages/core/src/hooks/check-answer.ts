@@ -1,4 +1,4 @@
-import type { FetchJob } from '../plan/fetch-job.js';
+import type { PlannedJob } from '../source/planned-job.js';
 import type { Frame, PointBatch } from '../sink/index.js';
 
 /** What is wrong with what a tap returned, in one sentence; nothing when it can be used. */
@@ -14,7 +14,7 @@ export const answerChecks: Readonly<Record<string, CheckAnswer>> = {
 /** The same for hooks in which a throw ends what called them. */
 export const strictAnswerChecks: Readonly<Record<string, CheckAnswer>> = {
   planReady(answer) {
-    const isJob = (one: Partial<FetchJob> | null): boolean =>
+    const isJob = (one: Partial<PlannedJob> | null): boolean =>
       typeof one?.id === 'string' && typeof one.intervalMs === 'number';
     return Array.isArray(answer) && answer.every(isJob)
       ? undefined

@@ -1,6 +1,6 @@
 import { AsyncSeriesHook, SyncBailHook, SyncHook, SyncWaterfallHook } from 'tapable';
 import type { ResolvedConfig } from '../config/types.js';
-import type { FetchJob } from '../plan/fetch-job.js';
+import type { PlannedJob } from '../source/planned-job.js';
 import type { ClusterRef, PointBatch } from '../sink/index.js';
 import type { ClusterStateEvent } from '../health/events.js';
 import type {
@@ -23,7 +23,7 @@ export interface CollectorHooks {
   /** All sinks are loaded and started, or being retried. A throw aborts the start. */
   readonly sinksReady: AsyncSeriesHook<[sinks: readonly string[]]>;
   /** What will be asked of a cluster; a tap may return other jobs. A throw counts as a failed connection. */
-  readonly planReady: SyncWaterfallHook<[jobs: readonly FetchJob[], cluster: ClusterRef]>;
+  readonly planReady: SyncWaterfallHook<[jobs: readonly PlannedJob[], cluster: ClusterRef]>;
   /** A cluster answered and collection begins, also after an interruption. */
   readonly clusterUp: SyncHook<[event: ClusterUpEvent]>;
   /** A cluster cannot be reached or refuses the login; it is tried again for ever. */

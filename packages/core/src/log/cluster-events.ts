@@ -110,6 +110,16 @@ export const clusterEvents = {
     when: 'A schedule was moved away from the moment at which OneFS updates its values.',
     fields: 'cluster job shiftMs',
   },
+  'job.unknown': {
+    level: 'error',
+    when: 'A plugin added a job that no source can run; it is left out.',
+    fields: 'cluster job code?',
+  },
+  'source.left-out': {
+    level: 'error',
+    when: 'A source collects nothing from a cluster: it broke its contract, or the release is too old for it.',
+    fields: 'cluster source code',
+  },
   'keys.missing': {
     level: 'warn',
     when: 'The configuration contains keys that the OneFS release of a cluster does not have.',

@@ -117,6 +117,32 @@ export const packageEvents = {
     fields: 'sink stat tags',
     repeats: 'all',
   },
+  'source.loaded': {
+    level: 'info',
+    when: 'A source was found, loaded and made; the message says from where.',
+    fields: 'package',
+    spelledOut: true,
+  },
+  'source.unusable': {
+    level: 'error',
+    when: 'A source cannot be loaded or its options cannot be used: it is left out, or after a reload goes on as before.',
+    fields: 'source code',
+  },
+  'source.fault': {
+    level: 'error',
+    when: 'A source did what it must not: `blocked`, `uncaught` or `leaked`.',
+    fields: 'code fault',
+  },
+  'source.printed': {
+    level: ['info', 'warn'],
+    when: 'What a source prints on the standard output or error.',
+    fields: 'printed',
+  },
+  'source.message': {
+    level: ['trace', 'debug', 'info', 'notice', 'warn', 'error', 'critical'],
+    when: 'A line of the source itself, with fields of its own; an event that it names is in `packageEvent`.',
+    fields: 'packageEvent?',
+  },
   'plugin.loaded': {
     level: 'info',
     when: 'A plugin was loaded and uses its hooks.',

@@ -12,7 +12,11 @@ export function scopedLogger(logger: EventLogger, scope: LogFields): EventLogger
  *
  * @param scope goes on every line, as does the id of the sink or plugin
  */
-export function packageLogger(logger: EventLogger, event: 'sink.message' | 'plugin.message', scope: LogFields): Logger {
+export function packageLogger(
+  logger: EventLogger,
+  event: 'sink.message' | 'source.message' | 'plugin.message',
+  scope: LogFields,
+): Logger {
   return mapFields(logger, (fields) => {
     const { event: packageEvent, ...own } = fields ?? {};
     return packageEvent === undefined ? { ...scope, ...own, event } : { ...scope, ...own, event, packageEvent };

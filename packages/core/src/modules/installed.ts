@@ -1,12 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModuleKind } from './kind.js';
+import type { ModuleNoun } from './kind.js';
 import { bareNameOf, parseUse } from './names.js';
 import { readManifest, stabilities, type ManifestFacts, type Stability } from './place.js';
 import { configPlaces, findProgram, realPath, type Place } from './places.js';
 import type { ModuleSearch } from './resolve.js';
 
-type Noun = ModuleKind<unknown>['noun'];
+type Noun = ModuleNoun;
 
 /** A package that looks like a sink or a plugin. */
 export interface InstalledPackage {

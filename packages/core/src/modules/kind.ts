@@ -1,8 +1,11 @@
+/** What a package is to gostats. */
+export type ModuleNoun = 'sink' | 'source' | 'plugin';
+
 /** What tells packages of one kind (sinks, plugins) from those of another. */
 export interface ModuleKind<Definition> {
-  readonly noun: 'sink' | 'plugin';
+  readonly noun: ModuleNoun;
   /** Stands in the codes of its errors. */
-  readonly code: 'SINK' | 'PLUGIN';
+  readonly code: 'SINK' | 'SOURCE' | 'PLUGIN';
   /** Found on a definition, with the contract version that it was built for. */
   readonly brand: symbol;
   readonly contractVersion: number;

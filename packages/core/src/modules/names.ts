@@ -1,10 +1,12 @@
+import type { ModuleNoun } from './kind.js';
+
 /** What a configuration means by `use`, without a look at the disk. */
 export type ParsedUse =
   | { readonly kind: 'file' }
   /** Packages that it may stand for, the first before the others. */
   | { readonly kind: 'package'; readonly names: readonly string[] };
 
-type Noun = 'sink' | 'plugin';
+type Noun = ModuleNoun;
 
 const BARE = /^[a-z0-9][a-z0-9-]*$/;
 /** A package of a scope, as npm takes it; nothing below it. */

@@ -3,7 +3,8 @@ export type { ClusterStateEvent } from '../health/events.js';
 export type * from '../health/status.js';
 export type * from '../hooks/events.js';
 export type { ConfigSummary, PluginHooks, Tap, TapOrder } from '../hooks/plugin-hooks.js';
-export type { FetchJob } from '../plan/fetch-job.js';
+export { isCurrentJob } from '../source/planned-job.js';
+export type { CurrentJob, PlannedJob } from '../source/planned-job.js';
 export type {
   ClusterCondition,
   ClusterRef,

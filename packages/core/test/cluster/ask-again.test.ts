@@ -63,13 +63,13 @@ it('gives rows that a part of the tries brought no second chance, and names the 
 it('does not ask for a key that was refused meanwhile', async () => {
   const one = currentRound(['a', 'b'], (keys) => keys.map((key) => missing(key)));
   const { afterwards: rest } = await one.round();
-  one.context.memory.refused.add('a', 0);
+  one.context.current.refused.add('a', 0);
   const done = rest?.(new AbortController().signal);
   await one.clock.advance(INTERVAL);
   await done;
   expect(one.keys.slice(1)).toEqual([['b'], ['b']]);
   one.keys.length = 0;
-  one.context.memory.refused.add('b', 0);
+  one.context.current.refused.add('b', 0);
   const later = rest?.(new AbortController().signal);
   await one.clock.advance(INTERVAL);
   await later;

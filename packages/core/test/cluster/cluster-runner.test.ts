@@ -92,7 +92,7 @@ describe('another configuration', () => {
   it('is collected by at once', async () => {
     const all = fleet([well]);
     await all.clock.advance(MINUTE);
-    all.runners[0]?.update(wanting(all, 'a'));
+    all.runners[0]?.update(wanting(all, 'a'), all.sources);
     await all.clock.advance(2 * SECOND);
     expect(first(all).asked.findLast(({ path }) => path.includes('current'))?.path).not.toContain('key=b');
     expect(all.up.map(({ keys }) => keys)).toEqual([2, 1]);
@@ -103,7 +103,7 @@ describe('another configuration', () => {
   it('is no news when it asks for the same', async () => {
     const all = fleet([well]);
     await all.clock.advance(MINUTE);
-    all.runners[0]?.update({ ...all.config });
+    all.runners[0]?.update({ ...all.config }, all.sources);
     await all.clock.advance(2 * MINUTE);
     expect(all.up).toHaveLength(1);
     expect(all.count(0, all.clock.monotonic() - MINUTE)).toBeGreaterThanOrEqual(35);

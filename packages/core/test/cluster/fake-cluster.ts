@@ -1,3 +1,5 @@
+import { SourceSet } from '../../src/assembly/source-set.js';
+import type { CollectedSource } from '../../src/cluster/collected-source.js';
 import { ClusterIdentities } from '../../src/cluster/identities.js';
 import { createClusterRunner, type ClusterRunner } from '../../src/cluster/cluster-runner.js';
 import type { ClusterRunnerOptions } from '../../src/cluster/runner-options.js';
@@ -126,6 +128,7 @@ export interface Fleet {
   readonly said: (level: string) => readonly string[];
   readonly limits: OverLimitEvent[];
   readonly config: ResolvedConfig;
+  readonly sources: readonly CollectedSource[];
   /** Batches of the n-th cluster that came at or after a moment. */
   readonly count: (cluster: number, from?: number) => number;
   readonly state: (cluster: number) => ClusterStatus;
@@ -179,6 +182,11 @@ export function fleet(
       ({ id: `c${index}:8080`, hostname: `c${index}`, preserveCase: false, ...pins[index] }) as ClusterConfig,
   );
   identities.configure(configs);
+  const signal = new AbortController().signal;
+  const sources = new SourceSet({ clock, logger, userAgent: 'test', sinkFolders: [], signal }).of({
+    ...config,
+    clusters: configs,
+  });
   const board = new HealthBoard(clock, healthListener(hooks, logger));
   board.show(configs);
   const clusters = setUps.map((setUp) => {
@@ -190,6 +198,7 @@ export function fleet(
     const options: ClusterRunnerOptions = {
       clusterConfig,
       config,
+      sources,
       clock,
       logger,
       hooks,
@@ -217,6 +226,7 @@ export function fleet(
     rounds,
     limits,
     config,
+    sources,
     remove,
     said: (level) => logger.lines.filter((line) => line.level === level).map(({ message }) => message),
     count: (index, from = 0) =>

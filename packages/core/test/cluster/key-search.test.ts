@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { searchOffenders, type SearchResult } from '../../src/cluster/key-search.js';
+import { searchOffenders, type SearchResult } from '../../src/sources/current/key-search.js';
 import { keysOf, refusal } from './answers.js';
 
 /** A cluster that refuses requests which hold one of the `bad` keys, as a search sees it. */

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { SourceSet } from '../../src/assembly/source-set.js';
 import { clusterUpEvent } from '../../src/cluster/cluster-up.js';
 import type { Identity } from '../../src/cluster/identity.js';
 import { planCluster, type Plan } from '../../src/cluster/plan-cluster.js';
-import { readWantedKeys } from '../../src/cluster/wanted-keys.js';
+import { readWantedKeys } from '../../src/sources/current/wanted-keys.js';
 import type { ResolvedConfig } from '../../src/config/types.js';
-import type { FetchJob } from '../../src/plan/fetch-job.js';
+import type { PlannedJob } from '../../src/source/planned-job.js';
 import { PapiError } from '../../src/papi/papi-errors.js';
+import { memoryLogger } from '../../src/testing/index.js';
 import { refusal } from './answers.js';
 import { forbidden, html, loginRefused, status, unreachable } from './fake-cluster.js';
 import { cluster, keyItem, roundUnderTest, type Answering, type RoundUnderTest } from './round-under-test.js';
@@ -34,7 +36,18 @@ function rig(page: Answering, one: Answering = () => list([]), config = groups('
     config,
     answer: (path, options) => (path.includes('/keys/') ? one(path, options) : page(path, options)),
   });
-  const options = { ...all.context, signal: new AbortController().signal };
+  const signal = new AbortController().signal;
+  const sources = new SourceSet({
+    clock: all.clock,
+    logger: memoryLogger(),
+    userAgent: 'test',
+    sinkFolders: [],
+    signal,
+  }).of({
+    ...all.context.config,
+    clusters: [{ id: 'c:8080' }],
+  } as never);
+  const options = { ...all.context, sources, signal };
   return {
     ...all,
     plan: (more = {}) => planCluster({ ...options, config: { ...options.config, ...more } }),
@@ -183,12 +196,12 @@ describe('a plan', () => {
       () => list([]),
       groups('a', 'b', 'a', 'b'),
     );
-    const { jobs, missingKeys, catalogFailure, catalog } = await one.plan();
+    const { jobs, missingKeys, failures } = await one.plan();
     expect(jobs).toMatchObject([
-      { kind: 'current', keys: ['a'] },
-      { kind: 'summary', summary: 'heat' },
+      { source: 'current', keys: ['a'] },
+      { source: 'summary', id: 'summary heat' },
     ]);
-    expect([missingKeys, catalogFailure, [...catalog.keys()]]).toEqual([['b'], undefined, ['a']]);
+    expect([missingKeys, failures]).toEqual([['b'], []]);
   });
 
   it('is what plugins make of it', async () => {
@@ -198,7 +211,7 @@ describe('a plan', () => {
       told = of;
       return jobs.slice(1);
     });
-    expect((await one.plan()).jobs).toMatchObject([{ kind: 'summary' }]);
+    expect((await one.plan()).jobs).toMatchObject([{ source: 'summary' }]);
     expect(told).toBe(cluster);
   });
 
@@ -211,7 +224,11 @@ describe('a plan', () => {
     async (_, error) => {
       let failing = true;
       const one = rig(() => (failing ? Promise.reject(error) : list([keyItem('a'), keyItem('b')])));
-      expect(await one.plan()).toMatchObject({ jobs: [{ kind: 'summary' }], missingKeys: [], catalogFailure: error });
+      expect(await one.plan()).toMatchObject({
+        jobs: [{ source: 'summary' }],
+        missingKeys: [],
+        failures: [{ source: { id: 'current' }, error }],
+      });
       failing = false;
       expect((await one.plan()).jobs).toHaveLength(2);
     },
@@ -219,8 +236,8 @@ describe('a plan', () => {
 
   it('has summaries only while the list makes no sense', async () => {
     expect(await rig(() => list([], 7)).plan()).toMatchObject({
-      jobs: [{ kind: 'summary' }],
-      catalogFailure: { code: 'E_PAPI_ANSWER' },
+      jobs: [{ source: 'summary' }],
+      failures: [{ error: { code: 'E_PAPI_ANSWER' } }],
     });
   });
 
@@ -250,8 +267,8 @@ describe('a plan', () => {
 });
 
 it('says of a cluster that is up how many keys are asked for how often, a summary as one', () => {
-  const job = (kind: string, intervalMs: number, keys: number): FetchJob =>
-    ({ kind, intervalMs, keys: Array.from({ length: keys }, String) }) as unknown as FetchJob;
+  const job = (source: string, intervalMs: number, keys: number): PlannedJob =>
+    ({ source, intervalMs, keys: Array.from({ length: keys }, String) }) as unknown as PlannedJob;
   const identity = { cluster, nodes: { total: 3, down: 1 } } as Identity;
   const jobs = [
     job('current', 30_000, 2),
@@ -259,7 +276,7 @@ it('says of a cluster that is up how many keys are asked for how often, a summar
     job('summary', 30_000, 0),
     job('summary', 10_000, 0),
   ];
-  expect(clusterUpEvent(identity, { jobs, missingKeys: ['x'], catalog: new Map() })).toEqual({
+  expect(clusterUpEvent(identity, { jobs, missingKeys: ['x'], failures: [] })).toEqual({
     cluster,
     nodes: 3,
     keys: 6,

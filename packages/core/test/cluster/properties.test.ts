@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ClusterIdentities } from '../../src/cluster/identities.js';
 import type { Identity } from '../../src/cluster/identity.js';
-import { searchOffenders } from '../../src/cluster/key-search.js';
-import { TransientRows } from '../../src/cluster/transient-rows.js';
-import { evenParts, RequestSize } from '../../src/cluster/request-size.js';
-import type { RowProblem } from '../../src/decode/row-codes.js';
+import { searchOffenders } from '../../src/sources/current/key-search.js';
+import { TransientRows } from '../../src/sources/current/transient-rows.js';
+import { evenParts, RequestSize } from '../../src/sources/current/request-size.js';
+import type { RowProblem } from '../../src/sources/current/row-codes.js';
 import { manualClock } from '../../src/testing/index.js';
 import { keysOf, refusal } from './answers.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayBeOfAKey, namedKeys, RefusedKeys } from '../../src/cluster/refused-keys.js';
+import { mayBeOfAKey, namedKeys, RefusedKeys } from '../../src/sources/current/refused-keys.js';
 import { keysOf, refusal } from './answers.js';
 import { unreachable } from './fake-cluster.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evenParts, RequestSize } from '../../src/cluster/request-size.js';
+import { evenParts, RequestSize } from '../../src/sources/current/request-size.js';
 import { keysOf } from './answers.js';
 
 const MB = 1024 * 1024;

@@ -1,7 +1,7 @@
-import { CurrentRound } from '../../src/cluster/current-round.js';
+import { CurrentRound } from '../../src/sources/current/current-round.js';
 import type { RoundOutcome } from '../../src/cluster/job.js';
 import { ClusterMemories } from '../../src/cluster/memory.js';
-import type { RoundContext } from '../../src/cluster/round.js';
+import { currentMemory, type CurrentContext } from '../../src/sources/current/memory.js';
 import type { ResolvedConfig } from '../../src/config/types.js';
 import { ClusterRecorder } from '../../src/health/recorder.js';
 import type { FetchedEvent } from '../../src/hooks/events.js';
@@ -19,7 +19,7 @@ export const cluster = { id: 'c:8080', hostname: 'c', name: 'c', guid: 'g', rele
 export type Answering = (path: string, options: PapiRequestOptions) => PapiAnswer<object> | Promise<PapiAnswer<object>>;
 
 export interface RoundUnderTest {
-  readonly context: RoundContext;
+  readonly context: CurrentContext;
   readonly clock: ManualClock;
   readonly health: ClusterRecorder;
   readonly asked: { readonly path: string; readonly options: PapiRequestOptions }[];
@@ -42,6 +42,10 @@ export function roundUnderTest({ answer, catalog = [], config = {} }: RoundSetUp
   const [got, fetched]: [PointBatch[], FetchedEvent[]] = [[], []];
   hooks.fetched.tap('test', (event) => void fetched.push(event));
   const health = new ClusterRecorder({ id: 'c:8080', hostname: 'c' }, clock, healthListener(hooks, logger));
+  const memory = new ClusterMemories(new LimitWatch({ clusterId: cluster.id, clock, logger }), clock, logger).of(
+    cluster,
+    false,
+  );
   const context = {
     cluster,
     clock,
@@ -49,10 +53,8 @@ export function roundUnderTest({ answer, catalog = [], config = {} }: RoundSetUp
     hooks,
     health,
     catalog: new Map(catalog.map((item) => [item.key, item])),
-    memory: new ClusterMemories(new LimitWatch({ clusterId: cluster.id, clock, logger }), clock, logger).of(
-      cluster,
-      false,
-    ),
+    memory,
+    current: currentMemory(memory),
     config: {
       includeDegraded: false,
       statTimeoutSeconds: 0,
@@ -69,7 +71,7 @@ export function roundUnderTest({ answer, catalog = [], config = {} }: RoundSetUp
       },
       close: async () => {},
     },
-  } as unknown as RoundContext;
+  } as unknown as CurrentContext;
   const said = (level: string): string[] =>
     logger.lines.filter((line) => line.level === level).map(({ message }) => message);
   return { context, clock, health, asked, got, fetched, lines: logger.lines, said };
@@ -114,7 +116,7 @@ export function currentRound(
       return { body: { stats: answer(keysIn(path), asked.length) }, bytes: bytes() };
     },
   });
-  const job = { kind: 'current', id: 'current', intervalMs: INTERVAL, groups: ['g'], keys } as const;
+  const job = { source: 'current', id: 'current', intervalMs: INTERVAL, groups: ['g'], keys } as const;
   const round = new CurrentRound(job, one.context);
   const never = new AbortController().signal;
   const begin = (signal = never): Promise<RoundOutcome> =>

@@ -1,17 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { SummaryRound } from '../../src/cluster/summary-round.js';
-import type { SummaryJob } from '../../src/plan/fetch-job.js';
+import { SourceSet } from '../../src/assembly/source-set.js';
+import type { CollectedSource } from '../../src/cluster/collected-source.js';
+import type { Round } from '../../src/cluster/round.js';
+import type { PlannedJob } from '../../src/source/planned-job.js';
 import { cluster, roundUnderTest, type RoundUnderTest } from './round-under-test.js';
 
 const NOW = 1_700_000_000_000;
 const TIME = NOW / 1000;
-const job: SummaryJob = {
-  kind: 'summary',
-  id: 'summary heat',
-  summary: 'heat',
-  intervalMs: 5000,
-  groups: ['summary_stats.heat'],
-};
+const job = { id: 'summary heat', intervalMs: 5000 };
 const heat = (more: object = {}): object => ({ node: 1, path: '/ifs', operation_rate: 2, time: TIME, ...more });
 
 interface Rig extends RoundUnderTest {
@@ -19,7 +15,12 @@ interface Rig extends RoundUnderTest {
 }
 
 /** @param heats the list of the n-th answer @param more what else an answer has */
-function rig(heats: (request: number) => unknown, more: object = {}, over: Partial<SummaryJob> = {}, tookMs = 0): Rig {
+function rig(
+  heats: (request: number) => unknown,
+  more: object = {},
+  over: { readonly rowLimit?: number } = {},
+  tookMs = 0,
+): Rig {
   const one = roundUnderTest({
     answer: async () => {
       if (tookMs > 0) await new Promise<void>((resolve) => void one.clock.after(tookMs, resolve));
@@ -27,9 +28,26 @@ function rig(heats: (request: number) => unknown, more: object = {}, over: Parti
     },
     config: { maxRetries: 4 },
   });
-  const round = new SummaryRound({ ...job, ...over }, one.context);
   const { signal } = new AbortController();
-  return { ...one, run: (next = 5000) => round.run({ signal, next }) };
+  const config = {
+    clusters: [{ id: 'c:8080' }],
+    summaries: [{ kind: 'heat', intervalMs: 5000, ...over }],
+    statGroups: [],
+  };
+  const [, source] = new SourceSet({
+    clock: one.clock,
+    logger: one.context.logger,
+    userAgent: 'test',
+    sinkFolders: [],
+    signal,
+  }).of(config as never);
+  const round = openRound(source as CollectedSource, one);
+  return { ...one, run: async (next = 5000) => (await round).run({ signal, next }) };
+}
+
+async function openRound(source: CollectedSource, { context }: RoundUnderTest): Promise<Round> {
+  const { jobs } = await source.plan({ ...context, signal: new AbortController().signal });
+  return source.open(jobs[0] as PlannedJob, context);
 }
 
 it('asks for its summary, as configured, and not after the next tick', async () => {
@@ -89,7 +107,7 @@ describe('the batch of an answer', () => {
     const one = rig(
       () => [heat(), heat({ path: '/hot', operation_rate: 9 }), heat({ path: '/warm', operation_rate: 5 })],
       {},
-      { pathLimit: 2 },
+      { rowLimit: 2 },
     );
     await one.run();
     expect(one.got[0]?.pointCount).toBe(2);
@@ -147,10 +165,10 @@ describe('what is odd about its answers', () => {
   };
 
   it('is said by name for members of a kind that is not known', async () => {
-    const one = await oddWarnings(() => [heat({ odd: [1] }), heat({ path: '/b', odd: [1], other: true })], 2);
+    const one = await oddWarnings(() => [heat({ odd: [1] }), heat({ path: '/b', odd: [1], other: [] })], 2);
     expect(one.said('warn')).toEqual([
       'The member "odd" of 2 rows is of a kind that is not known (a list of 1); it is left out, the rest is kept.',
-      'The member "other" of 1 row is of a kind that is not known (true); it is left out, the rest is kept.',
+      'The member "other" of 1 row is of a kind that is not known (a list of 0); it is left out, the rest is kept.',
     ]);
     expect(one.lines.find(({ level }) => level === 'warn')?.fields).toMatchObject({
       cluster: 'c',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TransientRows } from '../../src/cluster/transient-rows.js';
-import type { RowProblem } from '../../src/decode/row-codes.js';
+import { TransientRows } from '../../src/sources/current/transient-rows.js';
+import type { RowProblem } from '../../src/sources/current/row-codes.js';
 
 const MINUTE = 60_000;
 const problem = (key: string, devid = 1): RowProblem => ({ kind: 'transient', key, devid, code: 6, text: 'timed out' });

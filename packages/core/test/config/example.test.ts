@@ -173,6 +173,14 @@ drop_tags = ["user_*"]
 rename_tags = { node = "lnn" }
 [sink.options]
 a = 1
+[[source]]
+use = "./collect.js"
+id = "collect"
+on_start_failure = "fail"
+clusters = ["one"]
+allow_unsafe_path = false
+[source.options]
+a = 1
 [[plugin]]
 use = "./tap.js"
 id = "tap"

@@ -52,6 +52,7 @@ describe('loadConfig', () => {
           path: 'stats_processor',
         },
       ],
+      sources: [],
       plugins: [],
       statGroups: [
         {

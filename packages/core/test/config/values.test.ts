@@ -199,7 +199,7 @@ describe('[summary_stats]', () => {
       { kind: 'client', intervalMs: 30_000 },
       { kind: 'drive', intervalMs: 5000 },
       { kind: 'system', intervalMs: 5000 },
-      { kind: 'heat', intervalMs: 10_000, pathLimit: 7 },
+      { kind: 'heat', intervalMs: 10_000, rowLimit: 7 },
     ]);
     expect(problemsOf(`${LEAST}[summary_stats]\nprotocol_interval = 0\n`)).toEqual([
       'line 16  summary_stats.protocol_interval  expected a number of seconds above 0, got 0',

@@ -1,5 +1,5 @@
 // Made from docs/reference/hooks.md by scripts/docs-hooks.mjs; it is for `npm run types` to judge.
-import type { ClusterDownEvent, ClusterRef, ClusterStateEvent, ClusterUpEvent, ConfigSummary, DroppedEvent, FetchJob, FetchedEvent, OverLimitEvent, PluginHooks, PointBatch, RoundEndedEvent, WriteFailedEvent, WrittenEvent, Tap } from '../../src/plugin/index.js';
+import type { ClusterDownEvent, ClusterRef, ClusterStateEvent, ClusterUpEvent, ConfigSummary, DroppedEvent, FetchedEvent, OverLimitEvent, PlannedJob, PluginHooks, PointBatch, RoundEndedEvent, WriteFailedEvent, WrittenEvent, Tap } from '../../src/plugin/index.js';
 
 type Values<Hook> = Hook extends Tap<infer Told, infer _Answer> ? Told : never;
 type Same<One, Other> = [One, Other] extends [Other, One] ? true : false;
@@ -9,7 +9,7 @@ type Given<Name extends keyof PluginHooks> = Values<PluginHooks[Name]>;
 export const signatures: { readonly [Name in keyof PluginHooks]: true } = {
   configResolved: true satisfies Same<Given<'configResolved'>, [config: ConfigSummary]>,
   sinksReady: true satisfies Same<Given<'sinksReady'>, [sinks: readonly string[]]>,
-  planReady: true satisfies Same<Given<'planReady'>, [jobs: readonly FetchJob[], cluster: ClusterRef]>,
+  planReady: true satisfies Same<Given<'planReady'>, [jobs: readonly PlannedJob[], cluster: ClusterRef]>,
   clusterUp: true satisfies Same<Given<'clusterUp'>, [event: ClusterUpEvent]>,
   clusterDown: true satisfies Same<Given<'clusterDown'>, [event: ClusterDownEvent]>,
   clusterState: true satisfies Same<Given<'clusterState'>, [event: ClusterStateEvent]>,

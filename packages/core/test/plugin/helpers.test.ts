@@ -8,7 +8,7 @@ import {
   type PluginDefinition,
   type Series,
 } from '../../src/plugin/index.js';
-import { SeriesTable } from '../../src/decode/series-table.js';
+import { SeriesTable } from '../../src/frames/series-table.js';
 import { makeBatch } from '../../src/testing/index.js';
 
 const batch = makeBatch([

@@ -6,7 +6,7 @@ const plugin: PluginDefinition = definePlugin({
   apply(hooks, { logger }) {
     hooks.planReady.tap((jobs, cluster) => {
       logger.info(`${cluster.name} is asked for ${jobs.map(({ id }) => id).join(', ')}`);
-      return jobs.filter((job) => job.kind !== 'summary' || job.summary !== 'drive');
+      return jobs.filter(({ id }) => id !== 'summary drive');
     });
   },
 });

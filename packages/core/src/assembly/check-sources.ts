@@ -1,0 +1,51 @@
+import type { ResolvedConfig } from '../config/types.js';
+import { GostatsError } from '../errors.js';
+import type { EventLogger } from '../log/index.js';
+import type { SourcePrivilege } from '../source/index.js';
+import { systemClock } from '../time/clock.js';
+import { SourceSet } from './source-set.js';
+
+/** A source of a configuration that can be used. */
+export interface CheckedSource {
+  readonly id: string;
+  /** The package, its version and its folder; or the file. */
+  readonly place: string;
+  readonly privileges: readonly SourcePrivilege[];
+  /** Ids of the clusters that it collects from; undefined = all. */
+  readonly clusters: readonly string[] | undefined;
+}
+
+/**
+ * Finds, loads and makes every source of a configuration, which checks its options, and asks no cluster.
+ *
+ * @param refused gets what makes a source unusable
+ */
+export async function checkSources(
+  config: ResolvedConfig,
+  host: {
+    readonly logger: EventLogger;
+    readonly userAgent: string;
+    readonly signal: AbortSignal;
+    readonly sinkFolders: readonly string[];
+  },
+  refused: GostatsError[],
+): Promise<readonly CheckedSource[]> {
+  const all: CheckedSource[] = [];
+  for (const source of config.sources) {
+    const sources = new SourceSet({ ...host, clock: systemClock });
+    try {
+      await sources.open({ ...config, sources: [{ ...source, onStartFailure: 'fail' }] });
+      all.push(
+        ...sources.members.map(({ definition: { privileges }, resolved: { place } }) => {
+          return { id: source.id, place, privileges, clusters: source.clusters };
+        }),
+      );
+    } catch (thrown) {
+      if (!(thrown instanceof GostatsError)) throw thrown;
+      refused.push(thrown);
+    } finally {
+      await sources.close();
+    }
+  }
+  return all;
+}

@@ -1,0 +1,33 @@
+import type { Findings } from './findings.js';
+import type { PlacedTable } from './read-tables.js';
+import { clustersNamed } from './resolve-routes.js';
+import { reportSharedIds, warnOfUnsafePaths } from './resolve-sinks.js';
+import type { SourceTable } from './schema-plugins.js';
+import type { ClusterConfig, SourceConfig } from './types.js';
+
+/** Ids of the sources that every gostats has. */
+const BUILT_IN: readonly string[] = ['current', 'summary'];
+
+export function resolveSources(
+  sources: readonly PlacedTable<SourceTable>[],
+  clusters: readonly ClusterConfig[],
+  findings: Findings,
+): SourceConfig[] {
+  const all = sources.map(({ checked: { values }, path }): SourceConfig => ({
+    id: values.id ?? values.use,
+    use: values.use,
+    onStartFailure: values.on_start_failure,
+    allowUnsafePath: values.allow_unsafe_path,
+    // What is no array has been reported, and stands here as an empty text.
+    clusters: clustersNamed(values.clusters || undefined, path, clusters, findings),
+    options: values.options,
+    path,
+  }));
+  for (const { id, path } of all) {
+    if (BUILT_IN.includes(id))
+      findings.problem(`${path}.id`, `"${id}" is the id of a source of gostats itself; give this one another id`);
+  }
+  reportSharedIds(all, findings);
+  warnOfUnsafePaths(all, findings);
+  return all;
+}

@@ -1,0 +1,74 @@
+import { defaultLimits, remoteText } from '../../limits/index.js';
+import type { JsonValue, StatRow } from '../../papi/wire-types.js';
+
+/** A row that has no usable value. */
+export interface RowProblem {
+  /**
+   * `absent`: this cluster or node does not have it, and asking again will not help.
+   * `transient`: a node was slow or away; asking again may help.
+   * `undecodable`: the row has a shape that is not known.
+   */
+  readonly kind: 'absent' | 'transient' | 'undecodable';
+  readonly key: string;
+  readonly devid: number;
+  /** OneFS's own number. */
+  readonly code: number;
+  readonly text: string;
+}
+
+/** A row whose members have the types that they should. */
+export interface GoodRow {
+  readonly kind: 'good';
+  readonly key: string;
+  readonly devid: number;
+  readonly node: number | undefined;
+  readonly time: unknown;
+  readonly value: JsonValue;
+  /** Some node did not add to it. */
+  readonly degraded: boolean;
+}
+
+/** A row that can be used, or what is wrong with it: one object a row, of which there are many. */
+export type Verdict = GoodRow | RowProblem;
+
+/** Not present, not implemented, not configured, no data. Codes are OneFS's, as consumers of the API know them. */
+const ABSENT = new Set([1, 2, 9, 10]);
+/** What a row without a key is called. */
+export const NO_KEY = 'a row';
+/** devids and LNNs are small numbers; OneFS has no cluster of more than 252 nodes. */
+const MAX_DEVID = 65_535;
+
+/** What a row's error code means: none and 0 = good, 3 = the value counts though some node did not add to it. */
+export function classifyRow(given: unknown, textLength: number = defaultLimits.text_length): Verdict {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return bad('it is no map');
+  const row = given as { readonly [Member in keyof StatRow]?: unknown };
+  if (typeof row.key !== 'string') return bad('it has no key');
+  // null is the cluster itself.
+  const devid = row.devid === null ? 0 : idIn(row.devid);
+  if (devid === undefined) return bad(`its devid is ${remoteText(row.devid, 40)}`, row.key);
+  const code = row.error_code ?? 0;
+  if (code !== 0 && code !== 3) {
+    const number = typeof code === 'number' ? code : Number.NaN;
+    const kind = ABSENT.has(number) ? 'absent' : 'transient';
+    const text =
+      row.error === null || row.error === undefined
+        ? `error code ${remoteText(code, 40)}`
+        : remoteText(row.error, textLength);
+    return { kind, key: row.key, devid, code: number, text };
+  }
+  const lnn = row.node ?? undefined;
+  const node = idIn(lnn);
+  if (lnn !== undefined && node === undefined) return bad(`its node is ${remoteText(lnn, 40)}`, row.key, devid);
+  const value = row.value === undefined ? null : (row.value as JsonValue);
+  return { kind: 'good', key: row.key, devid, node, time: row.time, value, degraded: code === 3 };
+}
+
+/** Some releases put numbers in quotes. */
+function idIn(value: unknown): number | undefined {
+  const id = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value;
+  return typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= MAX_DEVID ? id : undefined;
+}
+
+function bad(text: string, key = NO_KEY, devid = 0): Verdict {
+  return { kind: 'undecodable', key, devid, code: 0, text };
+}

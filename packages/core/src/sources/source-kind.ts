@@ -1,0 +1,12 @@
+import type { ModuleKind } from '../modules/kind.js';
+import { findSourceProblem, SOURCE_BRAND, SOURCE_CONTRACT_VERSION, type SourceDefinition } from '../source/index.js';
+
+/** How a source package is told from any other. */
+export const sourceKind: ModuleKind<SourceDefinition> = {
+  noun: 'source',
+  code: 'SOURCE',
+  brand: SOURCE_BRAND,
+  contractVersion: SOURCE_CONTRACT_VERSION,
+  definedBy: 'defineSource of @gostats/core/source',
+  findProblem: findSourceProblem,
+};

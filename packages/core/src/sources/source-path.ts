@@ -1,0 +1,42 @@
+import { gostatsError } from '../errors.js';
+import { remoteText } from '../limits/index.js';
+import { URL_LIMIT } from '../papi/endpoints.js';
+
+/** Characters that an HTTP client or a server may understand otherwise than they look. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const UNSAFE = /[\u0000-\u0020\u007f\\#]/;
+
+/**
+ * Whether a source may read this path: below `/platform/` as the server will see it, so no `..`, plain or encoded.
+ *
+ * @returns the path
+ * @throws GostatsError E_SOURCE_PATH
+ */
+export function checkSourcePath(path: unknown, source: string): string {
+  const problem = findPathProblem(path);
+  if (problem === undefined) return path as string;
+  throw gostatsError('E_SOURCE_PATH', { source, path: remoteText(path), problem });
+}
+
+function findPathProblem(path: unknown): string | undefined {
+  if (typeof path !== 'string') return `expected a text, found ${path === null ? 'null' : typeof path}`;
+  if (!path.startsWith('/platform/')) return 'expected a path that begins with /platform/';
+  if (path.length > URL_LIMIT) return `expected at most ${URL_LIMIT} characters, found ${path.length}`;
+  if (UNSAFE.test(path)) return 'expected no spaces, control characters, "\\" or "#"; encode them as %20 and so on';
+  const [plain = ''] = path.split('?', 1);
+  for (const segment of plain.split('/').slice(1, -1)) {
+    if (segment === '') return 'expected no empty part between two slashes';
+  }
+  for (const segment of plain.split('/')) {
+    let text: string;
+    try {
+      text = decodeURIComponent(segment);
+    } catch {
+      return `expected valid percent-encoding, found ${JSON.stringify(segment)}`;
+    }
+    if (text === '..' || text === '.') return 'expected no "." or ".." among its parts';
+    // A server that decodes once more would see another path.
+    if (/^(?:%2e|\.){1,2}$/i.test(text)) return 'expected no "." or ".." among its parts';
+  }
+  return undefined;
+}

@@ -1,0 +1,46 @@
+import { ownSignal } from '../blame/own-signal.js';
+import type { Extension } from '../blame/extension.js';
+import { noteCall } from '../blame/stall-watch.js';
+import { timedCall } from '../blame/timed-call.js';
+import type { SourcePrivilege } from '../source/index.js';
+import { GostatsError, gostatsError, problemOf } from '../errors.js';
+
+/** Calls the code of one source: what it does is known to be its own, and what it throws has its name. */
+export class SourceWall {
+  readonly privileges: readonly SourcePrivilege[];
+  readonly #extension: Extension;
+
+  /** @param privileges what the source says it needs */
+  constructor(extension: Extension, privileges: readonly SourcePrivilege[] = []) {
+    this.#extension = extension;
+    this.privileges = privileges;
+  }
+
+  get name(): string {
+    return this.#extension.id;
+  }
+
+  /** Of a signal for the source: its listeners count as its own code. */
+  signal(signal: AbortSignal): AbortSignal {
+    return ownSignal(this.#extension, signal);
+  }
+
+  /** @throws GostatsError: what the host itself threw within the call, else E_SOURCE_FAILED */
+  async call<Result>(operation: string, run: () => Result | Promise<Result>): Promise<Result> {
+    const ended = noteCall(this.#extension, operation);
+    try {
+      return await timedCall(this.#extension, operation, run);
+    } catch (thrown) {
+      if (thrown instanceof GostatsError) throw thrown;
+      const { id: source, place } = this.#extension;
+      throw gostatsError('E_SOURCE_FAILED', { source, place, operation, problem: problemOf(thrown) }, thrown);
+    } finally {
+      ended();
+    }
+  }
+
+  misuse(problem: string): GostatsError {
+    const { id: source, place } = this.#extension;
+    return gostatsError('E_SOURCE_MISUSE', { source, place, problem });
+  }
+}
