@@ -711,6 +711,7 @@ export interface ClusterUpEvent {
         readonly intervalMs: number;
         readonly keys: number;
     }[];
+    readonly sourceJobs?: number;
 }
 export interface ClusterDownEvent {
     readonly clusterId: string;

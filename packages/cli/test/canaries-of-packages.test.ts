@@ -210,6 +210,6 @@ it('no secret is in what is said of a wrong configuration', async () => {
   await (await import('node:fs/promises')).chmod(join(folder, 'complains'), 0o755);
   const { output, code } = await gostats(['check'], { cwd: folder, env: { GOSTATS_DEBUG: '1' } });
   expect(code).toBe(2);
-  expect(output).toMatch(/exit code 4: no: password=\[secret\]/);
+  expect(output).toMatch(/exited with code 4: no: password=\[secret\]/);
   expect(leaks(output)).toEqual([]);
 });

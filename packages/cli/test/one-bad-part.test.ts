@@ -27,7 +27,7 @@ it('a cluster and a sink that cannot be used stop themselves alone, and are show
     ),
   );
   await running.says(
-    /ERROR {4}\[no-such-sink\] Cannot find a sink called "no-such-sink"[^]* It is left out, the others go on/,
+    /ERROR {4}\[no-such-sink\] Cannot find a sink called "no-such-sink"[^]* It is left out; the others continue/,
   );
   await running.says(/\[discard\] written/);
   const [, url] = await running.says(/Serving .* at (http:\S+)/);

@@ -78,7 +78,7 @@ it('reports a file that is wrong with its lines, goes on, and takes the correcte
   await running.says(/ERROR {4}Reload .* refused: .* This file would remove 1 of 1 sinks.*kill -HUP \d+/);
   replace({ port, processor: '["discard", "no-such-sink"]' });
   await running.says(
-    /ERROR {4}\[no-such-sink\] Cannot find a sink called "no-such-sink"[^]* It is left out, the others go on/,
+    /ERROR {4}\[no-such-sink\] Cannot find a sink called "no-such-sink"[^]* It is left out; the others continue/,
   );
   replace({ port, logging: 'log_to_stdout = true\nlog_level = "info"', more: '[telemetry]\nport = 0' });
   await running.says(

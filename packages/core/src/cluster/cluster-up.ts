@@ -15,5 +15,7 @@ export function clusterUpEvent({ cluster, nodes }: Identity, { jobs, missingKeys
   const byInterval = [...intervals]
     .sort(([a], [b]) => a - b)
     .map(([intervalMs, count]) => ({ intervalMs, keys: count }));
-  return { cluster, nodes: nodes.total, keys, missingKeys, intervals: byInterval };
+  const ofPackages = jobs.filter(({ source }) => source !== 'current' && source !== 'summary').length;
+  const event = { cluster, nodes: nodes.total, keys, missingKeys, intervals: byInterval };
+  return ofPackages === 0 ? event : { ...event, sourceJobs: ofPackages };
 }

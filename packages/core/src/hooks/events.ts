@@ -12,6 +12,8 @@ export interface ClusterUpEvent {
   readonly missingKeys: readonly string[];
   /** One entry a polling interval: how many keys are asked for at it. Summaries count as one each. */
   readonly intervals: readonly { readonly intervalMs: number; readonly keys: number }[];
+  /** How many jobs of `[[source]]`s will run; they count as one key each in `intervals`. Absent: none. */
+  readonly sourceJobs?: number;
 }
 
 export interface ClusterDownEvent {

@@ -18,8 +18,14 @@ export function logEvents(hooks: CollectorHooks, logger: EventLogger): void {
     // After an interruption nothing is new: the return is logged when it delivers.
     if (isDeepStrictEqual(event, before)) return;
     const { nodes, keys } = event;
-    const summaries = event.intervals.reduce((sum, one) => sum + one.keys, 0) - keys;
-    const what = `${plural(keys, 'key')}${summaries === 0 ? '' : ` and ${summaries} ${summaries === 1 ? 'summary' : 'summaries'}`}`;
+    const { sourceJobs = 0 } = event;
+    const summaries = event.intervals.reduce((sum, one) => sum + one.keys, 0) - keys - sourceJobs;
+    const parts = [
+      plural(keys, 'key'),
+      ...(summaries === 0 ? [] : [`${summaries} ${summaries === 1 ? 'summary' : 'summaries'}`]),
+      ...(sourceJobs === 0 ? [] : [`${plural(sourceJobs, 'job')} of sources`]),
+    ];
+    const what = parts.length < 3 ? parts.join(' and ') : `${parts[0]}, ${parts.slice(1).join(' and ')}`;
     logger.notice(
       `Collecting from ${name} (${id}): OneFS ${release}, ${plural(nodes, 'node')}, ${what}; ${intervals(event)}`,
       { event: 'cluster.collecting', cluster, release, nodes, keys, summaries },

@@ -288,3 +288,14 @@ it('says of a cluster that is up how many keys are asked for how often, a summar
     ],
   });
 });
+
+it('counts jobs of sources of packages apart', () => {
+  const identity = { cluster, nodes: { total: 3, down: 0 } } as Identity;
+  const job = (source: string): PlannedJob => ({ source, id: source, intervalMs: 5000, groups: [] });
+  const event = clusterUpEvent(identity, {
+    jobs: [job('summary'), job('quotas'), job('shares')],
+    missingKeys: [],
+    failures: [],
+  });
+  expect(event).toMatchObject({ keys: 0, sourceJobs: 2, intervals: [{ intervalMs: 5000, keys: 3 }] });
+});
