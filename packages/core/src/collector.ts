@@ -23,12 +23,12 @@ import { watchSelf, type SelfStats } from './telemetry/self-stats.js';
 export interface CollectorOptions {
   readonly config: ResolvedConfig;
   readonly logger: EventLogger;
-  /** For the `User-Agent` of every request: `gostats/<version>`. */
+  /** The `User-Agent` of every request: `gostats/<version>`. */
   readonly userAgent: string;
-  /** Folders from which sinks and plugins are looked for after the configuration's own: where the program is installed. */
+  /** Folders to search for sinks and plugins after the configuration's folder: where the program is installed. */
   readonly sinkFolders: readonly string[];
   readonly clock?: Clock;
-  /** From 0 to 1; for jitter. */
+  /** Returns a number from 0 to 1, used for jitter. */
   readonly random?: () => number;
 }
 
@@ -37,25 +37,32 @@ export interface Collector {
   readonly hooks: CollectorHooks;
   readonly stats: SelfStats;
   readonly lanes: readonly Lane[];
-  /** How each cluster of the configuration is, in its order, those that never answered among them. */
+  /** The status of each configured cluster, in configuration order, including clusters that never answered. */
   readonly clusters: readonly ClusterStatus[];
-  /** What the plugins cost so far; empty before the start. */
+  /** The run time and faults of the plugins so far; empty before the start. */
   readonly plugins: readonly PluginStatus[];
-  /** Applies the plugins, loads and starts the sinks, then the clusters. @throws GostatsError when the configuration cannot be run at all */
+  /**
+   * Applies the plugins, loads and starts the sinks, then the clusters.
+   *
+   * @throws GostatsError when the configuration is unusable
+   */
   start(): Promise<void>;
   /**
-   * Goes over to another configuration, touching only what differs. Everything new is made before anything old ends.
-   * Plugins stay as they are: they change with the next start, which the log says.
+   * Switches to another configuration and changes only what differs. New parts are created before old ones end. Changes
+   * to plugins take effect at the next start, which is logged.
    *
-   * @param deadline after it, sinks that are being replaced are no longer waited for
-   * @throws GostatsError when the configuration cannot be run; then nothing changed
+   * @param deadline when it aborts, sinks being replaced are no longer waited for
+   * @throws GostatsError when the configuration is unusable; nothing is changed then
    */
   reload(config: ResolvedConfig, deadline: AbortSignal): Promise<ConfigDiff>;
-  /** Ends the clusters, delivers what waits, ends the sinks; what is not done when the signal aborts is given up. */
+  /**
+   * Stops the clusters, delivers queued points and closes the sinks. Unfinished work is abandoned when `deadline`
+   * aborts.
+   */
   stop(deadline: AbortSignal): Promise<void>;
 }
 
-/** Builds and orders the parts; has no logic of its own. */
+/** Creates the parts of a collector and connects them. */
 export function createCollector(options: CollectorOptions): Collector {
   const { logger, clock = systemClock, random = Math.random } = options;
   const hooks = createHooks((hook, tap, thrown) => {

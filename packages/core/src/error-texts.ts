@@ -1,8 +1,8 @@
-/** Sentences of the catalogue in errors.ts that are the same for sinks and for plugins. */
+/** Texts of the catalogue in errors.ts that sinks, sources and plugins share. */
 
 import { redactAndCut } from './secrets/index.js';
 
-/** What an entry of the catalogue says. */
+/** The texts of a catalogue entry. */
 export interface ErrorText {
   readonly message: string;
   readonly remedy: string;
@@ -11,7 +11,7 @@ export interface ErrorText {
 type Noun = 'sink' | 'source' | 'plugin';
 type Say<At> = (at: At) => ErrorText;
 
-/** A package that does what it must not: named by its id and its package. */
+/** The details of a fault, with the id and the package at fault. */
 export interface FaultAt {
   readonly id: string;
   /** The package, its version and its folder; or the file. */
@@ -126,7 +126,7 @@ export function leaked(noun: Noun): Say<FaultAt> {
   });
 }
 
-/** What to do when a module cannot be imported depends on what is missing. */
+/** Returns the remedy for a failed import, depending on what is missing. */
 function loadRemedy(problem: string): string {
   const [, wanted, from] = /Cannot find (?:package|module) '([^']+)'(?: imported from (\S+))?/.exec(problem) ?? [];
   if (wanted !== undefined && !/^[./]|^file:/.test(wanted)) {
@@ -145,14 +145,14 @@ function loadRemedy(problem: string): string {
   return 'Fix the file if it is yours; otherwise reinstall the package, or report this to its author.';
 }
 
-/** A privilege that a source says it needs. */
+/** A privilege that a source declares. */
 export interface PrivilegeNeed {
   readonly id: string;
-  /** Ends "Without it, …". */
+  /** Completes the sentence "Without it, …". */
   readonly without: string;
 }
 
-/** The privilege whose lack explains a refusal: who was let in to ask for statistics has that of logging in. */
+/** Names the privilege that explains a refusal. A user who can request statistics has the privilege to log in. */
 export function missingPrivilege(path: string, needs: readonly PrivilegeNeed[] = []): string {
   const add = (name: string): string => `isi auth roles modify <role> --add-priv-read ${name}`;
   if (needs.length > 0) {

@@ -18,8 +18,8 @@ import {
 export { isDefect, problemOf } from './problem-of.js';
 
 /**
- * The catalogue of everything that can go wrong in a way that a person must act on. An entry turns what is known at the
- * place into one sentence and a remedy; codes are stable, sentences are not. Secrets in what others said are replaced.
+ * The catalogue of all errors that require action by a person. An entry turns the details of an error into a message
+ * and a remedy. Codes are stable, texts are not. Secrets in quoted text are redacted.
  */
 const catalogue = {
   E_CONFIG_NOT_FOUND: (at: { file: string; problem?: string | undefined }) => ({
@@ -242,25 +242,25 @@ const catalogue = {
   }),
 } satisfies Record<string, (at: never) => { message: string; remedy: string }>;
 
-/** One thing that is wrong in a configuration file. */
+/** One problem in a configuration file. */
 export interface ConfigProblem {
-  /** 1-based; absent when the file has no such line (a missing key). */
+  /** The 1-based line; absent if there is none (a missing key). */
   readonly line?: number | undefined;
-  /** `cluster[1].usrname` */
+  /** The path of the key, e.g. `cluster[1].usrname`. */
   readonly path: string;
-  /** What was expected, what was found. */
+  /** What was expected and what was found. */
   readonly problem: string;
 }
 
 export type ErrorCode = keyof typeof catalogue;
 
-/** An error out of the catalogue. Neither its message nor its cause holds a secret, so it can be handed to anybody. */
+/** An error of the catalogue. Neither its message nor its cause contains a secret, so it is safe to share. */
 export class GostatsError extends Error {
   override readonly name = 'GostatsError';
   readonly code: ErrorCode;
-  /** What the reader can do about it, one sentence. */
+  /** What the user can do about it. */
   readonly remedy: string;
-  /** Of an error about the configuration: its problems one by one. */
+  /** For E_CONFIG: the individual problems. */
   readonly problems: readonly ConfigProblem[] | undefined;
 
   constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown, problems?: readonly ConfigProblem[]) {
@@ -271,14 +271,14 @@ export class GostatsError extends Error {
   }
 }
 
-/** Makes the error of a code from what is known at the place. */
+/** Creates the error with a code from its details. */
 export function gostatsError<Code extends ErrorCode>(
   code: Code,
   at: Parameters<(typeof catalogue)[Code]>[0],
   cause?: unknown,
 ): GostatsError {
   const { message, remedy } = (catalogue[code] as (at: unknown) => { message: string; remedy: string })(at);
-  // Other codes have problems too, which are not of the configuration.
+  // Other codes also have `problems`, but of a different type.
   const problems = code === 'E_CONFIG' ? (at as { readonly problems: readonly ConfigProblem[] }).problems : undefined;
   return new GostatsError(code, message, remedy, cause, problems);
 }

@@ -6,9 +6,9 @@ import { systemClock } from '../time/clock.js';
 import { PluginSet } from './plugin-set.js';
 
 /**
- * Finds, loads and applies the plugins of a configuration to hooks that nobody calls, which checks their options.
+ * Finds, loads and applies the plugins of a configuration, which checks their options. The hooks are never called.
  *
- * @throws as a start would
+ * @throws the same errors as a start
  */
 export async function checkPlugins(
   config: ResolvedConfig,

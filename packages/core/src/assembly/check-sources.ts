@@ -5,20 +5,20 @@ import type { SourcePrivilege } from '../source/index.js';
 import { systemClock } from '../time/clock.js';
 import { SourceSet } from './source-set.js';
 
-/** A source of a configuration that can be used. */
+/** A configured source that can be used. */
 export interface CheckedSource {
   readonly id: string;
   /** The package, its version and its folder; or the file. */
   readonly place: string;
   readonly privileges: readonly SourcePrivilege[];
-  /** Ids of the clusters that it collects from; undefined = all. */
+  /** Ids of the clusters it collects from; undefined = all. */
   readonly clusters: readonly string[] | undefined;
 }
 
 /**
- * Finds, loads and makes every source of a configuration, which checks its options, and asks no cluster.
+ * Finds, loads and creates every configured source, which checks its options. Sends no request to a cluster.
  *
- * @param refused gets what makes a source unusable
+ * @param refused receives the error of each source that cannot be used
  */
 export async function checkSources(
   config: ResolvedConfig,

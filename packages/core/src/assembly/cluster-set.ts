@@ -8,7 +8,7 @@ import type { ClusterConfig, ResolvedConfig } from '../config/types.js';
 import type { BoardEntry, HealthBoard } from '../health/board.js';
 import { scopedLogger } from '../log/index.js';
 
-/** What all clusters share. */
+/** Options shared by all clusters. */
 export interface ClusterSetOptions extends Omit<
   ClusterRunnerOptions,
   'clusterConfig' | 'config' | 'sources' | 'phase' | 'health' | 'identities'
@@ -16,12 +16,12 @@ export interface ClusterSetOptions extends Omit<
   readonly board: HealthBoard;
 }
 
-/** Those that cannot be used are shown too, as down. */
+/** Returns the clusters to show on the health board. Unusable clusters are included and shown as down. */
 export function shownOf({ clusters, unusableClusters }: ResolvedConfig): readonly BoardEntry[] {
   return [...clusters, ...unusableClusters];
 }
 
-/** The clusters of a configuration; and the way from one configuration to the next. */
+/** Runs the clusters of a configuration and moves them to the next configuration on reload. */
 export class ClusterSet {
   readonly #options: ClusterSetOptions;
   readonly #identities: ClusterIdentities;
@@ -39,7 +39,10 @@ export class ClusterSet {
       this.#start(cluster, config, sources, index / config.clusters.length);
   }
 
-  /** Ends and begins what differs; the others keep their sessions, and plan anew only if what they are asked changed. */
+  /**
+   * Stops and starts the clusters that differ. The others keep their sessions and replan only if their requests
+   * changed.
+   */
   async update(
     diff: ConfigDiff,
     config: ResolvedConfig,
@@ -58,14 +61,14 @@ export class ClusterSet {
     for (const { id } of diff.clustersKept) this.#runners.get(id)?.update(config, sources);
   }
 
-  /** Ends all rounds: no batch comes after it. */
+  /** Ends all rounds. No batch is dispatched afterwards. */
   async stop(): Promise<void> {
-    // A cluster that is no longer asked must not be told to be stale.
+    // A cluster that is no longer polled must not be reported as stale.
     this.#options.board.end();
     await Promise.all([...this.#runners.values()].map((runner) => runner.stop()));
   }
 
-  /** Logs out everywhere. */
+  /** Logs out of all clusters. */
   async close(): Promise<void> {
     await Promise.all([...this.#runners.keys()].map((id) => this.#end(id)));
   }

@@ -10,24 +10,25 @@ import type { ModuleSearch } from '../modules/resolve.js';
 import { findSimilar } from '../spelling/similar.js';
 import { kindOf, moduleKinds, type ModuleDefinition } from './module-kinds.js';
 
-/** An installed sink or plugin, and what is known of it. */
+/** An installed sink, source or plugin and what is known about it. */
 export interface InstalledModule extends Omit<InstalledPackage, 'facts'> {
-  /** It was loaded: it came with the program, or the configuration names it. Of others only their package.json was read. */
+  /** Whether it was loaded. Listing loads bundled and configured packages; of all others it reads only package.json. */
   readonly loaded: boolean;
   /** Only sinks. */
   readonly delivery?: 'push' | 'pull';
-  /** What it was built for; this host speaks `hostContract`. Unknown when it cannot be loaded. */
+  /** Contract version it was built for; the host implements `hostContract`. Unknown when it cannot be loaded. */
   readonly contract?: number;
   readonly hostContract: number;
-  /** Unknown when its schema does not tell, or when it was not loaded. */
+  /** Unknown when its schema does not describe them or when it was not loaded. */
   readonly options?: readonly OptionInfo[] | undefined;
   /** Why it cannot be used. */
   readonly problem?: string;
 }
 
 /**
- * The sinks and plugins that a configuration could name. Loads those that came with the program and those that are named,
- * as using them would, and reads no more than the package.json of all others. Never throws because of one of them.
+ * Lists the sinks, sources and plugins that a configuration could name. Loads those that are bundled with the program
+ * or configured, with the same checks as at a start; of all others it reads only package.json. A broken package never
+ * makes it throw.
  */
 export async function listInstalled(
   search: ModuleSearch,
@@ -43,7 +44,9 @@ export async function listInstalled(
   return Promise.all(listed.flat());
 }
 
-/** Top-level tables of the sinks that are installed: those of their names, and what their package.json declares. */
+/**
+ * Returns the top-level tables of the installed sinks: their own names and the tables declared in their package.json.
+ */
 export function knownTables(search: ModuleSearch): readonly string[] {
   return findInstalled('sink', search).flatMap(({ use, facts: { tables } }) => [
     use.replace(/^@[^/]+\/(?:gostats-)?(?:sink-)?/, ''),
@@ -67,10 +70,10 @@ function describe(
 }
 
 /**
- * Loads one package that is installed or came with the program, as using it would.
+ * Loads one installed or bundled package, with the same checks as at a start.
  *
- * @param asked its name, or what a configuration writes to use it
- * @throws E_PACKAGE_NOT_INSTALLED; whatever loading throws
+ * @param asked the package name, or what a configuration writes to use it
+ * @throws E_PACKAGE_NOT_INSTALLED; any error of loading
  */
 export async function loadInstalled(search: ModuleSearch, asked: string): Promise<InstalledModule> {
   const all = moduleKinds.flatMap((kind) => findInstalled(kind.noun, search));

@@ -14,22 +14,22 @@ const READ_TIMEOUT_MS = 10_000;
 const MAX_SECRET_LENGTH = 64 * 1024;
 
 export interface LoadConfigOptions extends LoadOptions {
-  /** Folders from which secret stores are looked for after the configuration's own, as in `createCollector`. */
+  /** Folders searched for secret stores after the configuration's own folder, as in `createCollector`. */
   readonly sinkFolders?: readonly string[];
 }
 
 /**
- * Reads, checks and completes a configuration file, with the secrets that it refers to: `$env:`, `$file:`, `$cmd:`, and
- * those of the `[[secret_store]]`s it names. Stores and programs are asked at the same time, for ten seconds at most.
+ * Reads, checks and completes a configuration file, and resolves the secrets it refers to: `$env:`, `$file:`, `$cmd:`,
+ * and those of the `[[secret_store]]`s it names. Stores and programs run at the same time, for ten seconds at most.
  *
- * @throws GostatsError E_CONFIG_NOT_FOUND, E_CONFIG_SYNTAX (the first place that is not TOML), or E_CONFIG (every
- *   problem at once, in the order of the file)
+ * @throws GostatsError E_CONFIG_NOT_FOUND, E_CONFIG_SYNTAX (the position of the first TOML error), or E_CONFIG (all
+ *   problems at once, in file order)
  */
 export function loadConfig(file: string, { sinkFolders = [], ...options }: LoadConfigOptions): Promise<ResolvedConfig> {
   return loadFile(file, { ...options, openStore: (store, configFile) => openStore(store, configFile, sinkFolders) });
 }
 
-/** Finds the package of a store and opens it. @throws what is wrong with it */
+/** Finds the package of a store and opens it. @throws the reason why it cannot be used */
 async function openStore(store: SecretStoreConfig, configFile: string, folders: readonly string[]): Promise<AskStore> {
   const { name, path } = store;
   const resolved = await admitModule(

@@ -8,35 +8,35 @@ import { createTrustCache } from '../trust/trust-cache.js';
 import { formatLock, lockFileOf } from '../trust/lock-file.js';
 import { kindOf } from './module-kinds.js';
 
-/** A lock that was made or compared. */
+/** A lock that was created or compared. */
 export interface ModuleLock {
-  /** Absolute path: beside the configuration. */
+  /** Absolute path, next to the configuration file. */
   readonly file: string;
-  /** What is to be written there. */
+  /** Content to write to `file`. */
   readonly text: string;
-  /** Names of what the configuration loads from elsewhere than the program. */
+  /** Names of the configured modules that are not bundled with the program. */
   readonly modules: readonly string[];
-  /** `name@version` of those and of what they depend on. */
+  /** `name@version` of those modules and of their dependencies. */
   readonly packages: readonly string[];
-  /** Where those stand: folders, or files. */
+  /** Folders or files where those packages are installed. */
   readonly places: readonly string[];
 }
 
 /**
- * Reads everything that the sinks, plugins and secret stores of a configuration would load, and imports none of it. What came with the
- * program is left out: its own installation looks after it.
+ * Reads all code that the modules and secret stores of a configuration would load, without importing any of it. Bundled
+ * packages are left out: the program's own installation takes care of them.
  *
- * @throws what loading would throw before the import: E_SINK_NOT_FOUND, E_MODULE_UNSAFE, …
+ * @throws the errors that loading would throw before the import: E_SINK_NOT_FOUND, E_MODULE_UNSAFE, …
  */
 export async function lockModules(config: NamedModules, folders: readonly string[]): Promise<ModuleLock> {
   return lockOf(config, await readAll(config, folders));
 }
 
 /**
- * The names of the packages and files in the lock beside a configuration; nothing when there is no lock. For a command that is
- * about to write it anew, which must not bless what was changed since.
+ * Returns the names of the packages and files in the lock next to a configuration, or nothing when there is no lock. A
+ * command that rewrites the lock calls this first, so that it does not approve code that has changed since.
  *
- * @throws E_MODULE_LOCK when what the configuration names is not as locked
+ * @throws E_MODULE_LOCK when the configured modules differ from the lock
  */
 export async function readLockedNames(
   config: NamedModules,
@@ -63,7 +63,7 @@ function lockOf(config: NamedModules, all: readonly InstalledCode[]): ModuleLock
 }
 
 /**
- * Compares what is installed with the lock beside a configuration, in both directions.
+ * Compares the installed code with the lock next to a configuration, in both directions.
  *
  * @throws E_MODULE_LOCK with every difference, or when there is no lock
  */

@@ -5,7 +5,7 @@ import type { StandardSchema } from '../sink/index.js';
 import { sinkKind } from '../sinks/sink-kind.js';
 import { sourceKind } from '../sources/source-kind.js';
 
-/** What the definitions of all kinds have in common. */
+/** Properties common to the definitions of all kinds. */
 export interface ModuleDefinition {
   /** Only sinks. */
   readonly delivery?: 'push' | 'pull';
@@ -15,15 +15,15 @@ export interface ModuleDefinition {
 /** Every kind of package that a configuration can name, in the order in which they are listed. */
 export const moduleKinds: readonly ModuleKind<ModuleDefinition>[] = [sinkKind, sourceKind, pluginKind];
 
-/** `sink`, `plugin` */
+/** `sink`, `source`, `plugin` */
 export type ModuleNoun = ModuleKind<unknown>['noun'];
 
-/** What is known of a kind without a package of it. */
+/** Facts about a kind that do not depend on a package. */
 export interface ModuleNounFacts {
   readonly noun: ModuleNoun;
-  /** The contract that this host speaks. */
+  /** Contract version that the host implements. */
   readonly contract: number;
-  /** In package.json, of every package of the kind: `gostats-sink`. */
+  /** Keyword in the package.json of every package of the kind: `gostats-sink`. */
   readonly keyword: string;
 }
 
@@ -37,7 +37,10 @@ export function kindOf(noun: ModuleNoun): ModuleKind<ModuleDefinition> {
   return moduleKinds.find((kind) => kind.noun === noun) as ModuleKind<ModuleDefinition>;
 }
 
-/** The packages that a short name (`mything`) may stand for, of every kind; a full name stands for itself. Nothing for what is no name. */
+/**
+ * Returns the packages that a short name (`mything`) may refer to, for all kinds. A full name refers only to itself.
+ * Empty for an invalid name.
+ */
 export function packageNamesOf(use: string): readonly string[] {
   const names = moduleKinds.flatMap(({ noun }) => {
     const parsed = parseUse(noun, use);
@@ -47,7 +50,7 @@ export function packageNamesOf(use: string): readonly string[] {
   return names.includes(use) ? [use] : [...new Set(names)];
 }
 
-/** The kind that a package says it is of, by its name or its keywords. */
+/** Returns the kind that a package declares by its name or its keywords. */
 export function nounOfPackage(name: string, keywords: readonly unknown[]): ModuleNoun | undefined {
   const byName = moduleNouns.find(({ noun }) => bareNameOf(noun, name) !== undefined);
   return (byName ?? moduleNouns.find(({ keyword }) => keywords.includes(keyword) || name.includes(`/${keyword}-`)))

@@ -30,7 +30,7 @@ interface LoadedPlugin {
   readonly logger: EventLogger;
 }
 
-/** The plugins of a configuration. They tap the hooks when the collector starts, and stay. */
+/** The plugins of a configuration. They tap the hooks when the collector starts and stay until it ends. */
 export class PluginSet {
   readonly #options: PluginSetOptions;
   #accounts: readonly TapAccount[] = [];
@@ -40,7 +40,7 @@ export class PluginSet {
     this.#options = options;
   }
 
-  /** Finds and loads all of them, then applies one after the other, in the order of the file. @throws the first error */
+  /** Finds and loads all plugins, then applies them one by one in file order. @throws the first error */
   async open(config: ResolvedConfig): Promise<void> {
     const loaded = await Promise.all(config.plugins.map((plugin) => this.#load(plugin, config)));
     this.#faults = loaded.map(({ faults }) => faults);
@@ -58,7 +58,10 @@ export class PluginSet {
     return this.#accounts.map((account) => account.status());
   }
 
-  /** A tap cannot be taken off a hook again, so another list of plugins has to wait; the log says so. */
+  /**
+   * Logs a warning when the list of plugins has changed. A tap cannot be removed from a hook, so a change needs a
+   * restart.
+   */
   compare({ globalChanged }: ConfigDiff): void {
     if (!globalChanged.includes('plugins')) return;
     this.#options.logger.warn(
@@ -67,7 +70,7 @@ export class PluginSet {
     );
   }
 
-  /** Called when nothing of theirs runs any more: checks what they left open. */
+  /** Reports handles that plugins left open. Call it once no plugin code runs any more. */
   close(): void {
     for (const faults of this.#faults) {
       const left = openHandles(faults);

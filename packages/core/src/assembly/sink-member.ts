@@ -27,15 +27,15 @@ export interface MemberOptions {
   readonly signal: AbortSignal;
 }
 
-/** A sink that was made, behind its lane. */
+/** A sink that was created, with its lane. */
 export interface Member {
-  /** Without the clusters whose options for it cannot be used. */
+  /** Excludes clusters whose options for this sink are invalid. */
   readonly config: SinkConfig;
   readonly definition: SinkDefinition;
   readonly lane: Lane;
 }
 
-/** Finds, loads and makes a sink, and its lane; starts neither. @throws the errors of `openSink` */
+/** Finds, loads and creates a sink and its lane without starting them. @throws the errors of `openSink` */
 export async function openMember(config: ResolvedConfig, sink: SinkConfig, options: MemberOptions): Promise<Member> {
   const { board, clock, hooks, random, userAgent, signal, sinkFolders, pipeline } = options;
   const logger = scopedLogger(options.logger, { sink: sink.id });
@@ -63,7 +63,7 @@ export async function openMember(config: ResolvedConfig, sink: SinkConfig, optio
       code,
     });
   }
-  // What is in another process is a copy.
+  // A sink in its own process gets a copy of each batch anyway.
   const isShared = (): boolean => sink.isolation === undefined && pipeline.lanes.length > 1;
   const guarded = guardSink(definition, instance, faults, isShared);
   const lane = openLane(definition, guarded, laneOptions(config, sink, { logger, clock, hooks, random, faults }));

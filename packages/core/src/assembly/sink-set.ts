@@ -15,30 +15,31 @@ export interface SinkSetOptions extends MemberOptions {
 
 interface Opened {
   readonly members: Map<string, Member>;
-  /** Those that cannot be used, and why. */
+  /** Id of each unusable sink → what opening it threw. */
   readonly failed: Map<string, unknown>;
 }
 
-/** The sinks of a configuration, behind their lanes; and the way from one configuration to the next. */
+/** Manages the sinks of a configuration with their lanes, and moves them to the next configuration on reload. */
 export class SinkSet {
   readonly #options: SinkSetOptions;
   #members = new Map<string, Member>();
-  /** Ids of sinks whose options cannot be used: they have no member, or one with options of before. */
+  /** Ids of sinks that could not be opened. They have no member, or one with the previous options. */
   #failed: ReadonlySet<string> = new Set();
 
   constructor(options: SinkSetOptions) {
     this.#options = options;
   }
 
-  /** Those that run, or are tried again until they do. */
+  /** Ids of the sinks that run or whose start is still being retried. */
   get ids(): readonly string[] {
     return [...this.#members.keys()];
   }
 
   /**
-   * Finds, loads and makes all sinks, then starts them. One that cannot be used is left out.
+   * Finds, loads and creates all sinks, then starts them. An unusable sink is left out.
    *
-   * @throws the first error when none of them can, or one whose `on_start_failure` is "fail"; then nothing was started
+   * @throws the first error when no sink can be opened, or that of a sink whose `on_start_failure` is "fail"; no sink
+   *   has been started then
    */
   async open(config: ResolvedConfig): Promise<void> {
     const { members, failed } = await this.#openAll(config, config.sinks, false);
@@ -50,17 +51,17 @@ export class SinkSet {
     await this.#options.pipeline.start();
   }
 
-  /** The top-level tables that a sink reads, its own first; for comparing configurations. */
+  /** Returns the top-level tables that a sink reads, its own first. Used to compare configurations. */
   tablesOf(sink: SinkConfig): readonly string[] {
     const definition = this.#members.get(sink.id)?.definition;
     return definition === undefined ? [] : [definition.name, ...(definition.tables ?? [])];
   }
 
   /**
-   * Makes what the next configuration needs, without touching what runs. A sink that cannot be used stays as it was, if it
-   * was; those of before are tried again.
+   * Creates what the next configuration needs without touching running sinks. An unusable sink keeps its previous state
+   * if it had one; sinks that failed before are tried again.
    *
-   * @returns what puts it in the place of the old; it never throws
+   * @returns a function that replaces the old sinks; it never throws
    * @throws the first error when no sink would be left
    */
   async prepare(diff: ConfigDiff, config: ResolvedConfig): Promise<(deadline: AbortSignal) => Promise<void>> {
@@ -80,7 +81,8 @@ export class SinkSet {
       for (const { id, use } of anew) {
         if (failed.has(id)) reportUnusable(this.#options.logger, id, use, failed.get(id), before.has(id));
       }
-      // From here on new lanes collect what comes, while the old ones end: a port or a file has one owner at a time.
+      // From here on, new lanes queue incoming batches while the old ones end: a port or a file must have only one
+      // owner at a time.
       this.#setLanes(config, failed);
       for (const { lane } of this.#members.values()) lane.setRetry(retryPolicy(config));
       const removed = diff.sinksRemoved.map(({ id }) => before.get(id)?.lane.stop(deadline));
@@ -90,7 +92,10 @@ export class SinkSet {
     };
   }
 
-  /** Tells the sinks which clusters they no longer get. Call it once these have ended: a late batch would bring one back. */
+  /**
+   * Makes each sink forget the clusters it no longer receives. Call it after these clusters have ended: a late batch
+   * would bring one back.
+   */
   forgetClusters(before: ResolvedConfig, now: ResolvedConfig): void {
     const seenBy = ({ clusters }: SinkConfig, config: ResolvedConfig): readonly string[] =>
       config.clusters.map(({ id }) => id).filter((id) => clusters?.includes(id) !== false);
@@ -102,9 +107,12 @@ export class SinkSet {
     }
   }
 
-  /** @throws the first error when none can be made and none is there, or one must not be left out; then all are closed */
+  /**
+   * @throws the first error when no sink can be opened and none is running, or that of a sink that must not be left
+   *   out; all sinks opened here are closed then
+   */
   async #openAll(config: ResolvedConfig, sinks: readonly SinkConfig[], running: boolean): Promise<Opened> {
-    // A configuration is good even if the other side is not: what "fail" ends is a start, not a run.
+    // A configuration may be valid even if a sink's target is down: "fail" ends a start, never a running collector.
     const asAsked = (sink: SinkConfig): SinkConfig =>
       this.#members.size > 0 && sink.onStartFailure === 'fail' ? { ...sink, onStartFailure: 'retry' } : sink;
     const results = await Promise.allSettled(sinks.map((sink) => openMember(config, asAsked(sink), this.#options)));
@@ -138,7 +146,7 @@ export class SinkSet {
     );
   }
 
-  /** A sink may be without clusters whose options for it cannot be used. */
+  /** Uses the configs of the members, which exclude clusters whose options for that sink are invalid. */
   #routing({ statGroups }: ResolvedConfig): Routing {
     return createRouting({ sinks: [...this.#members.values()].map(({ config }) => config), statGroups });
   }
@@ -148,7 +156,7 @@ export class SinkSet {
   }
 }
 
-/** Ends the old lane, and gives what waited there, as far as it is still wanted, to the new one. */
+/** Ends the old lane and passes the batches left there to the new one, as far as the new routing still wants them. */
 async function replaceLane(old: Lane | undefined, lane: Lane, routing: Routing, deadline: AbortSignal): Promise<void> {
   const left = (await old?.handOver(deadline)) ?? [];
   lane.adopt(left.flatMap((batch) => routing(batch, lane.sink) ?? []));

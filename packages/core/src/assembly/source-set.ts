@@ -20,14 +20,14 @@ export interface SourceSetOptions {
   readonly signal: AbortSignal;
 }
 
-/** A source of a package, and what it was made from. */
+/** A source from a package, and the settings it was created from. */
 interface Member {
   readonly opened: OpenedSource;
   readonly madeFrom: unknown;
   readonly faults: FaultAccount;
 }
 
-/** The sources of a configuration; and the way from one configuration to the next. */
+/** Manages the sources of a configuration and moves them to the next configuration on reload. */
 export class SourceSet {
   readonly #options: SourceSetOptions;
   #members = new Map<string, Member>();
@@ -38,18 +38,19 @@ export class SourceSet {
   }
 
   /**
-   * Finds, loads and makes the sources of packages. One that cannot be used is left out, which the log says.
+   * Finds, loads and creates the sources that come from packages. An unusable source is logged and left out.
    *
-   * @throws the first error of one whose `on_start_failure` is "fail"
+   * @throws the first error of a source whose `on_start_failure` is "fail"
    */
   async open(config: ResolvedConfig): Promise<readonly CollectedSource[]> {
     return (await this.prepare(config, false))();
   }
 
   /**
-   * Makes what the next configuration needs, without touching what runs. One that cannot be made stays as it was.
+   * Creates what the next configuration needs without touching running sources. A source that cannot be created keeps
+   * its previous settings.
    *
-   * @returns what puts it in the place of the old; it never throws
+   * @returns a function that replaces the old sources; it never throws
    */
   async prepare(config: ResolvedConfig, isReload = true): Promise<() => Promise<readonly CollectedSource[]>> {
     const next = new Map<string, Member>();
@@ -84,12 +85,12 @@ export class SourceSet {
     return [...this.#members.values()].map(({ opened }) => opened);
   }
 
-  /** Whether the last change of the configuration made another source. */
+  /** Whether the last configuration change added, removed or replaced a source. */
   get changed(): boolean {
     return this.#changed;
   }
 
-  /** What the clusters of a configuration are asked for: the built-in sources, then those of packages. */
+  /** Returns the sources to collect from: the built-in ones, then those from packages. */
   of(config: ResolvedConfig): readonly CollectedSource[] {
     const builtIn = makeBuiltIns(config, {
       context: (id) => this.#context(id),
@@ -98,7 +99,7 @@ export class SourceSet {
     return [...builtIn, ...[...this.#members.values()].map(({ opened }) => opened.source)];
   }
 
-  /** Nothing is collected any more: closes them, and looks at what they left open. */
+  /** Closes all sources and reports handles they left open. Call it after collection has ended. */
   async close(): Promise<void> {
     await Promise.all([...this.#members.values()].map((member) => this.#close(member)));
   }
@@ -143,7 +144,7 @@ function asGostatsError(thrown: unknown, source: string, place: string): Gostats
   return gostatsError('E_SOURCE_CREATE', { source, place, problem: problemOf(thrown) }, thrown);
 }
 
-/** What a source was made from: its table, and what the clusters say to it. */
+/** Returns what a source is created from: its table and the clusters' options for it. */
 function essenceOf(source: SourceConfig, { clusters }: ResolvedConfig): unknown {
   const own = clusters.map(({ id, sinkOptions }) => [
     id,

@@ -1,7 +1,7 @@
 import { GostatsError, gostatsError, problemOf } from '../errors.js';
 import type { EventLogger } from '../log/index.js';
 
-/** Says that a sink is left out, or goes on with its options of before. */
+/** Logs that a sink is left out, or that it keeps its previous options. */
 export function reportUnusable(logger: EventLogger, id: string, use: string, thrown: unknown, goesOn = false): void {
   const { message, remedy, code } = asGostatsError(id, thrown, use);
   const consequence = goesOn
@@ -10,7 +10,7 @@ export function reportUnusable(logger: EventLogger, id: string, use: string, thr
   logger.error(`${message} ${remedy} ${consequence}.`, { event: 'sink.unusable', sink: id, code });
 }
 
-/** What opening a sink threw, as an error out of the catalogue. */
+/** Wraps what opening a sink threw in a GostatsError, unless it already is one. */
 export function asGostatsError(id: string, thrown: unknown, place = id): GostatsError {
   if (thrown instanceof GostatsError) return thrown;
   return gostatsError('E_SINK_INSTANCE', { sink: id, place, problem: problemOf(thrown) }, thrown);

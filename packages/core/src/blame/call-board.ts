@@ -1,12 +1,13 @@
 import type { Extension } from './extension.js';
 
 /**
- * Which packages are at work, in memory that another thread can read while this one is busy: slot 0 has the number of the
- * package whose code runs right now (0: none), and slot `n` how many calls into package `n` have not settled yet.
+ * Shows which packages are running, in memory that another thread can read while this one is busy. Slot 0 holds the
+ * number of the package whose code runs right now (0: none). Slot `n` holds how many calls into package `n` have not
+ * settled yet.
  */
 export interface CallBoard {
   readonly slots: Int32Array;
-  /** Called with the name for a number. */
+  /** Called with the number and name of each new package. */
   readonly named: (slot: number, name: string) => void;
 }
 
@@ -14,7 +15,7 @@ let board: CallBoard | undefined;
 const numbers = new WeakMap<Extension, number>();
 let last = 0;
 
-/** Records calls there from now on; costs two stores per call. */
+/** Records calls on this board from now on. Costs two stores per call. */
 export function shareCallBoard(next: CallBoard): void {
   board = next;
 }
@@ -32,14 +33,14 @@ export function whileRunning<Result>(extension: Extension, run: () => Result): R
   }
 }
 
-/** A call into a package has begun (1), or settled (-1). */
+/** Counts a call into a package that has begun (1) or settled (-1). */
 export function countCall(extension: Extension, change: 1 | -1): void {
   if (board === undefined) return;
   const number = numberOf(extension, board);
   if (number > 0) board.slots[number] = (board.slots[number] ?? 0) + change;
 }
 
-/** 0 when there are no numbers left. */
+/** Returns the number of a package, or 0 when there are no numbers left. */
 function numberOf(extension: Extension, { slots, named }: CallBoard): number {
   let number = numbers.get(extension);
   if (number !== undefined) return number;

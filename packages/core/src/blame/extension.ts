@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Things that a package must not do, and that gostats contains. */
+/** Things that a package must not do and that the host contains. */
 export type FaultKind = 'blocked' | 'mutated' | 'uncaught' | 'leaked' | 'ended';
 
-/** Third-party code in this process: a sink or a plugin. */
+/** Third-party code in this process: a sink, a source or a plugin. */
 export interface Extension {
   readonly noun: 'sink' | 'source' | 'plugin';
   readonly id: string;
@@ -17,23 +17,24 @@ export interface Extension {
 
 const current = new AsyncLocalStorage<Extension>();
 
-/** Runs a extension's code so that all it begins, now or later, is known to be its own. */
+/** Runs an extension's code and attributes to it everything that the code starts, now or later. */
 export function runAs<Result>(extension: Extension, run: () => Result): Result {
   return current.run(extension, run);
 }
 
 /**
- * Whose code this is; nobody's when it is the host's own. Also right within a listener of `unhandledRejection` and
- * `uncaughtException`: Node calls those in the context in which the promise was made or the callback was asked for.
+ * Returns the extension whose code is running, or nothing for the host's own code. Also correct in listeners of
+ * `unhandledRejection` and `uncaughtException`: Node calls them in the context in which the promise was created or the
+ * callback was registered.
  */
 export function currentExtension(): Extension | undefined {
   return current.getStore();
 }
 
 /**
- * For whoever guards the streams of the process: gives what a sink or a plugin prints to the log, under its name.
+ * Logs what an extension printed, under its name. For code that intercepts the output streams of the process.
  *
- * @returns whether it was one of them
+ * @returns whether an extension printed it
  */
 export function logPrinted(stream: 'stdout' | 'stderr', text: string): boolean {
   const extension = currentExtension();
@@ -43,10 +44,10 @@ export function logPrinted(stream: 'stdout' | 'stderr', text: string): boolean {
 }
 
 /**
- * For a listener of `unhandledRejection` or `uncaughtException`: gives what nobody caught to the sink or the plugin whose
- * code it came from, which logs it under that name and counts it.
+ * Blames an uncaught error on the extension whose code it came from, which logs and counts it. For listeners of
+ * `unhandledRejection` and `uncaughtException`.
  *
- * @returns whether there was one; then the process may go on, as nothing of the host's was interrupted
+ * @returns whether an extension was found; the process may then go on, since no host code was interrupted
  */
 export function blameUncaught(what: string, problem: string): boolean {
   const extension = currentExtension();

@@ -6,7 +6,7 @@ import type { FaultKind, Extension } from './extension.js';
 /** How often each fault was seen. */
 export type FaultCounts = Readonly<Record<FaultKind, number>>;
 
-/** A fault that comes with every batch is logged once a minute; all are counted. */
+/** A fault that recurs with every batch is logged once a minute; all are counted. */
 const LOG_EVERY_MS = 60_000;
 
 /** Maximum length of an unfinished line; longer ones are split. */
@@ -15,7 +15,7 @@ const MAX_LINE_LENGTH = 16 * 1024;
 const codes = { sink: 'SINK', source: 'SOURCE', plugin: 'PLUGIN' } as const;
 const suffixes = { blocked: 'BLOCKED', mutated: 'MUTATED', uncaught: 'UNCAUGHT', leaked: 'LEAK' } as const;
 
-/** Counts and logs the faults of one sink or plugin. */
+/** Counts and logs the faults of one sink, source or plugin. */
 export class FaultAccount implements Extension {
   readonly noun: Extension['noun'];
   readonly id: string;
@@ -61,8 +61,8 @@ export class FaultAccount implements Extension {
 
   fault(kind: FaultKind, detail: string): void {
     this.#counts[kind]++;
-    // A plugin gets its batches frozen or as its own copy, so there is no code for one that changed them.
-    // Nor does one have a process of its own.
+    // Plugins get their batches frozen or copied and have no separate process, so these two faults exist only for
+    // sinks.
     const code =
       kind === 'mutated' || kind === 'ended'
         ? (`E_SINK_${kind === 'mutated' ? 'MUTATED' : 'ENDED'}` as const)
@@ -70,7 +70,7 @@ export class FaultAccount implements Extension {
     const { message, remedy } = gostatsError(code, { id: this.id, place: this.place, detail });
     this.#last = message;
     const now = this.#clock.monotonic();
-    // Processes are restarted less and less often, and each may have ended for another reason.
+    // Every ended process is logged: restarts become less frequent, and each process may have ended for another reason.
     if (kind !== 'ended' && now < (this.#quietUntil.get(kind) ?? Number.NEGATIVE_INFINITY)) return;
     this.#quietUntil.set(kind, now + LOG_EVERY_MS);
     this.#logger.error(`${message} ${remedy}`, { event: `${this.noun}.fault`, code, fault: kind });

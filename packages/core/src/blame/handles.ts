@@ -1,7 +1,7 @@
 import { createHook, type AsyncHook } from 'node:async_hooks';
 import { currentExtension, type Extension } from './extension.js';
 
-/** What keeps a process alive or a port taken, by Node's names, and what a person would call it. */
+/** Handles that keep a process alive or a port in use: Node's name → readable name. */
 const NAMES: Readonly<Record<string, string>> = {
   Timeout: 'a timer',
   TCPSERVERWRAP: 'a listening port',
@@ -41,7 +41,7 @@ export function watchHandles(): void {
   watching ??= createHook(options).enable();
 }
 
-/** What an extension opened and did not end: `a timer, 2 × a listening port`; an empty text when there is nothing. */
+/** Lists what an extension opened and did not close: `a timer, 2 × a listening port`. Empty when there is nothing. */
 export function openHandles(extension: Extension): string {
   const counts = new Map<string, number>();
   for (const { name } of alive(seen.get(extension)?.entries ?? [])) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -60,7 +60,7 @@ function note(_id: number, type: string, _trigger: number, handle: Handle): void
   list.sweepAt = Math.max(SWEEP_AT, list.entries.length * 2);
 }
 
-/** A handle that ended, or that lets the process end (`unref`), no longer says that it has a reference. */
+/** Keeps handles that hold the process open. One that has ended or was released (`unref`) reports no reference. */
 function alive(entries: Seen['entries']): Seen['entries'] {
   return entries.filter(({ handle }) => {
     const one = handle.deref();

@@ -1,8 +1,8 @@
 import { runAs, type Extension } from './extension.js';
 
 /**
- * The same signal for an extension's code: what listens to it runs as that extension. Listeners run in the context of whoever
- * aborts, so that one of them that throws would else look like an error of the host's.
+ * Derives a signal whose listeners run as the extension. Listeners run in the context of the code that aborts, so an
+ * error thrown by one would otherwise look like an error of the host.
  */
 export function ownSignal(extension: Extension, signal: AbortSignal): AbortSignal {
   if (signal.aborted) return signal;

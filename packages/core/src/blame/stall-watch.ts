@@ -5,7 +5,7 @@ import type { Extension } from './extension.js';
 const CHECK_INTERVAL_MS = 250;
 /** A stall of this length is logged. */
 const STALLED_MS = 500;
-/** With less CPU time than this the stall was not ours: the machine slept, or was too busy to run this process. */
+/** With less CPU time than this, the process did not cause the stall: the machine slept or was too busy to run it. */
 const BUSY_MS = 250;
 
 interface Call {
@@ -15,11 +15,14 @@ interface Call {
 
 /** Calls into packages that have not settled yet. */
 const pendingCalls = new Set<Call>();
-/** Of each extension the call that settled last, and when: what blocks and then settles has settled when a timer runs. */
+/**
+ * Last settled call of each extension, with its time. A call that blocks and then settles is no longer pending when a
+ * timer runs.
+ */
 const settledCalls = new Map<Extension, Call & { readonly at: number }>();
 let lastBlamedAt = Number.NEGATIVE_INFINITY;
 
-/** Notes that a call into a package has begun. @returns notes its end */
+/** Records that a call into a package has begun. @returns a function that records its end */
 export function noteCall(extension: Extension, operation: string): () => void {
   const call = { extension, operation };
   pendingCalls.add(call);
@@ -31,14 +34,16 @@ export function noteCall(extension: Extension, operation: string): () => void {
   };
 }
 
-/** The time until now was used by a package, and that has been logged. */
+/** Records that a package has already been blamed for the time until now. */
 export function noteBlamed(): void {
   lastBlamedAt = performance.now();
 }
 
 /**
- * Logs when the event loop stalled, and which calls of packages were under way. What blocks after an `await` cannot
- * be timed from outside, so these are suspects and not culprits: nothing is counted. @returns ends it
+ * Logs stalls of the event loop with the package calls in progress. What blocks after an `await` cannot be timed from
+ * outside, so these calls are only suspects and no fault is counted.
+ *
+ * @returns a function that ends the watch
  */
 export function watchStalls(logger: EventLogger): () => void {
   let timer: NodeJS.Timeout;
@@ -46,7 +51,7 @@ export function watchStalls(logger: EventLogger): () => void {
     const begunAt = performance.now();
     const cpuBefore = process.cpuUsage();
     settledCalls.clear();
-    // The real timer: the delay of this very timer is what is measured.
+    // Uses a real timer, since its own delay is what is measured.
     timer = setTimeout(() => {
       const tookMs = performance.now() - begunAt;
       const { user, system } = process.cpuUsage(cpuBefore);

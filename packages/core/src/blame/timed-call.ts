@@ -2,12 +2,12 @@ import { whileRunning } from './call-board.js';
 import { runAs, type Extension } from './extension.js';
 import { noteBlamed } from './stall-watch.js';
 
-/** A call that keeps the event loop longer than this is worth a line in the log. */
+/** A call that blocks the event loop for longer than this is logged. */
 const BLOCKED_MS = 200;
 
 /**
- * Calls a extension's code. What it does before its first `await` holds up everything else, which is timed here; what it does
- * after one cannot be told from the work of others.
+ * Calls an extension's code and times the part before its first `await`, which blocks everything else. What runs after
+ * an `await` cannot be told apart from other work.
  */
 export function timedCall<Result>(
   extension: Extension,

@@ -6,13 +6,13 @@ import { isForGood } from './failures.js';
 import type { Plan } from './plan-cluster.js';
 import type { ClusterRunnerOptions } from './runner-options.js';
 
-/** Tells the log, the hooks and the health of a cluster what became of it, when that is news. */
+/** Reports state changes of one cluster to the log, the hooks and its health record. Repeats are suppressed. */
 export class Announcer {
   readonly #options: ClusterRunnerOptions;
   readonly #id: string;
-  /** What was announced last; undefined while the cluster is not collected. */
+  /** The event announced last; undefined while the cluster is not being collected. */
   #announced: ClusterUpEvent | undefined;
-  /** What was said last of other entries: whose cluster this one is, or which one has its name. */
+  /** The last report about another entry: the id of the entry with the same cluster, or the same-name warning. */
   #said = '';
   readonly #leftOut = new Set<string>();
 
@@ -21,19 +21,19 @@ export class Announcer {
     this.#id = options.clusterConfig.id;
   }
 
-  /** It is collected from now on. */
+  /** Reports that collection from the cluster has begun. */
   up(event: ClusterUpEvent): void {
     if (!isDeepStrictEqual(event, this.#announced)) this.#options.hooks.clusterUp.call(event);
     this.#announced = event;
   }
 
-  /** It is lost, and connected to again. */
+  /** Reports that the cluster was lost and when the next connection attempt follows. */
   lost(error: GostatsError, retryInMs: number): void {
     this.#announced = undefined;
     this.#down(error, retryInMs);
   }
 
-  /** It is collected through another entry, and this one looks again. */
+  /** Reports that another entry already collects this cluster, and when this entry checks again. */
   twice(sameAs: string, { name, guid }: ClusterRef, retryInMs: number): void {
     if (this.#announced !== undefined || this.#said !== sameAs) {
       this.#down(gostatsError('E_CLUSTER_TWICE', { cluster: this.#id, other: sameAs, name, guid }), retryInMs);
@@ -42,7 +42,7 @@ export class Announcer {
     this.#announced = undefined;
   }
 
-  /** Another entry has a cluster of the same name. */
+  /** Warns that another entry has a different cluster of the same name. */
   namesake(other: string, { name, guid }: ClusterRef): void {
     const id = this.#id;
     const message = `${id} and ${other} are two clusters of the same name, ${name}: points of ${id} get the tag cluster_guid = "${guid}", so that they can be told apart. Set name in one [[cluster]] to give it another name.`;
@@ -51,7 +51,7 @@ export class Announcer {
     this.#said = message;
   }
 
-  /** Sources that collect nothing from it until something changes; each said once. */
+  /** Logs each source that cannot collect from this cluster until something changes, once per error. */
   leftOut({ failures }: Plan, { name }: ClusterRef): void {
     for (const { source, error } of failures) {
       if (!isForGood(error) || this.#leftOut.has(error.message)) continue;

@@ -1,10 +1,10 @@
 import type { DecodeNote } from '../frames/decode-notes.js';
 import type { EventLogger } from '../log/index.js';
 
-/** Different things of a kind that are said; then it is known that this cluster has odd ones. */
+/** Maximum number of distinct notes logged per job. More would only be noise. */
 const MAX_LOGGED = 20;
 
-/** Says once a job what was odd about its answers. */
+/** Logs oddities in a job's answers, each of them once. */
 export class AnswerLog {
   readonly #logger: EventLogger;
   readonly #cluster: string;
@@ -30,7 +30,7 @@ export class AnswerLog {
   }
 }
 
-/** The others are said once, whatever they are about. */
+/** Kinds that are logged once per name. All other kinds are logged once per job. */
 const ONCE_PER_NAME: ReadonlySet<DecodeNote['kind']> = new Set<DecodeNote['kind']>(['member', 'name', 'duplicates']);
 
 function sentence({ kind, name, found, count }: DecodeNote): string {

@@ -1,10 +1,10 @@
 import type { EventLogger } from '../log/index.js';
 
-/** What one answer says about the cluster's clock. */
+/** Evidence about the cluster's clock from one answer. */
 export interface ClockObservation {
   readonly job: string;
   readonly intervalMs: number;
-  /** When the request went out and when its answer was there, milliseconds since the epoch. */
+  /** When the request was sent and when its answer had arrived, milliseconds since the epoch. */
   readonly askedAt: number;
   readonly answeredAt: number;
   /** The `Date` header, milliseconds since the epoch. */
@@ -13,18 +13,18 @@ export interface ClockObservation {
   readonly newestMs: number | undefined;
 }
 
-/** Clocks that differ by less are taken for the same. */
+/** Clocks that differ by no more than this are treated as equal. */
 const CLOCK_TOLERANCE_MS = 60_000;
-/** A statistic may be old because OneFS renews it seldom: behind by its rows counts only from here on. */
+/** OneFS refreshes some statistics rarely, so row times prove a clock that is behind only from this difference on. */
 const ROWS_BEHIND_MS = 10 * 60_000;
 
 /**
- * Compares a cluster's clock with the collector's. Points of a cluster that lost its time servers are stored where no
- * dashboard looks, and Prometheus refuses them, while everything seems to work.
+ * Compares a cluster's clock with the collector's. When a cluster has lost its time servers, its points are stored
+ * outside the range that dashboards show, and Prometheus rejects them, while everything appears to work.
  */
 export class ClockWatch {
   readonly #logger: EventLogger;
-  /** By job: what its last answer said, milliseconds; positive = the cluster is ahead. */
+  /** The offset found in each job's last answer, milliseconds; positive = the cluster is ahead. */
   readonly #offsets = new Map<string, number>();
   #warnedOffset: number | undefined;
 
@@ -32,7 +32,7 @@ export class ClockWatch {
     this.#logger = logger;
   }
 
-  /** By how much the cluster's clock is ahead (negative: behind), whole seconds; undefined before the first answer. */
+  /** How far the cluster's clock is ahead (negative: behind), whole seconds; undefined before the first answer. */
   get offsetSeconds(): number | undefined {
     const ms = this.#worst();
     return ms === undefined ? undefined : Math.round(ms / 1000);
@@ -73,19 +73,19 @@ export class ClockWatch {
   }
 }
 
-/** The largest difference that the header or the rows prove. */
+/** Returns the largest difference that the header or the rows prove. */
 function offsetOf({ intervalMs, askedAt, answeredAt, date, newestMs }: ClockObservation): number | undefined {
   const offsets: number[] = [];
-  // The header was written at some moment between the two, and has whole seconds.
+  // The header was written some time between request and answer, and is truncated to whole seconds.
   if (date !== undefined) offsets.push(offsetFromSpan(date, askedAt - 1000, answeredAt));
-  // With a header that is right, old rows are old statistics and no wrong clock.
+  // With a header, old rows do not prove that the clock is behind: the statistics themselves may be old.
   const oldest = date === undefined ? askedAt - ROWS_BEHIND_MS - 2 * intervalMs : Number.NEGATIVE_INFINITY;
   if (newestMs !== undefined) offsets.push(offsetFromSpan(newestMs, oldest, answeredAt));
   if (offsets.length === 0) return undefined;
   return offsets.reduce((worst, one) => (Math.abs(one) > Math.abs(worst) ? one : worst));
 }
 
-/** How far a moment outside of a span is from its end, which is now; 0 within it. */
+/** Returns the distance from the end of the span (which is now) to a moment outside the span; 0 if it is inside. */
 function offsetFromSpan(moment: number, from: number, until: number): number {
   if (moment > until) return moment - until;
   return moment < from ? moment - until : 0;

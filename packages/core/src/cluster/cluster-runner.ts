@@ -18,26 +18,26 @@ import { planCluster } from './plan-cluster.js';
 import { Reconnect } from './reconnect.js';
 import type { ClusterRunnerOptions } from './runner-options.js';
 
-/** Everything about one cluster, for as long as it is configured. */
+/** Connects to one cluster and collects from it for as long as it is configured. */
 export interface ClusterRunner {
   readonly id: string;
-  /** Connects, collects, and connects again, for ever. */
+  /** Starts the loop that connects, collects and reconnects until `stop` is called. */
   start(): void;
-  /** Goes on under another configuration of the same cluster: the session stays, what is asked is planned anew. */
+  /** Applies a changed configuration of the same cluster: keeps the session and plans the jobs again. */
   update(config: ResolvedConfig, sources: readonly CollectedSource[]): void;
-  /** Ends the rounds under way: no batch comes after it. Never throws. */
+  /** Ends the rounds in progress. No batch is dispatched once it has settled. Never throws. */
   stop(): Promise<void>;
-  /** Logs out and closes the connections, which a cluster that hangs can draw out. Never throws. */
+  /** Logs out and closes the connections; slow if the cluster hangs. Never throws. */
   close(): Promise<void>;
 }
 
-/** The first rounds of all jobs fall into this time; less when a cluster is back and others are not starting too. */
+/** The first rounds of all jobs are spread over this time; less after a reconnect, when other clusters already run. */
 const SPREAD_MS = 5_000;
 const RECONNECT_SPREAD_MS = 1_000;
-/** An entry that is another one's cluster looks so often whether it still is. */
+/** How often an entry checks whether another entry still collects the same cluster. */
 const DUPLICATE_CHECK_MS = 60_000;
 
-/** @param createClient for tests; default: the real one */
+/** @param createClient replaces the real client in tests */
 export function createClusterRunner(
   options: ClusterRunnerOptions,
   createClient: (options: PapiClientOptions) => PapiClient = createPapiClient,
@@ -74,7 +74,7 @@ export function createClusterRunner(
 
   const endRounds = (why: string): void => interrupt.abort(new DOMException(why, 'AbortError'));
 
-  /** Connects and collects, until the cluster is lost (then it throws) or something asks for another beginning. */
+  /** Connects and collects. Throws when the cluster is lost; returns when it has to be connected and planned again. */
   async function attend(signal: AbortSignal): Promise<void> {
     const identity = await connect(client, options, signal);
     const { cluster } = identity;

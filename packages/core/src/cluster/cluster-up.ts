@@ -3,7 +3,7 @@ import { isCurrentJob } from '../source/planned-job.js';
 import type { Identity } from './identity.js';
 import type { Plan } from './plan-cluster.js';
 
-/** What is told of a cluster that answered. */
+/** Builds the event for a cluster that was connected to and planned. */
 export function clusterUpEvent({ cluster, nodes }: Identity, { jobs, missingKeys }: Plan): ClusterUpEvent {
   const intervals = new Map<number, number>();
   let keys = 0;

@@ -19,19 +19,19 @@ export interface CollectOptions extends ClusterRunnerOptions, Plan, Pick<Identit
   readonly memory: ClusterMemory;
   readonly standing: IdentityStanding;
   readonly signal: AbortSignal;
-  /** The first rounds of all jobs fall into this time. */
+  /** The first rounds of all jobs are spread over this time. */
   readonly spreadMs: number;
 }
 
 const IDENTITY_CHECK_MS = 60_000;
-/** A cluster that lacks keys is asked for them again after so long: a licence may have brought them. */
+/** How long until keys that the cluster lacks are requested again: a new licence may have added them. */
 const MISSING_KEYS_MS = 60 * 60_000;
 const PLAN_RETRY_MS = 30_000;
 
 /**
- * Runs a cluster's jobs until the signal aborts, the cluster is lost (then it throws), or it has become another one (a
- * new release, name or GUID: then it returns, and the caller connects afresh and plans anew). A job that fails harms
- * itself alone; the cluster is lost when it does not even tell who it is.
+ * Runs a cluster's jobs until the signal aborts, the cluster is lost (it throws) or the identity changes (a new
+ * release, name or GUID: it returns, and the caller connects and plans again). A failing job does not affect the
+ * others. The cluster counts as lost when even the request for its identity fails.
  */
 export async function collect(options: CollectOptions): Promise<void> {
   const { client, clock, cluster, clusterConfig, logger, missingKeys, signal } = options;
@@ -60,7 +60,7 @@ export async function collect(options: CollectOptions): Promise<void> {
     },
     lost,
     unanswered(error) {
-      // Whoever is another cluster now must not be collected for one more round.
+      // A different cluster answers at this address: stop before the next round.
       if ((error as Partial<GostatsError>).code === 'E_CLUSTER_IDENTITY') lost(error);
       else
         logger.debug(`The identity check failed: ${problemOf(error)}.`, {
@@ -78,7 +78,7 @@ export async function collect(options: CollectOptions): Promise<void> {
   };
   const succeeded = (): void => {
     watch.succeeded();
-    // Another session or node: it may be another cluster that answers there.
+    // After a change of session or node, a different cluster may be answering.
     if (client.peers !== peers) void checkIdentity();
   };
   const suspect = (error: GostatsError): void => watch.suspect(error);
@@ -104,7 +104,7 @@ export async function collect(options: CollectOptions): Promise<void> {
   if (failure !== undefined && !signal.aborted) throw failure;
 }
 
-/** Plans a source that could not be planned when the cluster was connected. */
+/** Returns a job that retries planning a source whose plan failed while connecting. */
 function planJob({ source }: PlanFailure, options: CollectOptions, planned: () => void): Job {
   return {
     id: source.planName,

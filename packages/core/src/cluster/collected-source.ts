@@ -7,7 +7,7 @@ import type { Clock } from '../time/clock.js';
 import type { ClusterMemory } from './memory.js';
 import type { Round, RoundContext } from './round.js';
 
-/** What a source may use to plan its jobs for a cluster. */
+/** Everything a source can use to plan its jobs for a cluster. */
 export interface PlanContext {
   readonly client: PapiClient;
   readonly cluster: ClusterRef;
@@ -18,22 +18,22 @@ export interface PlanContext {
   readonly signal: AbortSignal;
 }
 
-/** What a source collects of a cluster. */
+/** The jobs of one source for one cluster. */
 export interface SourcePlan {
   readonly jobs: readonly PlannedJob[];
-  /** Stat keys that were asked for and that this cluster does not have; asked for again in an hour. */
+  /** Requested stat keys that this cluster does not have; they are requested again after an hour. */
   readonly missingKeys?: readonly string[];
-  /** Why there are fewer jobs than there should be: planned again in half a minute. */
+  /** Why the plan is incomplete, if it is; planning is retried after half a minute. */
   readonly failure?: unknown;
 }
 
-/** A source as a cluster's runner sees it: `sources/` has those that exist. */
+/** A source as seen by the cluster runner. The implementations are in `sources/`. */
 export interface CollectedSource {
   readonly id: string;
-  /** What logs and health call another attempt to plan: a job of that name runs while the plan is not complete. */
+  /** Name of the job that retries planning while the plan is incomplete, as shown in logs and health. */
   readonly planName: string;
-  /** @throws PapiError when the cluster is lost; any other error leaves this source out, and no other */
+  /** @throws PapiError when the cluster is lost; any other error leaves out this source only */
   plan(context: PlanContext): Promise<SourcePlan>;
-  /** What runs the rounds of one of its jobs. @throws GostatsError when a plugin made a job that the source does not know */
+  /** Returns the `Round` that runs a job. @throws GostatsError for a plugin's job that the source does not support */
   open(job: PlannedJob, context: RoundContext): Round;
 }

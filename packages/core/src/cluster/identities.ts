@@ -2,11 +2,11 @@ import type { ClusterConfig } from '../config/types.js';
 import { sleep, type Clock } from '../time/clock.js';
 import type { Identity } from './identity.js';
 
-/** What a cluster is beside the others of the configuration. */
+/** How a configured cluster relates to the other entries of the configuration. */
 export interface IdentityStanding {
-  /** The id of the entry through which this same cluster is collected: this one waits. */
+  /** The id of another entry that already collects this same cluster; this entry waits. */
   readonly sameAs?: string | undefined;
-  /** The id of an earlier entry with the same name for another cluster: this one's points bear its GUID. */
+  /** The id of an earlier entry, for another cluster with the same name; points of this entry get a GUID tag. */
   readonly namesake?: string | undefined;
 }
 
@@ -14,24 +14,24 @@ interface Entry {
   readonly id: string;
   order: number;
   pinned: boolean;
-  /** Whether it has answered, or failed to, at least once. */
+  /** Whether at least one connection attempt has succeeded or failed. */
   hasReported: boolean;
-  /** Kept while the cluster is away, for its name. */
+  /** Kept while the cluster is unreachable, because its name stays taken. */
   identity: Identity | undefined;
   answers: boolean;
   standing: IdentityStanding;
-  /** Another cluster took its name before: it keeps its tag, so that its series stay the same. */
+  /** Never reset: the entry keeps its GUID tag even if the name becomes free, so that its series stay the same. */
   namesake: string | undefined;
   onMoved: () => void;
 }
 
-/** A cluster that hangs must not keep the others from beginning for longer. */
+/** The longest that a hanging cluster can delay the start of the others. */
 const MAX_TURN_MS = 3_000;
 
 /**
- * Who the clusters of a configuration are, so that no cluster is polled twice and no two merge in one name. Where two
- * entries claim the same, one whose GUID is pinned goes first, then the one that stands first in the configuration,
- * however long each took to answer.
+ * Tracks the identities of all configured clusters, so that no cluster is polled twice and points of two clusters never
+ * merge under one name. Between conflicting entries, one with a pinned GUID wins, then the first in the configuration,
+ * regardless of which answered first.
  */
 export class ClusterIdentities {
   readonly #entries = new Map<string, Entry>();
@@ -42,7 +42,7 @@ export class ClusterIdentities {
     this.#clock = clock;
   }
 
-  /** The entries of a configuration, in its order. Those that are no longer there must be taken out by `leave`. */
+  /** Sets the entries, in the order of the configuration. Entries that are gone must be removed with `leave`. */
   configure(clusters: readonly Pick<ClusterConfig, 'id' | 'guid'>[]): void {
     for (const [order, { id, guid }] of clusters.entries()) {
       const entry = this.#entries.get(id);
@@ -51,12 +51,12 @@ export class ClusterIdentities {
     }
   }
 
-  /** @param moved called when the standing of this entry changes because of another one */
+  /** @param moved called when another entry changes the standing of this one */
   join(id: string, moved: () => void): void {
     this.#entryOf(id).onMoved = moved;
   }
 
-  /** Settles when all earlier entries were heard of, or have had their time. */
+  /** Settles when all entries of higher precedence have answered or failed, and after 3 s at the latest. */
   async turn(id: string, signal: AbortSignal): Promise<void> {
     const late = new AbortController();
     const stopped = (): void => late.abort();
@@ -72,7 +72,7 @@ export class ClusterIdentities {
     signal.removeEventListener('abort', stopped);
   }
 
-  /** A cluster told who it is. */
+  /** Records the identity that a cluster reported and returns its standing. */
   report(id: string, identity: Identity): IdentityStanding {
     const entry = this.#entryOf(id);
     entry.identity = identity;
@@ -81,14 +81,14 @@ export class ClusterIdentities {
     return entry.standing;
   }
 
-  /** A cluster does not answer: another way to it may be taken. */
+  /** Records that a cluster does not answer, so that another entry for the same cluster can take over. */
   unreachable(id: string): void {
     const entry = this.#entryOf(id);
     entry.answers = false;
     this.#update(entry);
   }
 
-  /** An entry is no longer in the configuration. */
+  /** Removes an entry that is no longer in the configuration. */
   leave(id: string): void {
     this.#entries.delete(id);
     this.#update(undefined);
@@ -113,7 +113,7 @@ export class ClusterIdentities {
   }
 }
 
-/** @param earlier those that go before it, the first of them first: it is the one through which a cluster is collected */
+/** @param earlier entries of higher precedence, in order; the first match collects the cluster */
 function standingOf(entry: Entry, earlier: readonly Entry[]): IdentityStanding {
   const { identity } = entry;
   if (identity === undefined) return {};
@@ -131,7 +131,7 @@ function isBefore(one: Entry, other: Entry): boolean {
   return one.pinned === other.pinned ? one.order < other.order : one.pinned;
 }
 
-/** The GUID alone could be claimed by anyone; name and nodes must agree as well. */
+/** Any server can claim a GUID, so the name and the nodes must match as well. */
 function isSame(one: Identity, other: Identity): boolean {
   const { guid, name } = one.cluster;
   if (guid === '' || guid !== other.cluster.guid || name !== other.cluster.name) return false;

@@ -6,22 +6,22 @@ import type { PapiClient, PapiRequestOptions } from '../papi/client.js';
 import { readClusterConfig } from '../papi/cluster-config.js';
 import type { ClusterRef } from '../sink/index.js';
 
-/** Who a cluster says it is. */
+/** A cluster's identity as reported by the cluster itself. */
 export interface Identity {
   readonly cluster: ClusterRef;
   readonly nodes: NodeCount;
-  /** The GUIDs of its nodes: two addresses of one cluster tell the same ones. */
+  /** The GUIDs of its nodes: the same from every address of a cluster. */
   readonly nodeGuids: ReadonlySet<string>;
-  /** LNNs by devid: they differ where nodes were replaced. */
+  /** LNNs by devid; the two differ where nodes were replaced. */
   readonly lnns: ReadonlyMap<number, number>;
 }
 
 const MAX_NAME_LENGTH = 255;
 
 /**
- * Asks a cluster who it is.
+ * Requests a cluster's identity.
  *
- * @throws PapiError; GostatsError E_CLUSTER_IDENTITY when it is not the one whose GUID is pinned
+ * @throws PapiError; GostatsError E_CLUSTER_IDENTITY when its GUID is not the pinned one
  */
 export async function identify(
   client: PapiClient,
@@ -48,14 +48,14 @@ export async function identify(
   };
 }
 
-/** Whether what was known of a cluster no longer holds, so that it must be planned anew. */
+/** Whether the identity changed in a way that requires a new plan. */
 export function isOther(before: ClusterRef, after: ClusterRef): boolean {
   return before.name !== after.name || before.guid !== after.guid || before.release !== after.release;
 }
 
 type ChangeFields = Omit<FieldsOfEvent<'cluster.changed'>, 'event'>;
 
-/** What became of a cluster between two answers: one sentence, or nothing when it is as it was. */
+/** Describes in one log message what changed about a cluster between two answers; undefined if nothing did. */
 export function describeChange(
   before: ClusterRef,
   after: ClusterRef,
@@ -83,7 +83,7 @@ function releaseOf(version: unknown): string {
   return text === undefined ? 'unknown' : text.slice(0, MAX_NAME_LENGTH);
 }
 
-/** Releases before OneFS 8.0 do not say which nodes are up. */
+/** Releases before OneFS 8.0 do not report which nodes are up. */
 function countNodes(devices: readonly unknown[]): NodeCount {
   return {
     total: devices.length,

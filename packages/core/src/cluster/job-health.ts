@@ -2,23 +2,26 @@ import type { GostatsError } from '../errors.js';
 import { PapiError } from '../papi/papi-errors.js';
 import { jittered, nextBackoffMs } from '../time/backoff.js';
 
-/** For so long a job that worked, or fails in passing, is asked at its own interval: an outage of seconds must not cost minutes. */
+/**
+ * How long a job that has worked before, or that fails with a transient error, is still tried at its own interval: an
+ * outage of seconds must not cost minutes.
+ */
 const KEEP_INTERVAL_MS = 60_000;
-/** The longest distance between two tries of what fails in passing, and of what is refused. */
+/** The longest wait between two tries after transient errors, and after refusals. */
 const MAX_TRANSIENT_WAIT_MS = 5 * 60_000;
 const MAX_REFUSED_WAIT_MS = 15 * 60_000;
 
-/** How one job of a cluster fares, and when it may be asked next. Times are by the monotonic clock, milliseconds. */
+/** Tracks the failures of one job and when it may run next. Times are monotonic, milliseconds. */
 export class JobHealth {
   readonly #intervalMs: number;
   readonly #random: () => number;
   #retryIntervalMs: number;
-  /** When the first of the failures in a row was; meaningless without any. */
+  /** When the current run of failures began; meaningless if `failures` is 0. */
   #failingSince = 0;
   #worked = false;
   /** Failed rounds in a row. */
   failures = 0;
-  /** The job is not asked before. */
+  /** The job does not run before this time. */
   notBefore = Number.NEGATIVE_INFINITY;
 
   constructor(intervalMs: number, random: () => number) {
@@ -38,10 +41,10 @@ export class JobHealth {
     this.notBefore = now + this.#wait(error, now);
   }
 
-  /** Twice as long each time; a little less at random, so that jobs which failed together part. */
+  /** Doubles the wait each time; jitter separates jobs that failed together. */
   #wait(error: GostatsError, now: number): number {
     const papi = error instanceof PapiError ? error : undefined;
-    // What makes no sense now will make none in a second.
+    // An answer that cannot be understood will not be understood a second later either.
     const transient = error.code !== 'E_PAPI_ANSWER' && (papi === undefined || papi.transient);
     const longestMs = Math.max(this.#intervalMs, transient ? MAX_TRANSIENT_WAIT_MS : MAX_REFUSED_WAIT_MS);
     const mayPass = transient || this.#worked;

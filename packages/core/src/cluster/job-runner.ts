@@ -21,21 +21,21 @@ export interface JobRunnerOptions {
   readonly logger: EventLogger;
   readonly random: () => number;
   readonly offsetMs: number;
-  /** Ends it: nothing is asked any more. */
+  /** Aborts the round in progress, so that no further requests are sent. */
   readonly signal: AbortSignal;
-  /** Hears of each round that succeeded. */
+  /** Called after each round that succeeded. */
   readonly succeeded: () => void;
-  /** Hears of each round that failed or is overdue: the cluster itself may be the cause. */
+  /** Called for each round that failed or is overdue, because the cluster itself may be the cause. */
   readonly suspect: (failure: GostatsError) => void;
 }
 
-/** A round is overdue when it takes this long, and longer than usual by far. */
+/** A round is overdue after three times its usual duration, but never before this. */
 const MIN_TIMEOUT_MS = 5_000;
 const FIRST_TIMEOUT_MS = 15_000;
-/** A tick counts as due so much before the end of a wait: grids and waits never meet exactly. */
+/** A tick this close before the end of a wait counts as due, because ticks and waits never line up exactly. */
 const EARLY_MS = 50;
 
-/** Runs one job at its interval. What goes wrong costs this job alone: it is said once, and asked for less and less often. */
+/** Runs one job at its interval. A failure affects this job only: it is logged once, and the job backs off. */
 export class JobRunner {
   readonly #record: JobHealth;
   readonly #job: Job;
@@ -61,7 +61,7 @@ export class JobRunner {
     this.#schedule = schedule({ intervalMs: job.intervalMs, offsetMs, run, skipped }, clock);
   }
 
-  /** Settles when the round under way is over. */
+  /** Stops the schedule; settles when the round in progress has ended. */
   async stop(): Promise<void> {
     this.#schedule.stop();
     this.#afterwards?.abort(new DOMException('the job ends', 'AbortError'));
@@ -124,7 +124,7 @@ export class JobRunner {
   #succeeded({ newestMs, afterwards }: RoundOutcome, startedAt: number): void {
     const { clock, cluster, health, logger, succeeded } = this.#options;
     const { id } = this.#job;
-    // The slowest of the last rounds, forgotten bit by bit.
+    // A maximum that decays: the slowest of the recent rounds.
     this.#usualMs = Math.max(clock.monotonic() - startedAt, (this.#usualMs ?? 0) * 0.9);
     this.#record.succeeded();
     health.jobSucceeded(id);

@@ -1,24 +1,24 @@
-/** What a round of a job may use. */
+/** The limits of one round of a job. */
 export interface RoundLimits {
   readonly signal: AbortSignal;
-  /** When the next tick is due, by the monotonic clock: nothing that fails is tried again in this round after it. */
+  /** When the next tick is due, by the monotonic clock. The round starts no retry after it. */
   readonly next: number;
 }
 
-/** What a round says beside its batches. */
+/** The result of a round, apart from its batches. */
 export interface RoundOutcome {
-  /** The newest time of values that the server takes in the job's own rhythm, milliseconds; absent when it has none. */
+  /** The newest time of values that the server samples at the job's interval, milliseconds; absent if there is none. */
   readonly newestMs?: number | undefined;
-  /** What is left to do until the next tick, which aborts it. Must not throw. */
+  /** Remaining work that runs until the next tick, which aborts it. Must not throw. */
   readonly afterwards?: ((signal: AbortSignal) => Promise<void>) | undefined;
 }
 
-/** Something that is asked of a cluster again and again. */
+/** Work on a cluster that is repeated at an interval. */
 export interface Job {
   readonly id: string;
   readonly intervalMs: number;
-  /** How long a round may take. */
+  /** The longest time a round may take, milliseconds. */
   readonly limitMs: number;
-  /** @throws GostatsError when a part of the round failed for good; the batches before it were dispatched */
+  /** @throws GostatsError when a part of the round failed for good; earlier batches have been dispatched */
   run(limits: RoundLimits): Promise<RoundOutcome>;
 }

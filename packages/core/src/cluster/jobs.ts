@@ -5,12 +5,12 @@ import type { Job } from './job.js';
 import { reportingClient } from './reporting-client.js';
 import type { RoundContext } from './round.js';
 
-/** A round may take longer than its interval, but not for ever. */
+/** A round may take longer than its interval, but not indefinitely. */
 const MIN_ROUND_TIMEOUT_MS = 30_000;
-/** What a plugin's plan may ask for. */
+/** The shortest interval allowed in a plan, which a plugin may have changed. */
 const MIN_INTERVAL_MS = 50;
 
-/** What runs the jobs of a plan. One that no source knows, made by a plugin, is left out, which the log says. */
+/** Opens the jobs of a plan. A job added by a plugin that no source can run is logged and left out. */
 export function openJobs(
   jobs: readonly PlannedJob[],
   sources: readonly CollectedSource[],
@@ -37,7 +37,7 @@ export function openJobs(
 }
 
 function openJob(planned: PlannedJob, source: CollectedSource, context: RoundContext): Job {
-  // A plan that a plugin made may hold any number.
+  // A plugin can put any number into a plan, NaN and infinity included.
   const intervalMs = planned.intervalMs >= MIN_INTERVAL_MS ? planned.intervalMs : MIN_INTERVAL_MS;
   const job = { ...planned, intervalMs: Number.isFinite(intervalMs) ? intervalMs : Number.MAX_SAFE_INTEGER };
   const round = source.open(job, { ...context, client: reportingClient(context.client, job.id, context.health) });

@@ -9,20 +9,20 @@ export interface LossWatchOptions {
   readonly clusterId: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Asks the cluster who it is, once. */
+  /** Requests the cluster's identity, once. */
   readonly identify: (signal: AbortSignal) => Promise<Identity>;
-  /** The cluster told who it is. */
+  /** Called when the cluster returned its identity. */
   readonly answered: (identity: Identity) => void;
-  /** The cluster does not even tell who it is. */
+  /** Called when the identity request caused by a failed round failed as well. */
   readonly lost: (error: unknown) => void;
-  /** A look that nobody's failure caused failed. */
+  /** Called when a routine identity check failed. */
   readonly unanswered: (error: unknown) => void;
 }
 
 const PROBE_TIMEOUT_MS = 5_000;
-/** Failures come in groups; one look at the cluster answers for all of them. */
+/** Failures come in groups; one probe covers all of them. */
 const PROBE_INTERVAL_MS = 4_000;
-/** So many failed rounds in a row, of whatever jobs: even if each is refused for a reason of its own. */
+/** Failed rounds in a row, across all jobs, that trigger a probe even if each has a different cause. */
 const REFUSALS_IN_A_ROW = 3;
 
 const CONNECTION: ReadonlySet<string> = new Set([
@@ -33,7 +33,7 @@ const CONNECTION: ReadonlySet<string> = new Set([
   'E_PAPI_UNAVAILABLE',
 ]);
 
-/** Tells a cluster that is lost from one of which a part fails: by asking it who it is. */
+/** Distinguishes a lost cluster from one with partial failures by requesting its identity. */
 export class LossWatch {
   readonly #options: LossWatchOptions;
   #probe: Promise<void> | undefined;
@@ -44,12 +44,12 @@ export class LossWatch {
     this.#options = options;
   }
 
-  /** A round succeeded. */
+  /** Records a round that succeeded. */
   succeeded(): void {
     this.#inARow = 0;
   }
 
-  /** A round failed. */
+  /** Records a round that failed, and probes the cluster if the failure may affect all of it. */
   suspect(failure: GostatsError): void {
     const transient = failure instanceof PapiError && failure.transient;
     if (!transient && !CONNECTION.has(failure.code) && ++this.#inARow < REFUSALS_IN_A_ROW) return;
@@ -57,7 +57,7 @@ export class LossWatch {
     void this.#look('lost');
   }
 
-  /** Asks without any suspicion; a failure of that alone means nothing. */
+  /** Runs a routine check. A failure of this check alone does not mean that the cluster is lost. */
   check(): Promise<void> {
     return this.#look('unanswered');
   }

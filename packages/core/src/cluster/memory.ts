@@ -5,29 +5,29 @@ import type { Clock } from '../time/clock.js';
 import type { ClusterRef } from '../sink/index.js';
 import { ClockWatch } from './clock-watch.js';
 
-/** What is kept of a cluster over interruptions and new plans. */
+/** State of a cluster that survives reconnects and new plans. */
 export interface ClusterMemory {
-  /** Sinks keep what they derived from its series. */
+  /** Must survive, because sinks cache data derived from its series. */
   readonly table: SeriesTable;
-  /** What the cluster may send, and which limits it is over: `limits.current`. */
+  /** Limits on what the cluster may send; `limits.current` lists those exceeded. */
   readonly limits: LimitWatch;
   readonly clockWatch: ClockWatch;
-  /** LNNs by devid, as the cluster told them last: {@link learnNodes}. */
+  /** LNNs by devid, as last reported by the cluster; see {@link learnNodes}. */
   readonly lnns: Map<number, number>;
   /**
-   * What a source has learnt: made once, and again when the cluster has another release, which may take what the one
-   * before refused. @param name unique among all sources
+   * Returns state that a source has learnt, created on first use. It is discarded when the OneFS release changes,
+   * because a new release may accept what the old one refused. @param name unique among all sources
    */
   readonly keep: <Kept>(name: string, make: () => Kept) => Kept;
 }
 
-/** Nodes join, and are replaced: what was known of them is replaced as well. */
+/** Replaces the known LNNs, since nodes join and are replaced. */
 export function learnNodes({ lnns }: ClusterMemory, now: ReadonlyMap<number, number>): void {
   lnns.clear();
   for (const [devid, lnn] of now) lnns.set(devid, lnn);
 }
 
-/** Hands out the memory of a cluster: the same one as long as it is the same cluster under the same name. */
+/** Returns the memory of a cluster: the same object as long as name, GUID and GUID tagging stay the same. */
 export class ClusterMemories {
   #of: string | undefined;
   #release: string | undefined;
@@ -40,7 +40,7 @@ export class ClusterMemories {
     this.#clock = clock;
   }
 
-  /** @param guidTag whether the points bear the GUID, because another cluster has the same name */
+  /** @param guidTag whether points get a GUID tag because another cluster has the same name */
   of({ name, guid, release }: ClusterRef, guidTag: boolean): ClusterMemory {
     const key = JSON.stringify([name, guid, guidTag]);
     if (this.#memory === undefined || this.#of !== key) {

@@ -3,13 +3,13 @@ import type { PlannedJob } from '../source/planned-job.js';
 import { isOfTheCluster } from './failures.js';
 import type { CollectedSource, PlanContext, SourcePlan } from './collected-source.js';
 
-/** A source whose plan is not complete, and why. */
+/** A source whose plan is incomplete, and why. */
 export interface PlanFailure {
   readonly source: CollectedSource;
   readonly error: unknown;
 }
 
-/** What will be asked of a cluster. */
+/** The jobs of all sources for one cluster. */
 export interface Plan {
   readonly jobs: readonly PlannedJob[];
   readonly missingKeys: readonly string[];
@@ -22,7 +22,7 @@ export interface PlanOptions extends PlanContext {
 }
 
 /**
- * Asks every source what it collects of a cluster. One that fails is left out; the others are planned all the same.
+ * Plans the jobs of every source for a cluster. A source that fails is left out and does not affect the others.
  *
  * @throws PapiError when the cluster is lost
  */

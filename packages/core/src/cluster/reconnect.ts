@@ -2,17 +2,17 @@ import type { GostatsError } from '../errors.js';
 import { PapiError } from '../papi/papi-errors.js';
 import { backoffMs, jittered, nextBackoffMs, type Backoff } from '../time/backoff.js';
 
-/** For so long a cluster that is away is looked for at the pace of its jobs: it must be back as soon as it is well. */
+/** How long a lost cluster is retried at the pace of its jobs, so that collection resumes as soon as it recovers. */
 const CLOSE_WATCH_MS = 3 * 60_000;
 const FIRST_WAIT_MS = 2_000;
-/** The longest pace of that time, and the one before anything is known of the cluster's jobs. */
+/** The slowest pace during that time, and the pace before the intervals of the cluster's jobs are known. */
 const MAX_INTERVAL_MS = 30_000;
 const DEFAULT_INTERVAL_MS = 5_000;
 const MAX_WAIT_MS = 60_000;
-/** A directory service locks an account after a few wrong passwords: a refused login is not repeated in a hurry. */
+/** A directory service locks an account after a few wrong passwords, so refused logins are retried slowly. */
 const LOGIN_WAITS: Backoff = { firstMs: 30_000, maxMs: 600_000 };
 
-/** How long to wait before a cluster that is lost is connected to again. */
+/** Computes how long to wait before reconnecting to a lost cluster. */
 export class Reconnect {
   readonly #random: () => number;
   #intervalMs = DEFAULT_INTERVAL_MS;
@@ -24,7 +24,7 @@ export class Reconnect {
     this.#random = random;
   }
 
-  /** The cluster answered. @param intervals of its jobs, milliseconds */
+  /** Resets the backoff after the cluster answered. @param intervals of its jobs, milliseconds */
   connected(intervals: readonly number[]): void {
     this.#failed = 0;
     this.#intervalMs = intervals.length === 0 ? DEFAULT_INTERVAL_MS : Math.min(MAX_INTERVAL_MS, ...intervals);

@@ -1,7 +1,7 @@
 import type { ClusterHealth } from '../health/recorder.js';
 import type { PapiClient } from '../papi/client.js';
 
-/** The same client; each failed try of a job's requests is told at once, and not only when they are given up. */
+/** Wraps a client so that each failed try of a job's request is reported to health at once, not only the last one. */
 export function reportingClient(client: PapiClient, job: string, health: ClusterHealth): PapiClient {
   return {
     ...client,

@@ -10,7 +10,7 @@ import type { PlannedJob } from '../source/planned-job.js';
 import type { RoundLimits, RoundOutcome } from './job.js';
 import type { ClusterMemory } from './memory.js';
 
-/** What the rounds of one cluster share. */
+/** Context shared by all rounds of one cluster. */
 export interface RoundContext {
   readonly cluster: ClusterRef;
   readonly client: PapiClient;
@@ -20,17 +20,17 @@ export interface RoundContext {
   readonly logger: EventLogger;
   readonly hooks: CollectorHooks;
   readonly health: ClusterHealth;
-  /** Takes every batch; the way to the sinks, which this side does not know. */
+  /** Passes a batch on to the sinks, which are unknown to this module. */
   readonly dispatch: (batch: PointBatch) => void;
 }
 
-/** One job's work: asks, decodes, dispatches; again and again. */
+/** One job's repeated work: request, decode, dispatch. */
 export interface Round {
-  /** @throws PapiError when a request failed for good; the batches before it were dispatched */
+  /** @throws PapiError when a request failed for good; earlier batches have been dispatched */
   run(limits: RoundLimits): Promise<RoundOutcome>;
 }
 
-/** One answer, as it came in. */
+/** Facts about one received answer. */
 export interface AnswerFacts {
   readonly bytes: number;
   /** By the monotonic clock. */
@@ -41,7 +41,7 @@ export interface AnswerFacts {
   readonly newestMs?: number | undefined;
 }
 
-/** Makes a batch of what one answer held and sends it on its way. */
+/** Reports one answer to hooks and health, and dispatches its frames as a batch. */
 export function dispatchFrames(
   context: RoundContext,
   job: PlannedJob,
@@ -91,13 +91,13 @@ export function dispatchFrames(
   });
 }
 
-/** Rows of a frame are of the same moment, give or take a second: the first one of each is enough. */
+/** Checks only the first row of each frame: times within a frame differ by a second at most. */
 function latestSample(frames: readonly Frame[]): number | undefined {
   const latest = frames.reduce((soFar, { timestamps }) => Math.max(soFar, timestamps[0] ?? 0), 0);
   return latest === 0 ? undefined : latest;
 }
 
-/** The error of an answer that is JSON and not what the endpoint sends. */
+/** Returns the error for an answer that is valid JSON but does not have the endpoint's format. */
 export function unexpectedAnswer(context: RoundContext, path: string, expected: string): Error {
   const cluster = context.cluster.id;
   return gostatsError('E_PAPI_ANSWER', { cluster, path, problem: `expected ${expected}` });

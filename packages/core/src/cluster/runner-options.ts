@@ -7,24 +7,23 @@ import type { CollectedSource } from './collected-source.js';
 import type { ClusterIdentities } from './identities.js';
 import type { PointBatch } from '../sink/index.js';
 
-/** What the runner of a cluster is given, and hands on to its parts. */
+/** Options of a cluster runner, which passes them on to its parts. */
 export interface ClusterRunnerOptions {
   readonly clusterConfig: ClusterConfig;
   readonly config: ResolvedConfig;
   readonly clock: Clock;
-  /** Adds the cluster to every line. */
+  /** Adds the cluster to every log line. */
   readonly logger: EventLogger;
   readonly hooks: CollectorHooks;
-  /** Where it tells how the cluster is. */
+  /** Receives the health of the cluster. */
   readonly health: ClusterHealth;
   readonly userAgent: string;
-  /** Takes every batch; this side cannot name a sink. */
+  /** Passes a batch on to the sinks, which are unknown to this module. */
   readonly dispatch: (batch: PointBatch) => void;
-  /** From 0 to 1: where in the first interval this cluster's jobs begin. */
+  /** From 0 to 1: where in the first interval this cluster's jobs start. */
   readonly phase: number;
   readonly random: () => number;
-  /** What is collected. */
   readonly sources: readonly CollectedSource[];
-  /** Who the other clusters are. */
+  /** Identities of all configured clusters, shared by their runners. */
   readonly identities: ClusterIdentities;
 }

@@ -2,7 +2,7 @@ import { deepFreeze } from './freeze.js';
 import { isBareName } from './resolve-sinks.js';
 import type { ClusterConfig, ResolvedConfig, SinkConfig } from './types.js';
 
-/** A configuration to go over to, and what of the earlier one stays in it. */
+/** The configuration to switch to, and the parts of the old one that are kept in it. */
 export interface CarriedOver {
   readonly config: ResolvedConfig;
   readonly clusters: readonly ClusterConfig[];
@@ -10,8 +10,8 @@ export interface CarriedOver {
 }
 
 /**
- * What cannot be used in a new file and ran before goes on as it was: a password that is wrong in the file must not end a
- * session that works. It lasts until the file is corrected or gostats starts anew.
+ * Keeps clusters and sinks running with their old configuration if they cannot be used in the new file: a wrong
+ * password in the file must not end a working session. They are kept until the file is corrected or gostats restarts.
  */
 export function carryOver(before: ResolvedConfig, next: ResolvedConfig): CarriedOver {
   const clusters = before.clusters.filter(

@@ -6,20 +6,20 @@ import { findSimilar } from '../spelling/similar.js';
 import { defaultOf, docOf, type AnyTableSpec, type TableSpec } from './table-spec.js';
 
 export interface CheckedTable<Output> {
-  /** Every key has a value: its own, its default, or an empty string where a required one is missing and reported. */
+  /** Every key has a value: its own, its default, or an empty string if it has no default and has been reported. */
   readonly values: Output;
-  /** Keys that are not core's and are handed on, as they stand in the file. */
+  /** Keys that core does not define and passes on, as in the file. */
   readonly foreign: Table;
 }
 
 export interface CheckContext {
   readonly secrets: Secrets;
   readonly findings: Findings;
-  /** A further word on an unknown key, when there is no similar one. */
+  /** Returns a hint for an unknown key that resembles no known one. */
   readonly hint: (key: string) => string | undefined;
 }
 
-/** Checks one table key by key, so that each problem is found however many there are. */
+/** Checks one table key by key, so that all its problems are found at once. */
 export function checkTable<Output extends object>(
   spec: TableSpec<Output>,
   raw: Table,
@@ -43,7 +43,7 @@ function checkKey(schema: z.ZodType, given: unknown, key: string, path: string, 
   const tolerated = tolerate?.(value);
   const isGood = (element: unknown): boolean => schema.safeParse([element]).success;
   if (findings.has(keyPath)) {
-    // Its secret could not be filled in, which has been reported.
+    // Its reference could not be resolved, which has already been reported.
   } else if (tolerated !== undefined) {
     const found = value === undefined ? 'missing; ' : '';
     const got = value === undefined ? '' : `, got ${secrets.describe(value, key)}`;
@@ -91,7 +91,7 @@ function handleForeign(spec: AnyTableSpec, table: Table, path: string, { finding
 
 const IGNORED = 'it is ignored, as gostats (Go) does';
 
-/** A key that gostats ignores is ignored, unless it was to be one that protects something. */
+/** gostats (Go) ignores unknown keys, and so does this, unless the intended key protects something. */
 function mayIgnore(spec: AnyTableSpec, similar: string | undefined): boolean {
   const meant = Object.entries(spec.keys).find(([key]) => key === similar)?.[1];
   return spec.isOfGostats === true && (meant === undefined || docOf(meant).protects !== true);

@@ -7,14 +7,15 @@ import type { Environment } from './tables.js';
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 64 * 1024;
 const MAX_STDERR_LENGTH = 200;
-/** What a program of this user needs to find its own things; `$cmd:env NAME=value program` gives it more. */
+/** The basic environment variables that programs need. `$cmd:env NAME=value program` passes others. */
 const PASSED_ON = /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TMPDIR|XDG_\w+|SYSTEMROOT|USERPROFILE|APPDATA)$/i;
 
 /**
- * Runs the program of `$cmd:program argument "another one"`, without a shell, and gives what it prints, without the line
- * break at its end. A relative path counts from the configuration's folder; a name without a slash is looked for in PATH.
+ * Runs the program of `$cmd:program argument "another one"` without a shell, and returns its output without the
+ * trailing line break. A relative path starts at the configuration's folder; a name without a slash is looked up in
+ * PATH.
  *
- * @throws Error with a reason that holds no secret
+ * @throws Error with a reason that contains no secret
  */
 export async function runCommand(
   line: string,
@@ -37,10 +38,10 @@ export async function runCommand(
   } as const;
   const child = execFile(program, args, options, (error, stdout, stderr) => {
     if (error === null) settle(stdout.replace(/\r?\n$/, ''));
-    // Not as a cause: its message quotes the whole command, and an argument may be a secret.
+    // The error does not become a cause: its message quotes the whole command, and an argument may be a secret.
     else reject(new Error(`the program ${program} ${reasonOfEnd(error, longestMs)}${stderrText(stderr)}`));
   });
-  child.stdin?.on('error', () => {}); // it may end before it was told that nothing comes
+  child.stdin?.on('error', () => {}); // EPIPE if the program exits before its input is closed
   child.stdin?.end();
   const value = await promise;
   if (value === '') throw new Error(`the program ${program} printed nothing`);
@@ -62,13 +63,13 @@ function reasonOfEnd(error: Error & EndedChild, longestMs: number): string {
   return `was killed by ${error.signal ?? 'a signal'}`;
 }
 
-/** The last line of its standard error; of what it printed, nothing. */
+/** Returns the last line of standard error. Standard output is never shown, because it may contain the secret. */
 function stderrText(stderr: string): string {
   const last = redact(stderr).trim().split('\n').at(-1)?.trim() ?? '';
   return last === '' ? '' : `: ${last.slice(0, MAX_STDERR_LENGTH)}`;
 }
 
-/** Words between blanks; quotes of either kind hold one together. No other sign has a meaning. */
+/** Splits a command at white space. Single or double quotes keep a word together; nothing else is special. */
 export function splitCommand(line: string): string[] {
   return [...line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) =>
     word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'),

@@ -1,26 +1,26 @@
 import { isUtf8 } from 'node:buffer';
 
-/** A text, and what was unusual about the bytes that it was read from. */
+/** The decoded text of a file, and anything unusual about its bytes. */
 export interface FileText {
   readonly text: string;
   readonly remarks: readonly string[];
 }
 
-/** A place in a file that makes it unreadable. */
+/** An error that makes a file unreadable, and its position. */
 export interface TextProblem {
-  /** 1-based, both. */
+  /** 1-based, like `column`. */
   readonly line: number;
   readonly column: number;
   readonly problem: string;
 }
 
 const LINE_FEED = 0x0a;
-/** Enough of a file to tell UTF-16, where every second byte of ASCII is zero. */
+/** Enough to recognize UTF-16, where every second byte of ASCII text is zero. */
 const SAMPLE_BYTES = 4096;
 
 /**
- * Bytes → text. TOML is UTF-8; UTF-16, as Notepad ("Unicode") and the `>` of PowerShell 5 write it, is told by its BOM or its
- * zero bytes and read as well. Bytes of any other encoding are not guessed at: one of them may stand in a password.
+ * Decodes a file. TOML is UTF-8. UTF-16, which Notepad ("Unicode") and the `>` of PowerShell 5 write, is recognized by
+ * its BOM or its zero bytes and accepted too. Other encodings are not guessed: a wrong guess could corrupt a password.
  */
 export function decodeText(bytes: Buffer): FileText | TextProblem {
   if (bytes.length >= 4 && bytes.readUInt32LE(0) === 0xfeff) return foreign('UTF-32');

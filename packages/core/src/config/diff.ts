@@ -3,34 +3,34 @@ import { globalKeys, type GlobalKey } from './global-parts.js';
 import { isBareName } from './resolve-sinks.js';
 import type { ClusterConfig, ResolvedConfig, SinkConfig } from './types.js';
 
-/** What a reload has to touch. The removed entries are the earlier configuration's, all others the later one's. */
+/** What a reload has to change. Removed entries come from the old configuration, all others from the new one. */
 export interface ConfigDiff {
   readonly clustersAdded: readonly ClusterConfig[];
   readonly clustersRemoved: readonly ClusterConfig[];
-  /** Something differs that matters for collection; a sink's options of a cluster do not. */
+  /** Clusters with a change that affects collection. Changed sink options of a cluster do not count. */
   readonly clustersChanged: readonly ClusterConfig[];
   readonly clustersKept: readonly ClusterConfig[];
   readonly sinksAdded: readonly SinkConfig[];
   readonly sinksRemoved: readonly SinkConfig[];
-  /** Its `[[sink]]` or one of its tables differs. */
+  /** Sinks whose `[[sink]]` or one of whose tables changed. */
   readonly sinksChanged: readonly SinkConfig[];
   readonly sinksKept: readonly SinkConfig[];
-  /** Those of `sinksKept` that would be told of other clusters, or of other options for them, if they began now. */
+  /** Sinks in `sinksKept` that would receive a different list of clusters, or other options for them, at a restart. */
   readonly sinksWithOtherClusters: readonly SinkConfig[];
-  /** Those of `sinksKept` whose tags or filters differ: they go on, with the points of now on shaped otherwise. */
+  /** Sinks in `sinksKept` whose tags or filters changed. They keep running; only later points are affected. */
   readonly sinksReshaped: readonly SinkConfig[];
-  /** Keys of `ResolvedConfig` beside clusters and sinks: `statGroups`, `logging`, `plugins`, … */
+  /** Changed keys of `ResolvedConfig` other than clusters and sinks: `statGroups`, `logging`, `plugins`, … */
   readonly globalChanged: readonly GlobalKey[];
 }
 
-/** The top-level tables that a sink reads, its name first. */
+/** Returns the top-level tables that a sink reads, starting with the one of its own name. */
 export type TablesOf = (sink: SinkConfig) => readonly string[];
 
 /**
- * Compares two configurations by what they mean: order, comments and moved tables make no difference. `tablesOf` tells
- * what a loaded sink said of itself; without it only the table of a bare name is compared.
+ * Compares two configurations by meaning: order, comments and moved tables make no difference. `tablesOf` returns the
+ * tables that a loaded sink declares; without it, only the table of a sink with a short name is compared.
  *
- * @throws GostatsError E_CONFIG when a table of `tablesOf` names a secret that cannot be filled in.
+ * @throws GostatsError E_CONFIG when a table of `tablesOf` references a secret that cannot be resolved.
  */
 export function diffConfigs(before: ResolvedConfig, after: ResolvedConfig, tablesOf: TablesOf = bareTable): ConfigDiff {
   const clusters = compare(before.clusters, after.clusters, (one) => ({ ...one, path: '', sinkOptions: {}, tags: {} }));
@@ -90,7 +90,7 @@ function compare<Entry extends { readonly id: string }>(
   };
 }
 
-/** What a sink of this name is told of the clusters; of a sink without a known name every option might be meant. */
+/** The clusters and options that a sink receives. If its name is unknown, every option may be for it. */
 function clustersAsSeen(
   config: ResolvedConfig,
   sink: SinkConfig,
@@ -107,7 +107,7 @@ function clustersAsSeen(
   );
 }
 
-/** What becomes of the points of a sink, of the clusters that both configurations have. */
+/** How the points of a sink are shaped, for the clusters that are in both configurations. */
 function shapingAsSeen(config: ResolvedConfig, { id, clusters: routed }: SinkConfig, other: ResolvedConfig): unknown {
   const common = config.clusters.filter(
     (one) => routed?.includes(one.id) !== false && other.clusters.some((also) => also.id === one.id),

@@ -1,4 +1,4 @@
-/** Freezes plain objects and arrays all the way down. Sets, dates and functions stay as they are. */
+/** Freezes plain objects and arrays recursively. Sets, dates and functions are not frozen. */
 export function deepFreeze<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return value;

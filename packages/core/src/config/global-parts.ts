@@ -3,7 +3,7 @@ import type { SettingName } from './schema-global.js';
 import type { AtReload } from './table-spec.js';
 import type { ResolvedConfig } from './types.js';
 
-/** What is compared entry by entry, or concerns one file alone. Tags are compared with what they are added to. */
+/** Keys that are compared entry by entry or describe only one file. Tags are compared with the clusters and sinks. */
 type ComparedElsewhere =
   | 'file'
   | 'clusters'
@@ -18,18 +18,18 @@ type ComparedElsewhere =
   | 'askStores'
   | 'locate';
 
-/** Every other part of a configuration. */
+/** Every other key of a configuration. */
 export type GlobalKey = Exclude<keyof ResolvedConfig, ComparedElsewhere>;
 
 export interface GlobalPart {
-  /** Where it stands in the file, for what is said of a reload. */
+  /** Its place in the file, for messages about a reload. */
   readonly place: string;
   readonly atReload: AtReload;
-  /** Its members that are applied at once, though the others wait for the next start: name → key in the file. */
+  /** Members that are applied immediately, while the others require a restart: name → key in the file. */
   readonly atOnce?: Readonly<Record<string, string>>;
 }
 
-/** Those that are a table, or several: a new one does not compile until it stands here. */
+/** The parts that are one table or several. The type makes it an error to omit a new one here. */
 const tables: Readonly<Record<Exclude<GlobalKey, SettingName>, GlobalPart>> = {
   logging: { place: '[logging]', atReload: 'restart', atOnce: { level: 'log_level' } },
   telemetry: { place: '[telemetry]', atReload: 'restart' },
@@ -43,7 +43,7 @@ const settings = globalDeclarations
   .filter(([, of]) => 'resolve' in of)
   .map(([name, { key, atReload }]) => [name, { place: key, atReload }] as const);
 
-/** The parts of a configuration beside clusters and sinks. */
+/** The parts of a configuration other than clusters and sinks. */
 export const globalParts: Readonly<Record<GlobalKey, GlobalPart>> = {
   ...(Object.fromEntries(settings) as Record<SettingName, GlobalPart>),
   ...tables,

@@ -7,31 +7,31 @@ import { count, flag, seconds, text, textList } from './schema-values.js';
 import type { AtReload, KeyDoc } from './table-spec.js';
 import { tolerateVersion } from './tolerate.js';
 
-/** All that is known of one key of `[global]`. */
+/** Everything that is declared about one key of `[global]`. */
 interface Declaration<Key extends string, Raw> extends KeyDoc {
   readonly key: Key;
-  /** Its type in the file, and its default. */
+  /** The type in the file, and the default. */
   readonly schema: z.ZodType<Raw>;
   readonly atReload: AtReload;
-  /** A value other than the default, as it stands in a file. */
+  /** A value other than the default, in TOML syntax. */
   readonly example: string;
 }
 
-/** A key whose value stands in `ResolvedConfig`, under the name that it has in `globalSettings`. */
+/** A key with a value in `ResolvedConfig`, under the same name as in `globalSettings`. */
 interface SettingDeclaration<Key extends string, Raw, Value> extends Declaration<Key, Raw> {
-  /** What the file says → what the rest of core works with. */
+  /** Converts the value in the file to the one in `ResolvedConfig`. */
   readonly resolve: (given: Raw, findings: Findings) => Value;
 }
 
-/** A key that only decides something else: which sinks there are, say. */
+/** A key that only affects other parts of the configuration, for example which sinks exist. */
 interface SelectorDeclaration<Key extends string, Raw> extends Declaration<Key, Raw> {
-  /** What it decides, of `ResolvedConfig`. */
+  /** The key of `ResolvedConfig` that it affects. */
   readonly decides: 'sinks' | 'statGroups' | 'clusters' | 'tags';
 }
 
 export type GlobalDeclaration = SettingDeclaration<string, unknown, unknown> | SelectorDeclaration<string, unknown>;
 
-/** What the types of a configuration are made of. `types` has no value: what it would take stands in the file. */
+/** The types of one key. `types` exists only at the type level: its parameter is the type of the value in the file. */
 interface GlobalSetting<Key extends string, Raw, Value = Raw> {
   readonly key: Key;
   readonly types?: (given: Raw) => Value;
@@ -48,9 +48,9 @@ const selector = <Key extends string, Raw>(of: SelectorDeclaration<Key, Raw>): G
 const asItIs = <Value>(given: Value): Value => given;
 
 /**
- * The keys of `[global]`, in the order of docs/reference/config.md. Here each is declared, and nowhere else: reading and
- * checking, its member of `ResolvedConfig`, what a reload does, the reference page and the tests' sample file follow.
- * `globalDeclarations` has the same with all that stands here.
+ * The keys of `[global]`, in the order of docs/reference/config.md. This is the single declaration of each key. Parsing
+ * and checking, its member of `ResolvedConfig`, the reload behavior, the reference page and the sample file of the
+ * tests are derived from it. This constant has only the types; `globalDeclarations` has the full declarations.
  */
 export const globalSettings = {
   version: setting({
@@ -77,7 +77,7 @@ export const globalSettings = {
     atReload: 'reopen',
     example: '["influxdb", "discard"]',
   }) as GlobalSelector<'stats_processor', string | string[]>,
-  /** Tries of one write; `Infinity` = for ever. */
+  /** Maximum number of attempts for one write; `Infinity` = no limit. */
   sinkMaxRetries: setting({
     key: 'stats_processor_max_retries',
     schema: count.default(0),
@@ -104,7 +104,7 @@ export const globalSettings = {
     example: '6',
     resolve: shortestInterval('stats_processor_retry_interval'),
   }) as GlobalSetting<'stats_processor_retry_interval', number>,
-  /** Tries of one PAPI request; `Infinity` = for ever. */
+  /** Maximum number of attempts for one PAPI request; `Infinity` = no limit. */
   maxRetries: setting({
     key: 'max_retries',
     schema: count.default(8),
@@ -182,7 +182,7 @@ export const globalSettings = {
     example: 'true',
     resolve: asItIs,
   }) as GlobalSetting<'fetch_by_statgroup', boolean>,
-  /** Seconds OneFS may wait for its other nodes; 0 = its own choice. */
+  /** How many seconds OneFS may wait for its other nodes; 0 = the default of OneFS. */
   statTimeoutSeconds: setting({
     key: 'stat_timeout',
     schema: seconds.default(0),
@@ -217,7 +217,7 @@ export const globalSettings = {
     example: '3',
     resolve: shortestInterval('stat_retry_interval'),
   }) as GlobalSetting<'stat_retry_interval', number>,
-  /** Every warning is an error (`check --strict`, or `strict` in the file). */
+  /** Warnings are errors (`check --strict`, or `strict` in the file). */
   strict: setting({
     key: 'strict',
     schema: flag,
@@ -233,7 +233,7 @@ export const globalSettings = {
   }) as GlobalSetting<'strict', boolean>,
 };
 
-/** By the names of `globalSettings`. */
+/** The declarations, with the names of `globalSettings`. */
 export const globalDeclarations = Object.entries(globalSettings) as unknown as readonly (readonly [
   name: string,
   of: GlobalDeclaration,

@@ -12,13 +12,13 @@ import { tablesInUse } from './tables-in-use.js';
 import type { ResolvedConfig } from './types.js';
 
 export interface LoadFileOptions extends LoadOptions {
-  /** Opens the package of a `[[secret_store]]`; without it none can be used. */
+  /** Opens the package of a `[[secret_store]]`. Without it, secret stores cannot be used. */
   readonly openStore?: OpenStore;
 }
 
 /**
- * Reads, checks and completes a configuration file. What it refers to (`$cmd:` and secret stores) is asked at the same
- * time, each for at most ten seconds.
+ * Reads, checks and completes a configuration file. Programs (`$cmd:`) and secret stores are queried concurrently, each
+ * with a timeout of ten seconds.
  *
  * @throws GostatsError E_CONFIG_NOT_FOUND, E_CONFIG_SYNTAX (the first place that is not TOML), or E_CONFIG (every
  * problem at once, in the order of the file).
@@ -34,8 +34,9 @@ export async function loadConfig(file: string, options: LoadFileOptions): Promis
 }
 
 /**
- * The same for a text that is there already; `file` stands in messages, and relative names in the text count from its
- * folder. Reads no other file than those that `ca_file` and `$file:` name, runs no `$cmd:` and asks no secret store.
+ * Like `loadConfig`, for text that has already been read. `file` is used in messages, and relative names in the text
+ * start at its folder. Reads only the files named by `$file:` and by keys such as `ca_file`. Does not run `$cmd:`
+ * programs or query secret stores.
  *
  * @throws GostatsError E_CONFIG_SYNTAX or E_CONFIG.
  */
@@ -44,7 +45,7 @@ export function parseConfig(text: string, file: string, options: LoadOptions): R
   return resolveConfig(named, file, options, new SecretStores(options.env, dirname(file)));
 }
 
-/** @throws GostatsError E_CONFIG_NOT_FOUND, E_CONFIG_SYNTAX when it is no text in a known encoding */
+/** @throws GostatsError E_CONFIG_NOT_FOUND, or E_CONFIG_SYNTAX when it is not text in a known encoding */
 export async function readText(path: string): Promise<FileText> {
   const decoded = decodeText(await readBytes(path));
   if ('problem' in decoded) throw gostatsError('E_CONFIG_SYNTAX', { file: path, ...decoded });

@@ -1,22 +1,22 @@
 import { TomlScanner } from './toml-scanner.js';
 
-/** Finds the 1-based line of a dotted path, or of the nearest thing around it that the file has. */
+/** Returns the 1-based line of a dotted path, or of the closest enclosing path in the file. */
 export type Locate = (path: string) => number | undefined;
 
-/** `cluster[0]` and `verify-ssl` → `cluster[0].verify-ssl`; a key that is not a bare one is quoted. */
+/** `cluster[0]` and `verify-ssl` → `cluster[0].verify-ssl`. A key that is not a bare TOML key is quoted. */
 export function joinPath(path: string, key: string): string {
   const step = /^[A-Za-z0-9_-]+$/.test(key) ? key : JSON.stringify(key);
   return path === '' ? step : `${path}.${step}`;
 }
 
 /**
- * Reads the lines of tables, keys and array elements out of a TOML text. The parsers keep no positions, and messages
- * are worth little without; so this walks the text a second time. It is exact for what a parser has accepted; of any other
- * text it finds something or nothing, in time linear in its length, and never throws.
+ * Finds the lines of tables, keys and array elements in a TOML text. The parsers do not keep positions, and messages
+ * need them, so this scans the text a second time. The result is exact for text that a parser has accepted. For any
+ * other text it is a best effort. It takes linear time and never throws.
  */
 export function createLocator(text: string): Locate {
   const lines = new TomlLines(text).read();
-  // A name that was read in another case than it is known by.
+  // Names are case-insensitive in the file; the path has the canonical spelling.
   const inAnyCase = new Map([...lines].toReversed().map(([path, line]) => [path.toLowerCase(), line]));
   return (path) => {
     for (let step = path; step !== ''; step = parentOf(step)) {
@@ -31,23 +31,23 @@ function parentOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['), 0));
 }
 
-/** Undefined: longer than any that a message names; what stands there is found by what is around it. */
+/** Undefined if it is longer than any path in a message. The line of an enclosing path is used instead. */
 type Path = string | undefined;
 
 const LONGEST_PATH = 500;
 
-/** A list or an inline table that has begun. */
+/** A list or an inline table that is still open. */
 interface Open {
   readonly path: Path;
   readonly isList: boolean;
-  /** How many elements of a list have begun. */
+  /** How many elements of a list have been seen. */
   count: number;
 }
 
 class TomlLines {
   readonly #scanner: TomlScanner;
   readonly #lines = new Map<string, number>();
-  /** Path of an array of tables → how many of its tables have begun. */
+  /** Path of an array of tables → how many of its tables have been seen. */
   readonly #tableCounts = new Map<string, number>();
 
   constructor(text: string) {
@@ -68,7 +68,7 @@ class TomlLines {
     return this.#lines;
   }
 
-  /** `[a.b]` or `[[a.b]]` → the path that its keys belong to. */
+  /** Reads `[a.b]` or `[[a.b]]`, and returns the path that its keys belong to. */
   #readHeader(): Path {
     const scanner = this.#scanner;
     scanner.take('[');
@@ -81,21 +81,21 @@ class TomlLines {
       const begun = this.#tableCounts.get(path) ?? 0;
       const begins = isList && index === keys.length - 1;
       if (begins) this.#tableCounts.set(path, begun + 1);
-      // Within an array of tables a header means the table that began last.
+      // Below an array of tables, a header refers to the last table of that array.
       if (begins || begun > 0) path = this.#record(`${path}[${begins ? begun : begun - 1}]`);
     }
     scanner.skipLine();
     return path;
   }
 
-  /** `a.b`, in a table or an inline table. */
+  /** Reads `a.b` in a table or an inline table. */
   #readKeys(table: Path): Path {
     let path = table;
     for (const key of this.#scanner.takeKeys()) path = this.#record(within(path, key));
     return path;
   }
 
-  /** Whatever it holds: lists and inline tables are kept on a list of our own, as a file may nest them deeper than calls may. */
+  /** Reads any value. Uses an explicit stack, since a file may nest lists deeper than the call stack allows. */
   #readValue(first: Path): void {
     const scanner = this.#scanner;
     const open: Open[] = [];
@@ -110,7 +110,7 @@ class TomlLines {
     }
   }
 
-  /** @returns the innermost list or table that goes on; undefined when all have ended, or the text has */
+  /** @returns the innermost list or table that is still open; undefined if there is none, or at the end of the text */
   #closeEnded(open: Open[]): Open | undefined {
     const scanner = this.#scanner;
     for (;;) {

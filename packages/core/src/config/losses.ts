@@ -1,18 +1,18 @@
 import type { ResolvedConfig } from './types.js';
 
-/** What would no longer be done after a change of configuration. */
+/** What a change of configuration would stop. */
 export interface Losses {
-  /** Ids. */
+  /** Ids of clusters. */
   readonly clusters: readonly string[];
-  /** Statistic keys, and summaries as `summary_stats.protocol`. */
+  /** Stat keys, and summaries as `summary_stats.protocol`. */
   readonly keys: readonly string[];
-  /** Ids. */
+  /** Ids of sinks. */
   readonly sinks: readonly string[];
-  /** So much that a file which was saved half is more likely than somebody's wish, in words; undefined for less. */
+  /** Describes a loss so large that the file was probably saved incompletely; undefined for a smaller loss. */
   readonly grave: string | undefined;
 }
 
-/** Compares what is collected and where it goes, before and after. */
+/** Compares what is collected and where it is delivered, before and after a change. */
 export function findLosses(before: ResolvedConfig, after: ResolvedConfig): Losses {
   const clusters = lost(before.clusters.map(idOf), after.clusters.map(idOf));
   const keys = lost(keysOf(before), keysOf(after));

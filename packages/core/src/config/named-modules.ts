@@ -10,7 +10,7 @@ import { resolvePlugins, resolveSinks } from './resolve-sinks.js';
 import { resolveSources } from './resolve-sources.js';
 import { Secrets, type Environment } from './secrets.js';
 
-/** A sink, a plugin or a secret store, as the configuration names it. */
+/** A sink, source, plugin or secret store, as named in the configuration. Secret stores are plugins. */
 export interface NamedModule {
   readonly noun: 'sink' | 'source' | 'plugin';
   readonly use: string;
@@ -19,7 +19,7 @@ export interface NamedModule {
   readonly path: string;
 }
 
-/** What a configuration would load. */
+/** The modules that a configuration would load. */
 export interface NamedModules {
   /** Absolute path of the configuration. */
   readonly file: string;
@@ -27,12 +27,12 @@ export interface NamedModules {
   locate(path: string): number | undefined;
 }
 
-/** Problems elsewhere in the file are no reason not to know what it names. */
+/** Problems in other parts of the file do not prevent reading the names. */
 const ABOUT_MODULES = /^(?:sink|source|plugin|secret_store|global\.stats_processor)\b/;
 
 /**
- * Reads which sinks, plugins and secret stores a configuration names, and nothing more: it runs no program, asks no secret
- * store and needs no password.
+ * Reads which sinks, sources, plugins and secret stores a configuration names. It does not run programs, query secret
+ * stores or need passwords.
  *
  * @throws GostatsError E_CONFIG_NOT_FOUND, E_CONFIG_SYNTAX, or E_CONFIG when a name cannot be read
  */

@@ -8,7 +8,7 @@ import { isTable, Secrets, type Table } from './secrets.js';
 
 /** One `[[secret_store]]`, checked. */
 export interface SecretStoreConfig {
-  /** What stands between `$` and `:`. */
+  /** The name between `$` and `:` in a reference. */
   readonly name: string;
   /** An npm name, or a path. */
   readonly use: string;
@@ -18,12 +18,12 @@ export interface SecretStoreConfig {
   readonly path: string;
 }
 
-/** Finds and opens the package of a store. @throws what is wrong with it */
+/** Finds and opens the package of a store. @throws if the package cannot be opened */
 export type OpenStore = (store: SecretStoreConfig, configFile: string) => Promise<AskStore>;
 
 /**
- * Opens the stores that a configuration names. One that cannot be opened harms what refers to it, and nothing else. What
- * is wrong with the tables themselves is said when all tables are checked.
+ * Opens the stores that a configuration names. A store that cannot be opened affects only the references to it.
+ * Problems in the tables themselves are reported later, when all tables are checked.
  */
 export async function openStores(
   document: Table,
@@ -34,7 +34,7 @@ export async function openStores(
 ): Promise<void> {
   const written: unknown = document[secretStoreSpec.name];
   if (!Array.isArray(written)) return;
-  // Its own options may refer to what is there already, and not to another store.
+  // Options of a store may reference the built-in stores, but not another `[[secret_store]]`.
   await stores.ask(written);
   const secrets = new Secrets((reference) => stores.read(reference));
   const opened = written.filter(isTable).map(async (table, index): Promise<void> => {

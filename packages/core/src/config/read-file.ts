@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** Far above any certificate bundle; a log or a device that is named by mistake must not fill the memory. */
+/** Far above any certificate bundle. Protects memory if the file is a log or a device by mistake. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
- * Reads a small text that the configuration names; a relative name counts from the configuration's folder.
+ * Reads a small text file that the configuration names. A relative name starts at the configuration's folder.
  *
  * @throws Error with a short reason.
  */
@@ -20,7 +20,7 @@ export function readNamedFile(folder: string, name: string): string {
   }
 }
 
-/** A file system's refusal in plain words. */
+/** Describes a file system error in plain words. */
 export function reasonOf(error: unknown): string {
   const reasons: Record<string, string> = {
     ENOENT: 'no such file',

@@ -8,14 +8,14 @@ import { isTable, type Table } from './tables.js';
 import { sinkNames } from './tables-in-use.js';
 import { isBareName } from './resolve-sinks.js';
 
-/** What is unusual about a file as a whole, or about a name in it. */
+/** Something unusual about the file as a whole, or about a name in it. */
 interface Remark {
   readonly path: string;
   readonly problem: string;
   readonly consequence: string;
 }
 
-/** A document in which every table and key of core has the name that core knows it by. */
+/** A document in which every table and key of core has its canonical name. */
 export interface NamedFile {
   readonly document: Table;
   readonly locate: Locate;
@@ -23,9 +23,9 @@ export interface NamedFile {
 }
 
 /**
- * gostats finds tables and keys in any case (`[Global]`, `Hostname`), and so does this. Where one stands in two spellings,
- * the exact one counts; the `[[cluster]]`s of both are read. Keys within the tables of sinks are theirs, and are read when
- * it is known which there are.
+ * Renames tables and keys to their canonical case. gostats (Go) accepts them in any case (`[Global]`, `Hostname`). If
+ * one occurs in two spellings, the exact one takes precedence; arrays of tables such as `[[cluster]]` are concatenated.
+ * Keys in the tables of sinks are left alone, because the sinks define them.
  */
 export function readNames(file: TomlFile, sinkTables: readonly string[] = []): NamedFile {
   const names = new Names(file.remarks);
@@ -45,14 +45,14 @@ export function readNames(file: TomlFile, sinkTables: readonly string[] = []): N
 
 class Names {
   readonly remarks: Remark[];
-  /** An array of tables → how many stood under its exact name, and how the others are spelt. */
+  /** An array of tables → how many have the exact name, and the spelling of the others. */
   readonly #joined = new Map<string, { readonly own: number; readonly other: string }>();
 
   constructor(remarks: readonly string[]) {
     this.remarks = remarks.map((problem) => ({ path: 'the whole file', problem, consequence: '' }));
   }
 
-  /** One level: each key under the known name that it equals but for its case. */
+  /** Renames the keys of one level that differ from a known name only in case. */
   read(table: Table, known: readonly string[], path: string): Table {
     const exact = new Map(known.map((name) => [name.toLowerCase(), name]));
     const result = new Map(Object.entries(table).filter(([key]) => !respelt(key, exact)));
@@ -76,7 +76,7 @@ class Names {
     return Object.fromEntries(result);
   }
 
-  /** The keys of one table of core, or of each of an array of them. */
+  /** Renames the keys of a table of core, or of each table in an array of them. */
   readTable(name: string, value: unknown, prefixes: readonly string[]): unknown {
     const spec = Object.hasOwn(coreTables, name) ? coreTables[name as keyof typeof coreTables] : undefined;
     if (spec === undefined) return value;
@@ -104,19 +104,19 @@ class Names {
   }
 }
 
-/** The known name, of a key that is written in another case. */
+/** Returns the known name for a key that is written in another case. */
 function respelt(key: string, exact: ReadonlyMap<string, string>): string | undefined {
   const name = exact.get(key.toLowerCase());
   return name === key ? undefined : name;
 }
 
-/** `Prometheus_Port` → `prometheus_port`. Of somebody else's sink the option is left as it is: it may be in camel case. */
+/** `Prometheus_Port` → `prometheus_port`. Option names of third-party sinks are kept: they may be in camel case. */
 function optionNames(table: Table, prefixes: readonly string[]): string[] {
   return Object.keys(table).flatMap((key) => {
     const prefix = prefixes.find((one) => key.toLowerCase().startsWith(`${one.toLowerCase()}_`));
     if (prefix === undefined) return [];
     const rest = key.slice(prefix.length);
-    // Options of our own sinks are in lower case.
+    // Options of the official sinks are in lower case.
     return [prefix + (officialTables.includes(prefix) ? rest.toLowerCase() : rest)];
   });
 }

@@ -17,7 +17,7 @@ import { findResembling } from '../spelling/resembling.js';
 import { findSimilar } from '../spelling/similar.js';
 import type { AnyTableSpec, TableSpec } from './table-spec.js';
 
-/** A table of an array of tables, with its place (`cluster[1]`). */
+/** An element of an array of tables, with its path (`cluster[1]`). */
 export interface PlacedTable<Output> {
   readonly path: string;
   readonly checked: CheckedTable<Output>;
@@ -29,7 +29,7 @@ export interface CoreTables {
   readonly telemetry: TelemetryTable;
   readonly limits: LimitsTable;
   readonly web: Required<WebTable>;
-  /** Without the disabled ones. */
+  /** Without disabled clusters. */
   readonly clusters: readonly PlacedTable<ClusterTable>[];
   readonly statGroups: readonly PlacedTable<StatGroupTable>[];
   readonly summary: SummaryTable;
@@ -39,7 +39,7 @@ export interface CoreTables {
   readonly secretStores: readonly PlacedTable<SecretStoreTable>[];
 }
 
-/** Checks every table of core, each key by itself. */
+/** Checks every table of core, key by key. */
 export function readTables(document: Table, secrets: Secrets, findings: Findings): CoreTables {
   const one = <Output extends object>(spec: TableSpec<Output>): Output => {
     const raw = asTable(document[spec.name] ?? {}, spec.name, findings);
@@ -73,19 +73,19 @@ export interface UnknownTable {
   readonly keys: readonly string[];
 }
 
-/** Names that tables may have, beside those of core. */
+/** Names that tables may have, other than those of core. */
 export interface TableNames {
-  /** Sinks in use, as far as their names can be known before they are loaded. */
+  /** Tables of the sinks in use, as far as they are known before the sinks are loaded. */
   readonly inUse: ReadonlySet<string>;
-  /** Ids of sinks, which tables are not called by. */
+  /** Ids of sinks that differ from `use`. A table with such a name is a mistake. */
   readonly ids: ReadonlySet<string>;
-  /** Tables of sinks that are installed, beside our own; undefined when nobody has looked. */
+  /** Tables of installed third-party sinks; undefined if the installed packages were not searched. */
   readonly installed: readonly string[] | undefined;
 }
 
 /**
- * Top-level tables that are not core's belong to sinks. One that resembles a known table and is none is an error: were it
- * let through, the sink that was meant would run with its defaults, without the password that stands there.
+ * Checks the top-level tables that are not part of core: they belong to sinks. A name that resembles a known table is
+ * an error. Otherwise the intended sink would run with its defaults, for example without its password.
  */
 export function checkTableNames(document: Table, names: TableNames, findings: Findings): readonly UnknownTable[] {
   const { inUse, ids, installed = [] } = names;
@@ -94,7 +94,7 @@ export function checkTableNames(document: Table, names: TableNames, findings: Fi
   const unknown: UnknownTable[] = [];
   for (const [name, value] of Object.entries(document)) {
     if (known.has(name)) continue;
-    // A value outside of any table is more likely a key of core than a table of a sink.
+    // A value outside any table is more likely a key of core than a table of a sink.
     const isTableLike = isTable(value) || isTableList(value);
     const similar = isTableLike ? findResembling(name, known) : findSimilar(name, core);
     const path = joinPath('', name);
@@ -112,7 +112,7 @@ export function checkTableNames(document: Table, names: TableNames, findings: Fi
   return unknown;
 }
 
-/** What gostats has is left out as gostats leaves it out; of a sink or a listener that was meant the defaults would run. */
+/** Tables of gostats (Go) are ignored when misspelt, as there. A sink or a listener would run with its defaults. */
 function mayIgnore(name: string): boolean {
   return Object.hasOwn(coreTables, name) && coreTables[name as keyof typeof coreTables].isOfGostats === true;
 }

@@ -5,7 +5,7 @@ import type { FileText, TextProblem } from './decode-text.js';
 import { createLocator, type Locate } from './locate.js';
 import type { Table } from './tables.js';
 
-/** A document, where its parts stand, and what was unusual about its text. */
+/** A parsed document, the lines of its parts, and anything unusual about its text. */
 export interface TomlFile {
   readonly document: Table;
   readonly locate: Locate;
@@ -15,7 +15,7 @@ export interface TomlFile {
 /** @throws GostatsError E_CONFIG_SYNTAX */
 export function readToml({ text, remarks }: FileText, file: string): TomlFile {
   const isOldMac = text.includes('\r') && !text.includes('\n');
-  // @iarna/toml takes a CR in a comment for a control character. No line moves by this.
+  // @iarna/toml rejects a CR in a comment as a control character. The replacement does not change line numbers.
   const source = isOldMac ? text.replaceAll('\r', '\n') : text.replaceAll('\r\n', '\n');
   const bare = 'its lines end with a carriage return alone; they are read as lines, but save the file with line feeds';
   return {
@@ -26,15 +26,15 @@ export function readToml({ text, remarks }: FileText, file: string): TomlFile {
 }
 
 /**
- * gostats reads TOML 1.0, @iarna/toml reads 0.5 (and a local time only before a blank line). What that refuses gets a second
- * chance with a parser of 1.0; if both refuse, the one that came further is right about what is wrong.
+ * gostats (Go) reads TOML 1.0, but @iarna/toml reads 0.5 (and a local time only before a blank line). Text that it
+ * rejects is parsed again with a TOML 1.0 parser. If both fail, the error that is further down is reported.
  */
 function parse(source: string, file: string): Table {
   try {
     return TOML.parse(source);
   } catch (thrown) {
     const first = describeFirst(thrown as ProblemOfIarna, source);
-    // Neither as a cause: a parser's own message quotes the lines around, and a password may stand in one of them.
+    // Neither error becomes a cause: the parsers quote the surrounding lines, which may contain a password.
     if (isNoDate(thrown as ProblemOfIarna)) throw gostatsError('E_CONFIG_SYNTAX', { file, ...first });
     try {
       return parseToml1(source, { integersAsBigInt: 'asNeeded', maxDepth: 100 });
@@ -48,12 +48,12 @@ function parse(source: string, file: string): Table {
 
 interface ProblemOfIarna {
   readonly message: string;
-  /** 0-based; absent in the one error that the parser lets slip through (a date that does not exist). */
+  /** 0-based. Absent only in the error for a date that does not exist, to which the parser adds no position. */
   readonly line?: number;
   readonly col?: number;
 }
 
-/** The other parser takes 31 February for 3 March. */
+/** A date that does not exist. Such text is not parsed again: smol-toml reads 31 February as 3 March. */
 const isNoDate = ({ line }: ProblemOfIarna): boolean => line === undefined;
 
 function describeFirst(error: ProblemOfIarna, source: string): TextProblem {

@@ -44,7 +44,7 @@ running. The column *at a reload* shows what is affected:
 - *restart*: the key takes effect at the next start; the log says so.
 `;
 
-/** docs/reference/config.md, made from the schema. */
+/** Generates docs/reference/config.md from the schema. */
 export function configReference(): string {
   const tables = Object.values<AnyTableSpec>(coreTables);
   return [INTRODUCTION, ...tables.map(tableSection)].join('\n');

@@ -8,10 +8,10 @@ export interface Reference {
   readonly name: string;
 }
 
-/** What a store has under a name, or why it has nothing. */
+/** The value that a store has for a name, or the reason why there is none. */
 export type ReferenceAnswer =
   | { readonly value: string }
-  | { readonly problem: string; /** The text is taken as it stands. */ readonly isWarning?: boolean };
+  | { readonly problem: string; /** The text is used literally. */ readonly isWarning?: boolean };
 
 /** @returns undefined when the text only looks like a reference */
 export type ReadReference = (reference: Reference) => ReferenceAnswer | undefined;
@@ -21,14 +21,14 @@ export function parseReference(text: string): Reference | undefined {
   return store === undefined ? undefined : { text, store, name: name.trim() };
 }
 
-/** All that stand anywhere within a value. */
+/** Yields all references within a value, at any depth. */
 export function* referencesIn(value: unknown): Generator<Reference> {
   const reference = typeof value === 'string' ? parseReference(value) : undefined;
   if (reference !== undefined) yield reference;
   if (Array.isArray(value) || isTable(value)) for (const inner of Object.values(value)) yield* referencesIn(inner);
 }
 
-/** `$env:` and `$file:`, which are read at once. */
+/** Reads `$env:` and `$file:` synchronously. Returns undefined for other stores. */
 export function readLocalReference(
   environment: Environment,
   folder: string,

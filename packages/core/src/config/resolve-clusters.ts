@@ -16,7 +16,7 @@ import type { ClusterConfig, SinkConfig } from './types.js';
 export interface ClusterContext {
   readonly document: Table;
   readonly folder: string;
-  /** Where the environment's proxy stands. */
+  /** The environment variables, for the proxy. */
   readonly environment: Environment;
   readonly sinks: readonly SinkConfig[];
   readonly secrets: Secrets;
@@ -60,10 +60,10 @@ function resolveCluster(
   };
 }
 
-/** A port of its own key goes before one that stands in the host name. */
+/** The key `port` takes precedence over a port in the host name. */
 function resolveHost(values: ClusterTable, path: string, findings: Findings): { hostname: string; port: number } {
   const { hostname, port: inName } = splitHost(values.hostname);
-  // What is no port has been reported, and stands here as an empty text.
+  // An invalid port has already been reported and is an empty string here.
   const own = values.port || undefined;
   if (own !== undefined && inName !== undefined && own !== inName) {
     findings.warning(`${path}.port`, `${own}, where hostname says ${inName}`, `${own} is used`);
@@ -71,7 +71,7 @@ function resolveHost(values: ClusterTable, path: string, findings: Findings): { 
   return { hostname, port: own ?? inName ?? DEFAULT_PORT };
 }
 
-/** The defaults, then what stands for all clusters, then what stands for this one. */
+/** The limits of the cluster override those of `[limits]`, which override the defaults. */
 function resolveLimits(
   all: LimitsTable,
   own: Readonly<Record<string, unknown>> | undefined,
@@ -85,16 +85,16 @@ function resolveLimits(
   return makeLimits(Object.fromEntries(entries) as Partial<Limits>);
 }
 
-/** A key that was wrong and reported has no number. */
+/** An invalid value has already been reported and is not a number. */
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 const isDefaulted = (table: unknown): boolean => typeof table !== 'object';
 
-/** Fills in the secrets of sinks in use; what others left here stays as it is and can fail nobody. */
+/** Resolves references in options of sinks that are in use. Options of other sinks are kept and cannot cause errors. */
 function fillSinkOptions(foreign: Table, path: string, context: ClusterContext): Table {
   const { document, sinks, secrets, findings } = context;
   const entries = Object.entries(foreign).map(([key, value]) => {
     const prefix = key.slice(0, key.indexOf('_'));
-    // The name of a sink that is given as a package or a file shows only when it is loaded.
+    // The name of a sink that is given as a package or a file is known only after it has been loaded.
     if (sinks.some(({ id, use }) => use === prefix || key.startsWith(`${id}_`) || !isBareName(use))) {
       return [key, secrets.fill(value, joinPath(path, key), findings)];
     }

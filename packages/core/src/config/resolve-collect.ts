@@ -4,7 +4,7 @@ import type { SummaryTable } from './schema-collect.js';
 import { summaryKinds, summaryNames, type SummaryKindSpec } from '../sources/summary/kinds.js';
 import type { StatGroupConfig, SummaryConfig } from './types.js';
 
-/** The active groups, each key in the first of them that names it. What had to be left out becomes a warning. */
+/** Returns the active groups. A key in several groups belongs to the first. Anything left out becomes a warning. */
 export function resolveStatGroups({ global, statGroups }: CoreTables, findings: Findings): StatGroupConfig[] {
   const defined = new Map<string, (typeof statGroups)[number]>();
   const unusable = new Set<string>();

@@ -4,14 +4,14 @@ import type { LoggingTable } from './schema-logging.js';
 import type { TelemetryTable } from './schema-telemetry.js';
 import type { LoggingConfig, LogLevel, TelemetryConfig } from './types.js';
 
-/** What the command line says about the log; it goes before the file. */
+/** Log settings of the command line. They take precedence over the file. */
 export interface LoggingOverrides {
   readonly logFile?: string | undefined;
   readonly logLevel?: LogLevel | undefined;
 }
 
 export function resolveLogging(logging: LoggingTable, overrides: LoggingOverrides, findings: Findings): LoggingConfig {
-  // What is no text has been reported, and stands here as an empty one.
+  // An invalid format has already been reported and is an empty string here.
   const format = logging.log_file_format || 'text';
   const { logfile_format: misspelt = format } = logging;
   if (misspelt !== format) {
@@ -40,7 +40,7 @@ export function resolveLogging(logging: LoggingTable, overrides: LoggingOverride
   };
 }
 
-/** Served only where the file says where. */
+/** Returns undefined if the file does not set a port: telemetry is off by default. */
 export function resolveTelemetry(
   { port, ...own }: TelemetryTable,
   shared: WebTable,

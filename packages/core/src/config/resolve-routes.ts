@@ -14,7 +14,7 @@ interface Collected {
   readonly sources: readonly SourceConfig[];
 }
 
-/** Turns the routes of `[[sink]]` from what the file says into ids of clusters and names of groups. */
+/** Resolves the routes of each `[[sink]]` to ids of clusters and names of groups. */
 export function resolveRoutes(collected: Collected, tables: CoreTables, findings: Findings): SinkConfig[] {
   return collected.sinks.map((sink) => ({
     ...sink,
@@ -23,7 +23,7 @@ export function resolveRoutes(collected: Collected, tables: CoreTables, findings
   }));
 }
 
-/** The ids of the clusters that a `[[sink]]` or `[[source]]` names; undefined where it names none. */
+/** Returns the ids of the clusters that a `[[sink]]` or `[[source]]` names; undefined if it has no such list. */
 export function clustersNamed(
   named: readonly string[] | undefined,
   path: string,
@@ -39,7 +39,7 @@ export function clustersNamed(
       const what = `there is no [[cluster]] "${name}" (or it is disabled)`;
       const place = `${path}.clusters[${index}]`;
       const problem = what + suggest(name, known, 'expected its hostname, or hostname:port');
-      // It may be the one whose name cannot be read: then the others still go to this sink.
+      // The name may mean a cluster whose host name is invalid. The other clusters of the list must still be used.
       if (clusters.some(({ hostname }) => hostname === '')) findings.report(place, problem, entryLeftOut);
       else findings.problem(place, problem);
     }

@@ -5,9 +5,9 @@ import { resolveRenames, resolveTags } from './resolve-tags.js';
 import type { ShapingTable } from './schema-shaping.js';
 import type { ClusterConfig, ShapingConfig, SinkConfig, StatGroupConfig, SummaryConfig } from './types.js';
 
-/** What a `[[sink]]` says of its points; undefined when it says nothing. */
+/** Returns the shaping of a `[[sink]]`; undefined if none of its keys is set. */
 export function resolveShaping(values: ShapingTable, path: string, findings: Findings): ShapingConfig | undefined {
-  // What is no array has been reported, and the sink is left out; it stands here as an empty text.
+  // A value that is not an array has already been reported and is an empty string here; the sink is left out.
   const list = (given: unknown): readonly string[] => (Array.isArray(given) ? (given as string[]) : []);
   const dropTags = list(values.drop_tags);
   const keepTags = list(values.keep_tags);
@@ -35,7 +35,7 @@ interface Collected {
   readonly summaries: readonly SummaryConfig[];
 }
 
-/** Warns of patterns that fit nothing of what a sink gets, and of a sink that gets nothing because of them. */
+/** Warns about patterns that match nothing a sink receives, and about filters that leave a sink with nothing. */
 export function checkPatterns(sinks: readonly SinkConfig[], collected: Collected, findings: Findings): void {
   const all = keysOf(collected, undefined);
   for (const { shaping, statGroups, clusters, path } of sinks) {
@@ -73,7 +73,7 @@ function keepsTag({ keepTags, dropTags }: Pick<ShapingConfig, 'keepTags' | 'drop
   return (keepTags.length === 0 || compileGlobs(keepTags)(tag)) && !compileGlobs(dropTags)(tag);
 }
 
-/** The measurements that a sink of these groups gets; of all groups when it names none. */
+/** Returns the measurements of the given groups, or of all groups if `groups` is undefined. */
 function keysOf({ statGroups, summaries }: Collected, groups: readonly string[] | undefined): readonly string[] {
   const isWanted = (group: string): boolean => groups?.includes(group) !== false;
   return [
@@ -91,7 +91,7 @@ function unmatched(pattern: string, keys: readonly string[], all: readonly strin
   return `"${pattern}" matches nothing that is collected; ${hint}`;
 }
 
-/** Of `node.ifs.haet.*` the part before the star is compared with the beginnings of the keys. */
+/** For a pattern like `node.ifs.haet.*`, compares the part before the star with the beginnings of the keys. */
 function findSimilarPattern(pattern: string, keys: readonly string[]): string | undefined {
   if (!isGlob(pattern)) return findSimilar(pattern, keys);
   const [, beginning] = /^([^*?]+)\.\*$/.exec(pattern) ?? [];

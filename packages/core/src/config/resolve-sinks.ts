@@ -5,7 +5,7 @@ import { resolveShaping } from './resolve-shaping.js';
 import type { PluginTable, SinkTable } from './schema-plugins.js';
 import type { IsolationConfig, PluginConfig, SinkConfig, SourceConfig } from './types.js';
 
-/** The sinks of `stats_processor`, then those of `[[sink]]`; their routes as they stand in the file. */
+/** Returns the sinks of `stats_processor`, then those of `[[sink]]`. Their routes are not resolved yet. */
 export function resolveSinks({ global, sinks }: CoreTables, findings: Findings): SinkConfig[] {
   const names = global.stats_processor;
   const fromProcessor = (typeof names === 'string' ? [names] : names).map((use, index): SinkConfig => ({
@@ -26,7 +26,7 @@ export function resolveSinks({ global, sinks }: CoreTables, findings: Findings):
     allowUnsafePath: values.allow_unsafe_path,
     isolation: resolveIsolation(values, path, findings),
     options: values.options,
-    // What is no array has been reported, and stands here as an empty text.
+    // A value that is not an array has already been reported and is an empty string here.
     clusters: values.clusters || undefined,
     statGroups: values.stat_groups || undefined,
     shaping: resolveShaping(values, path, findings),
@@ -65,20 +65,20 @@ export function resolvePlugins(plugins: readonly PlacedTable<PluginTable>[], fin
   return all;
 }
 
-/** Whether a sink is known by its name alone, so that the name of its table and the start of its keys are known too. */
+/** Whether `use` is a short name (`prometheus`), which is also the sink's table and the prefix of its keys. */
 export function isBareName(use: string): boolean {
-  // The name of a package in full is none, also where it stands in no scope.
+  // The full name of a package is not a short name, even without a scope.
   return !/[@/\\]/.test(use) && !use.startsWith('.') && !use.startsWith('gostats-sink-');
 }
 
-/** The table that the sink of a name reads, as far as the name tells: `prometheus`, also of `@gostats/sink-prometheus`. */
+/** Derives the table of a sink from its name: `prometheus`, also for `@gostats/sink-prometheus`. */
 export function tableOf(use: string): string | undefined {
   return isBareName(use) && !use.startsWith('gostats-sink-')
     ? use
     : /^(?:@gostats\/|(?:@[^/]+\/)?gostats-)sink-([^/]+)$/.exec(use)?.[1];
 }
 
-/** The same, where it is certain before the package says which table is its own. */
+/** Like `tableOf`, but undefined unless the table is certain before the package is loaded. */
 export function certainTableOf(use: string): string | undefined {
   return isBareName(use) || officialPackages.has(use) ? tableOf(use) : undefined;
 }

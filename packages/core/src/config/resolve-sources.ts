@@ -5,7 +5,7 @@ import { reportSharedIds, warnOfUnsafePaths } from './resolve-sinks.js';
 import type { SourceTable } from './schema-plugins.js';
 import type { ClusterConfig, SourceConfig } from './types.js';
 
-/** Ids of the sources that every gostats has. */
+/** Ids of the built-in sources. */
 const BUILT_IN: readonly string[] = ['current', 'summary'];
 
 export function resolveSources(
@@ -18,7 +18,7 @@ export function resolveSources(
     use: values.use,
     onStartFailure: values.on_start_failure,
     allowUnsafePath: values.allow_unsafe_path,
-    // What is no array has been reported, and stands here as an empty text.
+    // A value that is not an array has already been reported and is an empty string here.
     clusters: clustersNamed(values.clusters || undefined, path, clusters, findings),
     options: values.options,
     path,

@@ -2,10 +2,10 @@ import { ignored, type Findings } from './findings.js';
 import { joinPath } from './locate.js';
 import type { Tags } from './types.js';
 
-/** Tags that say where a point comes from: gostats gives them, and nothing else may. */
+/** Tags that identify the origin of a point. Only gostats itself sets them. */
 const HOST_TAGS: readonly string[] = ['cluster', 'cluster_guid', 'devid', 'node', 'degraded'];
 
-/** InfluxDB keeps names that begin with "_" for itself, and Prometheus those with "__". */
+/** InfluxDB reserves names that begin with "_", and Prometheus those that begin with "__". */
 const NAME = /^\p{L}[\p{L}\p{M}\p{N}_.:/-]{0,127}$/u;
 const NAME_EXPECTED =
   'a name of 1 to 128 letters, digits, "_", "-", ".", ":" and "/" that begins with a letter, and not "time"';
@@ -13,7 +13,7 @@ const NAME_EXPECTED =
 const VALUE = /^[^\u0000-\u001f\u007f]{1,1024}$/;
 const VALUE_EXPECTED = 'a string of 1 to 1024 characters on one line';
 
-/** The tags of a table `tags`. One that cannot be used is left out alone. */
+/** Returns the valid tags of a table `tags`. Each invalid one is reported and left out. */
 export function resolveTags(table: unknown, path: string, findings: Findings): Tags {
   const good = Object.entries(asTable(table)).filter(([name, value]) => {
     const place = joinPath(path, name);
@@ -25,7 +25,7 @@ export function resolveTags(table: unknown, path: string, findings: Findings): T
   return Object.fromEntries(good) as Tags;
 }
 
-/** @param gone whether a tag is dropped, so that its name is free */
+/** @param gone returns whether a tag is dropped, so that its name becomes available */
 export function resolveRenames(table: unknown, path: string, gone: (tag: string) => boolean, findings: Findings): Tags {
   const all = asTable(table);
   const taken = new Map<string, string>();
@@ -73,12 +73,12 @@ function hostTagProblem(name: string): string {
   return `"${name}" says where a point comes from and cannot be set${cluster}; expected another name`;
 }
 
-/** What is no table has been reported. */
+/** A value that is not a table has already been reported. */
 function asTable(given: unknown): Readonly<Record<string, unknown>> {
   return typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {};
 }
 
-/** Values may be long, and come from a file. */
+/** Describes a value from the file, which may be long, for a message. */
 function shown(value: unknown): string {
   if (typeof value === 'string')
     return value.length > 60 ? `a string of ${value.length} characters` : JSON.stringify(value);

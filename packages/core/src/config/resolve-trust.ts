@@ -10,7 +10,7 @@ interface TrustContext {
   readonly findings: Findings;
 }
 
-/** How a `[[cluster]]` says that it is trusted, its files read. What is unsafe or has no effect becomes a warning. */
+/** Resolves the TLS keys of a `[[cluster]]` and reads the files they name. Warns about keys that have no effect. */
 export function resolveTrust(values: ClusterTable, path: string, context: TrustContext): ServerTrust {
   const { fingerprint: fingerprints, server_name: serverName, tls_min_version: minTlsVersion } = values;
   const verifySsl = values['verify-ssl'];
@@ -34,10 +34,10 @@ export function resolveTrust(values: ClusterTable, path: string, context: TrustC
   };
 }
 
-/** @returns the proxy of the file, else that of the environment, if there is one for this origin */
+/** @returns the proxy set in the file, otherwise the one that the environment sets for this origin, if any */
 export function resolveProxy(origin: string, given: string | undefined, environment: Environment): URL | undefined {
   const configured = given === undefined ? undefined : parseProxy(given);
-  // A host name that is none has been reported.
+  // An invalid host name has already been reported.
   return URL.canParse(origin) ? proxyFor(origin, configured, environment) : undefined;
 }
 
@@ -67,7 +67,7 @@ function readClientCertificate(
   }
 }
 
-/** @param kind ends the first line of what is looked for: `-----BEGIN … CERTIFICATE-----` */
+/** @param kind the type at the end of the PEM header: `-----BEGIN … CERTIFICATE-----` */
 function readPem(
   file: string | undefined,
   path: string,

@@ -23,19 +23,19 @@ export interface LoadOptions extends LoggingOverrides, Demands {
   /** Where `$env:NAME` is looked up. */
   readonly env: Environment;
   /**
-   * Top-level tables of the sinks that are installed, in use or not (`knownTables` finds them): a table that resembles one
-   * of them is an error, as one that resembles a table of core or of a sink in use always is.
+   * Top-level tables of the installed sinks, in use or not (`knownTables` finds them). A table with a similar name is
+   * an error, as it always is for the tables of core and of the sinks in use.
    */
   readonly sinkTables?: readonly string[] | undefined;
 }
 
 /**
- * A parsed document → a checked and frozen configuration.
+ * Turns a parsed document into a checked and frozen configuration.
  *
- * A part that cannot be used is left out: a cluster, a sink, a group, the value of a key.
+ * Parts that cannot be used are left out: a cluster, a sink, a group, the value of a key.
  *
- * @throws GostatsError E_CONFIG with every problem at once, when one concerns the whole file, when nothing is left to
- *   collect or to deliver to, or with `complete` or `strict`.
+ * @throws GostatsError E_CONFIG with every problem at once, when one affects the whole file, when nothing is left to
+ *   collect or to deliver to, or when `complete` or `strict` makes it fatal.
  */
 export function resolveConfig(
   { document, locate, remarks }: NamedFile,
@@ -57,7 +57,7 @@ export function resolveConfig(
   const sinkTables = new SinkTables(document, secrets, file, locate);
   for (const { use, options: own } of sinks) {
     const table = own === undefined ? certainTableOf(use) : undefined;
-    // A table that nobody reads may be the one that is missing; the sink says so.
+    // An unknown table may be the missing one under a wrong name. The sink then reports that its table is missing.
     const ifMissing = table !== undefined && unknownTables.length === 0 && isServerTable(table) ? {} : undefined;
     if (table !== undefined) sinkTables.readInUse(table, findings, ifMissing);
   }

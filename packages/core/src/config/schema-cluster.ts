@@ -13,7 +13,7 @@ import { tagsKey } from './schema-shaping.js';
 import { key, type TableSpec } from './table-spec.js';
 import { isHost, tolerateAuthtype, tolerateHostname } from './tolerate.js';
 
-/** Of the OneFS API, everywhere. */
+/** The default port of the OneFS API. */
 export const DEFAULT_PORT = 8080;
 
 const fingerprint = z
@@ -176,7 +176,7 @@ const clusterKeys = {
   }) as z.ZodType<Readonly<Record<string, unknown>> | undefined>,
 };
 
-/** One `[[cluster]]`, as it stands in the file. Without `port`: the one in `hostname`, else 8080. */
+/** One `[[cluster]]`, as in the file. If `port` is omitted, it is the port in `hostname`, or else 8080. */
 export type ClusterTable = { -readonly [Key in keyof typeof clusterKeys]: z.output<(typeof clusterKeys)[Key]> };
 
 export const clusterSpec: TableSpec<ClusterTable> = {
@@ -188,7 +188,7 @@ export const clusterSpec: TableSpec<ClusterTable> = {
     'A cluster to collect from. A key `<sink>_<option>` is an option of that sink for this cluster, such as its port; ' +
     'see the page of the sink. If there are several sinks of one package, `<id>_<option>` applies to one of them and ' +
     'takes precedence.',
-  // Names of sinks have no underscore; the id of one may have any.
+  // Names of sinks contain no underscores, but ids of sinks may.
   foreignKeys: /^[A-Za-z0-9][A-Za-z0-9.-]*_./,
   keys: clusterKeys,
 };

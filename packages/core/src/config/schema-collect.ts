@@ -5,14 +5,14 @@ import { NATIVE, readInterval, tolerateInterval, tolerateNoName } from './tolera
 import { summaryKinds, summaryNames, type SummaryKind, type SummaryKindSpec } from '../sources/summary/kinds.js';
 import type { UpdateInterval } from './types.js';
 
-/** One `[[statgroup]]`, its interval read. */
+/** One `[[statgroup]]`, with its interval parsed. */
 export interface StatGroupTable {
   name: string;
   update_interval: UpdateInterval;
   stats: string[];
 }
 
-/** `[summary_stats]`, as it stands in the file. */
+/** `[summary_stats]`, as in the file. */
 export type SummaryTable = Record<SummaryKind, boolean> & Readonly<Record<string, boolean | number>>;
 
 const updateInterval = z
@@ -67,7 +67,7 @@ export const summarySpec: TableSpec<SummaryTable> = {
   ) as TableSpec<SummaryTable>['keys'],
 };
 
-/** The keys of one summary: whether, how often, and how much of it. */
+/** The keys of one summary: whether it is collected, how often, and the row limit if it has one. */
 function keysOf(kind: SummaryKind, { added, defaultInterval, rowLimit }: SummaryKindSpec): Record<string, z.ZodType> {
   return {
     [kind]: key(z.boolean().default(false), {

@@ -5,15 +5,15 @@ import { key, type TableSpec } from './table-spec.js';
 type Settings = typeof globalSettings;
 type TypesOf<Name extends keyof Settings> = NonNullable<Settings[Name]['types']>;
 
-/** `[global]`, as it stands in the file. */
+/** `[global]`, as in the file. */
 export type GlobalTable = { [Name in keyof Settings as Settings[Name]['key']]: Parameters<TypesOf<Name>>[0] };
 
-/** The names in `ResolvedConfig` of those keys that have a value of their own there. */
+/** The names in `ResolvedConfig` of the keys that have a value there. */
 export type SettingName = {
   [Name in keyof Settings]: 'isSelector' extends keyof Settings[Name] ? never : Name;
 }[keyof Settings];
 
-/** What the keys of `[global]` come to. */
+/** The resolved values of `[global]`. */
 export type GlobalValues = { readonly [Name in keyof Pick<Settings, SettingName>]: ReturnType<TypesOf<Name>> };
 
 export const globalSpec: TableSpec<GlobalTable> = {

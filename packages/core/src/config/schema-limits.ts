@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LIMIT_NAMES, LIMITS, type LimitName, type LimitSpec } from '../limits/index.js';
 import { key, type TableSpec } from './table-spec.js';
 
-/** `[limits]`, and `[cluster.limits]`, as it stands in the file. */
+/** `[limits]` or `[cluster.limits]`, as in the file. */
 export type LimitsTable = Record<LimitName, number | undefined>;
 
 function limitKey({ default: value, unit, least, effect }: LimitSpec): z.ZodType<number | undefined> {

@@ -3,11 +3,11 @@ import { key, type TableSpec } from './table-spec.js';
 import { tolerateLogFormat, tolerateLogLevel } from './tolerate.js';
 import type { LogLevel } from './types.js';
 
-/** `[logging]`, as it stands in the file. */
+/** `[logging]`, as in the file. */
 export interface LoggingTable {
   logfile: string | undefined;
   log_file_format: 'text' | 'json' | undefined;
-  /** Nobody reads it. */
+  /** A misspelling in the example file of gostats (Go). Its value is not used. */
   logfile_format: unknown;
   log_level: LogLevel;
   log_to_stdout: boolean;
@@ -15,7 +15,7 @@ export interface LoggingTable {
   max_files: number;
 }
 
-/** From the chattiest to the most quiet. */
+/** From the most verbose to the least verbose. */
 export const logLevels: readonly LogLevel[] = ['trace', 'debug', 'info', 'notice', 'warn', 'error', 'critical'];
 
 const format = (): z.ZodType<'text' | 'json' | undefined> => z.enum(['text', 'json']).optional();

@@ -3,7 +3,7 @@ import { optionsTable, text, textList } from './schema-values.js';
 import { shapingKeys, type ShapingTable } from './schema-shaping.js';
 import { key, type TableSpec } from './table-spec.js';
 
-/** One `[[sink]]`, as it stands in the file. */
+/** One `[[sink]]`, as in the file. */
 export interface SinkTable extends ShapingTable {
   use: string;
   id: string | undefined;
@@ -18,7 +18,7 @@ export interface SinkTable extends ShapingTable {
   options: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** One `[[source]]`, as it stands in the file. */
+/** One `[[source]]`, as in the file. */
 export interface SourceTable {
   use: string;
   id: string | undefined;
@@ -28,7 +28,7 @@ export interface SourceTable {
   options: Readonly<Record<string, unknown>>;
 }
 
-/** One `[[plugin]]`, as it stands in the file. */
+/** One `[[plugin]]`, as in the file. */
 export interface PluginTable {
   use: string;
   id: string | undefined;
@@ -38,7 +38,7 @@ export interface PluginTable {
 
 const ADDED = { origin: 'added' } as const;
 
-// An id becomes a folder's name (the spool) and a label's value.
+// An id is used as a folder name (the spool) and as a label value.
 const id = (): z.ZodType<string | undefined> =>
   z
     .string()
@@ -46,7 +46,7 @@ const id = (): z.ZodType<string | undefined> =>
     .optional();
 const ID_EXPECTED = 'letters, digits, ".", "_" and "-", at most 64';
 
-/** For a single package rather than for all: it has to be named to be let through. */
+/** The key `allow_unsafe_path`. It applies to a single package: there is no setting that allows all of them. */
 export const allowUnsafePath = (effect: string): z.ZodType<boolean> =>
   key(z.boolean().default(false), {
     ...ADDED,

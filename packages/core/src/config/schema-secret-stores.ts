@@ -3,7 +3,7 @@ import { allowUnsafePath } from './schema-plugins.js';
 import { optionsTable, text } from './schema-values.js';
 import { key, type TableSpec } from './table-spec.js';
 
-/** One `[[secret_store]]`, as it stands in the file. */
+/** One `[[secret_store]]`, as in the file. */
 export interface SecretStoreTable {
   name: string;
   use: string;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { optionsTable, textList } from './schema-values.js';
 import { key, type KeyDoc, type TableSpec } from './table-spec.js';
 
-/** Keys of `[[sink]]` that say what becomes of its points. */
+/** The keys of `[[sink]]` that shape its points. */
 export interface ShapingTable {
   tags: Readonly<Record<string, unknown>>;
   keep_stats: string[];
@@ -14,7 +14,7 @@ export interface ShapingTable {
   rename_tags: Readonly<Record<string, unknown>>;
 }
 
-/** Tags to add, in `[global]`, `[[cluster]]` and `[[sink]]`. Their names and values are checked one by one. */
+/** Tags to add, in `[global]`, `[[cluster]]` and `[[sink]]`. Names and values are checked later, one by one. */
 export const tagsSchema: z.ZodType<Readonly<Record<string, unknown>>> = optionsTable.default({});
 
 export const tagsDoc = (effect: string): KeyDoc => ({

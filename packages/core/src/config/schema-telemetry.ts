@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { webSpecKeys } from './schema-web.js';
 import { key, type TableSpec } from './table-spec.js';
 
-/** `[telemetry]`, as it stands in the file. */
+/** `[telemetry]`, as in the file. */
 export interface TelemetryTable extends Required<WebTable> {
   port: number | undefined;
 }

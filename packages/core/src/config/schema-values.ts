@@ -1,20 +1,20 @@
 import { z } from 'zod';
 
-/** Text that may not be empty. */
+/** A non-empty string. */
 export const text: z.ZodType<string> = z.string().min(1);
 
-/** A switch that is off where the file says nothing. */
+/** A boolean that defaults to false. */
 export const flag: z.ZodType<boolean> = z.boolean().default(false);
 
 export const textList: z.ZodType<string[]> = z.array(text);
 
-/** A whole number; also one above 2^53, which somebody writes who means "for ever". */
+/** A whole number. Values above 2^53 are allowed, because users write them to mean "no limit". */
 export const count: z.ZodType<number> = z.number().refine(Number.isInteger);
 
-/** Seconds, with a fraction if need be. */
+/** A number of seconds, with or without a fraction. */
 export const seconds: z.ZodType<number> = z.number();
 
-/** Seconds, more than none. */
+/** A number of seconds above 0. */
 export const positiveSeconds: z.ZodType<number> = z.number().positive();
 
 export const optionsTable: z.ZodType<Readonly<Record<string, unknown>>> = z.record(z.string(), z.unknown());

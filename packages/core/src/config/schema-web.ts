@@ -4,7 +4,7 @@ import { key, type TableSpec } from './table-spec.js';
 
 type WebSpecKeys = TableSpec<Required<WebTable>>['keys'];
 
-/** Keys of listeners, declared in @gostats/net. `effectOf` says what each does in this table. */
+/** The keys of listeners, which @gostats/net declares. `effectOf` returns the effect of each in this table. */
 export function webSpecKeys(effectOf: (name: string, effect: string) => string = (_, effect) => effect): WebSpecKeys {
   const keys = Object.entries<(typeof webKeys)[keyof WebTable]>(webKeys).map(([name, { schema, effect, ...doc }]) => [
     name,

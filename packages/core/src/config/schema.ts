@@ -8,7 +8,7 @@ import { secretStoreSpec } from './schema-secret-stores.js';
 import { telemetrySpec } from './schema-telemetry.js';
 import { webSpec } from './schema-web.js';
 
-/** Every table that core reads itself, in the order of the reference page. Any other top-level table is a sink's. */
+/** The tables that core reads, in the order of the reference page. Any other top-level table belongs to a sink. */
 export const coreTables: {
   readonly global: typeof globalSpec;
   readonly logging: typeof loggingSpec;

@@ -4,14 +4,14 @@ import { readLocalReference, referencesIn, type Reference, type ReferenceAnswer 
 import type { Environment } from './tables.js';
 import { findSimilar } from '../spelling/similar.js';
 
-/** Asks one store. @throws Error with a reason */
+/** Fetches a value from one store. @throws Error with a reason */
 export type AskStore = (name: string) => Promise<string>;
 
 const MAX_CONCURRENT = 8;
 
 /**
- * Where the references of a configuration lead. `$env:` and `$file:` are read at once; the others take time and are asked
- * before anything is read: each once, however often it stands in the file.
+ * Resolves the references of a configuration. `$env:` and `$file:` are read synchronously. References to other stores
+ * must be fetched with `ask` before they are read; each is fetched once, even if it occurs several times in the file.
  */
 export class SecretStores {
   readonly #environment: Environment;
@@ -26,12 +26,12 @@ export class SecretStores {
     this.#stores.set('cmd', (line) => runCommand(line, environment, folder));
   }
 
-  /** A store that the configuration names. */
+  /** Adds a store that the configuration names. */
   add(name: string, ask: AskStore): void {
     this.#stores.set(name, ask);
   }
 
-  /** Asks for all that stands within a value and was not asked for yet. Never rejects: `read` says what is wrong. */
+  /** Fetches all references within a value that were not fetched before. Never rejects: `read` returns any problem. */
   async ask(value: unknown): Promise<void> {
     const slow = new Map(
       [...referencesIn(value)].filter(({ store }) => this.#stores.has(store)).map((one) => [one.text, one]),

@@ -14,13 +14,13 @@ import { isTable, type Table } from './tables.js';
 
 export { isTable, type Environment, type Table } from './tables.js';
 
-/** What a name says, and not what it hides: `auth = "basic"`. */
+/** Ordinary settings that are not secret although their key looks secret: `auth = "basic"`. */
 const SETTINGS =
   /^(?:|none|no|off|false|yes|on|true|auto|default|basic|basic-auth|bearer|token|session|digest|ntlm|oauth2?|kerberos|header|query)$/i;
-/** Longer ones do not fit a line. */
+/** Keeps messages on one line. */
 const MAX_SHOWN_LENGTH = 60;
 
-/** Fills in what the texts of a configuration refer to (`$env:NAME`), and marks as secret what is one. */
+/** Resolves the references in a configuration (`$env:NAME`) and marks secrets, so that they are redacted. */
 export class Secrets {
   readonly #read: ReadReference;
 
@@ -29,11 +29,11 @@ export class Secrets {
   }
 
   /**
-   * Marks what stands in the file under a name that looks secret, in a table of headers, or as the userinfo of a URL,
-   * whether its table is in use or not.
+   * Marks literal secrets in the file: values of keys that look secret, values in tables of headers, and the userinfo
+   * of URLs. Tables that are not in use are included.
    */
   learnDocument(document: Table): void {
-    // The name of a top-level table is that of a sink or of core: it says nothing of its keys.
+    // A top-level table is named after a sink or a part of core, so its name does not tell whether its keys are secret.
     for (const [name, table] of Object.entries(document)) this.#learn(table, name, false);
   }
 
@@ -44,17 +44,17 @@ export class Secrets {
     else if (isSecret && (typeof value === 'number' || typeof value === 'bigint')) secret(value);
   }
 
-  /** A copy in plain objects, filled in. What cannot be filled in is reported and left as it was. */
+  /** Returns a copy in plain objects with references resolved. Those that cannot be resolved are reported and kept. */
   fill(value: unknown, path: string, findings: Findings): unknown {
     if (typeof value === 'string') return this.#fillText(value, path, findings);
     if (Array.isArray(value)) return value.map((item, index) => this.fill(item, `${path}[${index}]`, findings));
-    if (typeof value === 'bigint') return Number(value); // the parser's way of saying: above 2^53
+    if (typeof value === 'bigint') return Number(value); // the parser returns a bigint for integers above 2^53
     return isTable(value) ? this.fillTable(value, path, findings) : value;
   }
 
   /**
-   * The same for what goes into the points of every database: it is no secret, and a word such as `prod` must not be
-   * struck out of every line of the log. What cannot be filled in costs that text alone.
+   * Like `fill`, for values that are written to every database, such as tags. They are not marked as secret: a word
+   * such as `prod` must not be redacted in every log line. A reference that cannot be resolved affects only that value.
    */
   fillPublic(value: unknown, path: string, findings: Findings): unknown {
     if (typeof value === 'bigint') return Number(value);
@@ -74,7 +74,7 @@ export class Secrets {
   }
 
   fillTable(table: Table, path: string, findings: Findings): Table {
-    // fromEntries defines keys instead of assigning them, so that a key `__proto__` stays a key.
+    // fromEntries defines keys instead of assigning them, so a key `__proto__` remains an ordinary key.
     const filled = Object.fromEntries(
       Object.entries(table).map(([key, value]) => [key, this.fill(value, joinPath(path, key), findings)]),
     );
@@ -82,7 +82,7 @@ export class Secrets {
     return filled;
   }
 
-  /** How a message may show what was found: never a secret. */
+  /** Describes a value for a message, without revealing secrets. */
   describe(value: unknown, key: string): string {
     if (isTable(value)) return 'a table';
     if (Array.isArray(value)) return 'an array';
@@ -117,7 +117,7 @@ function learnText(text: string, isSecret: boolean): void {
   else secret(hiddenPartsOf(text));
 }
 
-/** User and password that stand side by side go out as one text when they are sent as basic auth. */
+/** Basic auth sends the user name and password as one encoded string, which must be redacted as well. */
 function learnLogin(table: Table): void {
   const find = (pattern: RegExp): unknown => Object.entries(table).find(([key]) => pattern.test(key))?.[1];
   const username = find(/^user(?:_?name)?$/i);

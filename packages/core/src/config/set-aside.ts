@@ -21,21 +21,21 @@ type SetAside = Pick<
   'clusters' | 'sinks' | 'sources' | 'telemetry' | 'problems' | 'unusableClusters' | 'unusableSinks'
 >;
 
-/** What may not be wrong in a file. */
+/** Which findings make a configuration fail as a whole. */
 export interface Demands {
-  /** Every problem ends it, and not only one that leaves nothing to collect. */
+  /** Every problem is fatal, not only those that leave nothing to collect. */
   readonly complete?: boolean;
-  /** So does every warning. */
+  /** Every problem and every warning is fatal. */
   readonly strict?: boolean;
-  /** Warnings end nothing yet: the caller reports them together with those of sinks and plugins. */
+  /** With `strict`, warnings are not fatal yet: the caller reports them together with those of sinks and plugins. */
   readonly strictLater?: boolean;
 }
 
 /**
- * Takes out what cannot be used because of a problem, each part alone.
+ * Removes the parts that cannot be used because of a problem. The other parts are not affected.
  *
- * @throws GostatsError E_CONFIG with every problem, when one concerns the whole file, a sink that may not be left out, or
- *   when no cluster, no sink or nothing to collect is left because of them
+ * @throws GostatsError E_CONFIG with every problem, when one affects the whole file or a sink or source that must not
+ *   be left out, or when no cluster, no sink or nothing to collect remains
  */
 export function setAside(
   parts: Parts,
@@ -70,7 +70,7 @@ export function setAside(
     sources.some((source) => source.onStartFailure === 'fail' && ofSource(source).length > 0);
   const left = usable.clusters.length > 0 && usable.sinks.length > 0 && !collectsNothing(parts, problems);
   if (problems.length > 0 && (complete || strictNow || mustRun || !left || problems.some(isFatal))) {
-    // A misspelt key is no problem by itself, but may be why another one is missing.
+    // A misspelt key is only a warning, but it may be the reason why another key is missing.
     const hints = findings.warnings.filter(
       (warning) => !problems.includes(warning) && (strict || warning.problem.includes('did you mean')),
     );
@@ -86,7 +86,7 @@ export function setAside(
   };
 }
 
-/** Nothing is collected or logged, and a value that cannot be used may be why. */
+/** Whether nothing is collected or logged, possibly because of an invalid value. */
 function collectsNothing({ statGroups, summaries, sources, logging }: Parts, problems: readonly Finding[]): boolean {
   const says = (table: RegExp): boolean => problems.some(({ path }) => table.test(path));
   const noKeys = statGroups.every(({ stats }) => stats.length === 0) && summaries.length === 0 && sources.length === 0;
@@ -101,7 +101,7 @@ function asUnusableCluster(
   taken: Set<string>,
 ): UnusableCluster[] {
   if (problems.length === 0) return [];
-  // A second entry of one cluster must not be taken for the first.
+  // A second entry for the same cluster must not be mistaken for the first.
   let own = hostname === '' ? path : id;
   if (taken.has(own.toLowerCase())) own = `${own} (${path})`;
   taken.add(own.toLowerCase());

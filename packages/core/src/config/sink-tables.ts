@@ -9,8 +9,8 @@ import { isTable, type Secrets, type Table } from './secrets.js';
 import { tolerateServer } from './tolerate-server.js';
 
 /**
- * Top-level tables for sinks, their secrets filled in at the first look: a table of a sink that is not in use may name
- * variables that nobody has set.
+ * The top-level tables of sinks. References are resolved on first use, because a table of a sink that is not in use may
+ * name variables that are not set.
  */
 export class SinkTables {
   readonly #document: Table;
@@ -26,12 +26,12 @@ export class SinkTables {
     this.#locate = locate;
   }
 
-  /** Asks the secret stores for what these tables refer to. */
+  /** Fetches the values that these tables reference from the secret stores. */
   async ask(names: readonly string[], stores: SecretStores): Promise<void> {
     await stores.ask(names.filter((name) => isSinks(this.#document, name)).map((name) => this.#document[name]));
   }
 
-  /** @throws GostatsError E_CONFIG when a secret cannot be filled in, or when it is not a table. */
+  /** @throws GostatsError E_CONFIG when a reference cannot be resolved, or when it is not a table. */
   get(name: string): Table | undefined {
     if (this.#tables.has(name)) return this.#tables.get(name);
     const findings = new Findings(this.#locate);
@@ -42,9 +42,10 @@ export class SinkTables {
   }
 
   /**
-   * The same for a sink that is certain to read it: as gostats reads it, with problems and warnings added to others.
+   * Reads a table that a sink in use is certain to need, with the tolerance of gostats (Go). Problems and warnings are
+   * added to `findings`.
    *
-   * @param ifMissing what stands for a table that is not there
+   * @param ifMissing used if the table does not exist
    */
   readInUse(name: string, findings: Findings, ifMissing: Table | undefined): void {
     this.#read(name, findings, (table) => tolerateServer(name, table, findings), ifMissing);
@@ -64,7 +65,7 @@ export class SinkTables {
     return table;
   }
 
-  /** A login that is not used need not be there: gostats does not look for it either. */
+  /** Removes unresolvable credentials that are not used: gostats (Go) does not read them either. */
   #withoutUnused(table: Table, name: string, findings: Findings): Table {
     const keyOf = (wanted: string): string => Object.keys(table).find((key) => key.toLowerCase() === wanted) ?? wanted;
     const isUsed = table[keyOf('authenticated')] ?? officialSinks[name]?.optionalLogin !== true;
@@ -81,8 +82,8 @@ export class SinkTables {
 }
 
 /**
- * No sink gets at the passwords of the clusters by calling itself "cluster"; but what all listeners have in common, those of
- * sinks have too.
+ * Whether sinks may read a top-level table. Tables of core are refused: a sink named "cluster" must not get the
+ * passwords of the clusters. `[web]` is allowed, because it applies to the listeners of sinks too.
  */
 function isSinks(document: Table, name: string): boolean {
   const isCores = Object.hasOwn(coreTables, name) && name !== coreTables.web.name;

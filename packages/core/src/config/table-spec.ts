@@ -2,40 +2,40 @@ import { z } from 'zod';
 import type { Tolerate } from './tolerate.js';
 
 /**
- * Which gostats has a key: every version that is read here (0.31 to 0.40), those from 0.40 on, or none (`added`). Of most
- * keys the version that brought them is not known; 0.40 said which it brought.
+ * Which versions of gostats (Go) have a key: all supported ones (0.31 to 0.40), 0.40 and later, or none (`added`). The
+ * version that introduced a key is unknown for most keys; only 0.40 documents its new ones.
  */
 export type Origin = 'gostats' | 'gostats 0.40' | 'added';
 
 /**
- * What a changed value does at a reload. Where it says no more, what runs goes on with its sessions, queues and ports.
- * - `apply`: used from then on;
- * - `replan`: the clusters are planned anew;
- * - `reconnect`: the clusters that it concerns end and begin again;
- * - `reopen`: the sinks that it concerns are replaced, and what waits there is handed on;
- * - `listeners`: as `reopen`; `[telemetry]` takes it at the next start;
- * - `restart`: nothing before the next start, which the log says.
+ * What a changed value does at a reload. Everything else keeps running with its sessions, queues and ports.
+ * - `apply`: the value is used from then on;
+ * - `replan`: the requests of the clusters are planned again;
+ * - `reconnect`: the affected clusters are stopped and started;
+ * - `reopen`: the affected sinks are replaced, and their queues are passed on;
+ * - `listeners`: like `reopen`, but `[telemetry]` requires a restart;
+ * - `restart`: nothing until the next start, and a message is logged.
  */
 export type AtReload = 'apply' | 'replan' | 'reconnect' | 'reopen' | 'listeners' | 'restart';
 
-/** What the messages and docs/reference/config.md say of a key. */
+/** The documentation of a key, for messages and docs/reference/config.md. */
 export interface KeyDoc {
-  /** Its TOML type, short: `string`, `int s`. */
+  /** Its TOML type, with the unit if it has one: `string`, `number, s`. */
   readonly type: string;
-  /** Ends the sentence "expected …". */
+  /** Completes the phrase "expected …". */
   readonly expected: string;
-  /** What it does, in one sentence or two. */
+  /** What it does, in one or two sentences. */
   readonly effect: string;
-  /** Only where the schema's own default does not say it. */
+  /** Set only if the default of the schema does not describe it. */
   readonly default?: string;
   readonly origin: Origin;
-  /** Only where it is another than that of its table. */
+  /** Set only if it differs from that of the table. */
   readonly atReload?: AtReload;
-  /** Misspelt and left out it would open what it is to close: then a similar key is an error. */
+  /** Ignoring the key would reduce security, so a misspelling of it is an error and not a warning. */
   readonly protects?: boolean;
-  /** `true` = what its references lead to goes where everybody can read it, and is no secret. */
+  /** `true` = the values of its references are published, and are not treated as secrets. */
   readonly isPublic?: boolean;
-  /** What gostats makes of a value that it should not have: a warning then, and no error. */
+  /** Converts an invalid value as gostats (Go) does. The result is a warning instead of an error. */
   readonly tolerate?: Tolerate;
 }
 
@@ -46,9 +46,9 @@ export interface TableSpec<Output extends object> {
   readonly repeated: boolean;
   readonly about: string;
   readonly atReload: AtReload;
-  /** gostats has it, and ignores keys in it that it does not know. */
+  /** The table exists in gostats (Go), which ignores unknown keys in it. */
   readonly isOfGostats?: boolean;
-  /** Keys that are not core's and have this form are handed on instead of refused. */
+  /** Unknown keys that match are passed on instead of rejected. */
   readonly foreignKeys?: RegExp;
   readonly keys: { readonly [Key in keyof Output]-?: z.ZodType<Output[Key]> };
 }
@@ -57,9 +57,9 @@ export type AnyTableSpec = TableSpec<Record<string, unknown>>;
 
 const docs = z.registry<KeyDoc>();
 
-/** Ties a key's schema to what is said of it. */
+/** Attaches documentation to the schema of a key. */
 export function key<Schema extends z.ZodType>(schema: Schema, doc: KeyDoc): Schema {
-  const own = schema.clone(); // several keys may share one schema, and none its doc
+  const own = schema.clone(); // several keys may share a schema, but each has its own doc
   docs.add(own, doc);
   return own;
 }
@@ -70,7 +70,7 @@ export function docOf(schema: z.ZodType): KeyDoc {
   return doc;
 }
 
-/** The value a key has when it is left out; `required` when it may not be. */
+/** Returns the default of a key; `required` if it must not be omitted. */
 export function defaultOf(schema: z.ZodType): { readonly required: boolean; readonly value: unknown } {
   const result = schema.safeParse(undefined);
   return { required: !result.success, value: result.data };

@@ -3,7 +3,10 @@ import { secretStoreSpec } from './schema-secret-stores.js';
 import { coreTables } from './schema.js';
 import { isTable, type Table } from './tables.js';
 
-/** The tables that a start reads in any case; those of sinks with another name are asked for when they are read. */
+/**
+ * Returns the tables that every start reads. Those of sinks without a certain table are not included: their references
+ * are fetched when the table is read.
+ */
 export function tablesInUse(document: Table): unknown[] {
   const certain = [...sinkNames(document)].flatMap((use) => certainTableOf(use) ?? []);
   const names = Object.keys(document).filter((name) => Object.hasOwn(coreTables, name) || certain.includes(name));
@@ -25,7 +28,7 @@ function clusterInUse(cluster: unknown, document: Table): unknown {
   return Object.fromEntries(Object.entries(cluster).filter(([key]) => isOwn(key)));
 }
 
-/** What `stats_processor` and `[[sink]]` name. */
+/** Yields the sinks that `stats_processor` and `[[sink]]` name. */
 export function* sinkNames(document: Table): Generator<string> {
   const { global, sink } = document;
   for (const use of listOf(isTable(global) ? global['stats_processor'] : undefined))

@@ -3,13 +3,13 @@ import { joinPath } from './locate.js';
 import type { Table } from './tables.js';
 import { splitHost, tolerateHostname } from './tolerate.js';
 
-/** What a table of gostats says beside the address: the keys that it cannot do without, and how it logs in. */
+/** What a table of gostats (Go) has in addition to the address: its required keys and its credentials. */
 interface ServerTable {
   readonly places: readonly string[];
   readonly login: (keys: Keys) => void;
 }
 
-/** The tables that gostats starts with whatever their texts are: a server that is not reached is tried again. */
+/** Tables with which gostats (Go) starts even if their strings are invalid: it retries a server it cannot reach. */
 const serverTables: Readonly<Record<string, ServerTable>> = {
   influxdb: { places: ['database'], login: tolerateLogin },
   influxdbv2: { places: ['org', 'bucket'], login: tolerateToken },
@@ -20,10 +20,10 @@ export function isServerTable(name: string): boolean {
 }
 
 /**
- * The table of a sink that writes to a server, as gostats reads it: what is empty or hardly an address is warned of and
- * replaced by what gostats makes of it. Values of another type stay, for the sink to refuse, as gostats does.
+ * Reads the table of a sink that writes to a server, as gostats (Go) does. Empty strings and malformed addresses are
+ * replaced with a warning. Values of another type are kept, and the sink rejects them, as gostats (Go) does.
  *
- * @param table with its secrets filled in
+ * @param table with its references resolved
  */
 export function tolerateServer(name: string, table: Table, findings: Findings): Table {
   const spec = Object.hasOwn(serverTables, name) ? serverTables[name] : undefined;
@@ -39,7 +39,7 @@ export function tolerateServer(name: string, table: Table, findings: Findings): 
 const REFUSED = 'a server that checks them answers 401, and the writes are retried';
 const FALLBACK_PORT = 8086;
 
-/** The keys of one table under their names, however they are spelt. */
+/** Accesses the keys of one table in any case. */
 class Keys {
   readonly table: Record<string, unknown>;
   readonly #name: string;
@@ -59,7 +59,7 @@ class Keys {
     return this.get(key) === undefined;
   }
 
-  /** @param value undefined: as if the key were not there */
+  /** @param value undefined removes the key */
   set(key: string, value: unknown): void {
     const written = this.#written(key);
     if (value === undefined) delete this.table[written];
@@ -70,7 +70,7 @@ class Keys {
     this.#findings.warning(joinPath(this.#name, this.#written(key)), problem, consequence);
   }
 
-  /** `empty` or `missing`; undefined for what is neither. */
+  /** Returns `empty` or `missing`; undefined if the key has a value. */
   lack(key: string): 'empty' | 'missing' | undefined {
     const value = this.get(key);
     return value === undefined ? 'missing' : value === '' ? 'empty' : undefined;
@@ -82,7 +82,7 @@ class Keys {
   }
 }
 
-/** gostats makes `http://<host>:<port>` of it: without a host, that is this machine. */
+/** gostats (Go) builds `http://<host>:<port>`. With an empty host, that is localhost. */
 function tolerateHost(keys: Keys): void {
   const given = keys.get('host');
   if (typeof given !== 'string') return;
@@ -108,7 +108,7 @@ function tolerateHost(keys: Keys): void {
   keys.warn('host', 'expected a host name or an address alone', `it is read as ${list}`);
 }
 
-/** An empty port is that of the scheme, as in every URL. */
+/** An empty port means the default port of the scheme, as in any URL. */
 function toleratePort(keys: Keys): void {
   const given = keys.get('port');
   if (typeof given !== 'string' && typeof given !== 'number') return;
@@ -134,7 +134,7 @@ function toleratePort(keys: Keys): void {
 
 const NAMES: Readonly<Record<string, string>> = { database: 'a database', org: 'an organization', bucket: 'a bucket' };
 
-/** Servers that only take the protocol, such as VictoriaMetrics, need no such name. */
+/** Only a warning: servers that merely accept the protocol, such as VictoriaMetrics, do not need these names. */
 function toleratePlace(key: string, keys: Keys): void {
   const lack = keys.lack(key);
   if (lack === undefined) return;
@@ -146,7 +146,7 @@ function toleratePlace(key: string, keys: Keys): void {
   );
 }
 
-/** Without a user name gostats sends no credentials at all. */
+/** Without a user name, gostats (Go) sends no credentials at all. */
 function tolerateLogin(keys: Keys): void {
   if (keys.get('authenticated') !== true) return;
   const noUser = keys.lack('username');
@@ -162,7 +162,7 @@ function tolerateLogin(keys: Keys): void {
   if (noUser !== undefined) keys.set('authenticated', false);
 }
 
-/** A token that no header or no server takes is the same as none. */
+/** A token that is not valid in a header is treated as absent. */
 function tolerateToken(keys: Keys): void {
   const given = keys.get('access_token');
   if (typeof given !== 'string') return;

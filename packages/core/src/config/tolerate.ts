@@ -1,34 +1,34 @@
 import { isIPv6 } from 'node:net';
 import type { UpdateInterval } from './types.js';
 
-/** A value that does not belong there, and what gostats makes of it. */
+/** The replacement for an invalid value, as in gostats (Go). */
 interface Tolerated {
   readonly value: unknown;
   /** `it is read as "session"` */
   readonly consequence: string;
 }
 
-/** @returns undefined for what gostats does not start with either */
+/** @returns undefined for values with which gostats (Go) does not start either */
 export type Tolerate = (given: unknown) => Tolerated | undefined;
 
-/** gostats takes off every `v`. A number has lost its last zero: 0.4 was written 0.40. */
+/** gostats (Go) strips every leading `v`. A TOML number loses its trailing zero: 0.40 is parsed as 0.4. */
 export const tolerateVersion: Tolerate = (given) => {
   const digits =
     typeof given === 'number' ? given.toFixed(2) : typeof given === 'string' ? given.replace(/^[vV]+/, '') : '';
   return /^0\.(?:3[1-9]|40)$/.test(digits) ? readAs(digits) : undefined;
 };
 
-/** Only "basic-auth", in just these letters, is basic auth there. */
+/** gostats (Go) uses session authentication for any string other than exactly "basic-auth". */
 export const tolerateAuthtype: Tolerate = (given) => (typeof given === 'string' ? readAs('session') : undefined);
 
 export const tolerateLogFormat: Tolerate = (given) =>
   typeof given === 'string' ? readAs(given.trim().toLowerCase() === 'json' ? 'json' : 'text') : undefined;
 
-/** The help of gostats calls the level "warn" WARNING. */
+/** The help text of gostats (Go) calls the level "warn" WARNING. */
 export const tolerateLogLevel: Tolerate = (given) =>
   typeof given === 'string' ? readAs(given.trim().toLowerCase() === 'warning' ? 'warn' : 'notice') : undefined;
 
-/** An empty one is no name that `active_stat_groups` could call it by. */
+/** `active_stat_groups` cannot refer to a group without a name. */
 export const tolerateNoName: Tolerate = (given) =>
   given === undefined || given === ''
     ? { value: '', consequence: 'active_stat_groups cannot name it, so it is left out' }
@@ -36,10 +36,10 @@ export const tolerateNoName: Tolerate = (given) =>
 
 export const NATIVE: UpdateInterval = { kind: 'native', multiplier: 1 };
 
-/** As Go reads a number. */
+/** The syntax of a number in Go. */
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
-/** `"30"`, `"*"`, `"*2.5"`, or a number; undefined for all else, and for what is below zero. */
+/** Parses `"30"`, `"*"`, `"*2.5"`, or a number. Returns undefined for anything else and for negative values. */
 export function readInterval(given: unknown): UpdateInterval | undefined {
   if (typeof given === 'number')
     return given >= 0 && given < Infinity ? { kind: 'absolute', intervalMs: given * 1000 } : undefined;
@@ -64,8 +64,8 @@ export const tolerateInterval: Tolerate = (given) => {
 };
 
 /**
- * gostats puts `https://` before the name and `:8080` behind it, whatever it is: with more than a name it never reached a
- * cluster. What was meant is plain, though.
+ * gostats (Go) always adds `https://` before the name and `:8080` after it, so it cannot reach a cluster whose hostname
+ * is a URL or has a port. The intended host is clear, so it is accepted here.
  */
 export const tolerateHostname: Tolerate = (given) => {
   const pattern = /^\s*(?:[a-z][a-z0-9+.-]*:\/\/)?(\[[^\]\s]+\]|[^\s/@:[\]?#]+)(?::(\d{1,5}))?(?:[/?#]\S*)?\s*$/i;
@@ -79,12 +79,12 @@ export const tolerateHostname: Tolerate = (given) => {
   };
 };
 
-/** A host name, an address, or an IPv6 address in brackets. */
+/** Whether a text is a host name, an address, or an IPv6 address in brackets. */
 export function isHost(text: string): boolean {
   return /^[^\s/@:[\]]+$/.test(text) || isIPv6(text.replace(/^\[|\]$/g, ''));
 }
 
-/** What `hostname` came to: a host, and the port that stood in it. */
+/** Splits `hostname` into the host and the port in it, if any. */
 export function splitHost(text: string): { readonly hostname: string; readonly port: number | undefined } {
   const [, host, port] = /^(\[[^\]]+\]|[^:]+):(\d+)$/.exec(text) ?? [];
   const hostname = (isIPv6(text) ? text : (host ?? text)).replace(/^\[|\]$/g, '');

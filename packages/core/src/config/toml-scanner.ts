@@ -1,11 +1,11 @@
 /**
- * Moves through a TOML text, forward only: what was looked at is never looked at again, so that its time is linear in the
- * text whatever that is. A string that nothing ends goes to the end of its line, or of the text if it may have several.
+ * Scans a TOML text forward only, without backtracking, so that it takes linear time for any input. An unterminated
+ * string extends to the end of its line, or of the text if it is a multi-line string.
  */
 export class TomlScanner {
   readonly #text: string;
   #at = 0;
-  /** 1-based, of what comes next. */
+  /** 1-based line of the next character. */
   line = 1;
 
   constructor(text: string) {
@@ -16,19 +16,19 @@ export class TomlScanner {
     return this.#at >= this.#text.length;
   }
 
-  /** Empty at the end. */
+  /** The next character, without consuming it. Empty at the end. */
   get next(): string {
     return this.#text.charAt(this.#at);
   }
 
-  /** Takes this character, if it comes next. */
+  /** Consumes this character if it is the next one. */
   take(character: string): boolean {
     if (this.next !== character || this.ended) return false;
     this.#move();
     return true;
   }
 
-  /** `a . "b c"` → `['a', 'b c']`. Takes at least one character, unless nothing is left. */
+  /** `a . "b c"` → `['a', 'b c']`. Consumes at least one character, except before `=` or at the end. */
   takeKeys(): string[] {
     const begin = this.#at;
     const keys: string[] = [];
@@ -49,7 +49,7 @@ export class TomlScanner {
     while (!this.ended && this.next !== '\n') this.#move();
   }
 
-  /** What stands between things: white space, commas, comments. */
+  /** Skips white space, commas and comments. */
   skipBlank(): void {
     while (!this.ended) {
       if (this.next === '#') this.skipLine();
@@ -58,7 +58,7 @@ export class TomlScanner {
     }
   }
 
-  /** A text, a number, a date: what neither begins with a bracket nor holds others. */
+  /** Skips a string, a number, a boolean or a date. */
   skipScalar(): void {
     for (const quote of ['"', "'"]) {
       if (this.next !== quote) continue;
@@ -77,7 +77,7 @@ export class TomlScanner {
     return this.#text.slice(begin, this.#at);
   }
 
-  /** A string on one line, with its quotes. */
+  /** Consumes a single-line string, including its quotes. */
   #takeQuoted(quote: string): string {
     const begin = this.#at;
     this.#move();
@@ -89,7 +89,7 @@ export class TomlScanner {
     return this.#text.slice(begin, this.#at);
   }
 
-  /** `"""` or `'''`, to the same at its end. Up to two more quotes before that belong to the text. */
+  /** Skips a `"""` or `'''` string. Up to two extra quotes directly before the closing ones belong to the string. */
   #skipBlock(quote: string): void {
     for (let opening = 0; opening < 3; opening += 1) this.#move();
     for (let quotes = 0; !this.ended && quotes < 3;) {
@@ -114,6 +114,6 @@ function unquote(quoted: string): string {
   try {
     return JSON.parse(quoted) as string;
   } catch {
-    return quoted.slice(1, -1); // an escape that JSON lacks (\U0001F600): good enough to find a line by
+    return quoted.slice(1, -1); // an escape that JSON does not have (\U0001F600): good enough to find a line
   }
 }

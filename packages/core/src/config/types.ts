@@ -8,7 +8,7 @@ export type { SummaryKind };
 
 /** How often a stat group is polled. */
 export type UpdateInterval =
-  /** The key's own interval, as OneFS has it, times a factor. */
+  /** The interval at which OneFS updates the key, times a factor. */
   { readonly kind: 'native'; readonly multiplier: number } | { readonly kind: 'absolute'; readonly intervalMs: number };
 
 export interface StatGroupConfig {
@@ -21,11 +21,11 @@ export interface StatGroupConfig {
 export type Tags = Readonly<Record<string, string>>;
 
 /**
- * What becomes of the points of a sink: statistics, fields and tags are left out, tags are renamed and added. Patterns are
- * as `compileGlob` has them; an empty list of those to keep keeps all.
+ * How the points of a sink are changed: statistics, fields and tags are dropped, tags are renamed and added. Patterns
+ * have the syntax of `compileGlob`. An empty `keep…` list keeps everything.
  */
 export interface ShapingConfig {
-  /** The sink's own, added last. */
+  /** Tags of this sink, added last. */
   readonly tags: Tags;
   readonly keepStats: readonly string[];
   readonly dropStats: readonly string[];
@@ -46,45 +46,45 @@ export interface ClusterConfig extends ServerTrust {
   readonly username: string;
   readonly password: string;
   readonly authtype: 'session' | 'basic-auth';
-  /** URL of the proxy that leads to the cluster, with its user and password if it has any; undefined = none. */
+  /** URL of the proxy to the cluster, including its user and password if any; undefined = none. */
   readonly proxy: string | undefined;
   readonly preserveCase: boolean;
-  /** Only the cluster with this GUID is collected. */
+  /** Statistics are collected only if the cluster has this GUID. */
   readonly guid: string | undefined;
-  /** The value of the tag `cluster`, in place of the cluster's own name. */
+  /** The value of the tag `cluster`, instead of the name that OneFS reports. */
   readonly name: string | undefined;
-  /** Added to its points; they go before those of `[global]`. */
+  /** Added to the points of this cluster. They take precedence over those of `[global]`. */
   readonly tags: Tags;
-  /** What it may send. */
+  /** Limits on how much the cluster may send. */
   readonly limits: Limits;
-  /** Keys that core does not know and that look like a sink's (`prometheus_port`), as they stand in the file. */
+  /** Keys that core does not define and that look like options of a sink (`prometheus_port`), as in the file. */
   readonly sinkOptions: Readonly<Record<string, unknown>>;
-  /** Where it stands: `cluster[2]`, counted as in the file (disabled ones included). */
+  /** Its place in the file: `cluster[2]`. Disabled clusters are counted too. */
   readonly path: string;
 }
 
 export interface SinkConfig {
   readonly id: string;
-  /** A bare name, an npm name, or a path. */
+  /** A short name, an npm name, or a path. */
   readonly use: string;
   readonly onStartFailure: 'retry' | 'fail' | 'ignore';
-  /** Its code is loaded even if others can change it. */
+  /** Its code is loaded even if other users can change it. */
   readonly allowUnsafePath: boolean;
-  /** It runs in a process of its own (`isolate = "process"`). */
+  /** Set if the sink runs in a separate process (`isolate = "process"`). */
   readonly isolation?: IsolationConfig | undefined;
-  /** `[sink.options]` when given; else the host takes the top-level table of the sink's name. */
+  /** `[sink.options]`. If undefined, the host passes the top-level table with the name of the sink. */
   readonly options: Readonly<Record<string, unknown>> | undefined;
-  /** Ids of the clusters whose batches it gets; undefined = all. */
+  /** Ids of the clusters whose batches the sink receives; undefined = all. */
   readonly clusters: readonly string[] | undefined;
-  /** The stat groups and summaries (`summary_stats.protocol`) that it gets; undefined = all. */
+  /** The stat groups and summaries (`summary_stats.protocol`) that the sink receives; undefined = all. */
   readonly statGroups: readonly string[] | undefined;
-  /** Undefined: it gets the points as they are, but for the tags of `[global]` and `[[cluster]]`. */
+  /** Undefined = the points are unchanged, except for the tags of `[global]` and `[[cluster]]`. */
   readonly shaping: ShapingConfig | undefined;
   /** Where it is configured, for messages: `stats_processor` or `sink[0]`. */
   readonly path: string;
 }
 
-/** What a sink in a process of its own may use. Paths as in the file: relative ones count from its folder. */
+/** What a sink in a separate process may use. Paths are as in the file: relative ones start at the file's folder. */
 export interface IsolationConfig {
   readonly maxMemoryMb: number;
   readonly mayRead: readonly string[];
@@ -94,40 +94,40 @@ export interface IsolationConfig {
 export interface SummaryConfig {
   readonly kind: SummaryKind;
   readonly intervalMs: number;
-  /** Only with `heat`: how many of the hottest paths of one answer are kept, to bound the number of series. */
+  /** Only for `heat`: how many of the hottest paths in a response are kept, to bound the number of series. */
   readonly rowLimit?: number | undefined;
 }
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'notice' | 'warn' | 'error' | 'critical';
 
 export interface LoggingConfig {
-  /** As it stands in the file: relative to the folder the process was started in, as with gostats. */
+  /** As in the file. A relative name starts at the working directory of the process, as in gostats (Go). */
   readonly file: string | undefined;
   readonly format: 'text' | 'json';
   readonly level: LogLevel;
   readonly toStdout: boolean;
-  /** The log file is rotated when it grows past this; `Infinity` = never. */
+  /** The log file is rotated when it exceeds this size; `Infinity` = never. */
   readonly maxSizeBytes?: number;
-  /** Rotated files that are kept beside the current one. */
+  /** How many rotated files are kept in addition to the current one. */
   readonly maxFiles?: number;
 }
 
-/** Where gostats says how it is itself. */
+/** The listener for the health and metrics of gostats itself. */
 export interface TelemetryConfig {
-  /** 0 = any free one. */
+  /** 0 = any free port. */
   readonly port: number;
   readonly listenAddress: string;
-  /** How it is served; absent: to anybody, over HTTP. */
+  /** TLS, access control and limits; absent = plain HTTP without authentication. */
   readonly web?: WebConfig;
 }
 
-/** A `[[source]]`: a package that collects. */
+/** A `[[source]]`: a package that collects additional data from clusters. */
 export interface SourceConfig {
   readonly id: string;
-  /** A bare name, an npm name, or a path. */
+  /** A short name, an npm name, or a path. */
   readonly use: string;
   readonly onStartFailure: 'fail' | 'ignore';
-  /** Its code is loaded even if others can change it. */
+  /** Its code is loaded even if other users can change it. */
   readonly allowUnsafePath: boolean;
   /** Ids of the clusters that it collects from; undefined = all. */
   readonly clusters: readonly string[] | undefined;
@@ -136,31 +136,34 @@ export interface SourceConfig {
   readonly path: string;
 }
 
-/** A `[[plugin]]`: a package that taps the hooks. */
+/** A `[[plugin]]`: a package that uses the hooks. */
 export interface PluginConfig {
   readonly id: string;
   /** An npm name, or a path. */
   readonly use: string;
-  /** Its code is loaded even if others can change it. */
+  /** Its code is loaded even if other users can change it. */
   readonly allowUnsafePath: boolean;
   readonly options: Readonly<Record<string, unknown>>;
   /** `plugin[0]` */
   readonly path: string;
 }
 
-/** Something that is wrong in a file and stops only a part of it. */
+/** A problem that disables only a part of the configuration. */
 export interface ConfigFault extends ConfigProblem {
-  /** What that means: `this cluster is left out`. */
+  /** What happens as a result: `this cluster is left out`. */
   readonly consequence: string;
 }
 
 /** A `[[cluster]]` that cannot be used. */
 export interface UnusableCluster {
-  /** `hostname:port`; its path (`cluster[1]`), alone or behind that, where this is not known or is another cluster's. */
+  /**
+   * `hostname:port`, or its path (`cluster[1]`) if the host name is invalid. If another cluster has the same id, the
+   * path is appended.
+   */
   readonly id: string;
-  /** The id that it would have. */
+  /** The id that it would have if it were usable. */
   readonly configuredId: string;
-  /** Empty when it is what is wrong. */
+  /** Empty if the host name itself is invalid. */
   readonly hostname: string;
   readonly path: string;
   readonly error: GostatsError;
@@ -174,41 +177,48 @@ export interface UnusableSink {
   readonly error: GostatsError;
 }
 
-/** A configuration file, checked, with its defaults and secrets filled in, the keys of `[global]` among them. Frozen. */
+/** A checked configuration file with all defaults and secrets filled in. Includes the keys of `[global]`. Frozen. */
 export interface ResolvedConfig extends GlobalValues {
   /** Absolute path of the file. */
   readonly file: string;
   readonly logging: LoggingConfig;
   readonly telemetry: TelemetryConfig | undefined;
-  /** Without the disabled ones and those that cannot be used. */
+  /** Without disabled and unusable clusters. */
   readonly clusters: readonly ClusterConfig[];
   readonly sinks: readonly SinkConfig[];
   readonly sources: readonly SourceConfig[];
   readonly plugins: readonly PluginConfig[];
-  /** The active ones, in the order of `active_stat_groups`. */
+  /** The active stat groups, in the order of `active_stat_groups`. */
   readonly statGroups: readonly StatGroupConfig[];
   readonly summaries: readonly SummaryConfig[];
-  /** Added to all points. */
+  /** Tags that are added to all points. */
   readonly tags: Tags;
-  /** Those left out because something is wrong with them; they are shown as down. */
+  /** Clusters that are left out because of a problem. They are reported as down. */
   readonly unusableClusters: readonly UnusableCluster[];
   readonly unusableSinks: readonly UnusableSink[];
-  /** What is wrong and stops only a part of the file, for the log; in the order of the file. */
+  /** Problems that disable only a part of the configuration, for the log. Sorted by line. */
   readonly problems: readonly ConfigFault[];
-  /** Things that were put right or left out, for the log. */
+  /** Values that were corrected or ignored, for the log. */
   readonly warnings: readonly ConfigProblem[];
   /**
-   * A top-level table as it stands in the file, secrets filled in and marked as secret; for sinks' options.
-   * An integer above 2^53 arrives as the nearest number.
+   * Returns a top-level table as in the file, with references resolved and marked as secret. Used for options of sinks.
+   * An integer above 2^53 is rounded to the nearest number.
    *
-   * @throws GostatsError E_CONFIG when a reference (`$env:`, `$file:`, `$cmd:`, a secret store) of that table cannot be filled in; never for the tables of
-   * sinks in use by their bare name, because loading the configuration has tried those.
+   * @throws GostatsError E_CONFIG when a reference in that table (`$env:`, `$file:`, `$cmd:`, a secret store) cannot be
+   * resolved. Never throws for tables of sinks that are in use under a short name: loading the configuration has
+   * already resolved those.
    */
   table(name: string): Readonly<Record<string, unknown>> | undefined;
-  /** Tables that are neither core's nor known to belong to a sink. */
+  /** Top-level tables that belong neither to core nor to a known sink. */
   readonly unknownTables: readonly { readonly name: string; readonly keys: readonly string[] }[];
-  /** Asks the secret stores (`$cmd:`, `[[secret_store]]`) for what these tables refer to; needed before `table`. Never rejects. */
+  /**
+   * Fetches the values that these tables reference from the secret stores (`$cmd:`, `[[secret_store]]`). Must be called
+   * before `table`. Never rejects.
+   */
   askStores(names: readonly string[]): Promise<void>;
-  /** 1-based line of a dotted path (`influxdb.port`, `cluster[1].prometheus_port`), as near as the file has it. */
+  /**
+   * Returns the 1-based line of a dotted path (`influxdb.port`, `cluster[1].prometheus_port`), or of the closest
+   * enclosing path in the file.
+   */
   locate(path: string): number | undefined;
 }

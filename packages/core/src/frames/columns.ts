@@ -1,14 +1,14 @@
 import type { Field } from '../sink/index.js';
 import type { BuilderLimits } from './frame-builder.js';
 
-/** The columns of a frame in the making. */
+/** The columns of a frame under construction. */
 export class Columns {
   readonly #integers: ReadonlySet<string>;
   readonly #limits: BuilderLimits | undefined;
   readonly #refused = new Map<keyof BuilderLimits, { found: number; count: number }>();
   #byName = new Map<string, number>();
   #fields: Field[] = [];
-  /** A frame holds the list: it is copied before it changes. */
+  /** Set while a frame shares the list, which must then be copied before it is changed. */
   #shared = false;
   #generation = 0;
 
@@ -29,7 +29,7 @@ export class Columns {
     return this.#byName.get(name);
   }
 
-  /** The column of a new field; -1 when it may not come. */
+  /** Adds a column for a new field and returns its index; -1 when a limit forbids it. */
   add(name: string): number {
     const column = this.#fields.length;
     if (this.#limits !== undefined) {
@@ -50,18 +50,18 @@ export class Columns {
     return (this.#fields[column] as Field).name;
   }
 
-  /** As it is now: whoever keeps it asks for `fields`. */
+  /** The current list, which may change later. Use `fields` to keep it. */
   get list(): readonly Field[] {
     return this.#fields;
   }
 
-  /** The list for a frame. */
+  /** Returns the list for a frame, which later changes do not affect. */
   fields(): readonly Field[] {
     this.#shared = true;
     return this.#fields;
   }
 
-  /** Only these stay, in this order. */
+  /** Removes all columns but these and puts them in this order. */
   keep(columns: readonly number[]): void {
     this.#fields = columns.map((column) => this.#fields[column] as Field);
     this.#shared = false;
@@ -87,5 +87,5 @@ export class Columns {
   }
 }
 
-/** Shared: this is asked once a frame. */
+/** Shared, to save an allocation per frame. */
 const NONE: readonly never[] = [];

@@ -1,25 +1,25 @@
 import { remoteText } from '../limits/index.js';
 import type { DuplicateNote } from './duplicate-rows.js';
 
-/** Something odd in an answer that cost no more than what it names. */
+/** An oddity in an answer that affects nothing beyond the rows or members it names. */
 export interface DecodeNote {
   /**
-   * `unasked`: rows of a key that the request did not name were left out.
-   * `time`: rows without a usable time got that of the answer.
-   * `member`: members of a kind that is not known were left out.
-   * `name`: members were left out since another one of the row has their name.
-   * `duplicates`: rows that would have ended in one series got tags that tell them apart.
+   * `unasked`: rows of a key that was not requested were left out.
+   * `time`: rows without a usable time got the time of the answer.
+   * `member`: members of an unknown kind were left out.
+   * `name`: members were left out because another member of the row has the same name.
+   * `duplicates`: rows that would have ended up in one series got tags that distinguish them.
    */
   readonly kind: 'unasked' | 'time' | 'member' | 'name' | 'duplicates';
-  /** The key, or the member, in which it was seen first. */
+  /** The key or member where it was first seen. */
   readonly name: string;
-  /** What was there. */
+  /** What was found there. */
   readonly found: string;
-  /** How often in this answer. */
+  /** Number of occurrences in this answer. */
   readonly count: number;
 }
 
-/** Collects notes while an answer is read: one of a kind and name, and no more than can be read. */
+/** Collects notes while an answer is decoded: one per kind and name, and a limited number in all. */
 export class NoteBook {
   readonly #notes = new Map<string, { kind: DecodeNote['kind']; name: string; found: string; count: number }>();
   readonly #textLength: number;
@@ -29,7 +29,7 @@ export class NoteBook {
   }
 
   add(kind: DecodeNote['kind'], name: string, found: unknown): void {
-    // Names that are made up anew each time share one note.
+    // One note for all unrequested keys, whose names may be different each time.
     const id = kind === 'unasked' || this.#notes.size >= MAX_NOTES ? kind : `${kind} ${name}`;
     const note = this.#notes.get(id);
     if (note !== undefined) note.count++;
@@ -39,7 +39,7 @@ export class NoteBook {
     }
   }
 
-  /** Rows of a statistic that were told apart: one note for all of its series. */
+  /** Adds notes about rows of a statistic that got distinguishing tags: one note for all of its series. */
   addDuplicates(key: string, duplicates: readonly DuplicateNote[]): void {
     for (const { series, tags } of duplicates) this.add('duplicates', key, `${tags.join(' and ')}: ${series}`);
   }

@@ -1,11 +1,11 @@
 import { dictionary } from '../sink/dictionary.js';
 import type { SeriesEntry, SeriesTable } from './series-table.js';
 
-/** The rows of a frame in the making. */
+/** The rows of a frame under construction. */
 export interface RowMatrix {
   readonly entries: SeriesEntry[];
   readonly timestamps: Float64Array;
-  /** `stride` numbers a row, `NaN` where it has none. */
+  /** `stride` numbers per row; `NaN` = no value. */
   readonly values: Float64Array;
   readonly stride: number;
   readonly rows: number;
@@ -13,34 +13,34 @@ export interface RowMatrix {
   readonly fields: readonly { readonly name: string }[];
 }
 
-/** Rows of one series that were told apart, or could not be. */
+/** Rows of one series that got distinguishing tags, or could not get any. */
 export interface DuplicateNote {
-  /** The series' canonical text. */
+  /** The canonical text of the series. */
   readonly series: string;
-  /** The tags that tell its rows apart now. */
+  /** The tags that now distinguish its rows. */
   readonly tags: readonly string[];
   readonly rows: number;
 }
 
-/** Numbers that name something, by what OneFS calls them; the others measure. */
+/** Names that OneFS gives to numbers that identify something. All other numbers are measurements. */
 const NAMING = /(?:^|_)(?:id|index|lin|pid|uid|gid|lnn|devid|lnum|bay|slot|disk)$/;
 export const isNaming = (name: string): boolean => NAMING.test(name);
-/** Where nothing names a row: its place among those that are equal. */
+/** The tag for rows without an identifying number: the position among otherwise equal rows. */
 export const INDEX = 'index';
 
 /**
- * Sees to it that no two rows of a frame end in one series, where one of them would silently replace the other.
+ * Ensures that no two rows of a frame end up in one series, where one would silently replace the other.
  *
- * Rows of one moment that have no field in common are one point in pieces (`[{"0": 5}, {"1": 7}]`, a map a disk): they
- * become one row, as they would in InfluxDB. Others are told apart by the numbers that name something (`client_id`),
- * which become tags of these rows, or else by their place, in the tag `index`. A series whose rows were told apart stays
- * so for some minutes when only one is left: it must not change its name whenever a client comes and goes.
+ * Rows with the same time and no field in common are parts of one point (`[{"0": 5}, {"1": 7}]`, one map per disk).
+ * They are merged into one row, as InfluxDB would do. Other rows are distinguished by numbers that identify something
+ * (`client_id`), which become tags of these rows, or else by their position, in the tag `index`. Rows keep these tags
+ * for some minutes even when only one row is left, so that series do not change whenever a client comes and goes.
  */
 export class DuplicateRows {
   readonly #table: SeriesTable;
-  /** Series of this round's frames that are complete: their rows can no longer be changed. */
+  /** Series in frames of this round that are already complete, whose rows can no longer be changed. */
   readonly #before = new Set<SeriesEntry>();
-  /** The next place of a series whose rows only differ by it, in this round. */
+  /** The next value of the tag `index` for each series that needs it, in this round. */
   readonly #places = new Map<SeriesEntry, number>();
   #notes: DuplicateNote[] = [];
   #unplaced = 0;
@@ -49,13 +49,13 @@ export class DuplicateRows {
     this.#table = table;
   }
 
-  /** A round is over. */
+  /** Resets the state of the round that has ended. */
   startFrame(): void {
     if (this.#before.size > 0) this.#before.clear();
     if (this.#places.size > 0) this.#places.clear();
   }
 
-  /** What was told apart since it was asked last. */
+  /** Returns and clears the notes about rows that got distinguishing tags. */
   takeNotes(): readonly DuplicateNote[] {
     if (this.#notes.length === 0) return [];
     const taken = this.#notes;
@@ -63,19 +63,19 @@ export class DuplicateRows {
     return taken;
   }
 
-  /** Rows that were left out since too many before them had nothing that names them either; 0 afterwards. */
+  /** Returns and resets the number of rows left out because too many rows lack an identifying number. */
   takeUnplaced(): number {
     const taken = this.#unplaced;
     this.#unplaced = 0;
     return taken;
   }
 
-  /** A frame of the round is complete, others follow. */
+  /** Records the series of a frame that is complete while the round continues. */
   remember(entries: readonly SeriesEntry[]): void {
     for (const entry of entries) this.#before.add(entry);
   }
 
-  /** @returns how many rows are left, at the beginning of the matrix */
+  /** Merges or distinguishes duplicate rows. @returns how many rows are left, at the beginning of the matrix */
   settle(matrix: RowMatrix): number {
     const groups = this.#groups(matrix);
     if (groups === undefined) return matrix.rows;
@@ -88,7 +88,7 @@ export class DuplicateRows {
     return dropped.size === 0 ? matrix.rows : compact(matrix, dropped);
   }
 
-  /** Series with more than one row, or which were told apart before; undefined without any, as nearly always. */
+  /** Returns series with several rows, or with distinguishing tags from earlier; undefined if none, the usual case. */
   #groups({ entries, rows }: RowMatrix): Map<SeriesEntry, number[]> | undefined {
     const mark = this.#table.nextMark();
     const before = this.#before.size > 0 ? this.#before : undefined;
@@ -142,7 +142,7 @@ export class DuplicateRows {
     }
   }
 
-  /** By their place. */
+  /** Distinguishes rows by their position. */
   #number(matrix: RowMatrix, entry: SeriesEntry, rows: readonly number[], dropped: Set<number>): void {
     const { mark } = entry;
     let place = this.#places.get(entry) ?? 0;
@@ -164,7 +164,7 @@ export class DuplicateRows {
     this.#places.set(entry, place);
   }
 
-  /** Whole numbers that name something: those by which the rows differ now, or by which they were told apart before. */
+  /** Returns columns of identifying integers in which the rows differ now or that distinguished them before. */
   #namingColumns({ fields, values, stride }: RowMatrix, { apart }: SeriesEntry, rows: readonly number[]): number[] {
     const columns: number[] = [];
     for (const [column, { name }] of fields.entries()) {
@@ -193,10 +193,10 @@ export class DuplicateRows {
 }
 
 const MAX_NOTES = 20;
-/** More rows that nothing names are no answer of OneFS; each place is a series of its own. */
+/** OneFS never sends more rows without an identifier. The limit matters because each position is a separate series. */
 const MAX_PLACES = 1_000;
 
-/** Puts rows that have one moment and no field in common into the first of them. @returns whether they were such rows */
+/** Merges rows into the first one if they have the same time and no field in common. @returns whether they had */
 function unite({ timestamps, values, stride, fields }: RowMatrix, rows: readonly number[]): boolean {
   const [first = 0] = rows;
   const width = fields.length;
@@ -228,7 +228,7 @@ function namingTags(
   return tags;
 }
 
-/** What is a tag now is no field as well, unless the row has nothing else: databases dislike one name for both. */
+/** Clears fields that became tags, because databases dislike one name for both, unless the row has no other field. */
 function clearNames({ values, stride, fields }: RowMatrix, row: number, columns: readonly number[]): void {
   const start = row * stride;
   let others = -columns.length;
@@ -236,7 +236,7 @@ function clearNames({ values, stride, fields }: RowMatrix, row: number, columns:
   if (others > 0) for (const column of columns) values[start + column] = Number.NaN;
 }
 
-/** Moves the rows that stay together. @returns how many there are */
+/** Closes the gaps left by dropped rows. @returns the number of remaining rows */
 function compact({ entries, timestamps, values, stride, rows }: RowMatrix, dropped: ReadonlySet<number>): number {
   let to = 0;
   for (let row = 0; row < rows; row++) {

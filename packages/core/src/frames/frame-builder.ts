@@ -4,73 +4,73 @@ import { FrameStore, frameStoreSize } from './frame-store.js';
 import type { SeriesEntry, SeriesTable } from './series-table.js';
 import { DuplicateRows, type DuplicateNote } from './duplicate-rows.js';
 
-/** What a builder may hold. */
+/** Limits of a frame builder. */
 export interface BuilderLimits {
   readonly frame_fields: number;
   readonly name_length: number;
 }
 
 /**
- * A matrix with more empty cells than this is split into frames of fewer columns: rows that share no field would make
- * one that grows with the square of their number.
+ * A matrix with more empty cells than this is split into frames with fewer columns. If rows share no fields, the size
+ * of the matrix would grow with the square of their number.
  */
 const EMPTY_CELLS = 1024;
 const CELLS_PER_VALUE = 16;
 
-/** What is done with a frame when it is complete is done in one go: more rows than these become several frames. */
+/** A frame is processed in one go once it is complete, so more rows than this are split into several frames. */
 const MAX_ROWS_PER_FRAME = 4_000;
 
 /**
- * Collects the rows of one statistic, round after round. Columns are remembered between rounds, since a statistic has
- * the same fields again; a column that had no value in a round leaves the frame and is forgotten, so that fields with
- * passing names (disks, workloads) do not pile up.
+ * Collects the rows of one statistic, round after round. Columns are kept between rounds, since a statistic usually has
+ * the same fields again. A column without a value in a round is removed, so that fields with short-lived names (disks,
+ * workloads) do not accumulate.
  */
 export class FrameBuilder {
   /** Replaced when the statistic turns out to have more than one field. */
   stat: StatInfo;
   readonly #columns: Columns;
-  /** Frames of this round that are complete. */
+  /** Completed frames of this round. */
   #closed: Frame[] = [];
   readonly #duplicates: DuplicateRows;
   #entries: SeriesEntry[] = [];
   #timestamps: Float64Array = new Float64Array(16);
   #values: Float64Array = new Float64Array(16);
-  /** Room for columns in each row; grows by doubling, so that a wide row is laid out a few times and not once a column. */
+  /** Capacity of each row in columns. Doubles when it grows, so that rows are not copied once per new column. */
   #stride = 4;
   #rows = 0;
-  /** Numbers in the rows so far. */
+  /** Count of numbers in the rows so far. */
   #filled = 0;
-  /** Where the values of the row begun last start. */
+  /** Offset of the current row in `#values`. */
   #start = 0;
 
-  /** @param integers names of fields that are counts */
+  /** @param integers names of integer fields */
   constructor(stat: StatInfo, integers: ReadonlySet<string>, table: SeriesTable, limits?: BuilderLimits) {
     this.stat = stat;
     this.#duplicates = new DuplicateRows(table);
     this.#columns = new Columns(integers, limits);
   }
 
-  /** Increments when columns are no longer where they were. */
+  /** Incremented when column indexes change. */
   get generation(): number {
     return this.#columns.generation;
   }
 
-  /** Values that were left out since there were too many fields, or since a name was too long; 0 afterwards. */
+  /** Returns and clears the counts of values left out because of too many fields or a name that is too long. */
   takeRefused(): readonly { readonly limit: keyof BuilderLimits; readonly found: number; readonly count: number }[] {
     return this.#columns.takeRefused();
   }
 
-  /** Rows of one series that were left out since nothing names them and there were too many; 0 afterwards. */
+  /** Returns and resets the number of rows left out because too many rows of a series lack an identifying number. */
   takeUnplaced(): number {
     return this.#duplicates.takeUnplaced();
   }
 
-  /** Series whose rows were told apart since it was asked last. */
+  /** Returns and clears the notes about series whose rows got distinguishing tags. */
   takeDuplicates(): readonly DuplicateNote[] {
     return this.#duplicates.takeNotes();
   }
 
-  /** Begins a row; the values that follow belong to it. `end` or `cancel` must come before the next one. */
+  /** Begins a row, to which the following values belong. Call `end` or `cancel` before the next `begin`. */
   begin(timestampMs: number): void {
     const row = this.#rows++;
     if (row === this.#timestamps.length) this.#timestamps = grown(this.#timestamps, row * 2);
@@ -78,11 +78,11 @@ export class FrameBuilder {
     this.#start = row * this.#stride;
     const end = this.#start + this.#stride;
     if (end > this.#values.length) this.#values = grown(this.#values, end * 2);
-    // A loop: for a few numbers it costs less than a call of fill.
+    // For a few numbers, a loop is faster than `fill`.
     for (let at = this.#start; at < end; at++) this.#values[at] = Number.NaN;
   }
 
-  /** @param values how many numbers were set in the row */
+  /** Completes the row. @param values how many numbers were set in it */
   end(entry: SeriesEntry, values: number): void {
     this.#filled += values;
     const row = this.#rows - 1;
@@ -98,7 +98,10 @@ export class FrameBuilder {
     this.#rows--;
   }
 
-  /** A map a disk would make a matrix of empty cells: what goes on where the row before ended is put there at once. */
+  /**
+   * Merges the current row into the previous one if both have the same time and no field in common. Without this, one
+   * map per disk would produce a mostly empty matrix.
+   */
   #joins({ apart }: SeriesEntry): boolean {
     if (apart !== undefined || this.#timestamps[this.#rows - 1] !== this.#timestamps[this.#rows - 2]) return false;
     const width = this.#columns.count;
@@ -115,7 +118,7 @@ export class FrameBuilder {
     return true;
   }
 
-  /** The column of a field, made if it is new; good for `setColumn` while the generation stays. -1 = one too many. */
+  /** Returns the column of a field, added if new; valid until `generation` changes. -1 = a limit forbids it. */
   column(field: string): number {
     const known = this.#columns.find(field);
     if (known !== undefined) return known;
@@ -127,7 +130,7 @@ export class FrameBuilder {
     this.#values[this.#start + column] = value;
   }
 
-  /** Sets a field of the row begun last. @returns whether there was room for it */
+  /** Sets a field of the current row. @returns false when a limit forbids the field */
   set(field: string, value: number): boolean {
     const column = this.column(field);
     if (column === -1) return false;
@@ -135,12 +138,12 @@ export class FrameBuilder {
     return true;
   }
 
-  /** How many numbers the frames of this round hold at most. */
+  /** Maximum count of numbers in the frame under construction, timestamps included. */
   get size(): number {
     return this.#rows * (this.#columns.count + 1);
   }
 
-  /** The frames of this round; the builder is empty again. Nobody else holds their numbers. */
+  /** Returns the frames of this round and empties the builder. The frames do not share memory with it. */
   take(store: FrameStore): readonly Frame[] {
     const last = this.#take(store);
     this.#duplicates.startFrame();
@@ -187,7 +190,7 @@ export class FrameBuilder {
     return fields.length === 0 ? undefined : frame;
   }
 
-  /** One pass over all values; as a rule it ends in the first row. */
+  /** Removes columns without values. Usually the first row already shows that there are none. */
   #dropEmptyColumns(): void {
     const width = this.#columns.count;
     let full = 0;
@@ -219,7 +222,7 @@ export class FrameBuilder {
     return rows * width > EMPTY_CELLS + CELLS_PER_VALUE * this.#filled;
   }
 
-  /** One wide row after many narrow ones begins a frame of its own: the others would get its width. */
+  /** Makes room for a column. A wide row after many narrow ones starts a new frame, or it would widen all of them. */
   #makeRoom(): void {
     const before = this.#rows - 1;
     if (before > 0 && this.#isSparse(before, Math.max(4, this.#stride * 2))) this.#closeBefore();
@@ -251,19 +254,19 @@ export class FrameBuilder {
     this.#start = Math.max(0, this.#rows - 1) * stride;
   }
 
-  /** One huge answer must not keep its memory for good. */
+  /** Releases large buffers, so that one huge answer does not occupy memory permanently. */
   #shrink(): void {
-    // The next round most likely has the same columns: without room between the rows they are copied in one go.
+    // The next round most likely has the same columns, and rows without gaps can be copied in one go.
     this.#stride = Math.max(1, this.#columns.count);
     if (this.#values.length > KEPT_NUMBERS) this.#values = new Float64Array(16);
     if (this.#timestamps.length > KEPT_NUMBERS) this.#timestamps = new Float64Array(16);
   }
 }
 
-/** Room of a builder that stays between rounds: 512 KiB. */
+/** Buffer size that a builder keeps between rounds: 512 KiB. */
 const KEPT_NUMBERS = 65_536;
 
-/** The frames of a round. */
+/** Returns the frames of a round from all builders. */
 export function takeFrames(builders: readonly FrameBuilder[]): { frames: Frame[]; pointCount: number } {
   const store = new FrameStore(frameStoreSize(builders));
   const frames: Frame[] = [];

@@ -1,21 +1,21 @@
-/** Memory for the numbers of several frames: one block costs less than two a frame. */
+/** Memory for the numbers of several frames. One block is cheaper than two allocations per frame. */
 export class FrameStore {
   readonly #numbers: Float64Array;
   #used = 0;
 
-  /** @param size how many numbers the frames hold together, at most */
+  /** @param size maximum count of numbers in all frames together */
   constructor(size: number) {
     this.#numbers = new Float64Array(size);
   }
 
-  /** A copy of the first `count` numbers. */
+  /** Returns a copy of the first `count` numbers. */
   keep(numbers: Float64Array, count: number): Float64Array {
     const kept = this.#numbers.subarray(this.#used, (this.#used += count));
     kept.set(numbers.length === count ? numbers : numbers.subarray(0, count));
     return kept;
   }
 
-  /** A copy of the first `width` numbers of each row, without the room between the rows. */
+  /** Returns a copy of the first `width` numbers of each row, without the gaps between the rows. */
   keepRows(numbers: Float64Array, rows: number, stride: number, width: number): Float64Array {
     if (stride === width) return this.keep(numbers, rows * width);
     const kept = this.#numbers.subarray(this.#used, (this.#used += rows * width));
@@ -28,7 +28,7 @@ export class FrameStore {
   }
 }
 
-/** How much room the frames of these builders need. */
+/** Returns the size of the store that the frames of these builders need. */
 export function frameStoreSize(builders: readonly { readonly size: number }[]): number {
   return builders.reduce((sum, { size }) => sum + size, 0);
 }

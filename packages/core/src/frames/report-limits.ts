@@ -2,7 +2,7 @@ import type { LimitPlace } from '../limits/index.js';
 import type { FrameBuilder } from './frame-builder.js';
 import type { SeriesTable } from './series-table.js';
 
-/** An answer was read: tells what of it was left out for a limit. */
+/** Reports what was left out of a decoded answer because of limits. */
 export function reportLimits(
   limits: LimitPlace | undefined,
   table: SeriesTable,

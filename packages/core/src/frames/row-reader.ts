@@ -3,23 +3,23 @@ import type { JsonValue } from '../papi/wire-types.js';
 import type { FrameBuilder } from './frame-builder.js';
 import type { SeriesEntry, SeriesNode, SeriesTable } from './series-table.js';
 
-/** What a number of a row is; a string is a tag, unless it is ignored. */
+/** How a number in a row is used. A string is always a tag, unless it is ignored. */
 export type Role = 'field' | 'tag' | 'ignored';
 
 export interface RowReaderOptions {
   readonly table: SeriesTable;
   readonly builder: FrameBuilder;
   readonly roleOf: (name: string) => Role;
-  /** Whether strings of a map in the row are tags (`user` of a client); else such a row is not for this reader. */
+  /** Whether strings in a nested map become tags (`user` of a client). If false, a nested map counts as unknown. */
   readonly innerTags: boolean;
-  /** Hears of members of a kind that is not known, which are left out; without it such a row is not for this reader. */
+  /** Called for members of an unknown kind, which are left out. If absent, rows with such members are rejected. */
   readonly unknown?: ((name: string, value: JsonValue) => void) | undefined;
 }
 
-/** Members that are remembered by their position, or by their name. */
+/** Maximum number of members cached by position, and by name. */
 const MAX_MEMBERS = 4096;
 
-/** A member of the rows, remembered by its position: rows of a statistic have the same members in the same order. */
+/** A member, cached by position because rows of a statistic have the same members in the same order. */
 interface Member {
   readonly name: string;
   readonly role: Role;
@@ -27,10 +27,10 @@ interface Member {
   generation: number;
 }
 
-/** The tags that the row at a position had in the round before, and where they led. */
+/** The tags of the row at one position in the previous round, and the series found for them. */
 interface KnownRow {
   readonly base: SeriesNode;
-  /** Of the members; a tag of a map in the row has the map's name here, and its own in `inner`. */
+  /** Member names. For a tag in a nested map this is the name of the map; the tag's own name is in `inner`. */
   readonly names: readonly string[];
   readonly inner: readonly (string | undefined)[];
   readonly values: readonly JsonValue[];
@@ -38,8 +38,9 @@ interface KnownRow {
 }
 
 /**
- * Reads flat rows of one statistic in one pass. OneFS answers in the same order round after round, so a row's tags are
- * compared with those of the row that stood at its place before; only where they differ the series is looked for.
+ * Reads flat rows of one statistic in one pass. OneFS sends rows in the same order every round, so a row's tags are
+ * compared with those of the row at the same position in the previous round. The series is looked up only if they
+ * differ.
  */
 export class RowReader {
   readonly #options: RowReaderOptions;
@@ -53,18 +54,18 @@ export class RowReader {
     this.#options = options;
   }
 
-  /** A round is over: the next row is the first one again. What stood behind the last one is forgotten. */
+  /** Starts a new round at the first position. Cached rows beyond the end of the last round are dropped. */
   restart(): void {
     this.#known.length = Math.min(this.#known.length, this.#position);
     this.#position = 0;
   }
 
   /**
-   * Adds the row. A row of tags alone gets the field `value` = 1, as info metrics have. One whose series is one too many
-   * is left out; the table knows of it.
+   * Adds a row. A row with tags only gets the field `value` = 1, like an info metric. A row is left out when its series
+   * would exceed a limit; the table counts the refusal.
    *
-   * @returns how many numbers the row has, 0 when nothing of it is kept; undefined, having added nothing, when the map
-   *   holds more than numbers and strings
+   * @returns how many numbers the row has, 0 when nothing of it is kept; undefined, with nothing added, when the map
+   *   contains members of an unknown kind and there is no `unknown` callback
    */
   read(map: Readonly<Record<string, JsonValue>>, base: SeriesNode, timestampMs: number): number | undefined {
     const { builder, innerTags, unknown } = this.#options;
@@ -131,7 +132,7 @@ export class RowReader {
   #remember(name: string, index: number): Member {
     let member = this.#byName.get(name);
     if (member === undefined) {
-      // Names come and go where they name disks; what is forgotten here is only made again.
+      // Names of disks, for instance, come and go. Cleared members are simply created again.
       if (this.#byName.size >= MAX_MEMBERS) this.#byName.clear();
       member = { name, role: this.#options.roleOf(name), column: -1, generation: -1 };
       this.#byName.set(name, member);
@@ -140,7 +141,7 @@ export class RowReader {
     return member;
   }
 
-  /** The long way to a row's series, and the note that makes it short the next time. */
+  /** Looks up a row's series by its tags and caches it for the next round. */
   #find(map: Readonly<Record<string, JsonValue>>, base: SeriesNode): SeriesEntry | undefined {
     const { table, roleOf, innerTags } = this.#options;
     const names: string[] = [];
@@ -168,7 +169,7 @@ export class RowReader {
     return entry;
   }
 
-  /** Rows have the same tags, with other values: they share the list of names, which is as large as all the rest. */
+  /** Shares lists of names between rows, which usually have the same tag names: the lists are half of the cache. */
   #shared(names: readonly string[], inner: readonly (string | undefined)[]): Pick<KnownRow, 'names' | 'inner'> {
     const last = this.#lastNames;
     const equal =

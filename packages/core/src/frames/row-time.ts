@@ -1,11 +1,11 @@
-/** A row's time counts when it lies in this window around the collector's own time. */
+/** A row's time is accepted if it is within this window around the collector's own time. */
 const MIN_TIME_MS: number = 32 * 24 * 3_600_000;
 const MAX_AHEAD_MS: number = 24 * 3_600_000;
 
 /**
- * When a row's value was taken, milliseconds since the epoch, whole seconds; a fraction is cut off. undefined for what is
- * no number of seconds between 32 days ago and 24 hours ahead: a database would store it where nobody looks, and a single
- * one makes a page of Prometheus unreadable.
+ * Returns the time of a row's value, milliseconds since the epoch, truncated to whole seconds. Returns undefined
+ * unless `time` is a number of seconds between 32 days ago and 24 hours ahead: a database would store other points
+ * where no one finds them, and a single one makes a whole Prometheus page unreadable.
  */
 export function rowTimeMs(time: unknown, nowMs: number): number | undefined {
   if (typeof time !== 'number') return undefined;
@@ -13,7 +13,7 @@ export function rowTimeMs(time: unknown, nowMs: number): number | undefined {
   return ms >= nowMs - MIN_TIME_MS && ms <= nowMs + MAX_AHEAD_MS ? ms : undefined;
 }
 
-/** The time of an answer for rows that have none of their own. */
+/** Returns the time of an answer, for rows without a time. */
 export function answerTimeMs(nowMs: number): number {
   return Math.trunc(nowMs / 1000) * 1000;
 }

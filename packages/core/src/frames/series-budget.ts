@@ -1,25 +1,25 @@
 import type { LimitName, Limits } from '../limits/index.js';
 
-/** Rows that were left out since a series of theirs would have been too many. */
+/** Rows that were left out because a new series would have exceeded a limit. */
 export interface Refusal {
   readonly limit: LimitName;
   readonly found: number;
   readonly count: number;
 }
 
-/** An object, its tags, its place in a map; measured with a heap snapshot, without the texts. */
+/** The object, its tags and its map entry, without the strings. Measured with a heap snapshot. */
 const SERIES_BYTES = 320;
 const TAG_BYTES = 24;
 const NODE_BYTES = 240;
 const MINUTE_MS = 60_000;
 
-/** What a cluster's new series may cost: number, memory, names of tags, pace. */
+/** Limits a cluster's new series: their number, memory, tag names and rate. */
 export class SeriesBudget {
   readonly #limits: Limits;
-  /** How many series have a tag of that name. */
+  /** Number of series that have a tag of this name. */
   readonly #tagNames = new Map<string, number>();
   readonly #refused = new Map<LimitName, { found: number; count: number }>();
-  /** New series that may come now. The first fill of a large cluster is one burst. */
+  /** New series allowed now. Starts full, because a large cluster creates all of its series in one burst. */
   #tokens: number;
   #refilledAt: number;
   bytes = 0;
@@ -36,7 +36,7 @@ export class SeriesBudget {
     this.#refilledAt = now;
   }
 
-  /** @returns the bytes it costs; undefined when it may not come */
+  /** Reserves a new series. @returns its cost in bytes; undefined when a limit forbids it */
   takeSeries(known: number, tags: Readonly<Record<string, string>>, key: string): number | undefined {
     const { series, series_bytes, new_series_per_minute } = this.#limits;
     const names = Object.keys(tags);
@@ -64,7 +64,7 @@ export class SeriesBudget {
     return count <= this.#limits.tags_per_series || this.#refuse('tags_per_series', count) !== undefined;
   }
 
-  /** Places in the tree: twice as many as series, since some are only passed on the way to one. */
+  /** Reserves a tree node. There may be twice as many nodes as series, since some are only intermediate. */
   takeNode(known: number, name: string, value: string): boolean {
     const { series, series_bytes, tag_value_length, name_length } = this.#limits;
     const bytes = nodeBytes(name, value);

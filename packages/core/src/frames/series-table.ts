@@ -5,61 +5,61 @@ import { makeSeries, seriesKey } from '../sink/series.js';
 import { SeriesBudget, type Refusal } from './series-budget.js';
 import { Sweeper } from './sweeper.js';
 
-/** A series in the table. Whoever keeps one asks `use` each round, or it counts as unused. */
+/** A series in the table. Code that keeps an entry must call `use` each round, or the entry expires. */
 export interface SeriesEntry {
   readonly series: Series;
   readonly bytes: number;
-  /** When it may be forgotten, by the clock of `begin`. */
+  /** When the entry expires, by the clock of `begin`. */
   until: number;
-  /** It was forgotten: the same tags have another entry now, or will have. */
+  /** Set when the entry has been removed. A later look-up of the same tags creates a new entry. */
   gone: boolean;
-  /** The frame that met it last, and the first row there that has it. */
+  /** The mark of the last frame that contained the series, and the first row with it in that frame. */
   mark: number;
   row: number;
-  /** Rows of this series were told apart, by the numbers of these names or by their place; until then they still are. */
+  /** Set when rows of this series got distinguishing tags, with these names or `index`; they keep them until then. */
   apart: { readonly names: readonly string[]; readonly until: number } | undefined;
 }
 
-/** A tag set as a place in a tree: the one above it with one more tag. Most are only passed on the way to a longer one. */
+/** A tag set as a node in a tree: the tags of its parent plus one. Most nodes are only steps to longer tag sets. */
 export interface SeriesNode {
   readonly above: SeriesNode | undefined;
   readonly name: string;
   readonly value: string;
-  /** Made when a row has just these tags. */
+  /** Created when a row has exactly these tags. */
   entry: SeriesEntry | undefined;
   until: number;
   gone: boolean;
   /** Tag name → tag value → this tag set with that tag. */
   next: Map<string, Map<string, SeriesNode>> | undefined;
-  /** How many are below. */
+  /** Number of direct children. */
   branches: number;
-  /** How many tags it has. */
+  /** Number of tags in the set. */
   readonly tags: number;
 }
 
 export interface SeriesTableOptions {
   readonly limits?: Limits;
-  /** Tags that every series of this cluster has beside `cluster`. */
+  /** Tags that every series of this cluster has in addition to `cluster`. */
   readonly more?: Readonly<Record<string, string>>;
-  /** Milliseconds; the clock of `begin` at the start. */
+  /** Initial time by the clock of `begin`, milliseconds. */
   readonly now?: number;
 }
 
-/** A series that no round had for so long is forgotten; or for three rounds of the slowest job that had it. */
+/** A series expires when unused for this time or for three rounds of the slowest job that had it, if longer. */
 const MIN_KEEP_MS = 5 * 60_000;
 const KEEP_ROUNDS = 3;
 
 /**
- * The series of one cluster: hands out the same object for the same tags. The few tag sets that many rows share stand in
- * a tree, where finding one costs a look-up a tag and no string is built; a row's own tags lead to its series by their
- * text. What is new is bounded by the cluster's limits; what is known always goes on.
+ * The series of one cluster. Returns the same object for the same tags. The few tag sets that many rows share are in a
+ * tree, where finding one takes one look-up per tag and builds no string. Tags specific to a row are looked up by
+ * their canonical text. The cluster's limits apply to new series only; known series are never refused.
  */
 export class SeriesTable {
   readonly #root: SeriesNode;
-  /** The tags of all series. They are ours to say: a row that says otherwise is not heard. */
+  /** Tags of all series. Rows cannot override them. */
   readonly #own: Readonly<Record<string, string>>;
   readonly #byKey = new Map<string, SeriesEntry>();
-  /** All but the root. */
+  /** All nodes except the root. */
   readonly #nodes = new Set<SeriesNode>();
   readonly #byRow = new Map<number, SeriesNode>();
   readonly #budget: SeriesBudget;
@@ -79,7 +79,7 @@ export class SeriesTable {
     this.#budget = new SeriesBudget(limits, now);
   }
 
-  /** Whether a series is of this table, and not forgotten. */
+  /** Whether the table contains this series. False for expired series. */
   has(series: Series): boolean {
     return this.#byKey.get(series.key)?.series === series;
   }
@@ -88,21 +88,21 @@ export class SeriesTable {
     return this.#byKey.size;
   }
 
-  /** About how much memory they take, with what sinks usually keep of them left out. */
+  /** Approximate memory of the series and tag sets, without the data that sinks derive from them. */
   get bytes(): number {
     return this.#budget.bytes;
   }
 
-  /** The tag set with nothing but the cluster. */
+  /** The tag set with only the tags that all series of the cluster have. */
   get root(): SeriesNode {
     return this.#root;
   }
 
   /**
-   * An answer is about to be read. Forgets some of what is no longer used: a little at each answer.
+   * Prepares for reading an answer. Each call removes a small part of the expired entries.
    *
-   * @param now milliseconds, by a clock that never goes back
-   * @param intervalMs how often the job runs whose answer it is
+   * @param now milliseconds, by a monotonic clock
+   * @param intervalMs interval of the job that received the answer
    */
   begin(now: number, intervalMs: number): void {
     this.#now = now;
@@ -114,7 +114,7 @@ export class SeriesTable {
     ]);
   }
 
-  /** When what is used now may be forgotten. */
+  /** When entries used now will expire. */
   get until(): number {
     return this.#until;
   }
@@ -123,17 +123,17 @@ export class SeriesTable {
     return until < this.#now;
   }
 
-  /** A number that no frame had before. */
+  /** Returns a number that no frame has had before. */
   nextMark(): number {
     return ++this.#mark;
   }
 
-  /** What was refused since it was asked last: rows with a series too many. */
+  /** Returns and clears the refusals: rows left out because of a limit on series. */
   takeRefusals(): readonly Refusal[] {
     return this.#budget.takeRefusals();
   }
 
-  /** The tag set of a row of `statistics/current`. A devid of 0 is the cluster itself; the LNN may be missing. */
+  /** Returns the tag set of a `statistics/current` row. A devid of 0 is the cluster itself; the LNN may be missing. */
   ofRow(devid: number, lnn: number | undefined, degraded: boolean | undefined): SeriesNode | undefined {
     // devid and LNN differ on clusters whose nodes were replaced, and an LNN moves to another devid.
     const id = (devid * 65_536 + (lnn ?? 0)) * 3 + (degraded === undefined ? 0 : degraded ? 1 : 2);
@@ -150,23 +150,23 @@ export class SeriesTable {
     return node;
   }
 
-  /** Whether a tag set may have so many more. */
+  /** Whether a tag set may get this many additional tags. */
   admits(node: SeriesNode, more: number): boolean {
     return this.#budget.admitsTags(node.tags + more);
   }
 
-  /** The tag set with one more tag of a row; undefined when there are too many. */
+  /** Returns the tag set with one more tag from a row; undefined when a limit forbids it. */
   with(node: SeriesNode, name: string, value: string): SeriesNode | undefined {
     const isOurs = OUR_TAGS.has(name) && this.#isOurs(name, tagsOf(node));
     return this.#below(node, isOurs ? this.#renamed(name) : name, value);
   }
 
-  /** Names of ours that rows have tried to take since it was asked last. */
+  /** Returns and clears the reserved tag names that rows have tried to use. Each name is reported once. */
   takeRenamed(): readonly string[] {
     return this.#renamedPending.splice(0);
   }
 
-  /** Which cluster and which node a point is of is not for a row to say: it could pass for another one's. */
+  /** Whether a tag name is reserved. A row that set its cluster or node could pass for another one's. */
   #isOurs(name: string, base: Readonly<Record<string, string>>): boolean {
     return (
       CLUSTER_TAGS.has(name) || Object.hasOwn(this.#own, name) || (OUR_TAGS.has(name) && Object.hasOwn(base, name))
@@ -197,8 +197,8 @@ export class SeriesTable {
   }
 
   /**
-   * The series of a tag set with many more tags: a row's, which differ from row to row. They get no place in the tree,
-   * where each tag would take one. undefined when it is new and there are too many.
+   * Returns the series of a tag set plus a row's own tags. These differ from row to row, so they are kept out of the
+   * tree, where each would need a node. Returns undefined when the series is new and a limit forbids it.
    */
   find(node: SeriesNode, tags: Readonly<Record<string, string>>): SeriesEntry | undefined {
     const all = tagsOf(node);
@@ -206,7 +206,7 @@ export class SeriesTable {
     return this.#intern(all);
   }
 
-  /** The series of an entry with some tags more; one of a name that it has already is called `name_`. */
+  /** Returns the series with additional tags. A tag whose name is already in use is renamed to `name_`. */
   withTags({ series }: SeriesEntry, more: Readonly<Record<string, string>>): SeriesEntry | undefined {
     const tags = Object.assign(dictionary<string>(), series.tags);
     for (const name in more) {
@@ -219,13 +219,13 @@ export class SeriesTable {
     return entry;
   }
 
-  /** The series of a tag set. Two ways along the tree may add the same tags in another order: they share one series. */
+  /** Returns the series of a tag set. Paths that add the same tags in a different order share one series. */
   entryOf(node: SeriesNode): SeriesEntry | undefined {
     if (node.entry === undefined || node.entry.gone) node.entry = this.#intern(tagsOf(node));
     return node.entry;
   }
 
-  /** The series of an entry that is still in the table. */
+  /** Marks an entry as used and returns its series. The entry must still be in the table. */
   use(entry: SeriesEntry): Series {
     if (entry.until < this.#until) entry.until = this.#until;
     return entry.series;
@@ -258,7 +258,7 @@ export class SeriesTable {
     this.#budget.giveSeries(entry.series.tags, entry.bytes);
   }
 
-  /** One with something below goes after it, at a later visit. */
+  /** Removes an expired node. A node with children is removed after them, at a later visit. */
   #visitNode(node: SeriesNode, now: number): void {
     if (node.until >= now || node.branches > 0 || node.above === undefined) return;
     node.gone = true;
@@ -271,12 +271,12 @@ export class SeriesTable {
   }
 }
 
-/** What says which cluster a point is of, whether this one has it or not. */
+/** Tags that identify the cluster, reserved even if this cluster does not have them. */
 const CLUSTER_TAGS: ReadonlySet<string> = new Set(['cluster', 'cluster_guid']);
-/** Tags that we give. */
+/** Tags that gostats sets. */
 const OUR_TAGS: ReadonlySet<string> = new Set([...CLUSTER_TAGS, 'devid', 'node', 'degraded']);
 
-/** Short cuts to rows that lead nowhere any more are cleared when there are so many. */
+/** The cache of row tag sets is cleared when it has this many more entries than there are nodes. */
 const MAX_STALE_ROW_NODES = 4096;
 
 function makeNode(above: SeriesNode | undefined, name: string, value: string, until: number): SeriesNode {
@@ -293,7 +293,7 @@ function makeNode(above: SeriesNode | undefined, name: string, value: string, un
   };
 }
 
-/** Nearest first: a tag that is there twice has the value that was added last. */
+/** Walks from the node to the root, so for a repeated tag the value added last wins. */
 function tagsOf(node: SeriesNode): Record<string, string> {
   const tags = dictionary<string>();
   for (let one: SeriesNode | undefined = node; one !== undefined; one = one.above) tags[one.name] ??= one.value;

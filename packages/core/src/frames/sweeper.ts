@@ -1,15 +1,15 @@
-/** Something to look through for what is no longer used; `visit` may delete what it is given. */
+/** A table to sweep for expired entries; `visit` may delete the entry it is given. */
 export interface Swept<Entry> {
   readonly entries: ReadonlyMap<unknown, Entry> | ReadonlySet<Entry>;
   readonly visit: (entry: Entry) => void;
 }
 
-/** All of a table is looked through about this often. */
+/** A whole table is swept about once in this time. */
 const TURN_MS = 60_000;
-/** The most that is looked at in one go: about a millisecond. */
+/** Maximum number of entries visited per sweep, which takes about a millisecond. */
 const MAX_PER_SWEEP = 5000;
 
-/** Looks through tables a piece at a time, so that no round waits for all of it. */
+/** Sweeps tables incrementally, so that no round has to wait for a full sweep. */
 export class Sweeper {
   readonly #cursors: (Iterator<unknown> | undefined)[] = [];
   #sweptAt: number | undefined;

@@ -6,14 +6,14 @@ import { newFacts, type Moment } from './facts.js';
 import { ClusterRecorder, type ClusterHealth } from './recorder.js';
 import type { ClusterStatus } from './status.js';
 
-/** A cluster of the configuration; with an error it is one that cannot be collected, and is shown as down. */
+/** A configured cluster. One with an error cannot be collected and is shown as down. */
 export interface BoardEntry {
   readonly id: string;
   readonly hostname: string;
   readonly error?: GostatsError | undefined;
 }
 
-/** How all clusters of the configuration are, in its order, those that never answered among them. */
+/** Health of all configured clusters in configuration order, including those that never answered. */
 export class HealthBoard {
   readonly #clock: Clock;
   readonly #listener: HealthListener;
@@ -28,7 +28,11 @@ export class HealthBoard {
     return this.#members.map((member) => member.status());
   }
 
-  /** From now on these are shown. What is known of those that stay is kept; @param anew ids of which nothing is kept */
+  /**
+   * Sets the clusters to show. Clusters that stay keep their recorded health.
+   *
+   * @param anew ids of clusters whose recorded health is discarded
+   */
   show(entries: readonly BoardEntry[], anew: readonly string[] = []): void {
     const before = new Map(this.#members.map((member) => [member.id, member]));
     this.#members = entries.map((entry) => {
@@ -41,14 +45,14 @@ export class HealthBoard {
     for (const { recorder } of before.values()) if (!kept.has(recorder)) recorder?.end();
   }
 
-  /** Where the runner of a cluster tells how it is. */
+  /** Returns the object to which a cluster's runner reports its health. */
   of(id: string): ClusterHealth {
     const recorder = this.#members.find((member) => member.id === id)?.recorder;
     if (recorder === undefined) throw new Error(`no cluster ${id} is shown`);
     return recorder;
   }
 
-  /** No timer of it is left. What is known can still be read. */
+  /** Cancels all timers and ends reporting. Recorded health can still be read. */
   end(): void {
     for (const { recorder } of this.#members) recorder?.end();
   }

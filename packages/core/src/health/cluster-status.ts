@@ -2,7 +2,7 @@ import type { ClusterCondition } from '../sink/index.js';
 import type { ClusterFacts, JobFacts, Moment } from './facts.js';
 import type { ClusterStatus, JobCondition, JobStatus } from './status.js';
 
-/** How a cluster is at a moment, by what is known of it. Pure; the result is frozen. */
+/** Computes the status of a cluster at a given time from its facts. Pure; the result is frozen. */
 export function clusterStatus(facts: ClusterFacts, now: Moment): ClusterStatus {
   const [state, since] = condition(facts, now);
   const { id, hostname, cluster, lastAnswer, lastSample, lastError, nodes, clockOffsetMs, breaches } = facts;

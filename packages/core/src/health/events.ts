@@ -6,8 +6,8 @@ export interface ClusterStateEvent {
   readonly status: ClusterStatus;
   readonly before: ClusterCondition;
   /**
-   * How long nothing was collected, milliseconds: from the last answer before it went stale or down until now. Only when it
-   * is back.
+   * Length of the outage, milliseconds: from the last answer before it went stale or down until now. Set only when the
+   * cluster is back.
    */
   readonly outageMs: number | undefined;
 }
@@ -17,7 +17,7 @@ export interface JobStateEvent {
   readonly cluster: ClusterStatus;
   readonly job: JobStatus;
   readonly before: JobCondition;
-  /** From its last success until now, milliseconds; only when it succeeds again. */
+  /** Time from its last success until now, milliseconds. Set only when it succeeds again. */
   readonly outageMs: number | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface RequestFailedEvent {
   /** Absent while connecting. */
   readonly job: string | undefined;
   readonly error: HealthError;
-  /** Whether the same may well succeed later, and so is more likely the cluster's trouble than the job's. */
+  /** Whether a retry may well succeed, which suggests a problem of the cluster rather than of the job. */
   readonly transient: boolean;
   /** Absent when that is not known. */
   readonly retryInMs: number | undefined;
@@ -40,7 +40,7 @@ export interface NodesChangedEvent {
   readonly nodes: NodeCount;
 }
 
-/** Hears of what changes in the health of clusters. Must not throw. */
+/** Receives changes in the health of clusters. Must not throw. */
 export interface HealthListener {
   stateChanged(event: ClusterStateEvent): void;
   jobChanged(event: JobStateEvent): void;

@@ -2,14 +2,14 @@ import type { Breach } from '../limits/index.js';
 import type { ClusterRef } from '../sink/index.js';
 import type { HealthError, NodeCount } from './status.js';
 
-/** When something happened, by both clocks: one to compare with, one to show. Milliseconds. */
+/** A point in time on two clocks, milliseconds: the monotonic clock for comparison, the wall clock for display. */
 export interface Moment {
   readonly monotonic: number;
   /** Since the epoch. */
   readonly at: number;
 }
 
-/** What is known of a job. */
+/** Recorded health of a job. */
 export interface JobFacts {
   readonly id: string;
   readonly intervalMs: number;
@@ -17,9 +17,11 @@ export interface JobFacts {
   lastSuccess: Moment | undefined;
   /** The first success after the last failure. */
   okSince: Moment | undefined;
-  /** For how long it had not succeeded when it last did, milliseconds; only if it had failed or gone stale before. */
+  /**
+   * Time without success before the last success, milliseconds. Set only if the job had failed or gone stale before.
+   */
   outageMs: number | undefined;
-  /** Without an end of a round by then it is stale. */
+  /** The job is stale if no round ends by then. */
   freshUntil: Moment;
   failures: number;
   failingSince: Moment | undefined;
@@ -27,7 +29,7 @@ export interface JobFacts {
   nextTry: number | undefined;
 }
 
-/** What is known of a cluster; `clusterStatus` makes a status of it. */
+/** Recorded health of a cluster, from which `clusterStatus` computes its status. */
 export interface ClusterFacts {
   readonly id: string;
   readonly hostname: string;
@@ -35,9 +37,9 @@ export interface ClusterFacts {
   connectingSince: Moment;
   /** Set while it cannot be reached. */
   downSince: Moment | undefined;
-  /** The first answer after it was not delivering. */
+  /** The first answer after a time without delivery. */
   upSince: Moment | undefined;
-  /** Without an answer by then it is stale. Set once it is connected. */
+  /** The cluster is stale if it does not answer by then. Set once it is connected. */
   freshUntil: Moment | undefined;
   lastAnswer: Moment | undefined;
   lastSample: number | undefined;
@@ -49,7 +51,7 @@ export interface ClusterFacts {
   breaches: readonly Breach[];
 }
 
-/** What is known of a cluster before anything was heard of it. */
+/** Creates the facts of a cluster that has not answered yet. */
 export function newFacts(
   { id, hostname }: { readonly id: string; readonly hostname: string },
   now: Moment,
@@ -89,16 +91,16 @@ export function newJob(id: string, intervalMs: number, now: Moment): JobFacts {
   };
 }
 
-/** The first round begins somewhere in the first interval. */
+/** Returns when the first round is overdue. It begins somewhere in the first interval. */
 export function firstDue(now: Moment, intervalMs: number): Moment {
   return later(now, intervalMs + staleAfterMs(intervalMs));
 }
 
-/** A job is given at least this long, however short its interval: a slow answer is no outage. */
+/** Minimum time before a job is stale, however short its interval: a slow answer is not an outage. */
 const MIN_TIMEOUT_MS = 5_000;
 const TIMEOUT_INTERVALS = 2;
 
-/** How long something that is polled at this interval may be silent before it is stale. */
+/** Returns how long something polled at this interval may go without an answer before it is stale. */
 export function staleAfterMs(intervalMs: number): number {
   return Math.max(MIN_TIMEOUT_MS, TIMEOUT_INTERVALS * intervalMs);
 }

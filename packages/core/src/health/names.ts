@@ -2,8 +2,8 @@ import type { ClusterState } from '../sink/index.js';
 import type { ClusterStatus } from './status.js';
 
 /**
- * What to call each cluster, by its id: the name that it calls itself, once it has told it; before that its id. Of those that
- * say they have one name the first keeps it, so that its series go on; the others are told apart by their ids.
+ * Returns the label of each cluster by its id: the name that the cluster reports, or its id until then. If several
+ * clusters report the same name, the first one keeps it, so that its series continue; the others get their id appended.
  */
 export function clusterNames(statuses: readonly Pick<ClusterStatus, 'id' | 'name'>[]): ReadonlyMap<string, string> {
   const labels = new Map<string, string>();
@@ -16,7 +16,7 @@ export function clusterNames(statuses: readonly Pick<ClusterStatus, 'id' | 'name
   return labels;
 }
 
-/** What a sink may know of these. */
+/** Returns the part of these statuses that is exposed to sinks. */
 export function clusterStates(statuses: readonly ClusterStatus[]): readonly ClusterState[] {
   const labels = clusterNames(statuses);
   return statuses.map(({ id, name, state, since, lastAnswer, lastSample }) =>

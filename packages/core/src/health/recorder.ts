@@ -16,39 +16,39 @@ import {
 } from './facts.js';
 import type { ClusterStatus, HealthError, JobCondition, JobStatus, NodeCount } from './status.js';
 
-/** What a cluster's runner tells of it, as it happens. */
+/** Receives events from a cluster's runner as they happen. */
 export interface ClusterHealth {
-  /** It answered with its identity. */
+  /** The cluster answered with its identity. */
   identified(cluster: ClusterRef, nodes: NodeCount): void;
-  /** These jobs are collected from now on; what is known of a job that stays is kept. */
+  /** Sets the jobs that are collected from now on. Jobs that stay keep their recorded health. */
   planned(jobs: readonly { readonly id: string; readonly intervalMs: number }[]): void;
-  /** Statistics came in for a job. @param sampleTime when OneFS took the latest value, milliseconds since the epoch */
+  /** Statistics arrived for a job. @param sampleTime when OneFS took the latest value, milliseconds since the epoch */
   answered(job: string, sampleTime: number | undefined): void;
-  /** A round ended, and nothing of it is missing. */
+  /** A round ended and is complete. */
   jobSucceeded(job: string): void;
   /** A round failed, wholly or in part. @param retryInMs until the next one, if that is known */
   jobFailed(job: string, error: GostatsError, retryInMs?: number): void;
-  /** One try of a request failed and is repeated. @param job absent while connecting */
+  /** One attempt of a request failed and will be retried. @param job absent while connecting */
   tryFailed(job: string | undefined, error: GostatsError, retryInMs: number): void;
-  /** It cannot be reached, or does not let us in: the rounds ended, and connecting is tried again. */
+  /** The cluster cannot be reached or rejects the login. Its rounds have ended, and connecting is retried. */
   lost(error: GostatsError, retryInMs: number): void;
-  /** All limits that it exceeds now; none: it is within them. */
+  /** Sets the limits that the cluster exceeds now; empty when it exceeds none. */
   limited(breaches: readonly Breach[]): void;
-  /** By how much its clock is ahead of this machine's. */
+  /** Sets how far the cluster's clock is ahead of this machine's. */
   clockOffset(ms: number): void;
 }
 
-/** Below the longest timer of Node; an update once an hour costs nothing. */
+/** Below Node's longest timer; an update once an hour costs nothing. */
 const MAX_TIMER_MS = 3_600_000;
 
-/** Keeps what is known of a cluster, and notices when time alone changes how it is. */
+/** Records the health of a cluster, and detects changes of state that are due to the passage of time alone. */
 export class ClusterRecorder implements ClusterHealth {
   readonly #facts: ClusterFacts;
   readonly #clock: Clock;
   readonly #listener: HealthListener;
   #state: ClusterCondition = 'connecting';
   readonly #jobStates = new Map<string, JobCondition>();
-  /** The last answer before it stopped to deliver; while it does not. */
+  /** Last answer before the cluster stopped delivering. Set only while it does not deliver. */
   #outageSince: Moment | undefined;
   #timer: { readonly due: number; readonly cancel: () => void } | undefined;
   #ended = false;
@@ -63,7 +63,7 @@ export class ClusterRecorder implements ClusterHealth {
     return clusterStatus(this.#facts, this.#now());
   }
 
-  /** Stops all reports about it. */
+  /** Stops all reports about the cluster. */
   end(): void {
     this.#ended = true;
     this.#timer?.cancel();
@@ -92,7 +92,7 @@ export class ClusterRecorder implements ClusterHealth {
       facts.downSince = undefined;
       facts.connectingSince = now;
     }
-    // What went stale stays so until it delivers: to know who it is is not enough.
+    // A stale cluster stays stale until it delivers; its identity alone is not enough.
     if (this.#state !== 'stale') facts.freshUntil = jobs.length === 0 ? undefined : later(now, this.#timeout(now));
     if (jobs.length === 0) facts.upSince ??= now;
     this.#update();
@@ -172,8 +172,8 @@ export class ClusterRecorder implements ClusterHealth {
   }
 
   /**
-   * How long the cluster may be silent: two intervals of the job that is polled most often, of those that work. One that
-   * fails on its own must neither make the cluster stale nor let it pass for fresh.
+   * Returns how long the cluster may go without an answer: two intervals of the most frequent job among those that
+   * work. A job that fails alone must neither make the cluster stale nor keep it fresh.
    */
   #timeout(now: Moment, answering?: string): number {
     const works = ({ id, failingSince, freshUntil }: JobFacts): boolean =>

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../errors.js';
 import type { Breach } from '../limits/index.js';
 import type { ClusterState } from '../sink/index.js';
 
-/** Something that went wrong, as the views of health show it. */
+/** An error as shown in health reports. */
 export interface HealthError {
   readonly code: ErrorCode;
   readonly message: string;
@@ -19,40 +19,42 @@ export interface HealthError {
  */
 export type JobCondition = 'waiting' | 'ok' | 'failing' | 'stale';
 
-/** How one job of a cluster is: one interval of statistics, or one summary. Times are milliseconds since the epoch. */
+/**
+ * Status of one job of a cluster: one interval of statistics, or one summary. Times are milliseconds since the epoch.
+ */
 export interface JobStatus {
   readonly id: string;
   readonly intervalMs: number;
   readonly state: JobCondition;
   readonly since: number;
   readonly lastSuccess: number | undefined;
-  /** Until it succeeds again. */
+  /** Cleared when the job succeeds again. */
   readonly lastError: HealthError | undefined;
-  /** Failed rounds in a row. */
+  /** Consecutive failed rounds. */
   readonly failures: number;
-  /** When it is asked next, if that is known. */
+  /** When it is polled next, if that is known. */
   readonly nextTry: number | undefined;
 }
 
 export interface NodeCount {
   readonly total: number;
-  /** Those that the cluster says are down; 0 when it does not say. */
+  /** Nodes that the cluster reports as down; 0 when it does not report them. */
   readonly down: number;
 }
 
-/** All that is known of how a cluster is; every view of health is made of it. Times are milliseconds since the epoch. */
+/** Complete health of a cluster, from which every health report is made. Times are milliseconds since the epoch. */
 export interface ClusterStatus extends Omit<ClusterState, 'label'> {
   readonly hostname: string;
   readonly guid: string | undefined;
   readonly release: string | undefined;
-  /** Until the cluster delivers again. */
+  /** Cleared when the cluster delivers again. */
   readonly lastError: HealthError | undefined;
-  /** When connecting is tried again; only while it is down. */
+  /** When connecting is retried. Set only while the cluster is down. */
   readonly nextTry: number | undefined;
   readonly nodes: NodeCount | undefined;
   /** How far the cluster's clock is ahead of ours, milliseconds; negative: behind. */
   readonly clockOffsetMs: number | undefined;
   readonly jobs: readonly JobStatus[];
-  /** The limits that it is over, so that part of what it sends is left out. */
+  /** Limits that the cluster exceeds, so that part of what it sends is left out. */
   readonly limits: readonly Breach[];
 }

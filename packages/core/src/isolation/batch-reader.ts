@@ -4,7 +4,7 @@ import { makeSeries } from '../sink/series.js';
 import { BATCH_HEAD, FRAME_HEAD, type Definition } from './batch-writer.js';
 import type { CarriedBatch } from './messages.js';
 
-/** The other side of a `BatchWriter`: the same number is the same object, for as long as the host has it. */
+/** The counterpart of `BatchWriter`. An id refers to the same object for as long as the host keeps it. */
 export class BatchReader {
   readonly #known = new Map<number, unknown>();
 

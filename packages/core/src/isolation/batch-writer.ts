@@ -1,7 +1,7 @@
 import type { Field, PointBatch, StatInfo, ClusterRef, Series } from '../sink/index.js';
 import type { CarriedBatch } from './messages.js';
 
-/** Something that batches refer to by its number from now on. */
+/** Defines an object that later batches refer to by id. */
 export type Definition =
   | readonly [id: number, kind: 'series', key: string, tags: readonly string[]]
   | readonly [id: number, kind: 'stat', stat: StatInfo]
@@ -9,21 +9,21 @@ export type Definition =
   | readonly [id: number, kind: 'groups', groups: readonly string[]]
   | readonly [id: number, kind: 'cluster', cluster: ClusterRef];
 
-/** Where the call stands that a batch is for: its number, and the member that is called. */
+/** The positions of the call id and of the called member in a batch. */
 export const CALL_ID = 0;
 export const CALL_MEMBER = 1;
 export const batchMembers = ['writePoints', 'observe'] as const;
 
-/** Numbers before the frames, and before the rows of each frame. */
+/** How many numbers precede the frames, and the rows of each frame. */
 export const BATCH_HEAD = 8;
 export const FRAME_HEAD = 3;
 
-/** Lists are told apart by what is in them; with more than that many, all are told anew. */
+/** Lists are identified by content. Above this number, all are forgotten and defined again. */
 const MAX_LISTS = 4_096;
 
 /**
- * Packs batches for another process: all numbers in one piece of memory, everything else by a number, defined once. What the
- * host lets go of, the other side is told to forget.
+ * Packs batches for another process. All numbers go into one array; every other object is defined once and then
+ * referred to by id. When the host's object is garbage-collected, the other side is told to forget the id.
  */
 export class BatchWriter {
   readonly #ids = new WeakMap<object, number>();
@@ -89,7 +89,7 @@ export class BatchWriter {
     let id = this.#listsByText.get(text);
     if (id === undefined) {
       if (this.#listsByText.size >= MAX_LISTS) {
-        // Those of this very batch may be among them: they are forgotten with the next one.
+        // Ids of the current batch may be among them. That is safe: the reader forgets ids after unpacking.
         this.#forgotten.push(...this.#listsByText.values());
         this.#listsByText.clear();
         this.#lists = new WeakMap();

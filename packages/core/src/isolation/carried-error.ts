@@ -1,8 +1,8 @@
 import { WRITE_OUTCOME, type WriteOutcome } from '../sink/index.js';
 
-/** Whatever was thrown, in a form that goes from one process to another. */
+/** A thrown value in a form that can be sent to another process. */
 export interface CarriedError {
-  /** `typeof` what was thrown; `error` for an Error, `null` for null. */
+  /** `typeof` the thrown value; `error` for an Error, `null` for null. */
   readonly type: string;
   readonly name?: string | undefined;
   readonly message: string;
@@ -11,7 +11,7 @@ export interface CarriedError {
   readonly members?: Readonly<Record<string, unknown>> | undefined;
   readonly outcome?: WriteOutcome | undefined;
   readonly cause?: CarriedError | undefined;
-  /** Of an AggregateError. */
+  /** The errors of an AggregateError. */
   readonly errors?: readonly CarriedError[] | undefined;
 }
 
@@ -20,7 +20,7 @@ const MAX_MEMBERS = 20;
 const MAX_ERRORS = 8;
 const MAX_TEXT = 8_192;
 
-/** The classes by which the host tells a defect of a program. */
+/** The error classes that the host treats as program defects. */
 const CLASSES: Readonly<Record<string, new (message: string) => Error>> = {
   TypeError,
   ReferenceError,
@@ -30,7 +30,7 @@ const CLASSES: Readonly<Record<string, new (message: string) => Error>> = {
   URIError,
 };
 
-/** Never throws: what a sink throws may have getters that do. */
+/** Converts a thrown value. Never throws, even if the value has getters that throw. */
 export function carryError(thrown: unknown, depth = 0): CarriedError {
   try {
     return carry(thrown, depth);
@@ -45,7 +45,7 @@ function carry(thrown: unknown, depth: number): CarriedError {
     const outcome = type === 'object' ? outcomeOf(thrown as object) : undefined;
     return { type, message: type === 'string' ? (thrown as string).slice(0, MAX_TEXT) : '', outcome };
   }
-  // Whoever throws can set them to anything.
+  // These members can have any type.
   const { cause, name, message } = thrown as { cause?: unknown; name: unknown; message: unknown };
   const errors = thrown instanceof AggregateError ? (thrown.errors as readonly unknown[]) : undefined;
   const deeper = depth + 1 < MAX_DEPTH;
@@ -61,7 +61,9 @@ function carry(thrown: unknown, depth: number): CarriedError {
   };
 }
 
-/** The same error for the process that gets it: its class as far as the host asks for it, its causes, its outcome. */
+/**
+ * Restores an error in the receiving process, with its causes, its outcome and, as far as the host needs it, its class.
+ */
 export function restoreError({ type, name, message, ...rest }: CarriedError): unknown {
   if (type !== 'error') return restoreValue(type, message, rest.outcome);
   const { stack, members, outcome, cause, errors } = rest;

@@ -4,8 +4,8 @@ import { ServedSink } from './served-sink.js';
 import { watchMemory } from './watch-memory.js';
 
 /**
- * The process of one sink (`isolate = "process"`). It does what the host asks for and ends with the host; signals of the
- * terminal and of a supervisor are the host's to answer.
+ * The process of one sink (`isolate = "process"`). It serves the host's requests and ends with the host. Signals from
+ * the terminal or a supervisor are ignored because the host handles them.
  */
 const end = process.kill.bind(process, process.pid, 'SIGKILL');
 const channel = new HostChannel();
@@ -18,7 +18,7 @@ process.on('message', (message) => sink.hear(message as never));
 process.on('unhandledRejection', (thrown) => sink.uncaught('unhandled rejection', thrown));
 process.on('uncaughtException', (thrown) => sink.uncaught('uncaught exception', thrown));
 
-// A secret that the sink marked is known here before the host hears of it.
+// Redact here too: a secret that the sink marks is known in this process before the host receives it.
 for (const name of ['stdout', 'stderr'] as const) {
   const write = process[name].write.bind(process[name]) as (text: string | Uint8Array, ...rest: unknown[]) => boolean;
   process[name].write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean =>

@@ -1,8 +1,8 @@
-/** How a process ended, as the system says it. */
+/** How a process ended, as reported by the system. */
 interface End {
   readonly code?: number | null;
   readonly signal?: string | null;
-  /** It could not be started. */
+  /** Why it could not be started. */
   readonly failed?: string;
   /** Why the host ended it. */
   readonly killedFor?: string | undefined;
@@ -13,7 +13,7 @@ const MAX_LINE = 200;
 const MAX_TAIL = 4_096;
 const OUT_OF_MEMORY = /heap out of memory|Reached heap limit/;
 
-/** The end of what a process printed on its standard error. */
+/** Keeps the last output of a process on standard error. */
 export class OutputTail {
   #text = '';
   ranOutOfMemory = false;
@@ -30,7 +30,7 @@ export class OutputTail {
   }
 }
 
-/** Why a process ended: `exit code 3; it last said: …`. */
+/** Describes why a process ended: `exit code 3; its last lines: …`. */
 export function describeEnd(end: End, maxMemoryMb: number, { ranOutOfMemory, lines }: OutputTail): string {
   if (ranOutOfMemory) return `it needs more memory than max_memory_mb = ${maxMemoryMb} allows`;
   const said = lines.length === 0 ? '' : `; its last lines: ${lines.join(' | ')}`;

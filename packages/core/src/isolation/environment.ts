@@ -1,11 +1,11 @@
 /**
- * What a sink may see of the environment: where proxies and certificates are, the language and the time zone. Nothing that
- * the configuration takes secrets from.
+ * The environment variables that a sink may see: proxies, certificates, language and time zone. Variables from which
+ * the configuration reads secrets are excluded.
  */
 const NAMES = ['http_proxy', 'https_proxy', 'no_proxy', 'all_proxy', 'ssl_cert_file', 'ssl_cert_dir', 'tz', 'lang'];
 const FURTHER = ['lc_all', 'node_extra_ca_certs', 'systemroot', 'windir', 'temp', 'tmp', 'tmpdir'];
 
-/** The environment of a sink's process. */
+/** Returns the environment for a sink's process. */
 export function environmentOfSink(): Record<string, string> {
   const wanted = new Set([...NAMES, ...FURTHER]);
   const entries = Object.entries(process.env).filter(

@@ -1,14 +1,14 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../time/clock.js';
 
-/** What is read of a stream in a second. Beyond it the stream is left full, and whoever writes into it waits. */
+/** The maximum amount read from a stream per second. Beyond it the pipe fills up and the writing process blocks. */
 const BYTES_PER_SECOND = 128 * 1024;
 const SECOND_MS = 1_000;
 
 /**
- * Reads what a process prints, no faster than it can be logged.
+ * Reads the output of a process at a limited rate, so that the log can keep up.
  *
- * @returns reads the rest, for when the process has ended
+ * @returns a function that reads the rest; call it after the process has ended
  */
 export function forwardOutput(
   stream: Readable | null,

@@ -2,12 +2,12 @@ import { registry } from '../secrets/registry.js';
 import type { LogFields, Logger } from '../sink/index.js';
 import type { FromChild } from './messages.js';
 
-/** Lines of the log in a second; a sink that logs more than that in a loop must not fill the channel. */
+/** The maximum log lines per second. A sink that logs in a loop must not fill the channel. */
 const LINES_PER_SECOND = 500;
 const SECOND_MS = 1_000;
 const MAX_LINE = 16 * 1024;
 
-/** The way from the process of a sink to the host. The sink itself finds no `process.send`. */
+/** Sends messages from a sink's process to the host. `process.send` is hidden from the sink. */
 export class HostChannel {
   readonly #send = process.send?.bind(process) as (message: unknown, callback: () => void) => boolean;
   readonly #told = new Set<string>();
@@ -17,11 +17,11 @@ export class HostChannel {
   #since = performance.now();
 
   constructor() {
-    // Undefined and not absent: other packages ask whether it is there.
+    // Set to undefined instead of deleting it, because packages check whether it is set.
     process.send = undefined as never;
   }
 
-  /** What the sink has marked as secret meanwhile goes first. */
+  /** Sends a message, preceded by any secrets that the sink has marked since the last one. */
   tell(message: FromChild): void {
     this.#tellSecrets();
     this.#send(message, ignoreClosedChannel);
@@ -58,7 +58,7 @@ export class HostChannel {
     try {
       this.tell({ kind: 'log', level, message, fields });
     } catch {
-      // Fields that cannot be copied: functions, proxies.
+      // Fields may contain values that cannot be cloned, such as functions and proxies.
       this.tell({ kind: 'log', level, message, fields: fields && asTexts(fields) });
     }
   }

@@ -14,32 +14,32 @@ import { StatesFeed } from './states-feed.js';
 
 const CALL_LIMIT_MS = 30_000;
 const RESTART = { firstMs: 1_000, maxMs: 60_000 };
-/** A process that ran this long has shown that it can. */
+/** A process that ran for this long counts as stable and resets the restart backoff. */
 const STEADY_MS = 60_000;
-/** Batches that a pull sink has not looked at yet. */
+/** The maximum size of the batches that a pull sink has not processed yet. */
 const MAX_UNDER_WAY_BYTES = 16 * 1024 * 1024;
 
 export interface IsolatedSinkOptions {
   readonly id: string;
-  /** As in the configuration. */
+  /** The name in the configuration. */
   readonly use: string;
-  /** Links resolved. */
+  /** The URL of the module, with symbolic links resolved. */
   readonly url: string;
   readonly place: string;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Who is to blame for what the process does. */
+  /** The extension to blame for what the process does. */
   readonly extension: Extension | undefined;
-  /** Asked before each start: whether the code may still be loaded. */
+  /** Called before each start. Rejects if the code may no longer be loaded. */
   readonly admit: () => Promise<void>;
-  /** Starts a process that may read these files too. */
+  /** Starts a process that may also read these files. */
   readonly spawn: (
     files: readonly string[],
     listeners: Pick<ConstructorParameters<typeof SinkProcess>[0], 'heard' | 'printed'>,
   ) => SinkProcess;
 }
 
-/** What `create` was asked for, for the processes that follow. */
+/** The arguments of `create`, kept for restarted processes. */
 interface Made {
   readonly request: CreateRequest;
   readonly context: SinkContext;
@@ -47,8 +47,8 @@ interface Made {
 }
 
 /**
- * A sink that runs in a process of its own, and that the host sees as any other: a definition, and an instance of the
- * contract. When the process ends it is started again, later and later; until then the host keeps the batches.
+ * A sink that runs in a separate process. To the host it looks like any other sink, with a definition and an instance.
+ * When the process ends it is restarted with increasing delays; until then the host keeps the batches.
  */
 export class IsolatedSink {
   readonly #options: IsolatedSinkOptions;
@@ -69,7 +69,7 @@ export class IsolatedSink {
     this.#options = options;
   }
 
-  /** @throws what loading it in the host's process would throw; Error when the process ends */
+  /** @throws the same errors as loading in the host's process; Error when the process ends */
   async load(): Promise<SinkDefinition> {
     const described = await this.#launch();
     const { name, delivery, maxConcurrency, secrets, tables, config, clusterConfig, hasClusterConfig } = described;
@@ -86,7 +86,7 @@ export class IsolatedSink {
     } as SinkDefinition;
   }
 
-  /** Ends the process for good. Safe at any time. */
+  /** Ends the process permanently. Can be called at any time. */
   async dispose(): Promise<void> {
     this.#isClosed = true;
     this.#cancelRestart();
@@ -94,7 +94,7 @@ export class IsolatedSink {
     await this.#process?.end();
   }
 
-  /** Starts a process and has it load the module. */
+  /** Starts a process and loads the module in it. */
   async #launch(): Promise<Description> {
     const { id, use, url, place, extension, spawn, admit, clock } = this.#options;
     await admit();
@@ -128,7 +128,7 @@ export class IsolatedSink {
     return { '~standard': { version: 1, vendor: 'gostats', validate, ...jsonSchema } } as StandardSchema;
   }
 
-  /** A running process cannot be given more rights. */
+  /** Grants read access to files. This needs a new process, because a running one cannot gain permissions. */
   async #mayRead(files: readonly string[]): Promise<void> {
     const more = files.filter((file) => !this.#files.has(file));
     if (more.length === 0) return;
@@ -152,7 +152,7 @@ export class IsolatedSink {
     this.#states = new StatesFeed(context, this.#options.clock, (states) =>
       this.#process?.post({ kind: 'states', states }),
     );
-    this.#made = { request, context, hasInit: false }; // before it is made: it may log
+    this.#made = { request, context, hasInit: false }; // set first: the sink may log while it is created
     const { members, destination } = await this.#make(this.#running());
     const hasInit = members['init'] === 'function';
     this.#made = { request, context, hasInit };
@@ -181,7 +181,7 @@ export class IsolatedSink {
       forget: (clusterId) => this.#forget(clusterId),
       flush: async (signal) => void (await this.#running().call({ kind: 'flush' }, signal)),
     };
-    // What is there and no function is passed on as it is, to be found as it would be in the host's process.
+    // Members that are not functions become null, so that the host's check rejects them as it would in its own process.
     const asFound = Object.entries(calls).flatMap(([name, call]) =>
       members[name] === 'undefined' ? [] : [[name, members[name] === 'function' ? call : null] as const],
     );
@@ -220,7 +220,7 @@ export class IsolatedSink {
   }
 
   async #forget(clusterId: string): Promise<void> {
-    // A process that has ended knows nothing any more.
+    // A process that has ended has no state to forget.
     await this.#process?.callWithin(CALL_LIMIT_MS, { kind: 'forget', clusterId });
   }
 
@@ -278,7 +278,7 @@ export class IsolatedSink {
     return process;
   }
 
-  /** A new process with the same sink in it, not started. */
+  /** Starts a new process and creates the same sink in it, without `init`. */
   async #remake(): Promise<SinkProcess> {
     try {
       await this.#launch();
@@ -299,7 +299,7 @@ export class IsolatedSink {
     }
   }
 
-  /** A process in which the sink could not be made again. */
+  /** Ends a process in which the sink could not be created again. */
   async #discard(thrown: unknown): Promise<void> {
     const process = this.#process;
     if (process === undefined || process.hasEnded) return;
@@ -310,7 +310,7 @@ export class IsolatedSink {
   }
 }
 
-/** The known secrets that stand in these options. */
+/** Returns the known secrets that occur in these options. */
 function secretsIn(value: unknown): string[] {
   const text = JSON.stringify(value) ?? '';
   return [...registry().texts.keys()].filter((one) => text.includes(JSON.stringify(one).slice(1, -1)));

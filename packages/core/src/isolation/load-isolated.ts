@@ -19,7 +19,7 @@ export interface LoadIsolatedOptions extends Pick<
   readonly configFile: string;
 }
 
-/** A sink in its own process, as the host's own `loadModule` would give it. */
+/** A sink in its own process, with the same definition that `loadModule` would return. */
 export interface LoadedIsolated {
   readonly definition: SinkDefinition;
   /** Ends the process. */
@@ -29,7 +29,7 @@ export interface LoadedIsolated {
 /**
  * Starts a process for a sink and loads it there. None of its code runs in this process.
  *
- * @throws as `loadModule` does; E_SINK_LOAD when the process cannot be started or ends
+ * @throws the errors of `loadModule`; E_SINK_LOAD when the process cannot be started or ends
  */
 export async function loadIsolated(resolved: ResolvedModule, options: LoadIsolatedOptions): Promise<LoadedIsolated> {
   const { use, place } = resolved;
@@ -58,7 +58,7 @@ function spawnWith(file: string, options: LoadIsolatedOptions): IsolatedSinkOpti
     const child = childFile();
     const own = packagePaths([packageRoot(dirname(child)) as string]);
     const write = isolation.mayWrite.map(fromConfig);
-    // What is written is mostly looked at first.
+    // Writable paths are readable too, because most code checks a file before it writes.
     const read = [...own, ...codePaths(file, configFile), ...isolation.mayRead.map(fromConfig), ...write, ...files];
     return new SinkProcess({
       ...listeners,
@@ -71,7 +71,7 @@ function spawnWith(file: string, options: LoadIsolatedOptions): IsolatedSinkOpti
   };
 }
 
-/** The built file that runs in the process; where the sources themselves run, as in tests, it is in `dist` all the same. */
+/** Returns the built file that runs in the process. When the sources run directly, as in tests, it is in `dist`. */
 function childFile(): string {
   const here = dirname(fileURLToPath(import.meta.url));
   const found = [join(here, 'isolation-child.js'), join(here, '../../dist/isolation-child.js')].find(existsSync);
@@ -79,7 +79,7 @@ function childFile(): string {
   return realPath(found);
 }
 
-/** An error of the catalogue loses its class on the way. */
+/** Restores the class of a catalogue error, which is lost between processes. */
 function asLoadError(thrown: unknown, at: { readonly use: string; readonly place: string }): GostatsError {
   if (thrown instanceof GostatsError) return thrown;
   const { name, message, code, remedy, cause } = thrown as Partial<GostatsError>;

@@ -2,9 +2,9 @@ import type { ClusterState, Logger, SinkDestination } from '../sink/index.js';
 import type { CarriedError } from './carried-error.js';
 import type { Definition } from './batch-writer.js';
 
-/** What the host tells the process of a sink. Those with an `id`, and batches, are answered. */
+/** Messages from the host to a sink's process. Batches and messages with an `id` are answered. */
 export type ToChild =
-  /** A batch of which everything is known. */
+  /** A batch whose ids are all defined already. */
   | Float64Array
   | ({ readonly kind: 'batch' } & CarriedBatch)
   | { readonly kind: 'load'; readonly id: number; readonly use: string; readonly url: string; readonly place: string }
@@ -12,32 +12,32 @@ export type ToChild =
   | ({ readonly kind: 'create'; readonly id: number } & CreateRequest)
   | { readonly kind: 'init' | 'flush' | 'close'; readonly id: number }
   | { readonly kind: 'forget'; readonly id: number; readonly clusterId: string }
-  /** The signal of a call aborts; of call 0: that of the sink's context. */
+  /** Aborts the signal of a call; call 0 stands for the sink's context. */
   | { readonly kind: 'abort'; readonly call: number; readonly reason: CarriedError }
   | { readonly kind: 'states'; readonly states: readonly ClusterState[] }
   | { readonly kind: 'exit' };
 
 export type SchemaName = 'config' | 'clusterConfig';
 
-/** All that `create` needs. Options are as they stand in the file: each process checks them anew. */
+/** The input of `create`. Options are sent unvalidated because each process validates them itself. */
 export interface CreateRequest {
   readonly sink: string;
   readonly userAgent: string;
   readonly options: unknown;
   readonly clusters: readonly { readonly id: string; readonly hostname: string; readonly options: unknown }[];
   readonly states: readonly ClusterState[];
-  /** Secrets that occur in the options, so that `redact` knows them there too. */
+  /** Secrets that occur in the options, so that `redact` works in the sink's process too. */
   readonly secrets: readonly string[];
 }
 
-/** A batch in one piece of memory, and what its numbers refer to as far as the process does not know it yet. */
+/** A batch in a single array, with the definitions of ids that the process does not know yet. */
 export interface CarriedBatch {
   readonly data: Float64Array;
   readonly defined?: readonly Definition[] | undefined;
   readonly forgotten?: readonly number[] | undefined;
 }
 
-/** What a definition says of itself. */
+/** The serializable part of a sink definition. */
 export interface Description {
   readonly name: string;
   readonly delivery: 'push' | 'pull';
@@ -50,14 +50,14 @@ export interface Description {
   readonly hasClusterConfig: boolean;
 }
 
-/** What `create` returned. */
+/** Describes the object that `create` returned. */
 export interface CreatedSink {
   /** `typeof` each member of the contract. */
   readonly members: Readonly<Record<string, string>>;
   readonly destination: SinkDestination | undefined;
 }
 
-/** What the process of a sink tells the host. An answer that is only a number means: that call is done. */
+/** Messages from a sink's process to the host. A bare number means that the call with this id is done. */
 export type FromChild =
   | number
   | { readonly kind: 'done'; readonly id: number; readonly value?: unknown; readonly error?: CarriedError }
@@ -68,7 +68,7 @@ export type FromChild =
 
 const LEVELS: ReadonlySet<unknown> = new Set(['trace', 'debug', 'info', 'notice', 'warn', 'error', 'critical']);
 
-/** Whether that is a message of ours: a sink can write to the channel as well. */
+/** Validates a message, because a sink can also write to the channel. */
 export function isFromChild(message: unknown): message is FromChild {
   if (typeof message === 'number') return Number.isSafeInteger(message);
   if (typeof message !== 'object' || message === null) return false;

@@ -5,7 +5,7 @@ import { readManifest } from '../modules/place.js';
 import { isWithin } from '../modules/places.js';
 import { closureOf, dependenciesFrom, findLink } from '../trust/closure.js';
 
-/** What the process of a sink may do beside computing and using the network. */
+/** The file access of a sink's process. Computing and the network are always allowed. */
 export interface Permissions {
   readonly read: readonly string[];
   readonly write: readonly string[];
@@ -14,7 +14,7 @@ export interface Permissions {
 const CODE = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts']);
 const MAX_FILES_BESIDE = 500;
 
-/** Node's flags for these permissions. Where Node can refuse the network, a sink is allowed it. */
+/** Returns the Node.js flags for these permissions. Network access is allowed where Node.js can restrict it. */
 export function permissionFlags({ read, write }: Permissions, maxMemoryMb: number): string[] {
   const ifKnown = ['--allow-net', '--disable-sigusr1'].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag));
   return [
@@ -27,7 +27,7 @@ export function permissionFlags({ read, write }: Permissions, maxMemoryMb: numbe
   ];
 }
 
-/** Without what stands in another one of them: a command line has a limit. */
+/** Removes paths inside other paths, because the length of a command line is limited. */
 function outermost(paths: readonly string[]): string[] {
   const all = new Set(paths);
   const isInside = (path: string): boolean => {
@@ -37,17 +37,17 @@ function outermost(paths: readonly string[]): string[] {
   return [...all].filter((path) => !isInside(path));
 }
 
-/** Whether this process trusts the certificate authorities of the system, so that its sinks do too. */
+/** Returns whether this process trusts the system's certificate authorities. If so, its sinks do too. */
 function trustsSystemAuthorities(): boolean {
   const trusted = new Set(getCACertificates('default'));
   return getCACertificates('system').every((certificate) => trusted.has(certificate));
 }
 
 /**
- * What Node reads to load a module: its package with all that it depends on. Of a file that stands in the folder of the
- * configuration, or in the package around it: the code beside it, and what that package depends on.
+ * Returns the paths that Node.js reads to load a module: its package and all dependencies. For a file in the folder of
+ * the configuration, or in the package around it: the code in the same folder and the dependencies of that package.
  *
- * @throws Error when it depends on too much
+ * @throws Error when it has too many dependencies
  */
 export function codePaths(file: string, configFile: string): string[] {
   const root = packageRoot(dirname(file));
@@ -58,7 +58,7 @@ export function codePaths(file: string, configFile: string): string[] {
   return [file, ...codeBeside(file), ...manifests, ...present(links), ...packagePaths([...dependencies.values()])];
 }
 
-/** Those packages, all that they depend on, and the links by which Node finds that. */
+/** Returns the folders of packages and all their dependencies, and the links by which Node.js finds them. */
 export function packagePaths(roots: readonly string[]): string[] {
   return closureOf(roots, readManifest, () => false).flatMap(({ folder, dependencies }) => [
     folder,
@@ -66,7 +66,7 @@ export function packagePaths(roots: readonly string[]): string[] {
   ]);
 }
 
-/** The nearest folder from here up with a package.json that has a name. */
+/** Returns the nearest folder, from here upwards, with a package.json that has a name. */
 export function packageRoot(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (readManifest(join(at, 'package.json'))?.name !== undefined) return at;
@@ -74,7 +74,7 @@ export function packageRoot(folder: string): string | undefined {
   }
 }
 
-/** Files that options name, such as a certificate: whoever wrote the option wants the sink to read it. */
+/** Returns files that options name, such as a certificate. Naming a file in an option implies read access. */
 export function filesNamedIn(value: unknown, depth = 0): string[] {
   if (typeof value === 'string') return value !== '' && isFile(value) ? [resolve(value)] : [];
   if (typeof value !== 'object' || value === null || depth > 8) return [];
@@ -91,7 +91,7 @@ function isFile(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   } catch {
-    // Not a path at all, such as one that is too long.
+    // Not a valid path, e.g. because it is too long.
     return false;
   }
 }

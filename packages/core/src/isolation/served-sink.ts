@@ -12,11 +12,11 @@ import type { CarriedBatch, CreatedSink, CreateRequest, Description, ToChild } f
 
 type Request = Extract<ToChild, { readonly id: number }>;
 
-/** The host's aborts of a sink's context count as those of call 0. */
+/** The call id that stands for the signal of the sink's context. */
 const CONTEXT = 0;
 const MEMBERS = ['init', 'writePoints', 'observe', 'forget', 'flush', 'close'];
 
-/** The sink in its own process: loads it, makes it, and calls it as the host asks. */
+/** Runs in the sink's process. Loads, creates and calls the sink on the host's behalf. */
 export class ServedSink {
   readonly #channel: HostChannel;
   readonly #reader = new BatchReader();
@@ -39,7 +39,7 @@ export class ServedSink {
     else void this.#answer(message);
   }
 
-  /** What nobody caught is contained as it is in the host's process. */
+  /** Reports an uncaught error to the host, which counts it as a fault. The process continues. */
   uncaught(what: string, thrown: unknown): void {
     this.#channel.tell({ kind: 'uncaught', detail: `${what}: ${problemOf(thrown)}` });
   }
@@ -52,7 +52,7 @@ export class ServedSink {
     const { data } = carried;
     const member = batchMembers[data[CALL_MEMBER] as number] ?? 'writePoints';
     return this.#settle(data[CALL_ID] as number, async (signal) => {
-      await this.#instance?.[member](this.#reader.unpack(carried), signal); // what it returns stays here
+      await this.#instance?.[member](this.#reader.unpack(carried), signal); // do not send the return value
     });
   }
 
@@ -130,7 +130,7 @@ export class ServedSink {
 
 type ValidateResult = Awaited<ReturnType<StandardSchema['~standard']['validate']>>;
 
-/** The value stays here: it may hold what cannot be copied. */
+/** Returns only the issues. The value is not sent because it may not be cloneable. */
 function withoutValue({ issues }: ValidateResult): unknown {
   const plain = issues?.map((issue) => ({
     message: issue.message,
@@ -155,7 +155,7 @@ function describe(definition: SinkDefinition): Description {
   };
 }
 
-/** Plain data, or nothing: what a package gives away need not be what it seems. */
+/** Copies a value as plain JSON, because values from a package may have getters or other surprises. */
 function copyOf<Value>(value: Value): Value | undefined {
   return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as Value);
 }

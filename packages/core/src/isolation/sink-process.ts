@@ -8,11 +8,11 @@ import { describeEnd, OutputTail } from './describe-end.js';
 import { isFromChild, type FromChild, type ToChild } from './messages.js';
 import { forwardOutput } from './forward-output.js';
 
-/** How long a call may run on after its signal has aborted, and a process after it was told to end. */
+/** How long a call may continue after its signal aborts, and a process after it was told to end. */
 const GRACE_MS = 2_000;
 
 export interface SinkProcessOptions {
-  /** Of Node, before the file. */
+  /** Node.js flags before the file name. */
   readonly flags: readonly string[];
   readonly file: string;
   readonly env: Readonly<Record<string, string>>;
@@ -29,12 +29,12 @@ interface PendingCall {
 
 type Call<One = ToChild> = One extends { readonly id: number } ? Omit<One, 'id'> : never;
 
-/** The host's own context: what a process needs is not the sink's doing. */
+/** Runs code in the host's async context, so that the process's resources are not attributed to the sink. */
 const asHost = AsyncLocalStorage.snapshot();
 
-/** One process of a sink: calls go in, their ends come out, and it ends at the latest with the host. */
+/** One process of a sink. Forwards calls and their results. The process ends with the host at the latest. */
 export class SinkProcess {
-  /** Settles when the process is gone and all that it printed was read; says why it ended. Never rejects. */
+  /** Resolves with the reason when the process has ended and all of its output has been read. Never rejects. */
   readonly ended: Promise<string>;
   readonly #options: SinkProcessOptions;
   readonly #child: ChildProcess;
@@ -67,7 +67,7 @@ export class SinkProcess {
     return this.#gone;
   }
 
-  /** Bytes of batches that the process has not answered for. */
+  /** The bytes of batches that the process has not answered yet. */
   get bytesUnderWay(): number {
     return this.#bytesUnderWay;
   }
@@ -88,7 +88,7 @@ export class SinkProcess {
     return this.#ask(kind, ask, signal).finally(() => (this.#bytesUnderWay -= data.byteLength));
   }
 
-  /** The same call, given up by ending the process when it has not answered in time. */
+  /** Like `call`, but kills the process if it does not answer in time. */
   async callWithin(limitMs: number, request: Call): Promise<unknown> {
     const cancel = this.#options.clock.after(limitMs, () =>
       this.kill(`${request.kind} did not end within ${limitMs / 1000} s`),
@@ -104,13 +104,13 @@ export class SinkProcess {
     this.#send(message);
   }
 
-  /** Ends it at once. @param why for whoever waits for an answer */
+  /** Kills the process. @param why the reason for pending calls */
   kill(why: string): void {
     this.#killedFor ??= why;
     this.#child.kill('SIGKILL');
   }
 
-  /** Asks it to end, and ends it if it does not. */
+  /** Asks the process to exit, and kills it if it does not. */
   async end(): Promise<void> {
     this.#send({ kind: 'exit' });
     const cancel = this.#options.clock.after(GRACE_MS, () => this.kill('it did not end when it was told to'));
@@ -126,7 +126,7 @@ export class SinkProcess {
     return signal === undefined ? answer : this.#until(answer, id, operation, signal);
   }
 
-  /** Forwards the abort of a call, and ends a process that goes on in spite of it. */
+  /** Forwards the abort of a call, and kills the process if the call continues nevertheless. */
   async #until(answer: Promise<unknown>, id: number, operation: string, signal: AbortSignal): Promise<unknown> {
     let cancel = (): void => {};
     const abort = (): void => {
@@ -145,7 +145,7 @@ export class SinkProcess {
 
   #send(message: ToChild): void {
     if (this.#gone || !this.#child.connected) return;
-    // What cannot be sent is no longer wanted: the process ends, and all that waits for it hears of that.
+    // Send errors can be ignored: the process is ending, and its end rejects all pending calls.
     this.#child.send(message, undefined, {}, ignoreClosedChannel);
   }
 
@@ -154,7 +154,7 @@ export class SinkProcess {
     const { clock, printed } = this.#options;
     child.on('message', (message: unknown) => this.#hear(message));
     let cancelDisconnect = (): void => {};
-    // A process that ends closes its channel first.
+    // An ending process closes its channel first, so allow some time before killing it.
     child.once('disconnect', () => {
       cancelDisconnect = clock.after(GRACE_MS, () => this.kill('it closed its channel to gostats'));
     });

@@ -3,7 +3,7 @@ import type { Clock } from '../time/clock.js';
 
 const EVERY_MS = 1_000;
 
-/** Tells a sink in its own process how the clusters are, since it cannot ask and wait: each second what has changed. */
+/** Sends cluster states to an isolated sink, which cannot query them synchronously. Sends changes every second. */
 export class StatesFeed {
   readonly #context: Pick<SinkContext, 'clusterStates'>;
   readonly #clock: Clock;
@@ -21,7 +21,7 @@ export class StatesFeed {
     this.#tell = tell;
   }
 
-  /** From now on: the sink asks for them. */
+  /** Starts sending states; called on the sink's first request. */
   start(): void {
     this.stop();
     const states = this.#context.clusterStates?.() ?? [];

@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 const CHECK_MS = 250;
 const MEGABYTE = 1024 * 1024;
 
-/** Ends a process whose buffers outgrow the limit: Node's own limit counts objects only. */
+/** Kills the process when its buffers exceed the limit. Node.js's own limit covers only heap objects. */
 export function watchMemory(maxMemoryMb: number): void {
   const end = process.kill.bind(process, process.pid, 'SIGKILL');
   const usage = process.memoryUsage.bind(process);

@@ -1,4 +1,4 @@
-/** What a cluster may send at most, and which of these limits it is over. */
+/** Limits on what a cluster may send, and tracking of those it exceeds. */
 export { LimitWatch } from './limit-watch.js';
 export type { Breach, LimitEvent, LimitPlace } from './limit-watch.js';
 export { defaultLimits, LIMIT_NAMES, LIMITS, makeLimits } from './limits.js';

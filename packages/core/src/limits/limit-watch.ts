@@ -3,28 +3,28 @@ import type { Clock } from '../time/clock.js';
 import { LIMITS, defaultLimits, type LimitName, type Limits } from './limits.js';
 import { remoteText } from './remote-text.js';
 
-/** A limit that a cluster is over. */
+/** A limit that a cluster exceeds. */
 export interface Breach {
   readonly limit: LimitName;
-  /** The job or request in whose answer it was last seen. */
+  /** The job or request whose answer exceeded it last. */
   readonly place: string;
   readonly allowed: number;
-  /** The most that was seen. For what is broken off or left out, at least that much. */
+  /** The largest value seen; a lower bound if the answer was cut off or something was left out. */
   readonly found: number;
-  /** Milliseconds since the epoch, as is the next. */
+  /** Milliseconds since the epoch, like `last`. */
   readonly since: number;
   readonly last: number;
-  /** What was left out because of it, in the limit's own unit; answers for limits of whole answers. */
+  /** Amount left out because of it, in the limit's own unit; number of answers for limits on whole answers. */
   readonly count: number;
-  /** One sentence: what is too much, what becomes of it, and what to do. */
+  /** States what is too large, what happens to the excess, and what to do. */
   readonly message: string;
 }
 
-/** A limit was exceeded, or is no longer. */
+/** A limit was exceeded, or is no longer exceeded. */
 export interface LimitEvent extends Breach {
   readonly clusterId: string;
   readonly state: 'began' | 'continues' | 'ended';
-  /** What was left out since the last event of this limit. */
+  /** Amount left out since the last event of this limit. */
   readonly more: number;
 }
 
@@ -33,11 +33,11 @@ export interface LimitWatchOptions {
   readonly limits?: Limits;
   readonly clock: Clock;
   readonly logger: EventLogger;
-  /** Hears of each answer that was over a limit, once a limit, and of the end. */
+  /** Called once per limit for each answer that exceeded it, and when the breach ends. */
   readonly report?: (event: LimitEvent) => void;
 }
 
-/** Where limits are exceeded: in the answers of one job, or of one request. */
+/** Records limits exceeded in the answers of one job or one request. */
 export interface LimitPlace {
   readonly limits: Limits;
   /**
@@ -45,7 +45,7 @@ export interface LimitPlace {
    * @param count how many things were left out
    */
   exceeded(limit: LimitName, found: number, count?: number): void;
-  /** The answer is over: tells what was exceeded in it, and what is over no longer. */
+  /** Call it at the end of an answer: reports the limits that it exceeded and the breaches that have ended. */
   settle(): void;
 }
 
@@ -61,13 +61,13 @@ interface Held {
   warned: boolean;
 }
 
-/** A breach is over when it did not recur for so long, and for three rounds of the job in which it was seen. */
+/** A breach ends when it has not recurred for this long, and for three rounds of the job in which it was seen. */
 const QUIET_MS = 5 * 60_000;
 const QUIET_ROUNDS = 3;
 
 /**
- * The limits of one cluster, and which of them it is over. Said once when that begins and once when it ends: what is
- * exceeded once is exceeded in each round.
+ * Tracks which limits one cluster exceeds. Logs the start and the end of a breach once each: what is exceeded once is
+ * usually exceeded in every round.
  */
 export class LimitWatch {
   readonly limits: Limits;
@@ -79,13 +79,13 @@ export class LimitWatch {
     this.limits = options.limits ?? defaultLimits;
   }
 
-  /** What the cluster is over now. */
+  /** The limits that the cluster exceeds now. */
   get current(): readonly Breach[] {
     this.#endQuiet();
     return [...this.#held].map(([limit, held]) => this.#breach(limit, held));
   }
 
-  /** @param intervalMs how often that job runs; 0 for a single request */
+  /** Returns the recorder for one job or request. @param intervalMs how often the job runs; 0 for a single request */
   at(place: string, intervalMs = 0): LimitPlace {
     const quietMs = Math.max(QUIET_MS, intervalMs * QUIET_ROUNDS);
     return {
@@ -95,7 +95,7 @@ export class LimitWatch {
     };
   }
 
-  /** For what is exceeded once in a while: it is told at once. */
+  /** Records a limit that is exceeded only occasionally, and reports it immediately. */
   exceeded(limit: LimitName, place: string, found: number): void {
     this.#exceeded(limit, place, found, 1, QUIET_MS);
     this.#settle();
@@ -151,7 +151,10 @@ export class LimitWatch {
     logger[this.#held.size > 1 ? 'warn' : 'info'](message, fields);
   }
 
-  /** The first limit and the last one change the cluster's state, which is told by whoever watches that. */
+  /**
+   * Reports an event. The first breach and the end of the last one also change the cluster's state, which is logged
+   * elsewhere.
+   */
   #report(limit: LimitName, held: Held, state: LimitEvent['state']): void {
     const { clusterId, report } = this.#options;
     report?.({ ...this.#breach(limit, held), clusterId, state, more: held.more });

@@ -13,13 +13,13 @@ export interface LimitSpec {
     | 'characters'
     | 'pages'
     | 'seconds';
-  /** The smallest value that the configuration takes. */
+  /** The smallest value that the configuration accepts. */
   readonly least: number;
-  /** What it bounds, and what becomes of the rest. */
+  /** What it limits, and what happens to the excess. */
   readonly effect: string;
 }
 
-/** What the configuration calls them. */
+/** Names of the limits in the configuration. */
 export type LimitName =
   | 'answer_bytes'
   | 'document_bytes'
@@ -153,12 +153,12 @@ export const LIMITS: Readonly<Record<LimitName, LimitSpec>> = {
   },
 };
 
-/** A number for each. */
+/** A value for each limit. */
 export type Limits = Readonly<Record<LimitName, number>>;
 
 export const LIMIT_NAMES: readonly LimitName[] = Object.keys(LIMITS) as LimitName[];
 
-/** The defaults, with these instead. */
+/** Returns the default limits with the given ones replaced. */
 export function makeLimits(given: Partial<Limits> = {}): Limits {
   const entries = LIMIT_NAMES.map((name) => [name, given[name] ?? LIMITS[name].default] as const);
   return Object.freeze(Object.fromEntries(entries)) as Limits;

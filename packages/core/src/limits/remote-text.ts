@@ -2,10 +2,11 @@ import { redact } from '../secrets/index.js';
 import { defaultLimits } from './limits.js';
 
 /**
- * What a cluster sent, for a log line or an error: without secrets, on one line, without control characters or halves of a character, and
- * cut to a length that can be read. Everything of a cluster that somebody will read goes through here.
+ * Formats a value from a cluster for a log line or an error: without secrets, on one line, without control characters
+ * or lone surrogates, and cut to a readable length. Everything from a cluster that a person may read must go through
+ * here.
  *
- * @param most characters; the limit `text_length`
+ * @param most maximum length in characters; default: the limit `text_length`
  */
 export function remoteText(value: unknown, most: number = defaultLimits.text_length): string {
   const text = typeof value === 'string' ? value : describe(value);
@@ -14,17 +15,17 @@ export function remoteText(value: unknown, most: number = defaultLimits.text_len
   return clean.length > most ? `${head}… (${text.length} characters)` : head;
 }
 
-/** Secrets are looked for before anything is cut off; behind so much nothing is shown anyway. */
+/** Secrets are redacted before the text is cut to its final length. Text beyond this length is never shown. */
 const MAX_READ_LENGTH = 65_536;
 
-/** Control characters, line and paragraph separators, and marks that turn the direction of what follows. */
+/** Control characters, line and paragraph separators, and marks that change the direction of text. */
 // oxlint-disable-next-line no-control-regex
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 const escape = (one: string): string =>
   one === '\n' || one === '\t' ? ' ' : `\\u${(one.codePointAt(0) as number).toString(16).padStart(4, '0')}`;
 
-/** Never the content of a list or map: that is unbounded. */
+/** Describes a value without the content of a list or map, which is unbounded. */
 function describe(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return `a list of ${value.length}`;

@@ -8,7 +8,7 @@ import { DURATION_BUCKETS, gaugeWhenAsked } from './when-asked.js';
 const NAME = 'gostats self metrics';
 const STATES: readonly ClusterCondition[] = ['connecting', 'up', 'over_limit', 'stale', 'down'];
 
-/** How the clusters and their jobs are, and what came of asking them. */
+/** Registers metrics for the health of clusters and jobs and for their answers. */
 export function registerClusters(watched: Watched, register: Registry): void {
   registerHealth(watched, register);
   registerJobs(watched, register);
@@ -82,7 +82,7 @@ function registerAnswers(watched: Watched, register: Registry): void {
   const registers = [register];
   const labelNames = ['cluster'] as const;
   const { hooks } = watched;
-  // Events come by the thousand: names are asked for when one may have changed, and not each time.
+  // Events are frequent, so names are read only when one may have changed.
   let names = clusterNames(watched.clusters);
   hooks.clusterUp.tap(NAME, () => (names = clusterNames(watched.clusters)));
   const labelOf = (id: string): { cluster: string } => ({ cluster: names.get(id) ?? id });

@@ -3,7 +3,7 @@ import type { PluginStatus } from '../plugins/tap-account.js';
 import type { Watched } from './self-metrics.js';
 import { counterWhenAsked } from './when-asked.js';
 
-/** What the plugins cost. */
+/** Registers metrics for the calls, failures and run time of plugins. */
 export function registerPlugins(watched: Watched, register: Registry): void {
   const counter = (name: string, help: string, value: (plugin: PluginStatus) => number): void =>
     counterWhenAsked({

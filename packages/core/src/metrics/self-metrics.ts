@@ -7,7 +7,7 @@ import { registerClusters } from './cluster-metrics.js';
 import { registerPlugins } from './plugin-metrics.js';
 import { registerSinks } from './sink-metrics.js';
 
-/** What the metrics are read from when somebody asks. */
+/** The data that the metrics are read from during a scrape. */
 export interface Watched {
   readonly hooks: CollectorHooks;
   readonly clusters: readonly ClusterStatus[];
@@ -15,7 +15,7 @@ export interface Watched {
   readonly plugins?: readonly PluginStatus[];
 }
 
-/** Registers what the collector says of itself, in the names that docs/reference/metrics.md lists. */
+/** Registers the collector's own metrics, with the names listed in docs/reference/metrics.md. */
 export function registerSelfMetrics(watched: Watched, register: Registry): void {
   registerClusters(watched, register);
   registerSinks(watched, register);

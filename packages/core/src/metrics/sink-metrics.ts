@@ -5,14 +5,14 @@ import { counterWhenAsked, DURATION_BUCKETS, gaugeWhenAsked, type Sample } from 
 
 const NAME = 'gostats self metrics';
 
-/** How the sinks are, and what came of writing to them. */
+/** Registers metrics for the state of sinks and for writes to them. */
 export function registerSinks(watched: Watched, register: Registry): void {
   registerLanes(watched, register);
   registerWrites(watched, register);
 }
 
 function registerLanes(watched: Watched, register: Registry): void {
-  // A reload replaces lanes, and their counts begin anew, as those of a restarted process do.
+  // A reload replaces lanes. Their counters restart at 0, as after a restart of the process.
   const each = (read: (status: LaneStatus) => number | undefined) => (): readonly Sample<'sink'>[] =>
     watched.lanes.flatMap((lane) => valueOf(lane, read));
   const gauge = (name: string, help: string, read: (status: LaneStatus) => number | undefined): void =>

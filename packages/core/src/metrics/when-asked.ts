@@ -8,11 +8,11 @@ interface Described<Label extends string> {
   readonly help: string;
   readonly labelNames: readonly Label[];
   readonly register: Registry;
-  /** All samples there are now; those of before are gone. */
+  /** Returns all current samples. They replace the previous ones. */
   readonly read: () => readonly Sample<Label>[];
 }
 
-/** A gauge that is read when somebody asks, so that what left the configuration leaves the page. */
+/** Registers a gauge that is read at scrape time, so that series of removed configuration entries disappear. */
 export function gaugeWhenAsked<Label extends string>({
   name,
   help,
@@ -32,7 +32,7 @@ export function gaugeWhenAsked<Label extends string>({
   });
 }
 
-/** The same of a value that only grows. */
+/** Registers a counter that is read at scrape time. */
 export function counterWhenAsked<Label extends string>({
   name,
   help,
@@ -52,5 +52,5 @@ export function counterWhenAsked<Label extends string>({
   });
 }
 
-/** Bounds of the buckets of all durations, seconds. */
+/** The bucket bounds of all duration histograms, in seconds. */
 export const DURATION_BUCKETS: number[] = [0.005, 0.02, 0.1, 0.5, 2, 10, 60];

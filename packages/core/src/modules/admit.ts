@@ -12,21 +12,21 @@ import { readManifest } from './place.js';
 import { findProgram, isWithin, realPath } from './places.js';
 import { resolveModule, type ModuleSearch, type ResolvedModule } from './resolve.js';
 
-/** What a configuration says of a sink or a plugin that is to be loaded. */
+/** A module to load, as named in the configuration. */
 export interface Wanted {
   readonly use: string;
-  /** Names the place in the configuration, for messages. */
+  /** The place in the configuration, for messages. */
   readonly where: string;
-  /** Its files are taken even if others can change them. */
+  /** Accepts its files even if other users can change them. */
   readonly allowUnsafePath: boolean;
 }
 
 /**
- * Finds a module and looks whether its code may be loaded, before any of it runs. What came with the program is as good as
- * the program, and is not looked at.
+ * Finds a module and checks whether its code may be loaded, before any of it runs. Bundled modules are trusted like the
+ * program itself and are not checked.
  *
- * @throws as `resolveModule` does; E_MODULE_UNSAFE when others can change its files; E_MODULE_LOCK when there is a lock
- *   beside the configuration, and it is not as locked
+ * @throws the errors of `resolveModule`; E_MODULE_UNSAFE when other users can change its files; E_MODULE_LOCK when
+ *   there is a lock next to the configuration and the module differs from it
  */
 export async function admitModule(
   kind: ModuleKind<unknown>,
@@ -45,7 +45,7 @@ export async function admitModule(
   return resolved;
 }
 
-/** The lock beside a configuration, if there is one. @throws E_MODULE_LOCK when it is worth nothing */
+/** Reads the lock next to a configuration, if there is one. @throws E_MODULE_LOCK when it is invalid or unsafe */
 export async function openLock({ configFile }: ModuleSearch): Promise<Lock | undefined> {
   const file = lockFileOf(configFile);
   try {
@@ -55,7 +55,7 @@ export async function openLock({ configFile }: ModuleSearch): Promise<Lock | und
   }
 }
 
-/** The same without a look at the lock. @throws as `resolveModule` does; E_MODULE_UNSAFE */
+/** Like `admitModule`, but ignores the lock. @throws the errors of `resolveModule`; E_MODULE_UNSAFE */
 export async function findSafe(
   kind: ModuleKind<unknown>,
   { use, where, allowUnsafePath }: Wanted,
@@ -72,7 +72,11 @@ export async function findSafe(
   throw gostatsError('E_MODULE_UNSAFE', { noun: kind.noun, use, where, ...unsafe });
 }
 
-/** What a module would load, read for a lock. @throws E_SINK_LOAD, E_PLUGIN_LOAD when it cannot be read */
+/**
+ * Reads all code that a module would load, to lock or compare it.
+ *
+ * @throws E_SINK_LOAD, E_PLUGIN_LOAD when it cannot be read
+ */
 export async function installedCode(
   kind: ModuleKind<unknown>,
   resolved: ResolvedModule,
@@ -89,7 +93,10 @@ export async function installedCode(
   );
 }
 
-/** What a program has below itself where it is installed; one that embeds gostats may have everything below itself. */
+/**
+ * Returns a test for paths that belong to the installed program. Only roots inside `node_modules` count: a project that
+ * embeds gostats may have every package below its own root.
+ */
 function isProgramIn({ folders }: ModuleSearch): (path: string) => boolean {
   const installed = findProgram(folders)
     .roots.map(realPath)

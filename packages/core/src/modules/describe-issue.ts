@@ -2,24 +2,24 @@ import { findSimilar } from '../spelling/similar.js';
 import { expectedBy } from './expected-by.js';
 import { schemaAt, type JsonSchema } from './json-schema.js';
 
-/** One thing that is wrong with options, in the words in which problems of our own tables are named. */
+/** One problem with a package's options, worded like problems in the host's own tables. */
 export interface DescribedIssue {
   readonly path: readonly string[];
   readonly problem: string;
 }
 
-/** An issue of a schema library, its path as texts. */
+/** An issue reported by a schema library, with its path as strings. */
 export interface PlainIssue {
   readonly path: readonly string[];
   /** Without values that may be secret. */
   readonly message: string;
-  /** zod names keys that it does not know here, in one issue of their table. */
+  /** zod lists unknown keys here, in a single issue for their table. */
   readonly keys?: unknown;
 }
 
 /**
- * Says of an issue what was expected and what was found, whatever library found it. No text of the configuration is
- * quoted: which of them is secret may be known only to the schema that refused it.
+ * Describes what was expected and what was found, whichever library reported the issue. Quotes no text from the
+ * configuration: only the schema that rejected a text may know whether it is secret.
  */
 export function describeIssue(
   issue: PlainIssue,
@@ -37,19 +37,22 @@ export function describeIssue(
     const words = expected === undefined ? (isOfLibrary(message) ? '' : `; ${message}`) : `; expected ${expected}`;
     return [{ path, problem: `missing${words}` }];
   }
-  // What the author of the package wrote says more than what can be concluded.
+  // The package author's own message is more specific than a derived one.
   if (own === undefined && !isOfLibrary(message)) return [{ path, problem: message }];
   const expected = own ?? expectedBy(schema) ?? expectedInMessage(message);
   if (expected === undefined) return [{ path, problem: message }];
   return [{ path, problem: `expected ${expected}, got ${describeValue(got, schema)}${similarChoice(got, schema)}` }];
 }
 
-/** Of "expected a port number", the part after "expected"; nothing of a sentence that says already what was found. */
+/**
+ * Returns the part after "expected" in a message such as "expected a port number"; nothing if the message already
+ * states what was found.
+ */
 function ownWords(message: string): string | undefined {
   return /^expected ((?:(?!, (?:got|found)|; found).)+)$/s.exec(message)?.[1];
 }
 
-/** How zod, valibot and arktype begin when nobody gave them a sentence. */
+/** Whether a message is a default message of zod, valibot or arktype. */
 function isOfLibrary(message: string): boolean {
   return /^(?:Invalid|Too (?:small|big)|Unrecognized|Expected)\b|\bmust (?:be|have)\b/.test(message);
 }
@@ -66,13 +69,13 @@ const LIBRARY_WORDS: Readonly<Record<string, string>> = {
   record: 'a table',
 };
 
-/** What a library says that it expected, for schemas that give no JSON Schema. */
+/** Extracts the expected type from a library's message, for schemas without a JSON Schema. */
 function expectedInMessage(message: string): string | undefined {
   const word = /\b(?:expected|must be)(?: an?)? "?(\w+)/i.exec(message)?.[1];
   return word === undefined ? undefined : LIBRARY_WORDS[word.toLowerCase()];
 }
 
-/** The keys that an issue is about because nobody knows them. */
+/** Returns a problem for each unknown key that an issue is about. */
 function unknownKeys(
   { path, message, keys }: PlainIssue,
   got: unknown,
@@ -108,7 +111,10 @@ function similarChoice(got: unknown, schema: JsonSchema | undefined): string {
   return similar === undefined ? '' : `; did you mean "${similar}"?`;
 }
 
-/** A number is shown where a number belongs, as that is no place for a secret; a text never. */
+/**
+ * Describes a value. A number is shown only where the schema expects one, since it cannot be a secret there. Text is
+ * never shown.
+ */
 function describeValue(value: unknown, schema: JsonSchema | undefined): string {
   if (typeof value === 'string') {
     if (value === '') return 'an empty text';

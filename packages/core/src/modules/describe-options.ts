@@ -1,18 +1,21 @@
 import type { StandardSchema } from '../sink/index.js';
 import { jsonSchemaOf, type JsonSchema } from './json-schema.js';
 
-/** One option of a package, as its schema tells it. */
+/** One option of a package, as described by its schema. */
 export interface OptionInfo {
   /** `tls.ca` */
   readonly path: string;
-  /** As in JSON Schema: `integer`, `string`, `string | array`, …; empty when it is not told. */
+  /** As in JSON Schema: `integer`, `string`, `string | array`, …; empty when the schema does not state it. */
   readonly type: string;
   readonly required: boolean;
   readonly default?: unknown;
   readonly description?: string;
 }
 
-/** The options that a schema takes, by its JSON Schema; nothing when it has none: the package's own page has its options then. */
+/**
+ * Lists the options that a schema accepts, from its JSON Schema. Returns nothing when it has none; only the package's
+ * own page documents the options then.
+ */
 export function describeOptions(schema: StandardSchema): readonly OptionInfo[] | undefined {
   const root = jsonSchemaOf(schema);
   return root === undefined ? undefined : [...optionsIn(root, '')];

@@ -1,6 +1,9 @@
 import type { JsonSchema } from './json-schema.js';
 
-/** What a schema takes, for behind "expected"; nothing when it does not tell. */
+/**
+ * Describes what a schema accepts, to follow "expected" in a message. Returns nothing when the schema does not state
+ * it.
+ */
 export function expectedBy(schema: JsonSchema | undefined): string | undefined {
   if (schema === undefined) return undefined;
   const { enum: choices, const: only, anyOf, oneOf } = schema;
@@ -34,7 +37,7 @@ function ofType(type: string, schema: JsonSchema): string | undefined {
   }
 }
 
-/** ` from 1 to 65535`. Bounds that say only what a number can hold are none. */
+/** Formats bounds as ` from 1 to 65535`. Ignores bounds that only state the range of safe integers. */
 function rangeOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): string {
   const bounds = [
     minimum !== undefined && minimum > -Number.MAX_SAFE_INTEGER && `from ${minimum}`,

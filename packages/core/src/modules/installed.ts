@@ -8,39 +8,39 @@ import type { ModuleSearch } from './resolve.js';
 
 type Noun = ModuleNoun;
 
-/** A package that looks like a sink or a plugin. */
+/** A package that identifies itself as a sink, source or plugin. */
 export interface InstalledPackage {
   readonly noun: Noun;
   readonly name: string;
   readonly version: string;
-  /** Links resolved. */
+  /** Symbolic links are resolved. */
   readonly folder: string;
-  /** What a configuration writes to use it. */
+  /** Value of `use` that selects it in a configuration. */
   readonly use: string;
-  /** The folder from which it is found. */
+  /** Folder from which it is resolved. */
   readonly from: string;
-  /** It came with the program. */
+  /** Whether it is bundled with the program. */
   readonly bundled: boolean;
-  /** It is the package in whose folder the configuration stands, and not installed anywhere. */
+  /** Whether it is the package that contains the configuration, rather than an installed one. */
   readonly developed: boolean;
-  /** As its package.json says. */
+  /** As declared in its package.json. */
   readonly licence?: string;
-  /** As its package.json says: `beta`. */
+  /** As declared in its package.json: `beta`. */
   readonly stability?: Stability;
-  /** What its package.json says of it, unchecked. */
+  /** The `gostats` object of its package.json, not validated. */
   readonly facts: ManifestFacts;
 }
 
 /**
- * Packages whose name or whose keyword (`gostats-sink`, `gostats-plugin`) says that they are of a kind, in the order in
- * which `use` would find them. Reads manifests only.
+ * Finds packages whose name or keyword (`gostats-sink`, `gostats-plugin`) marks them as being of a kind, in the order
+ * in which `use` would find them. Reads manifests only.
  */
 export function findInstalled(noun: Noun, search: ModuleSearch): InstalledPackage[] {
   const program = findProgram(search.folders);
   const found = new Map<string, InstalledPackage>();
   const add = (at: string, from: string, bundled: boolean): void => {
     const one = describe(noun, at, from, bundled);
-    // Under one name only the first is ever loaded; the same package may be linked from several places.
+    // Only the first package of a name is ever loaded. One package may be linked from several places.
     if (one !== undefined && !found.has(one.name)) found.set(one.name, one);
   };
   for (const [name, root] of program.bundled) {
@@ -56,7 +56,7 @@ export function findInstalled(noun: Noun, search: ModuleSearch): InstalledPackag
   return all.map((one) => ({ ...one, use: useOf(noun, one, all) }));
 }
 
-/** The short name, unless another package goes before it under that name. */
+/** Returns the short name, unless another package takes precedence under that name. */
 function useOf(noun: Noun, { name, use }: InstalledPackage, all: readonly InstalledPackage[]): string {
   const parsed = parseUse(noun, use);
   const names = parsed?.kind === 'package' ? parsed.names : [];
@@ -90,7 +90,7 @@ function isOfKind(noun: Noun, name: string): boolean {
   return bareNameOf(noun, name) !== undefined || new RegExp(`^@[^/]+/gostats-${noun}-.`).test(name);
 }
 
-/** Every package in a place; the place itself may be one that is under development. */
+/** Yields the folder of every package in a place, then the place itself, which may be a package under development. */
 function* packageFolders({ folder, modules }: Place): Generator<string> {
   for (const name of namesIn(modules)) {
     if (!name.startsWith('@')) yield join(modules, name);
@@ -105,7 +105,7 @@ function namesIn(folder: string): string[] {
       .filter((name) => !name.startsWith('.'))
       .sort();
   } catch {
-    // No such folder, which is how most of them are.
+    // Most of these folders do not exist.
     return [];
   }
 }

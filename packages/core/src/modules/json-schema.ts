@@ -1,6 +1,6 @@
 import type { StandardSchema } from '../sink/index.js';
 
-/** The part of JSON Schema (draft 2020-12) that is read here. */
+/** The subset of JSON Schema (draft 2020-12) that the host reads. */
 export interface JsonSchema {
   readonly type?: string | readonly string[];
   readonly description?: string;
@@ -27,8 +27,8 @@ export interface JsonSchema {
 }
 
 /**
- * The JSON Schema that newer schema libraries give by way of the Standard Schema (`~standard.jsonSchema.input`); nothing
- * for those that do not, and for schemas that have none.
+ * Returns the JSON Schema that newer schema libraries provide through Standard Schema (`~standard.jsonSchema.input`).
+ * Returns nothing if the library does not support this or the schema has no JSON Schema.
  */
 export function jsonSchemaOf(schema: StandardSchema): JsonSchema | undefined {
   const standard = schema['~standard'] as { jsonSchema?: { input?: (options: { target: string }) => unknown } };
@@ -39,7 +39,7 @@ export function jsonSchemaOf(schema: StandardSchema): JsonSchema | undefined {
   }
 }
 
-/** What the schema says of the value at a path; nothing when it says nothing. */
+/** Returns the schema of the value at a path, if there is one. */
 export function schemaAt(root: JsonSchema | undefined, path: readonly string[]): JsonSchema | undefined {
   let at = root;
   for (const key of path) {

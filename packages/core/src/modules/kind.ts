@@ -1,18 +1,18 @@
-/** What a package is to gostats. */
+/** The kind of a package. */
 export type ModuleNoun = 'sink' | 'source' | 'plugin';
 
-/** What tells packages of one kind (sinks, plugins) from those of another. */
+/** Properties that distinguish one kind of package (sinks, sources, plugins) from another. */
 export interface ModuleKind<Definition> {
   readonly noun: ModuleNoun;
-  /** Stands in the codes of its errors. */
+  /** Part of the kind's error codes, as in `E_SINK_LOAD`. */
   readonly code: 'SINK' | 'SOURCE' | 'PLUGIN';
-  /** Found on a definition, with the contract version that it was built for. */
+  /** Key in a definition that holds the contract version it was built for. */
   readonly brand: symbol;
   readonly contractVersion: number;
   /** `defineSink from @gostats/core/sink`, for messages. */
   readonly definedBy: string;
-  /** What is wrong with a would-be definition, or nothing. */
+  /** Returns what is wrong with a candidate definition, or nothing. */
   readonly findProblem: (spec: unknown) => string | undefined;
-  /** Never set: ties the kind to what its modules export. */
+  /** Never set. Ties the type of the kind to what its modules export. */
   readonly definition?: Definition;
 }

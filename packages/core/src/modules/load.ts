@@ -6,13 +6,15 @@ import { NotLockedError } from '../trust/guard-loading.js';
 import type { ModuleKind } from './kind.js';
 import type { ResolvedModule } from './resolve.js';
 
-/** For loading a module, and for making or applying what it defines: none of that should need the network. */
+/**
+ * Time limit for loading a module, and for creating or applying what it defines. None of that should need the network.
+ */
 export const MODULE_TIMEOUT_MS = 30_000;
 
 /**
  * Imports a module and checks what it exports: brand, contract version, shape.
  *
- * @throws E_SINK_LOAD (the module threw, or did not end), E_SINK_EXPORT, E_SINK_CONTRACT; E_PLUGIN_… likewise
+ * @throws E_SINK_LOAD (the module threw or did not finish in time), E_SINK_EXPORT, E_SINK_CONTRACT; E_PLUGIN_… likewise
  */
 export async function loadModule<Definition>(
   kind: ModuleKind<Definition>,
@@ -40,14 +42,14 @@ export async function loadModule<Definition>(
   return definition as Definition;
 }
 
-/** Node puts the place of a syntax error into the first line of its stack only. */
+/** Adds the position of a syntax error to its message. Node puts it only into the first line of the stack. */
 function loadProblem(thrown: unknown): string {
   const at = thrown instanceof SyntaxError ? /^file:\/\/\S+?:\d+(?=\n)/.exec(thrown.stack ?? '')?.[0] : undefined;
   if (at === undefined) return problemOf(thrown);
   return `${problemOf(thrown)} (${at.replace(/^file:\/\/(?:\/(?=[A-Z]:))?/, '')})`;
 }
 
-/** Whose code it is that runs when a module is loaded. */
+/** Returns the extension to blame for code that runs while a module is loaded. */
 function loading(noun: Extension['noun'], id: string, place: string): Extension {
   return { noun, id, place, fault() {} };
 }
@@ -55,8 +57,8 @@ function loading(noun: Extension['noun'], id: string, place: string): Extension 
 let before: Promise<unknown> = Promise.resolve();
 
 /**
- * One import after the other: a CommonJS package that requires an ES module (our contract) fails when another import of
- * that module is under way.
+ * Imports one module at a time: a CommonJS package that requires an ES module (our contract) fails while another import
+ * of that module is in progress.
  */
 async function importAlone(url: string, extension?: Extension): Promise<{ default?: unknown }> {
   const begin = async (): Promise<{ default?: unknown }> => {
@@ -73,7 +75,9 @@ async function importAlone(url: string, extension?: Extension): Promise<{ defaul
   return mine;
 }
 
-/** The contract version that a module was built for, whatever else is wrong with it. @throws what its import throws */
+/**
+ * Returns the contract version a module was built for, even if it is otherwise invalid. @throws what its import throws
+ */
 export async function readContract(
   { brand }: ModuleKind<unknown>,
   { url }: ResolvedModule,
@@ -89,7 +93,7 @@ function contractOf(definition: unknown, brand: symbol): unknown {
     : undefined;
 }
 
-/** CommonJS made from `export default` arrives as `{ default: { default: … } }`. */
+/** Unwraps CommonJS compiled from `export default`, which arrives as `{ default: { default: … } }`. */
 function unwrapDefault(value: unknown, brand: symbol): unknown {
   if (typeof value !== 'object' || value === null || brand in value) return value;
   return (value as { default?: unknown }).default ?? value;

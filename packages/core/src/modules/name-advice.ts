@@ -7,7 +7,7 @@ import type { ModuleSearch } from './resolve.js';
 
 type Noun = ModuleKind<unknown>['noun'];
 
-/** What to write instead of something that is no name at all. */
+/** Suggests what to write instead of an invalid name. */
 export function nameProblem(noun: Noun, use: string, search: ModuleSearch): string {
   const meant = similarName(noun, use, search);
   if (meant !== undefined) return `Did you mean "${meant}"?`;
@@ -15,8 +15,8 @@ export function nameProblem(noun: Noun, use: string, search: ModuleSearch): stri
 }
 
 /**
- * What to do about a name that leads nowhere. A command to install it is given for our own packages alone: anybody can
- * publish a package under a name that somebody else will mistype.
+ * Suggests what to do about a name that does not resolve. Gives an install command only for official packages: anybody
+ * can publish a package under a name that others might mistype.
  */
 export function notFoundRemedy(noun: Noun, use: string, names: readonly string[], search: ModuleSearch): string {
   const folder = dirname(search.configFile);
@@ -30,7 +30,7 @@ export function notFoundRemedy(noun: Noun, use: string, names: readonly string[]
   );
 }
 
-/** Our own come first, then what is installed. */
+/** Searches the official sinks first, then the installed packages. */
 function similarName(noun: Noun, use: string, search: ModuleSearch): string | undefined {
   const ours = noun === 'sink' ? Object.keys(officialSinks) : [];
   const installed = findInstalled(noun, search).map((one) => one.use);

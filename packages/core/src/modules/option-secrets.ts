@@ -2,17 +2,17 @@ import { secret } from '../secrets/index.js';
 import type { StandardSchema } from '../sink/index.js';
 import { jsonSchemaOf, type JsonSchema } from './json-schema.js';
 
-/** Deeper than any options; a schema that refers to itself must not loop. */
+/** Deeper than any real options. Ends the recursion in a schema that refers to itself. */
 const MAX_DEPTH = 16;
 
 /**
- * Marks what a package declares as secret before its schema checks it, since a message of the schema may quote the value:
- * by the paths of its definition (`headers.*`), and by `writeOnly` and `format: "password"` of its JSON Schema.
+ * Marks declared secrets before the schema validates the options, since its messages may quote values. Secrets are
+ * declared by paths in the definition (`headers.*`), and by `writeOnly` and `format: "password"` in the JSON Schema.
  */
 export function markDeclaredSecrets(schema: StandardSchema, input: unknown, paths: readonly string[] = []): void {
   for (const path of paths) markPath(input, path.split('.'));
   const root = jsonSchemaOf(schema);
-  // Where there is none, the paths, the names and secret() are left.
+  // Without a JSON Schema, secrets are still recognized by path, by option name and by secret().
   if (root !== undefined) markBySchema(input, root, root, MAX_DEPTH);
 }
 

@@ -6,18 +6,18 @@ import { jsonSchemaOf } from './json-schema.js';
 import { MODULE_TIMEOUT_MS } from './load.js';
 import { markDeclaredSecrets } from './option-secrets.js';
 
-/** One thing that is wrong with a package's options. */
+/** One problem with a package's options. */
 export interface OptionProblem {
   readonly path: string;
   readonly problem: string;
 }
 
 /**
- * Has a package's schema check its options.
+ * Validates options with the schema of their package.
  *
- * @param place turns the path within the options into the path within the file
+ * @param place converts a path within the options to a path within the file
  * @param secrets the paths that its definition declares as secret
- * @throws what the schema throws; Error when it does not end
+ * @throws what the schema throws; Error when it does not finish in time
  */
 export async function checkOptions(
   schema: StandardSchema,
@@ -43,10 +43,10 @@ function pathOf(issue: SchemaIssue): string[] {
   return (issue.path ?? []).map((segment) => String(typeof segment === 'object' ? segment.key : segment));
 }
 
-/** A shorter text is a word of the message as likely as the value. */
+/** A shorter match in the message is as likely to be an ordinary word as the value. */
 const MIN_VALUE_LENGTH = 8;
 
-/** A message without the values that it is about: no schema said yet which of them are secret. */
+/** Removes the affected values from a message: it is not known yet which of them are secret. */
 function withoutValues(issue: SchemaIssue, input: unknown): string {
   let about = input;
   for (const key of pathOf(issue))

@@ -2,7 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Whose file a module is: `name@version in /its/folder`, by the nearest package.json with a name; else the file. */
+/**
+ * Describes where a module comes from: `name@version in /its/folder`, from the nearest package.json with a name, or
+ * else the file.
+ */
 export function placeOf(url: string): string {
   const file = fileURLToPath(url);
   for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
@@ -21,35 +24,35 @@ export interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
-  /** Of the root of a workspace. */
+  /** Only at the root of a workspace. */
   readonly workspaces?: unknown;
   readonly peerDependencies?: Readonly<Record<string, string>>;
-  /** What a package of ours or of a stranger says of itself, so that it can be listed without being loaded. */
+  /** What a package declares about itself, so that it can be listed without being loaded. */
   readonly gostats?: ManifestFacts;
 }
 
-/** How far a package is, as it says itself. */
+/** Maturity levels that a package may declare. */
 export const stabilities = ['development', 'beta', 'stable', 'deprecated'] as const;
 export type Stability = (typeof stabilities)[number];
 
 export interface ManifestFacts {
-  /** The contract that it was built for. */
+  /** Contract version that it was built for. */
   readonly contract?: number;
   /** Only sinks. */
   readonly delivery?: 'push' | 'pull';
   readonly stability?: Stability;
-  /** Only sinks: top-level tables that it reads beside the one of its name. */
+  /** Only sinks: top-level tables that it reads in addition to the one named after it. */
   readonly tables?: readonly string[];
 }
 
-/** @returns nothing when there is none, or when it cannot be read: it only serves messages */
+/** Reads a package.json. @returns nothing when it does not exist or cannot be read */
 export function readManifest(file: string): Manifest | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
     return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
   } catch {
-    // Somebody else's broken package.json is no reason to stop.
+    // A broken package.json of another package must not stop the program.
     return undefined;
   }
 }

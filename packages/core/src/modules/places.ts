@@ -4,7 +4,7 @@ import { readManifest, type Manifest } from './place.js';
 
 /** A folder of packages that may be loaded. */
 export interface Place {
-  /** Import looks from here. */
+  /** Imports are resolved from here. */
   readonly folder: string;
   /** `/etc/gostats/node_modules` */
   readonly modules: string;
@@ -14,15 +14,18 @@ export interface Place {
 export interface Program {
   /** Root folders of their packages. */
   readonly roots: readonly string[];
-  /** Package that one of them depends on → the root of that one. Its name always means the program's own. */
+  /**
+   * Name of a package that a program depends on → root of that program. Such a name always means the program's own
+   * copy.
+   */
   readonly bundled: ReadonlyMap<string, string>;
   readonly places: readonly Place[];
 }
 
 /**
- * Places that belong to a configuration: its own folder, and the package in which that folder stands (the nearest
- * package.json above), as a project has its configuration in `config/`. Node would look further, up to the root of the
- * disk: whoever may write anywhere above would then choose what runs.
+ * Returns the places that belong to a configuration: its own folder and the package that contains it (the nearest
+ * package.json above), since a project may keep its configuration in `config/`. Node itself would search up to the root
+ * of the disk; anyone with write access to a folder above could then choose what runs.
  */
 export function configPlaces(configFile: string): readonly Place[] {
   const own = dirname(configFile);
@@ -30,7 +33,7 @@ export function configPlaces(configFile: string): readonly Place[] {
   return [...new Set([own, ...(root === undefined ? [] : [root])])].map(placeIn);
 }
 
-/** @param folders where programs were started from, or stand */
+/** Finds the program's packages. @param folders where programs were started from or are installed */
 export function findProgram(folders: readonly string[]): Program {
   const programs = folders.map((folder) => packageRoot(folder) ?? folder);
   const roots = [...new Set([...programs, ...programs.flatMap((root) => workspaceOf(root) ?? [])])];
@@ -44,7 +47,7 @@ export function findProgram(folders: readonly string[]): Program {
   return { roots, bundled, places: [...places.values()] };
 }
 
-/** Its own `node_modules`, and those that it stands in itself. */
+/** Returns the program's own `node_modules` and every `node_modules` that contains it. */
 function besides(root: string): Place[] {
   const steps = root.split(sep);
   const around = steps.flatMap((step, index) =>
@@ -57,7 +60,7 @@ function placeIn(folder: string): Place {
   return { folder, modules: join(folder, 'node_modules') };
 }
 
-/** The nearest folder with a package.json, from this one on up. */
+/** Finds the nearest folder with a package.json, starting at this one and going up. */
 function packageRoot(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, 'package.json'))) return at;
@@ -65,7 +68,7 @@ function packageRoot(folder: string): string | undefined {
   }
 }
 
-/** A program under development has its packages in the workspace that it is a part of. */
+/** Finds the workspace of a program under development, which holds its packages. */
 function workspaceOf(root: string): string | undefined {
   if (root.split(sep).includes('node_modules')) return undefined;
   for (let at = dirname(root); at !== dirname(at); at = dirname(at)) {
@@ -85,12 +88,12 @@ function dependenciesOf(manifest: Manifest | undefined, isWorkspace: boolean): s
   return kinds.flatMap((one) => (typeof one === 'object' && one !== null ? Object.keys(one) : []));
 }
 
-/** Links resolved; the path itself when nothing is there. */
+/** Resolves symbolic links. Returns the path unchanged when it does not exist. */
 export function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {
-    // Whoever needs it to be there finds out when it is used.
+    // A caller that needs the file gets an error when it uses the path.
     return path;
   }
 }

@@ -11,44 +11,47 @@ import { placeOf, readManifest } from './place.js';
 import { configPlaces, findProgram, isWithin, realPath, type Place, type Program } from './places.js';
 import { officialPackages } from '../official.js';
 
-/** Where the name of a sink or a plugin led. */
+/** The module that a `use` value resolved to. */
 export interface ResolvedModule {
   readonly use: string;
   /** `file:` URL of the module. */
   readonly url: string;
-  /** The package and its version, or the file: for messages that name who is to blame. */
+  /** The package and its version, or the file. Used in messages to name the responsible code. */
   readonly place: string;
-  /** The folder of the package, or the file, under the name by which it was found: links not followed. */
+  /** The package folder or the file at the path where it was found, with links not resolved. */
   readonly found: string;
-  /** The program depends on it: it came with the program, and is as good as that. */
+  /** Whether it is a dependency of the program, and so as trusted as the program. */
   readonly bundled: boolean;
 }
 
-/** Where modules are looked for. */
+/** Where to search for modules. */
 export interface ModuleSearch {
-  /** Absolute path of the configuration file: its folder comes first, and paths are relative to it. */
+  /** Absolute path of the configuration file. Its folder is searched first, and relative paths start there. */
   readonly configFile: string;
-  /** Further folders, in this order: where the program itself is installed. */
+  /** Further folders, in search order: where the program itself is installed. */
   readonly folders: readonly string[];
-  /** Shared by the modules of one configuration, which is opened once. */
+  /** Shared by all modules of one configuration. */
   readonly trustCache?: TrustCache;
 }
 
-/** Node says this when the next place may still have it; any other error is about something that was found. */
+/**
+ * Node's codes for "not found here", after which the next place is tried. Any other error concerns a package that
+ * exists.
+ */
 const NOT_HERE = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']);
 
 /**
- * Finds the module of a sink or a plugin. What the program depends on always means the program's own; other packages are
- * taken from the configuration's folder, the package it stands in, and from beside the program, and from nowhere else.
- * `@gostats/<kind>-<name>` goes before `gostats-<kind>-<name>`, wherever each of them stands; our own names never mean
- * the latter.
+ * Finds the module that `use` names. A package that the program depends on always resolves to the program's own copy.
+ * Other packages come only from the configuration's folder, the package that contains it, or the folders next to the
+ * program. `@gostats/<kind>-<name>` takes precedence over `gostats-<kind>-<name>`, wherever each is installed; names of
+ * official packages never refer to the latter.
  *
- * Node's own `createRequire().resolve` fails on packages that have only an `import` entry and takes the CommonJS one of
- * those that have both; `import-meta-resolve` does what `import` would do there.
+ * Node's own `createRequire().resolve` fails on packages that have only an `import` entry and picks the CommonJS entry
+ * of those that have both; `import-meta-resolve` behaves like `import`.
  *
- * @param where names the place in the configuration, for messages
- * @throws E_MODULE_NAME, E_SINK_NOT_FOUND, E_MODULE_PLACE (it is where nothing is taken from), E_SINK_LOAD (found, but its
- *   package.json leads nowhere); E_PLUGIN_… likewise
+ * @param where the place in the configuration, for messages
+ * @throws E_MODULE_NAME, E_SINK_NOT_FOUND, E_MODULE_PLACE (installed where no packages are accepted from), E_SINK_LOAD
+ *   (found, but its package.json has no usable entry point); E_PLUGIN_… likewise
  */
 export function resolveModule<Definition>(
   kind: ModuleKind<Definition>,
@@ -123,7 +126,7 @@ function findIn(
     for (const place of places) {
       const found = folderAt(place, name);
       const url = found === undefined ? undefined : tryResolve(kind, name, place.folder, use);
-      // What leads out of its folder is not that package: Node went on looking further up, or a link goes elsewhere.
+      // A result outside its folder is not that package: Node searched further up, or a link points elsewhere.
       if (url === undefined || found === undefined || !isWithin(fileURLToPath(url), realPath(found))) continue;
       return { use, url, place: placeOf(url), found, bundled: false };
     }
@@ -131,14 +134,14 @@ function findIn(
   return undefined;
 }
 
-/** The package in a place; a package that is under development is the place itself. */
+/** Finds the folder of a package in a place. A package under development is the place itself. */
 function folderAt({ folder, modules }: Place, name: string): string | undefined {
   const at = join(modules, name);
   if (existsSync(at)) return at;
   return readManifest(join(folder, 'package.json'))?.name === name ? folder : undefined;
 }
 
-/** @throws E_MODULE_PLACE when Node would find it nevertheless */
+/** Rejects a package that Node would find outside the accepted places. @throws E_MODULE_PLACE */
 function refuseElsewhere(
   kind: ModuleKind<unknown>,
   at: { use: string; where: string; names: readonly string[]; places: readonly Place[]; search: ModuleSearch },

@@ -3,7 +3,7 @@ import type { ModuleSearch } from './resolve.js';
 
 const caches = new WeakMap<object, TrustCache>();
 
-/** Where the modules of a configuration are looked for; what one of them was found to depend on is not looked at again. */
+/** Returns where to search for the modules of a configuration. Its cache avoids checking shared dependencies again. */
 export function searchFor(config: { readonly file: string }, folders: readonly string[]): ModuleSearch {
   const trustCache = caches.get(config) ?? createTrustCache();
   caches.set(config, trustCache);

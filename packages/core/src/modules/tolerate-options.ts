@@ -3,13 +3,13 @@ import { findSimilar } from '../spelling/similar.js';
 import type { StandardSchema } from '../sink/index.js';
 import { jsonSchemaOf, schemaAt, type JsonSchema } from './json-schema.js';
 
-/** Something in a table that gostats does not mind. */
+/** A problem in a table that gostats (Go) tolerates. */
 export interface OptionWarning {
   readonly path: readonly string[];
   readonly problem: string;
 }
 
-/** Misspelt and left out, each of these would leave something open. */
+/** Ignoring a misspelling of one of these would leave a server unprotected. */
 const PROTECTS = new Set([
   'authenticated',
   'username',
@@ -21,15 +21,15 @@ const PROTECTS = new Set([
   'tls_key',
   'tls_client_ca',
 ]);
-/** The same, for what connects to a server. */
+/** The same for options of connections to a server. */
 const PINS = new Set(['fingerprint', 'tls_min_version']);
 
 /**
- * The options of a table that gostats has too, as gostats reads it: keys in any case, and without the keys that nobody
- * knows. A misspelt key that was to protect something stays, for the schema to refuse.
+ * Reads the options of a table that gostats (Go) also has, by its rules: keys match in any case, and unknown keys are
+ * dropped with a warning. A misspelled security option is kept so that the schema rejects it.
  *
- * @param listens the sink serves something
- * @param prefix stands before each key where it is written: `prometheus_`
+ * @param listens whether the sink runs a server
+ * @param prefix the prefix of each key in the file: `prometheus_`
  */
 export function tolerateOptions(
   schema: StandardSchema,
@@ -70,12 +70,12 @@ function unknownKey(similar: string | undefined): string {
     : `unknown key; did you mean "${similar}"? It is ignored, as gostats (Go) does`;
 }
 
-/** Whether gostats has a table of this name. */
+/** Whether gostats (Go) has a table of this name. */
 export function isTableOfGostats(name: string): boolean {
   return Object.hasOwn(officialSinks, name);
 }
 
-/** Whether all its keys are known. */
+/** Whether the schema accepts only known keys. */
 function isClosed(at: JsonSchema | undefined): at is JsonSchema & Required<Pick<JsonSchema, 'properties'>> {
   return at?.properties !== undefined && at.additionalProperties === false;
 }

@@ -3,32 +3,32 @@ import { AnswerLimitError } from './answer-limit-error.js';
 import { parseJson } from './parse-json.js';
 import { RowScanner, type LeftOut, type RowRange } from './row-scanner.js';
 
-/** Up to here an answer is parsed in one go, which takes a few milliseconds. */
+/** Answers up to this size are parsed in one go, which takes a few milliseconds. */
 const SMALL_BYTES = 1024 * 1024;
 
 /** The body of an answer. */
 export interface AnswerBody {
   readonly bytes: number;
-  /** All of it; of a large one, what stands beside the rows, with an empty list in their place. */
+  /** The whole text. For a large answer with rows, everything except the rows, with an empty list in their place. */
   readonly text: string;
-  /** Only of a large one. */
+  /** Only present for a large answer with rows. */
   readonly rows?: LargeRows;
 }
 
 /** The rows of a large answer, not parsed yet. */
 interface LargeRows {
   readonly leftOut: readonly LeftOut[];
-  /** Returns each piece once and releases it. @throws SyntaxError when it is no JSON */
+  /** Yields each piece once and releases its memory. @throws SyntaxError when a piece is not JSON */
   slices(): Generator<readonly unknown[], void, undefined>;
 }
 
 export interface BodyOptions {
   readonly limits: Limits;
-  /** The member of the answer that holds rows; without it all of it is one document. */
+  /** The member of the answer that holds rows; if undefined, the whole answer is one document. */
   readonly rowsIn: string | undefined;
 }
 
-/** Takes in the body of an answer. Refuses what is over a limit as soon as that shows. */
+/** Reads the body of an answer chunk by chunk and throws as soon as it exceeds a limit. */
 export class BodyReader {
   readonly #options: BodyOptions;
   readonly #chunks: Buffer[] = [];
@@ -59,7 +59,7 @@ export class BodyReader {
     }
   }
 
-  /** @throws SyntaxError for what is known to be no JSON */
+  /** @throws SyntaxError when the scanner has already found that the body is not valid JSON */
   end(): AnswerBody {
     const chunks = new Chunks(this.#chunks);
     const scanner = this.#scanner;
@@ -67,7 +67,7 @@ export class BodyReader {
     if (scanner === undefined) return { bytes, text: chunks.text(0, bytes) };
     if (scanner.problem !== undefined) throw new SyntaxError(scanner.problem);
     const { rowsFrom, rowsUntil, ranges, leftOut } = scanner;
-    // Rows without an end are no JSON, which their beginning shows as well.
+    // Rows without an end are not valid JSON. The text before them is enough to make parsing fail.
     if (rowsFrom === -1 || rowsUntil === -1) return { bytes, text: chunks.text(0, rowsFrom === -1 ? bytes : rowsFrom) };
     const text = chunks.text(0, rowsFrom) + chunks.text(rowsUntil, bytes);
     return { bytes, text, rows: { leftOut, slices: () => parseRanges(chunks, ranges) } };
@@ -87,7 +87,7 @@ function* parseRanges(chunks: Chunks, ranges: readonly RowRange[]): Generator<re
   }
 }
 
-/** Pieces of a body as one text, which is never made whole. */
+/** Chunks of a body, addressed as one text that is never concatenated as a whole. */
 class Chunks {
   readonly #chunks: (Buffer | undefined)[];
   readonly #starts: number[] = [];
@@ -113,13 +113,13 @@ class Chunks {
     return (parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)).toString('utf8');
   }
 
-  /** Nothing before that place is asked for again. */
+  /** Releases the chunks before this position, which will not be read again. */
   forget(until: number): void {
     const last = this.#find(until);
     for (; this.#forgotten < last; this.#forgotten++) this.#chunks[this.#forgotten] = undefined;
   }
 
-  /** The chunk that holds a place. */
+  /** Returns the index of the chunk that contains a position. */
   #find(at: number): number {
     let low = 0;
     let high = this.#chunks.length - 1;

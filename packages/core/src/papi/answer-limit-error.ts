@@ -1,6 +1,6 @@
 import type { LimitName } from '../limits/index.js';
 
-/** An answer was broken off, or is refused, since it is over a limit. */
+/** Thrown when an answer exceeds a limit and is therefore aborted or rejected. */
 export class AnswerLimitError extends Error {
   readonly limit: LimitName;
   readonly found: number;

@@ -9,7 +9,7 @@ import type { Routes } from './routes.js';
 import { sendTo } from './send.js';
 import type { TransportAnswer } from './transport.js';
 
-/** What a request to a cluster goes through. */
+/** Everything needed to send requests to one cluster. */
 export interface AskContext {
   readonly options: PapiClientOptions;
   readonly limits: Limits;
@@ -17,16 +17,16 @@ export interface AskContext {
   readonly auth: Authenticator;
 }
 
-/** One try. */
+/** The parameters of one try. */
 export interface Try {
-  /** For everything together: name, connection, login, answer. */
+  /** Covers the whole try: name lookup, connection, login and answer. */
   readonly timeoutMs: number;
   /** The member of the answer that holds rows. */
   readonly rowsIn: string | undefined;
   readonly signal: AbortSignal;
 }
 
-/** One try of a GET, logged in where that is needed. Rejects with a PapiError, or with the signal's reason. */
+/** Sends a GET once, logging in first if needed. Rejects with a PapiError, or with the signal's reason. */
 export async function askOnce<Body>(context: AskContext, path: string, one: Try): Promise<PapiAnswer<Body>> {
   const { cluster, clock, logger, limits: watch } = context.options;
   const { timeoutMs, signal } = one;
@@ -47,7 +47,7 @@ export async function askOnce<Body>(context: AskContext, path: string, one: Try)
   return read;
 }
 
-/** A name may have addresses where nothing listens, as `localhost` often has: no failed try while others are left. */
+/** Tries the next address when nothing listens on one (common with `localhost`) before the try counts as failed. */
 async function overAddresses(routes: Routes, ask: () => Promise<TransportAnswer>): Promise<TransportAnswer> {
   for (let address = 1; ; address++) {
     try {
@@ -74,7 +74,7 @@ async function send(
   path: string,
   { timeoutMs, rowsIn, signal }: Try,
 ): Promise<TransportAnswer> {
-  // Taken before the answer, which may replace them.
+  // Read before the request is sent, because the answer may replace the headers.
   const { node, headers } = pass;
   const answer = await sendTo(
     node,

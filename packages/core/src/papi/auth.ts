@@ -6,31 +6,31 @@ import { loginRefused } from './papi-errors.js';
 import type { Routes } from './routes.js';
 import type { NodeConnections, TransportAnswer, TransportTarget } from './transport.js';
 
-/** Proof of who asks, good for one node. */
+/** Credentials for requests to one node. */
 export interface Pass {
   readonly node: NodeConnections;
-  /** Names and values in turn. */
+  /** Alternating names and values. */
   readonly headers: readonly string[];
 }
 
-/** How requests to one cluster prove who asks. */
+/** Authenticates the requests to one cluster. */
 export interface Authenticator {
-  /** The pass to send with; logs in where that is needed. */
+  /** Returns the pass for the next request; logs in if needed. */
   pass(signal: AbortSignal): Promise<Pass>;
-  /** Reads an answer for what it changes about the pass. */
+  /** Updates the pass from an answer, which may replace its cookies. */
   observe(pass: Pass, answer: TransportAnswer): void;
   /**
-   * Another pass after a 401 to this one. Rejects when there is no point in asking again.
-   * @param refusals how many passes the same request has been refused with
+   * Returns another pass after a 401 to this one. Rejects when another try would be pointless.
+   * @param refusals how many times the same request has been refused so far
    */
   renew(pass: Pass, refusals: number, path: string, signal: AbortSignal): Promise<Pass>;
-  /** How many sessions there were. */
+  /** Number of sessions opened so far. */
   readonly changes: number;
   /** Ends the session. */
   logOut(signal: AbortSignal): Promise<void>;
 }
 
-/** What both ways need. */
+/** Options for both authentication methods. */
 export interface AuthOptions extends TransportTarget {
   readonly cluster: string;
   readonly username: string;
@@ -40,12 +40,12 @@ export interface AuthOptions extends TransportTarget {
   readonly logger: EventLogger;
 }
 
-/** Headers of every request. */
+/** Returns the headers that every request has. */
 export function commonHeaders({ userAgent }: { readonly userAgent: string }): readonly string[] {
   return ['accept', 'application/json', 'user-agent', userAgent];
 }
 
-/** User and password with every request. */
+/** Authenticates with HTTP Basic: user and password in every request. */
 export function basicAuth(options: AuthOptions, routes: Routes): Authenticator {
   secret(options.password);
   secretLogin(options.username, options.password);

@@ -6,7 +6,7 @@ export interface CertificateProblem {
   readonly remedy: string;
 }
 
-/** Where and how a certificate was looked at. */
+/** The server whose certificate was verified, and the settings used. */
 export interface CertificatePlace extends Pick<ServerTrust, 'certificateAuthority' | 'serverName'> {
   readonly hostname: string;
   readonly port: number;
@@ -40,7 +40,7 @@ const otherName: Words = (place) => ({
   remedy: `Set hostname to a name in the certificate; or keep hostname and set server_name to that name; or ${pin(place)}`,
 });
 
-/** By the names of OpenSSL's verification results and of its other refusals, as Node puts them into `code`. */
+/** Keyed by the names of OpenSSL's verification results and other errors, which Node reports as `code`. */
 const words: ReadonlyMap<string, Words> = new Map<string, Words>([
   ['DEPTH_ZERO_SELF_SIGNED_CERT', unknownAuthority('it is self-signed')],
   ['SELF_SIGNED_CERT_IN_CHAIN', unknownAuthority('its chain ends in a self-signed CA certificate')],
@@ -63,14 +63,14 @@ const words: ReadonlyMap<string, Words> = new Map<string, Words>([
   ['HOSTNAME_MISMATCH', otherName],
 ]);
 
-/** Results of OpenSSL's verification that Node has no name for: their `code` is UNSPECIFIED, the sentence tells which. */
+/** Keyed by message: Node has no name for these verification results of OpenSSL and reports `code` UNSPECIFIED. */
 const unnamed: ReadonlyMap<string, Words> = new Map<string, Words>([
   ['EE certificate key too weak', replace('its key is too short to be secure (RSA below 2048 bits)')],
   ['CA certificate key too weak', replace('the key of its CA is too short to be secure (RSA below 2048 bits)')],
   ['CA signature digest algorithm too weak', replace('it is signed with a weak digest (MD5 or SHA-1)')],
 ]);
 
-/** @returns nothing when the error is not about a certificate */
+/** @returns undefined when the error is not about a certificate */
 export function certificateProblem(
   code: string,
   message: string,
@@ -80,7 +80,7 @@ export function certificateProblem(
   return words.get(code)?.(place);
 }
 
-/** The certificate is not the pinned one. @param found `sha256:…` of the one that was shown */
+/** Describes a certificate that is not the pinned one. @param found its fingerprint, `sha256:…` */
 export function wrongFingerprint(found: string): CertificateProblem {
   return {
     problem: `its fingerprint is ${found}, which matches none of those in fingerprint`,

@@ -10,10 +10,10 @@ export interface PapiClientOptions extends Omit<TransportTarget, 'limits'> {
   readonly username: string;
   readonly password: string;
   readonly authtype: 'session' | 'basic-auth';
-  /** Tries of one request that fails in passing; `Infinity` = for ever. */
+  /** Tries of one request that fails with transient errors; `Infinity` = no limit. */
   readonly maxRetries: number;
   readonly userAgent: string;
-  /** What the cluster may send, and where it is told when it sends more. Default: the defaults, told nowhere. */
+  /** Limits on what the cluster may send; also reports when they are exceeded. Default: default limits, no reports. */
   readonly limits?: LimitWatch;
   readonly clock: Clock;
   readonly logger: EventLogger;
@@ -24,35 +24,35 @@ export interface PapiAnswer<Body> {
   readonly bytes: number;
   /** The `Date` header, milliseconds since the epoch. */
   readonly date?: number;
-  /** Only of a large answer, whose body has an empty list in place of its rows; see `rowsOf`. Good for one use. */
+  /** Only for a large answer, whose body has an empty list in place of its rows; see `rowsOf`. Can be used once. */
   readonly slices?: () => Iterable<readonly unknown[]>;
 }
 
 export interface PapiRequestOptions {
   readonly signal?: AbortSignal;
-  /** For one try from the login to the last byte, milliseconds. Default 60 000. The signal bounds all tries. */
+  /** For one try, from the login to the last byte, milliseconds. Default 60 000. The signal bounds all tries. */
   readonly timeoutMs?: number;
   /** Tries of this request; default: the client's. */
   readonly maxRetries?: number;
-  /** The member of the answer that holds rows, which may be many; without it the answer is one small document. */
+  /** The member of the answer that holds rows, possibly many; if absent, the answer is one small document. */
   readonly rowsIn?: string;
-  /** Hears of each failed try that another one follows, and how long that waits. */
+  /** Called after each failed try that will be retried, with the wait before the next one. */
   readonly failedTry?: (error: PapiError, retryInMs: number) => void;
-  /** No try begins later, by the monotonic clock: then it is somebody else's turn. */
+  /** No retry starts after this time (monotonic clock), because the next round takes over then. */
   readonly retryUntil?: number;
-  /** Asked before another try of what fails in passing, with the tries so far; default: always. */
+  /** Decides, given the tries so far, whether to retry a transient failure; default: always. */
   readonly shouldRetry?: (error: PapiError, tries: number) => boolean;
 }
 
-/** One cluster's HTTPS API. */
+/** Client of one cluster's HTTPS API. */
 export interface PapiClient {
   /**
-   * Reads a path below the cluster's origin. What fails in passing is tried again, up to `maxRetries` tries.
+   * Reads a path below the cluster's origin. Transient failures are retried, up to `maxRetries` tries in all.
    * Rejects with a {@link PapiError}, or with the signal's reason.
    */
   get<Body>(path: string, options?: PapiRequestOptions): Promise<PapiAnswer<Body>>;
-  /** Moves when there is another session or another node: whoever answers there may be another cluster. */
+  /** Increases with every new session or node, after which a different cluster may be answering. */
   readonly peers: number;
-  /** Logs out and closes the connections. Safe twice. */
+  /** Logs out and closes the connections. Can be called more than once. */
   close(): Promise<void>;
 }

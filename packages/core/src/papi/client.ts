@@ -15,17 +15,17 @@ import { sessionAuth } from './session.js';
 
 export type { PapiAnswer, PapiClient, PapiClientOptions, PapiRequestOptions } from './client-types.js';
 
-/** What a test may hold in its hand. */
+/** Dependencies that tests can replace. */
 export interface PapiClientSeams {
   readonly lookup?: Lookup;
-  /** From 0 up to 1, for the jitter of waits. */
+  /** Returns a number from 0 up to 1 (exclusive), for the jitter of waits. */
   readonly random?: () => number;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const LOGOUT_TIMEOUT_MS = 2_000;
 
-/** Opens nothing yet: name, connection and login come with the first request. */
+/** Creates a client. Name lookup, connection and login happen on the first request. */
 export function createPapiClient(options: PapiClientOptions, seams: PapiClientSeams = {}): PapiClient {
   const { cluster, clock, logger, limits: watch } = options;
   const limits = watch?.limits ?? defaultLimits;
@@ -96,7 +96,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
     try {
       await withTimeout({ clock, limitMs: LOGOUT_TIMEOUT_MS, late }, (signal) => auth.logOut(signal));
     } catch (thrown) {
-      // The session then ends by itself, after 15 minutes without use.
+      // The session then expires by itself, after 15 minutes without use.
       logger.debug('could not log out', { event: 'session.close-failed', cluster, problem: problemOf(thrown) });
     } finally {
       await routes.destroy();

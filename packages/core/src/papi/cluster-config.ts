@@ -4,8 +4,8 @@ import { NO_SUCH_PLACE, notOneFs, PapiError } from './papi-errors.js';
 import type { ClusterConfigAnswer } from './wire-types.js';
 
 /**
- * Who the cluster is, from the newest form of the answer that it has. Rejects like {@link PapiClient.get}, and with
- * E_CLUSTER_NOT_ONEFS when the server knows no such path.
+ * Reads the cluster's configuration from the newest version of the endpoint that it supports. Rejects like
+ * {@link PapiClient.get}, and with E_CLUSTER_NOT_ONEFS when the server has no such path.
  */
 export async function readClusterConfig(
   client: PapiClient,

@@ -7,7 +7,7 @@ import { EncodingError } from './content-encoding.js';
 import { overLimit, PapiError, unavailable, unreadable } from './papi-errors.js';
 import type { RequestPlace } from './papi-errors.js';
 
-/** Where a connection was meant to go. */
+/** The destination of a connection. */
 export interface ConnectionPlace extends RequestPlace, CertificatePlace {
   readonly address: string;
 }
@@ -23,7 +23,7 @@ const notConnected = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** The error of a request that got no whole answer, in words for the operator. */
+/** Converts the failure of a request without a complete answer into an error that the operator can act on. */
 export function connectionError(thrown: unknown, at: ConnectionPlace): PapiError {
   if (thrown instanceof PapiError) return thrown;
   const code = codeOf(thrown);
@@ -52,12 +52,12 @@ export function connectionError(thrown: unknown, at: ConnectionPlace): PapiError
   return unavailable(at, transientProblem(code, thrown), thrown);
 }
 
-/** Whether no connection could be made, so that nothing was sent. */
+/** Whether the connection could not be established, so that nothing was sent. */
 export function isNotConnected(error: PapiError): boolean {
   return error.code === 'E_CLUSTER_UNREACHABLE' && notConnected.has(codeOf(error.cause));
 }
 
-/** The error of a name that has no address. */
+/** Returns the error for a name that could not be resolved. */
 export function lookupError(thrown: unknown, cluster: string, hostname: string): PapiError {
   const problem =
     codeOf(thrown) === 'EAI_AGAIN' ? `no name server answers for ${hostname}` : `the name ${hostname} does not resolve`;

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { AnswerLimitError } from './answer-limit-error.js';
 
-/** An answer in an encoding that was not asked for, and that is not known. */
+/** Thrown for an answer with an unknown content encoding, or with data that does not match its encoding. */
 export class EncodingError extends Error {}
 
 const DECODERS: ReadonlyMap<string, (data: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>> =
@@ -13,14 +13,14 @@ const DECODERS: ReadonlyMap<string, (data: Uint8Array, options: { maxOutputLengt
     ['br', promisify(brotliDecompress)],
   ]);
 
-/** Whether a body has to be decoded. We ask for no encoding, but some proxies compress all the same. */
+/** Whether a body must be decoded. The client requests no encoding, but some proxies compress anyway. */
 export function isEncoded(contentEncoding: string | undefined): boolean {
   return contentEncoding !== undefined && !/^\s*(?:identity)?\s*$/i.test(contentEncoding);
 }
 
 /**
- * @param most bytes of what comes out: a few kilobytes can become gigabytes
- * @throws EncodingError for an encoding that is not known, or data that is not in it; AnswerLimitError
+ * @param most limit on the decoded size in bytes: a few kilobytes can expand to gigabytes
+ * @throws EncodingError for an unknown encoding, or data that does not match it; AnswerLimitError
  */
 export async function decodeBody(data: Buffer, contentEncoding: string, most: number): Promise<Buffer> {
   const decode = DECODERS.get(contentEncoding.trim().toLowerCase());

@@ -2,11 +2,11 @@
 export interface SessionCookies {
   /** `isisessid`: the session. */
   readonly id: string;
-  /** `isicsrf`: goes back as `X-CSRF-Token`. Releases before the 2018 patches send none. */
+  /** `isicsrf`: returned to the server as `X-CSRF-Token`. Releases before the 2018 patches send none. */
   readonly csrf: string | undefined;
 }
 
-/** What `Set-Cookie` makes of the cookies at hand; the same object when it has nothing for us. */
+/** Applies `Set-Cookie` to the known cookies; returns the same object when nothing changes. */
 export function withSetCookie<Known extends SessionCookies | undefined>(
   known: Known,
   setCookie: string | readonly string[] | undefined,
@@ -24,7 +24,7 @@ export function withSetCookie<Known extends SessionCookies | undefined>(
   return id === undefined || (id === known?.id && csrf === known.csrf) ? known : { id, csrf };
 }
 
-/** Names and values in turn. A patched cluster looks at the referer; without it, even a GET gets 401. */
+/** Returns alternating names and values. Patched clusters check the referer: without it, even a GET gets 401. */
 export function cookieHeaders({ id, csrf }: SessionCookies, origin: string): readonly string[] {
   const cookie = csrf === undefined ? `isisessid=${id}` : `isisessid=${id}; isicsrf=${csrf}`;
   return ['cookie', cookie, 'referer', origin, ...(csrf === undefined ? [] : ['x-csrf-token', csrf])];

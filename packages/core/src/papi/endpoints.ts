@@ -1,6 +1,6 @@
 /**
- * Longest path with its query. OneFS refuses request URIs above 8096 bytes, and Dell's own connector stops at 7000
- * (source: isi_stats_client.py of isilon_data_insights_connector).
+ * Maximum length of a path with its query. OneFS rejects request URIs above 8096 bytes, and Dell's own connector stops
+ * at 7000 (source: isi_stats_client.py of isilon_data_insights_connector).
  */
 export const URL_LIMIT = 7_000;
 
@@ -9,43 +9,44 @@ export type SummaryName = 'protocol' | 'client' | 'drive' | 'system' | 'heat';
 
 export interface CurrentPathOptions {
   readonly keys: readonly string[];
-  /** How long OneFS waits for its other nodes; 0 or absent = its own choice. */
+  /** How long OneFS waits for its other nodes; 0 or absent = its default. */
   readonly timeoutSeconds?: number;
 }
 
 export interface SummaryPathOptions {
-  /** Default true: answer also when a node is down. */
+  /** Return an answer even when a node is down. Default: true. */
   readonly degraded?: boolean;
   readonly timeoutSeconds?: number;
-  /** Only for `heat`: how long and how deep paths are. */
+  /** Only for `heat`: maximum length and depth of paths. */
   readonly limits?: { readonly maxpath?: number; readonly pathdepth?: number };
 }
 
 /**
- * Name, guid, release, devices. Version 3 adds which nodes are up; a cluster older than OneFS 8.0 answers 404 to it.
- * A version is a floor: newer clusters answer to 1 and 3 as well.
+ * Returns the path of name, guid, release and devices. Version 3 adds which nodes are up; a cluster older than OneFS
+ * 8.0 answers 404 to it. Newer clusters still support versions 1 and 3.
  */
 export function clusterConfigPath(version: 1 | 3 = 3): string {
   return `/platform/${version}/cluster/config`;
 }
 
-/** All keys in one answer are megabytes, which block the event loop while they are parsed. */
+/** All keys in one answer are several megabytes, and parsing them would block the event loop. */
 const KEYS_A_PAGE = 1_000;
 
-/** The key catalogue; a page's `resume` must be the only argument of the next request. */
+/** Returns the path of the key catalogue. A page's `resume` must be the only argument of the next request. */
 export function keysPath(resume?: string): string {
   const path = '/platform/1/statistics/keys';
   return resume === undefined ? `${path}?limit=${KEYS_A_PAGE}` : `${path}?resume=${encodeURIComponent(resume)}`;
 }
 
-/** One key's metadata. */
+/** Returns the path of one key's metadata. */
 export function keyPath(key: string): string {
   return `/platform/1/statistics/keys/${encodeURIComponent(key)}`;
 }
 
 /**
- * Current values on all nodes that are up. An unknown key fails the whole request with status 400; `degraded` keeps a
- * node that is down from doing so; `show_nodes` adds the LNN. Key names hold spaces and `+` (sensors).
+ * Returns the path of current values on all nodes that are up. An unknown key fails the whole request with status 400.
+ * A node that is down would do the same without `degraded`. `show_nodes` adds the LNN. Key names of sensors can contain
+ * spaces and `+`.
  */
 export function currentPath({ keys, timeoutSeconds }: CurrentPathOptions): string {
   return currentBase(timeoutSeconds) + keys.map(keyArgument).join('');
@@ -63,8 +64,8 @@ export function summaryPath(
 }
 
 /**
- * Parts of `keys`, in their order, none of which makes a URL longer than {@link URL_LIMIT}.
- * @param base what stands before the keys; `currentPath({ keys: [], timeoutSeconds })`
+ * Splits `keys`, in order, into parts whose URLs do not exceed {@link URL_LIMIT}.
+ * @param base the URL before the keys; `currentPath({ keys: [], timeoutSeconds })`
  */
 export function splitByUrl(
   keys: readonly string[],

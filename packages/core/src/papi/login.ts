@@ -9,20 +9,20 @@ import { sendTo } from './send.js';
 import { originOf } from './transport.js';
 import type { NodeConnections, TransportAnswer } from './transport.js';
 
-/** Without a slash at its end: OneFS 9.5 answers 404 to that. */
+/** Has no trailing slash: OneFS 9.5 would answer 404. */
 export const SESSION_PATH = '/session/1/session';
 export const LOGIN_TIMEOUT_MS = 30_000;
-/** What every known release has; taken when the answer does not say. */
+/** The lifetime in every known release; used when the answer does not contain one. */
 const DEFAULT_LIFETIME_MS = 14_400_000;
 
-/** A new session as the node granted it. */
+/** A new session as granted by the node. */
 export interface Login {
   readonly cookies: SessionCookies;
-  /** Its absolute end, however busy it is. */
+  /** The absolute lifetime, regardless of activity. */
   readonly lifetimeMs: number;
 }
 
-/** One login, once. Rejects with E_CLUSTER_LOGIN when user and password are refused; nothing here tries again. */
+/** Logs in once, without retries. Rejects with E_CLUSTER_LOGIN when user and password are refused. */
 export async function logIn(
   options: AuthOptions,
   routes: Routes,
@@ -48,7 +48,7 @@ export async function logIn(
     throw notOneFs(cluster, `it answered ${answer.status} to a login at ${SESSION_PATH}`, answer.status);
   }
   if (answer.status !== 201) {
-    // What a server says about a login may quote the login: its words are left out.
+    // The server's message may quote the credentials, so it is left out.
     throw statusError(at, answer.status, undefined, retryAfterMs(answer.headers['retry-after'], options.clock.now()));
   }
   const cookies = withSetCookie(undefined, answer.headers['set-cookie']);
@@ -61,7 +61,7 @@ function lifetimeOf(answer: TransportAnswer): number {
     const seconds = (JSON.parse(answer.text) as { timeout_absolute?: unknown } | null)?.timeout_absolute;
     return typeof seconds === 'number' && seconds > 0 ? seconds * 1000 : DEFAULT_LIFETIME_MS;
   } catch {
-    // The cookies are what counts; the answer's body only says how long they last.
+    // The cookies are enough: the body only adds their lifetime.
     return DEFAULT_LIFETIME_MS;
   }
 }

@@ -8,20 +8,20 @@ import type { ErrorAnswer } from './wire-types.js';
 export interface PapiErrorDetails {
   /** HTTP status; absent when there was no answer. */
   readonly status?: number | undefined;
-  /** `AEC_…`, of the first error in the body. */
+  /** `AEC_…` code of the first error in the body. */
   readonly papiCode?: string | undefined;
   /** The argument that the first error is about. */
   readonly field?: string | undefined;
   readonly messages?: readonly string[];
-  /** Whether the same request may well succeed later. */
+  /** Whether the same request may succeed later. */
   readonly transient: boolean;
-  /** The server's `Retry-After`, milliseconds. */
+  /** The server's `Retry-After`, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
-  /** The limit that the answer is over. */
+  /** The limit that the answer exceeds. */
   readonly limit?: { readonly name: LimitName; readonly found: number } | undefined;
 }
 
-/** A request that failed. Never contains a secret, nor anything the server sent except its error messages. */
+/** A failed request. Never contains a secret, nor anything the server sent except its error messages. */
 export class PapiError extends GostatsError {
   readonly status: number | undefined;
   readonly papiCode: string | undefined;
@@ -30,7 +30,7 @@ export class PapiError extends GostatsError {
   readonly transient: boolean;
   readonly retryAfterMs: number | undefined;
   readonly limit: PapiErrorDetails['limit'];
-  /** The key that made OneFS refuse a whole request for current statistics; it names only the first one. */
+  /** The key that made OneFS reject a whole request for current statistics. OneFS names only the first one. */
   readonly invalidKey: string | undefined;
 
   constructor(base: GostatsError, details: PapiErrorDetails) {
@@ -55,25 +55,25 @@ export interface RequestPlace {
   readonly limits?: Limits;
 }
 
-/** What a path is about: the names of the keys stand in its query. */
+/** Returns the endpoint of a path. The query, which contains the key names, is removed. */
 export function withoutQuery(path: string): string {
   const [base = path] = path.split('?', 1);
   return base;
 }
 
-/** A path that fits a message: the URL of a request for statistics is thousands of characters long. */
+/** Shortens a path for use in messages: URLs of statistics requests are thousands of characters long. */
 export function shortPath(path: string): string {
   return path.length <= 120 ? path : `${redact(path).slice(0, 100)}… (${path.length} characters)`;
 }
 
 /**
- * The error of an answer that is not a success, or that is one and holds errors (`AEC_TRANSIENT` has status 200).
- * @param body the body when it was JSON, else undefined (an expired session gets HTML from OneFS 9.5 on)
+ * Returns the error for a status other than 2xx, or for a 2xx answer with errors (`AEC_TRANSIENT` has status 200).
+ * @param body the body if it was JSON, else undefined (from OneFS 9.5 on, an expired session gets HTML)
  */
 export function statusError(at: RequestPlace, status: number, body: unknown, retryAfterMs?: number): PapiError {
   const errors = errorsOf(body);
   const most = (at.limits ?? defaultLimits).text_length;
-  // A key that is named is read from it, as it is; what is cut off is no key of ours.
+  // `invalidKey` is read from these messages. A key long enough to be cut off is not one that we requested.
   const messages = errors.flatMap(({ message }) => (message === undefined ? [] : [remoteText(message, most)]));
   const path = shortPath(at.path);
   const details = {
@@ -91,10 +91,10 @@ export function statusError(at: RequestPlace, status: number, body: unknown, ret
   return new PapiError(gostatsError('E_PAPI_REQUEST', { cluster: at.cluster, path, status, problem }), details);
 }
 
-/** Of one answer; OneFS sends one or two. */
+/** Errors read from one answer; OneFS sends one or two. */
 const MAX_ERRORS = 20;
 
-/** The errors of a body; some releases reportedly send the bare array. */
+/** Returns the errors in a body. Some releases reportedly send a bare array. */
 export function errorsOf(body: unknown): NonNullable<ErrorAnswer['errors']> {
   const list: unknown = Array.isArray(body) ? body : (body as ErrorAnswer | null | undefined)?.errors;
   if (!Array.isArray(list)) return [];
@@ -110,7 +110,7 @@ function errorItem(item: unknown): { code?: string; message?: string; field?: st
   return clean;
 }
 
-/** No answer, or an incomplete one: worth another try. */
+/** Returns the error for a missing or incomplete answer, which is worth a retry. */
 export function unavailable(at: RequestPlace, problem: string, cause?: unknown): PapiError {
   return new PapiError(
     gostatsError('E_PAPI_UNAVAILABLE', { cluster: at.cluster, path: shortPath(at.path), problem }, cause),
@@ -120,7 +120,7 @@ export function unavailable(at: RequestPlace, problem: string, cause?: unknown):
   );
 }
 
-/** An answer that arrived but makes no sense. */
+/** Returns the error for an answer that arrived but could not be understood. */
 export function unreadable(at: RequestPlace, problem: string, details: PapiErrorDetails): PapiError {
   return new PapiError(
     gostatsError('E_PAPI_ANSWER', { cluster: at.cluster, path: shortPath(at.path), problem }),
@@ -128,28 +128,28 @@ export function unreadable(at: RequestPlace, problem: string, details: PapiError
   );
 }
 
-/** An answer that is over a limit. Asked for the same again, it would be so again. */
+/** Returns the error for an answer over a limit. Not transient: the same request would get the same answer. */
 export function overLimit(at: RequestPlace, name: LimitName, found: number, allowed: number): PapiError {
   const { cluster } = at;
   const error = gostatsError('E_CLUSTER_LIMIT', { cluster, path: shortPath(at.path), limit: name, found, allowed });
-  // It was an answer: so the cluster is there, and fewer keys may do.
+  // Status 200, because the cluster did answer, and a request with fewer keys may succeed.
   return new PapiError(error, { status: 200, transient: false, limit: { name, found } });
 }
 
-/** Status codes of a web server that does not know a path of OneFS. */
+/** Status codes with which a web server that is not OneFS answers a request for a OneFS path. */
 export const NO_SUCH_PLACE: ReadonlySet<number> = new Set([301, 302, 303, 307, 308, 404, 405, 410, 421, 501]);
 
-/** The server that answers is not OneFS. */
+/** Returns the error for a server that is not OneFS. */
 export function notOneFs(cluster: string, problem: string, status?: number): PapiError {
   return new PapiError(gostatsError('E_CLUSTER_NOT_ONEFS', { cluster, problem }), { status, transient: false });
 }
 
-/** The cluster does not take this user and password. */
+/** Returns the error for a user and password that the cluster rejects. */
 export function loginRefused(cluster: string, username: string): PapiError {
   return new PapiError(gostatsError('E_CLUSTER_LOGIN', { cluster, username }), { status: 401, transient: false });
 }
 
-/** The user is known but lacks the privilege. */
+/** Returns the error for a user that is known but lacks the privilege. */
 export function forbidden(at: RequestPlace, status: number): PapiError {
   return new PapiError(gostatsError('E_CLUSTER_FORBIDDEN', { cluster: at.cluster, path: shortPath(at.path) }), {
     status,

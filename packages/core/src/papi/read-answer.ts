@@ -8,8 +8,8 @@ import { namedSlices } from './rows-of.js';
 import type { TransportAnswer } from './transport.js';
 
 /**
- * The body of a good answer. Throws a PapiError for every other one: a status that is not a success, a body that is
- * not JSON, and errors that come with status 200 (AEC_TRANSIENT).
+ * Returns the body of a successful answer. Throws a PapiError for all others: a status other than 2xx, a body that is
+ * not JSON, or errors sent with status 200 (AEC_TRANSIENT).
  * @param now milliseconds since the epoch
  */
 export function readAnswer<Body>(answer: TransportAnswer, at: RequestPlace, now: number): PapiAnswer<Body> {
@@ -30,7 +30,7 @@ export function readAnswer<Body>(answer: TransportAnswer, at: RequestPlace, now:
   return { body: body as Body, bytes, ...(date !== undefined && { date }), ...(slices !== undefined && { slices }) };
 }
 
-/** undefined = not JSON. The parser's own words are not passed on: they quote the body. */
+/** Returns undefined if the text is not JSON. The parser's message is dropped, because it quotes the body. */
 function parse({ text }: TransportAnswer): unknown {
   try {
     return parseJson(text);
@@ -46,7 +46,7 @@ function dateOf({ headers }: TransportAnswer): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** `Sun, 06 Nov 1994 08:49:37 GMT`, and room for the older forms. */
+/** `Sun, 06 Nov 1994 08:49:37 GMT`, with room for the obsolete formats. */
 const MAX_DATE_LENGTH = 64;
 
 function isErrorBody(body: object): boolean {

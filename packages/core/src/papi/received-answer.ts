@@ -5,16 +5,16 @@ import { BodyReader, type AnswerBody, type BodyOptions } from './answer-body.js'
 import { decodeBody, isEncoded } from './content-encoding.js';
 import type { TransportAnswer } from './transport.js';
 
-/** Of the body of an answer that is no success, only the beginning is of use. */
+/** Only the beginning of an error body is useful. */
 const ERROR_BODY_BYTES = 64 * 1024;
-/** What was decompressed is read in pieces of the size in which it would have come. */
+/** Decompressed bodies are read in pieces of the size in which an uncompressed body would arrive. */
 const PIECE_BYTES = 64 * 1024;
 
-/** An answer as it comes in. */
+/** Collects an answer while it is being received. */
 export class ReceivedAnswer {
   readonly #options: BodyOptions;
   readonly #reader: BodyReader;
-  /** The body of one that is compressed, or no success. */
+  /** The raw body, if it is compressed or the status is not 2xx. */
   readonly #raw: Buffer[] = [];
   #rawBytes = 0;
   #status = 0;
@@ -40,7 +40,7 @@ export class ReceivedAnswer {
     if (!this.#isError || this.#rawBytes <= ERROR_BODY_BYTES) this.#raw.push(chunk);
   }
 
-  /** @throws AnswerLimitError, EncodingError, SyntaxError, whatever the signal aborts with */
+  /** @throws AnswerLimitError, EncodingError, SyntaxError, or the signal's reason */
   async end(signal: AbortSignal): Promise<TransportAnswer> {
     return { status: this.#status, headers: this.#headers, ...(await this.#body(signal)) };
   }
@@ -50,7 +50,7 @@ export class ReceivedAnswer {
     let data: Buffer = Buffer.concat(this.#raw);
     if (this.#isEncoded && data.length > 0) {
       const most = this.#isError ? ERROR_BODY_BYTES : this.#options.limits.answer_bytes;
-      // What cannot be decoded of an error only costs its words.
+      // If an error body cannot be decoded, only its message is lost.
       const decoding = decodeBody(data, this.#headers['content-encoding'] as string, most);
       data = await (this.#isError ? decoding.catch(() => Buffer.alloc(0)) : decoding);
     }

@@ -1,16 +1,16 @@
 import type { Clock } from '../time/clock.js';
 
 export interface GateLimits {
-  /** Requests that are really being worked on at the same time: a node's web server has few workers. */
+  /** Maximum number of requests in progress that do not hang. A node's web server has few workers. */
   readonly working: number;
-  /** A request that runs for longer hangs rather than works, and keeps only others of its endpoint from their turn. */
+  /** A request that takes longer counts as hanging. It then delays only other requests to the same endpoint. */
   readonly hangsAfterMs: number;
   readonly anEndpoint: number;
 }
 
 const GATE_LIMITS: GateLimits = { working: 4, hangsAfterMs: 2_500, anEndpoint: 6 };
 
-/** Room for a few endpoints that hang; a cluster that is well never has more than some five. */
+/** Leaves room for a few hanging endpoints. A healthy cluster never has more than about five connections. */
 export const MAX_CONNECTIONS = 24;
 
 interface Request {
@@ -25,8 +25,8 @@ interface Waiting {
 }
 
 /**
- * Lets requests to one cluster take turns. An endpoint that hangs takes no turn from the others: its requests count as
- * work for moments only, and for their own endpoint as long as they run.
+ * Limits concurrent requests to one cluster. A hanging endpoint does not block the others: its requests count against
+ * the shared limit only briefly, and against the limit of their endpoint for as long as they run.
  */
 export class RequestGate {
   readonly #clock: Clock;
@@ -40,9 +40,9 @@ export class RequestGate {
     this.#limits = limits;
   }
 
-  /** Runs `work` when there is room for it. Rejects with the signal's reason, or as `work` does. */
+  /** Runs `work` as soon as the limits allow. Rejects with the signal's reason, or as `work` does. */
   async pass<Result>(endpoint: string, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
-    // Who the cluster is must be known however busy it is: that is how one that is lost is told from a slow one.
+    // Identity requests must get through however busy the cluster is: they distinguish a lost cluster from a slow one.
     const request: Request = { endpoint, urgent: endpoint.endsWith('/cluster/config'), startedAt: 0 };
     if (this.#mayBegin(request)) this.#begin(request);
     else await this.#wait(request, signal);
@@ -95,13 +95,13 @@ export class RequestGate {
     this.#running.add(request);
   }
 
-  /** In their order, but none waits for one whose endpoint has no turn left. */
+  /** Starts waiting requests in order, skipping those whose endpoint is at its limit. */
   #next(): void {
     for (const { request, begin } of this.#waiting) if (this.#mayBegin(request)) begin();
     this.#arm();
   }
 
-  /** A request that has become a hanging one makes room without ending. */
+  /** Checks again after a while: a request that starts to count as hanging makes room without ending. */
   #arm(): void {
     if (this.#waiting.size === 0) {
       this.#cancel?.();

@@ -1,7 +1,7 @@
 import { PapiError, unavailable, withoutQuery } from './papi-errors.js';
 import type { RequestPlace } from './papi-errors.js';
 
-/** OneFS has a few dozen endpoints that are used here; this only bounds the memory. */
+/** Bounds the memory. Only a few dozen endpoints of OneFS are in use. */
 const MAX_ENDPOINTS = 64;
 
 interface RetryAfter {
@@ -10,13 +10,13 @@ interface RetryAfter {
 }
 
 /**
- * What a cluster asked for with `Retry-After` (429 or 503), by endpoint: until then the endpoint is not asked, in
- * whatever round. Times by the monotonic clock.
+ * Remembers `Retry-After` (429 or 503) per endpoint. Until that time, no round sends a request to the endpoint. Times
+ * are monotonic.
  */
 export class RetryAfterTimes {
   readonly #byEndpoint = new Map<string, RetryAfter>();
 
-  /** Notes a failure that says when to come back. */
+  /** Records a failure that carries a `Retry-After`. */
   note(path: string, error: PapiError, now: number): void {
     if (error.retryAfterMs === undefined || error.retryAfterMs <= 0) return;
     if (error.status !== 429 && error.status !== 503) return;
@@ -24,7 +24,7 @@ export class RetryAfterTimes {
     this.#byEndpoint.set(withoutQuery(path), { until: now + error.retryAfterMs, error });
   }
 
-  /** The error of a request that would come too early; undefined when it may be sent. */
+  /** Returns the error for a request that would be too early; undefined when it may be sent. */
   check(at: RequestPlace, now: number): PapiError | undefined {
     if (this.#byEndpoint.size === 0) return undefined;
     const endpoint = withoutQuery(at.path);

@@ -5,15 +5,15 @@ const WAITS = { firstMs: 1_000, maxMs: 30_000 };
 const MAX_RETRY_AFTER_MS = 15 * 60_000;
 
 /**
- * How long to wait after the n-th failed try (1-based), milliseconds. Full jitter: buckets and clusters that failed
- * together must not come back together.
+ * Returns how long to wait after the n-th failed try (1-based), milliseconds. Full jitter keeps buckets and clusters
+ * that failed together from retrying together.
  */
 export function retryDelayMs(failedTries: number, random: () => number): number {
   return random() * backoffMs(WAITS, failedTries);
 }
 
 /**
- * What a `Retry-After` header asks for (seconds, or a date; RFC 9110 section 10.2.3), milliseconds.
+ * Returns the wait requested by a `Retry-After` header (seconds, or a date; RFC 9110 section 10.2.3), milliseconds.
  * @param now milliseconds since the epoch
  */
 export function retryAfterMs(header: string | readonly string[] | undefined, now: number): number | undefined {

@@ -6,32 +6,32 @@ import { connectTo } from './transport.js';
 import type { NodeConnections, TransportTarget } from './transport.js';
 import { MAX_CONNECTIONS } from './request-gate.js';
 
-/** All addresses of a name. */
+/** Returns all addresses of a name. */
 export type Lookup = (hostname: string) => Promise<readonly LookupAddress[]>;
 
 /**
- * Which node a cluster's requests go to. A session lives on one node, and a SmartConnect name gives another node's
- * address at every turn: so the address stays until there is a reason to leave it.
+ * Selects the node for a cluster's requests. A session exists on one node only, and a SmartConnect name resolves to
+ * another node each time, so the address is kept until there is a reason to change it.
  */
 export interface Routes {
-  /** The node to use now. Rejects with E_CLUSTER_UNREACHABLE when the name does not resolve. */
+  /** Returns the node to use now. Rejects with E_CLUSTER_UNREACHABLE when the name does not resolve. */
   current(): Promise<NodeConnections>;
-  /** Makes the next `current()` resolve afresh and take the next address, if there is another one. */
+  /** Makes the next `current()` resolve the name again and use the next address, if there is one. */
   leave(node: NodeConnections): void;
   /**
-   * From now on a single connection to a node: for a balancer before the cluster that spreads the connections to one
-   * address over the nodes.
+   * Limits each node to a single connection from now on. Needed when a load balancer in front of the cluster spreads
+   * the connections to one address over several nodes.
    */
   limitToOneConnection(): void;
-  /** How many times the node was changed. */
+  /** Number of times the node has changed. */
   readonly changes: number;
-  /** How many addresses the name had when it was last asked. */
+  /** Number of addresses at the last name lookup. */
   readonly addressCount: number;
   /** Aborts all requests and closes all connections. */
   destroy(): Promise<void>;
 }
 
-/** @param lookup for tests; default: the system's, or none where a proxy resolves the name */
+/** @param lookup replaceable in tests; default: the system's, or none when a proxy resolves the name */
 export function createRoutes(
   cluster: string,
   target: TransportTarget,
@@ -60,13 +60,13 @@ export function createRoutes(
     return active;
   }
 
-  /** Requests under way may finish; if closing fails, it is closed already. */
+  /** Lets requests in progress finish. If closing fails, the node is closed already. */
   function retire(node: NodeConnections): void {
     const forget = (): boolean => all.delete(node);
     void node.close().then(forget, forget);
   }
 
-  /** undefined = the name cannot be resolved at the moment; the current address may still work, so it is kept. */
+  /** Returns undefined if the name cannot be resolved but there is a current address, which may still work. */
   async function nextAddress(): Promise<LookupAddress | undefined> {
     try {
       const addresses = await lookup(target.hostname);
@@ -112,7 +112,7 @@ async function lookUpAll(hostname: string): Promise<readonly LookupAddress[]> {
   return family === 0 ? systemLookup(hostname, { all: true }) : [{ address: hostname, family }];
 }
 
-/** The name stands for its own address. */
+/** Returns the name itself as the address, because the proxy resolves it. */
 async function leaveToProxy(hostname: string): Promise<readonly LookupAddress[]> {
   return [{ address: hostname, family: 0 }];
 }

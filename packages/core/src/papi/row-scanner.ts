@@ -1,12 +1,12 @@
 import type { LimitName, Limits } from '../limits/index.js';
 
-/** Rows that follow one another in an answer: bytes `from` to `until`, without the comma behind the last one. */
+/** Consecutive rows in an answer: bytes `from` to `until`, without the comma after the last one. */
 export interface RowRange {
   readonly from: number;
   readonly until: number;
 }
 
-/** Rows that were left out since each of them is over a limit of its own, or since there were too many. */
+/** Rows that were left out because each of them exceeds a limit, or because there were too many. */
 export interface LeftOut {
   readonly limit: LimitName;
   readonly found: number;
@@ -20,7 +20,7 @@ const COLON = 0x3a;
 const LIST = 0x5b;
 const SPACE = 0x20;
 
-/** What a byte outside of a text may be. `[` and `{` are one kind: what does not match is found when the rows are parsed. */
+/** Kinds of bytes outside strings. `[` and `{` share one kind: mismatches are found when the rows are parsed. */
 const INSIGNIFICANT = 0;
 const TEXT = 1;
 const OPENS = 2;
@@ -31,32 +31,32 @@ KINDS[QUOTE] = TEXT;
 for (const byte of [LIST, 0x7b]) KINDS[byte] = OPENS;
 for (const byte of [0x5d, 0x7d]) KINDS[byte] = CLOSES;
 
-/** A piece of rows that is parsed in one go: a millisecond. */
+/** Maximum size of a range of rows, which is parsed in one go: about a millisecond. */
 const RANGE_BYTES = 64 * 1024;
 const RANGE_ROWS = 1000;
 
 /**
- * Finds the rows of a large answer while it comes in, without parsing it: `{…, "stats": [row, row, …], …}`. What is wrong
- * with the JSON otherwise shows when rows and the rest are parsed.
+ * Locates the rows of a large answer while it is being received, without parsing it: `{…, "stats": [row, row, …], …}`.
+ * Most errors in the JSON are found later, when the rows and the rest are parsed.
  */
 export class RowScanner {
   readonly ranges: RowRange[] = [];
   readonly #member: Buffer;
   readonly #limits: Limits;
   readonly #left = new Map<LimitName, { found: number; count: number }>();
-  /** Where the rows begin and end; -1 before that. */
+  /** Where the rows begin and end; -1 until known. */
   rowsFrom = -1;
   rowsUntil = -1;
-  /** What is wrong already, if anything is. */
+  /** The first error found in the JSON, if any. */
   problem: string | undefined;
   #at = 0;
   #depth = 0;
   #inText = false;
   #escaped = false;
-  /** Of the text that is being read at the top level. */
+  /** Bytes of the string being read at the top level. */
   #name: number[] | undefined;
   #isMember = false;
-  /** The member's name and a colon were read: rows, if a list follows. */
+  /** Set after the member's name and a colon: if a list follows, it holds the rows. */
   #rowsNext = false;
   #rows = 0;
   #rowFrom = -1;
@@ -66,13 +66,13 @@ export class RowScanner {
   #rangeUntil = -1;
   #rangeRows = 0;
 
-  /** @param member the name under which the rows stand */
+  /** @param member name of the member that holds the rows */
   constructor(member: string, limits: Limits) {
     this.#member = Buffer.from(member);
     this.#limits = limits;
   }
 
-  /** Bytes beside the rows so far. */
+  /** Bytes outside the rows so far. */
   get beside(): number {
     if (this.rowsFrom === -1) return this.#at;
     return this.rowsUntil === -1 ? this.rowsFrom : this.rowsFrom + this.#at - this.rowsUntil;
@@ -113,7 +113,7 @@ export class RowScanner {
         continue;
       }
       const kind = KINDS[byte] as number;
-      // Most of an answer stands deeper than a row's members, where only what opens and closes is of interest.
+      // Most of an answer is nested deeper than a row's members, where only brackets matter.
       if (kind === INSIGNIFICANT || (kind === OTHER && depth > 2)) continue;
       if (kind === TEXT) {
         inText = true;
@@ -143,7 +143,7 @@ export class RowScanner {
     this.#at = start + length;
   }
 
-  /** Whether rows are being read: then nothing beside them grows. */
+  /** Whether the scanner is inside the rows. */
   get #within(): boolean {
     return this.rowsFrom !== -1 && this.rowsUntil === -1;
   }

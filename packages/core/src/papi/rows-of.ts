@@ -2,9 +2,9 @@ import type { PapiAnswer } from './client-types.js';
 import { unreadable } from './papi-errors.js';
 
 /**
- * The rows that stand under a member of an answer, in pieces; undefined when there is no list, none for `null`.
+ * Returns the rows in a member of an answer, in pieces; no rows for `null`, and undefined if it is not a list.
  *
- * @throws PapiError E_PAPI_ANSWER, while they are read, when a piece of a large answer is no JSON
+ * @throws PapiError E_PAPI_ANSWER, during iteration, when a piece of a large answer is not JSON
  */
 export function rowsOf(answer: PapiAnswer<object>, member: string): Iterable<readonly unknown[]> | undefined {
   const rows = (answer.body as Readonly<Record<string, unknown>>)[member];
@@ -13,7 +13,7 @@ export function rowsOf(answer: PapiAnswer<object>, member: string): Iterable<rea
   return Array.isArray(rows) ? [rows] : undefined;
 }
 
-/** The pieces of a large answer, with the place in what goes wrong. */
+/** Passes on the pieces of a large answer and adds cluster and path to parse errors. */
 export function* namedSlices(
   slices: Iterable<readonly unknown[]>,
   at: { readonly cluster: string; readonly path: string },

@@ -4,8 +4,8 @@ import type { Routes } from './routes.js';
 import type { NodeConnections, TransportAnswer, TransportRequest, TransportTarget } from './transport.js';
 
 /**
- * Sends a request to a node. A failure of the connection becomes an error for the operator, and the next request goes
- * to another node if the cluster's name has one.
+ * Sends a request to a node. A connection failure is converted into an error for the operator. After a transient one,
+ * the next request uses another node if the cluster's name has one.
  */
 export async function sendTo(
   node: NodeConnections,
@@ -29,7 +29,7 @@ export async function sendTo(
           path: request.path,
           limits,
         });
-    // An abort that is an error of ours is a deadline: this node may be the one that hangs.
+    // An abort whose reason is a transient PapiError is a timeout, so this node may be hanging.
     if (error instanceof PapiError && error.transient) routes.leave(node);
     throw error;
   }

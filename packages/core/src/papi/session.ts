@@ -10,13 +10,13 @@ import { LOGIN_TIMEOUT_MS, SESSION_PATH, logIn } from './login.js';
 import type { Routes } from './routes.js';
 import { originOf } from './transport.js';
 
-/** A session is renewed this long before OneFS ends it, whatever its activity. */
+/** A session is renewed this long before OneFS ends it, regardless of activity. */
 const RENEW_BEFORE_MS = 60_000;
-/** After a 401 to a brand-new session another login cannot help: for this long a 401 does not cause one. */
+/** After a 401 to a new session, another login cannot help. No 401 triggers a login for this long. */
 const NO_LOGIN_AFTER_401_MS = 60_000;
-/** Cookies that are kept secret: the latest, and earlier ones that an answer on its way may still quote. */
+/** Cookies redacted from output: the latest, and earlier ones that an answer in transit may still quote. */
 const MAX_SECRET_COOKIES = 16;
-/** The wait after a refused login: directory services lock an account after a few of them. */
+/** The wait after a refused login. Directory services lock an account after a few of them. */
 const REFUSED_LOGIN_RETRY_MS = 20_000;
 /** The expired session, a new one, and one more with a single connection. */
 const MAX_REFUSALS = 3;
@@ -28,15 +28,15 @@ interface Proof {
 
 interface Session extends Proof, Pass {
   headers: readonly string[];
-  /** Monotonic, as is the next. */
+  /** Monotonic, like `noLoginUntil`. */
   readonly renewAt: number;
   noLoginUntil: number;
 }
 
 /**
- * Cookies of a session that is shared by all requests to a cluster. However many of them find it expired, one login
- * answers for all: a refused one must not count against the account more than once.
- * @param closing aborts a login that is on its way
+ * Authenticates with the cookies of one session that all requests to a cluster share. When several requests find it
+ * expired, they share one login, so that a refused login counts against the account only once.
+ * @param closing aborts a login in progress
  */
 export function sessionAuth(options: AuthOptions, routes: Routes, closing: AbortSignal): Authenticator {
   const { cluster, clock, logger } = options;
@@ -56,7 +56,7 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
 
   async function begin(): Promise<Session> {
     if (refusal !== undefined && clock.monotonic() < refusal.until) throw refusal.error;
-    // A new session may as well begin on another node: a name with several addresses spreads its collectors.
+    // A new session can use another node; this spreads collectors over the addresses of the name.
     if (session !== undefined) routes.leave(session.node);
     const late = (): Error =>
       unavailable({ cluster, path: SESSION_PATH }, `no whole answer within ${LOGIN_TIMEOUT_MS / 1000} s`);
@@ -94,7 +94,7 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
       return good && pending === undefined ? (session as Session) : shared(signal);
     },
     observe(pass, { headers }) {
-      // From OneFS 9.3 on any answer may replace the cookie; who keeps the first one is cut off after 15 minutes.
+      // From OneFS 9.3 on, any answer may replace the cookie. The first cookie stops working after 15 minutes.
       const used = pass as Session;
       const cookies = withSetCookie(used.cookies, headers['set-cookie']);
       if (cookies !== used.cookies) Object.assign(used, proofOf(cookies));
@@ -105,7 +105,7 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
       if (refusals >= MAX_REFUSALS || (refusals > 1 && fresh === undefined && refused.node.connections === 1)) {
         refused.noLoginUntil = clock.monotonic() + NO_LOGIN_AFTER_401_MS;
       } else if (refusals > 1) {
-        // The new session was refused too: it may have been another node that did it, behind the same address.
+        // The new session was refused too. Another node behind the same address may have refused it.
         routes.limitToOneConnection();
       }
       if (refusals < MAX_REFUSALS && fresh !== undefined) return Promise.resolve(fresh);

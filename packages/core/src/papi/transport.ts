@@ -7,33 +7,33 @@ import type { Limits } from '../limits/index.js';
 import type { AnswerBody } from './answer-body.js';
 import { ReceivedAnswer } from './received-answer.js';
 
-/** The server closes idle connections after 15 s; ours must go first, or a request meets one that is closing. */
+/** The server closes idle connections after 15 s. Close them earlier, or a request may hit a closing connection. */
 const IDLE_CONNECTION_MS = 10_000;
 const MAX_IDLE_CONNECTION_MS = 14_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Longest pause inside a body. */
 const BODY_PAUSE_MS = 30_000;
 
-/** Which server, and how it is trusted. */
+/** The server to connect to, and how its certificate is verified. */
 export interface TransportTarget extends ServerTrust {
   readonly hostname: string;
   readonly port: number;
-  /** URL of the proxy that leads there; undefined = none. */
+  /** URL of the proxy to use; undefined = none. */
   readonly proxy: string | undefined;
-  /** Bounds on what it may send. */
+  /** Limits on what the server may send. */
   readonly limits: Limits;
 }
 
 export interface TransportRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
-  /** Names and values in turn. */
+  /** Alternating names and values. */
   readonly headers: readonly string[];
   readonly body?: string;
-  /** Until the head of the answer is there, milliseconds. */
+  /** Time until the response headers arrive, milliseconds. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** The member of the answer that holds rows, which may be many; without it the answer is one document. */
+  /** The member of the answer that holds rows, possibly many; if undefined, the answer is one document. */
   readonly rowsIn?: string | undefined;
 }
 
@@ -42,16 +42,16 @@ export interface TransportAnswer extends AnswerBody {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** Connections to one address of a cluster, that is: to one node. */
+/** Connections to one address of a cluster, which is normally one node. */
 export interface NodeConnections {
   readonly address: string;
-  /** How many at most. */
+  /** Maximum number of connections. */
   readonly connections: number;
-  /** Rejects with whatever undici, Node or the signal has. */
+  /** Rejects with the unchanged error of undici or Node, or with the signal's reason. */
   send(request: TransportRequest): Promise<TransportAnswer>;
-  /** Takes no more requests; settles when the running ones are over. */
+  /** Accepts no more requests; settles when those in progress have finished. */
   close(): Promise<void>;
-  /** Breaks off what runs. */
+  /** Aborts the requests in progress. */
   destroy(): Promise<void>;
 }
 
@@ -60,13 +60,13 @@ export function originOf({ hostname, port }: TransportTarget): string {
   return `https://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`;
 }
 
-/** Opens connections to one address only; the certificate is still checked against the host name. */
+/** Opens connections to one address only. The certificate is still checked against the host name. */
 export function connectTo(
   target: TransportTarget,
   { address, family }: LookupAddress,
   connections: number,
 ): NodeConnections {
-  // undici's destroy forgets a connection that is still being made; it would keep the process alive until its timeout.
+  // undici's destroy ignores connections still being established, which keep the process alive until their timeout.
   const connecting = new AbortController();
   const pool = new Pool(originOf(target), {
     connections,
@@ -74,7 +74,7 @@ export function connectTo(
     allowH2: false,
     keepAliveTimeout: IDLE_CONNECTION_MS,
     keepAliveMaxTimeout: MAX_IDLE_CONNECTION_MS,
-    // Broken off by the reader of the body, which knows more; this is for what comes compressed.
+    // Only for compressed bodies. Others are aborted by the body reader, which reports more detail.
     maxResponseSize: target.limits.answer_bytes,
     connect: createConnector({
       trust: target,
@@ -100,7 +100,7 @@ export function connectTo(
 
 type LookupCallback = (error: null, address: string | LookupAddress[], family?: number) => void;
 
-/** undici's dispatch and not its request: a body that is read whole needs no stream in between. */
+/** Uses undici's `dispatch` rather than `request`, because a body that is read whole needs no stream. */
 function send(
   pool: Pool,
   { method, path, headers, body, timeoutMs, signal, rowsIn }: TransportRequest,

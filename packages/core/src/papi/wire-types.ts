@@ -1,6 +1,6 @@
-/** What OneFS sends, as far as we read it. Source: the API's own schemas of OneFS 9.11, and recorded answers. */
+/** The parts of OneFS answers that we read. Source: the API's own schemas of OneFS 9.11, and recorded answers. */
 
-/** Any JSON. */
+/** Any JSON value. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [name: string]: JsonValue };
 
 /** `GET /platform/1/cluster/config` */
@@ -24,7 +24,7 @@ export interface KeyItem {
   /** Seconds. */
   readonly default_cache_time: number;
   readonly policy_cache_time: number | null;
-  /** Seconds. The first one that is not persistent says how often OneFS itself refreshes the value. */
+  /** Seconds. The first policy that is not persistent gives the interval at which OneFS refreshes the value. */
   readonly policies:
     | readonly { readonly interval: number; readonly persistent: boolean; readonly retention: number }[]
     | null;
@@ -42,7 +42,7 @@ export interface StatRow {
   /** 0 for cluster scope. */
   readonly devid: number;
   readonly error: string | null;
-  /** null or 0 = good; 3 = degraded, the value counts; 1, 2, 9, 10 = not there; 4 to 8 = passing. */
+  /** null or 0 = good; 3 = degraded, but the value is valid; 1, 2, 9, 10 = not available; 4 to 8 = transient. */
   readonly error_code: number | null;
   readonly key: string;
   /** Seconds since the epoch. */
@@ -56,10 +56,10 @@ export interface CurrentAnswer {
   readonly stats: readonly StatRow[];
 }
 
-/** `GET /platform/3/statistics/summary/<kind>`: the rows stand under the kind's own name. */
+/** `GET /platform/3/statistics/summary/<kind>`. The rows are in the member named after the kind. */
 export type SummaryAnswer = Readonly<Record<string, readonly { readonly [name: string]: JsonValue }[] | null>>;
 
-/** The body of every error; `code` is missing on the static 401 page. */
+/** The body of every error. `code` is missing on the static 401 page. */
 export interface ErrorAnswer {
   readonly errors?: readonly { readonly code?: string; readonly message?: string; readonly field?: string }[];
 }

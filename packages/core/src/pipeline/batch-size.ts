@@ -6,7 +6,7 @@ const OVERHEAD_BYTES = 200;
 const ROW_BYTES = 16;
 const VALUE_BYTES = 8;
 
-/** About how much memory a batch holds on to, bytes. Its series are shared with other batches and not counted. */
+/** Estimates the memory that a batch retains, in bytes. Its series are shared with other batches and not counted. */
 export function batchBytes(batch: PointBatch): number {
   let bytes = OVERHEAD_BYTES;
   for (const { series, values } of batch.frames) {
@@ -15,10 +15,10 @@ export function batchBytes(batch: PointBatch): number {
   return bytes;
 }
 
-/** An object, its tags, and what a sink usually keeps of it; measured with a heap snapshot, without the texts. */
+/** An object, its tags, and what a sink usually stores about it; measured with a heap snapshot, without strings. */
 const SERIES_BYTES = 400;
 
-/** About how much memory a series holds on to, bytes. @param key its canonical text, which is there twice in pieces */
+/** Estimates the memory that a series retains, in bytes. @param key its canonical text, held a second time in parts */
 export function seriesBytes(key: string): number {
   return SERIES_BYTES + 2 * key.length;
 }

@@ -4,7 +4,10 @@ import type { Lane } from './lane.js';
 
 const nothing = { blocked: 0, mutated: 0, uncaught: 0, leaked: 0, ended: 0 } as const;
 
-/** Stands for a sink that cannot be used, so that every view of the sinks shows it; takes and holds nothing. */
+/**
+ * Creates a placeholder for an unusable sink, so that every view of the sinks includes it. It accepts and holds
+ * nothing.
+ */
 export function createDeadLane(
   { id, use }: { readonly id: string; readonly use: string },
   { code, message, remedy }: GostatsError,

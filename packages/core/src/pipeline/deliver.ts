@@ -9,15 +9,15 @@ import { retryDelayMs, stoppingDelayMs, type RetryPolicy } from './retry.js';
 export interface DeliveryOptions {
   readonly sink: string;
   readonly write: (batch: PointBatch, signal: AbortSignal) => Promise<void>;
-  /** Asked before each wait: a reload may change it. */
+  /** Called before each wait, since a reload may change the policy. */
   readonly retry: () => RetryPolicy;
-  /** Cuts waits short. From then on a batch is tried again after short waits, until `giveUp` aborts. */
+  /** Cuts waits short. From then on, a batch is retried after short waits until `giveUp` aborts. */
   readonly stopping: AbortSignal;
-  /** Whether what fails while the lane stops goes to another lane, and so is not tried again by this one. */
+  /** Whether a batch that fails while the lane stops goes to another lane instead of being retried here. */
   readonly handsOver: () => boolean;
-  /** Ends the tries: aborts the write or the wait under way. */
+  /** Ends all attempts: aborts the current write or wait. */
   readonly giveUp: AbortSignal;
-  /** Hears of each failed try. */
+  /** Called after each failed attempt. */
   readonly failed: (error: GostatsError, batch: PointBatch) => void;
   readonly callLimitMs: number;
   readonly clock: Clock;
@@ -26,13 +26,13 @@ export interface DeliveryOptions {
   readonly random: () => number;
 }
 
-/** What became of a batch. */
+/** The outcome of delivering a batch. */
 export type DeliveryEnd =
   | { readonly kind: 'written'; readonly refused: 0 }
-  /** Trying again cannot help: `refused` of its points are lost, the others arrived. */
+  /** A retry cannot help: `refused` of its points are lost, the others arrived. */
   | { readonly kind: 'refused'; readonly refused: number }
   | { readonly kind: 'retries exhausted' }
-  /** It failed while the lane stops in favour of another, which gets it. */
+  /** It failed while its lane was being replaced; the new lane gets it. */
   | { readonly kind: 'handed over' }
   | { readonly kind: 'given up' };
 
@@ -41,7 +41,7 @@ interface Failure {
   readonly outcome: WriteOutcome;
 }
 
-/** Tries a batch until it is written or there is a reason not to try again. Never rejects. */
+/** Writes a batch, with retries, until it succeeds or must not be retried. Never rejects. */
 export async function deliver(batch: PointBatch, options: DeliveryOptions): Promise<DeliveryEnd> {
   const { clock, hooks, sink } = options;
   const startedAt = clock.monotonic();
@@ -64,7 +64,7 @@ export async function deliver(batch: PointBatch, options: DeliveryOptions): Prom
   }
 }
 
-/** @returns undefined when the batch is written */
+/** Calls `write` once. @returns undefined when the batch is written */
 async function tryOnce(batch: PointBatch, options: DeliveryOptions): Promise<Failure | undefined> {
   const { callLimitMs, clock, logger, sink } = options;
   const { first, settled } = await callWithTimeout(
@@ -78,14 +78,14 @@ async function tryOnce(batch: PointBatch, options: DeliveryOptions): Promise<Fai
     options.failed(error, batch);
     logger.warn(error.message, { event: 'sink.write-late', code: error.code, cluster: batch.cluster.name });
   }
-  // A write that runs on in spite of its signal must end before the next one: calls never overlap.
+  // A write that ignores its signal must end before the next one starts: calls never overlap.
   const result = await settled;
   if (result.ok) return undefined;
   const error = gostatsError('E_SINK_WRITE', { sink, problem: problemOf(result.thrown) }, result.thrown);
   return { error, outcome: writeOutcome(result.thrown) };
 }
 
-/** How long to wait before the next try, milliseconds, or why there is none. */
+/** Returns the wait before the next attempt in milliseconds, or why there is none. */
 function verdict(
   batch: PointBatch,
   { outcome }: Failure,
@@ -108,7 +108,7 @@ function report(batch: PointBatch, error: GostatsError, retryInMs: number | unde
     logger.error(error.message, { event: 'sink.write-given-up', ...fields });
     hooks.writeFailed.call({ sink, batch, error });
   } else {
-    // The wait grows and is a field: repeats are equal, and are folded.
+    // The wait changes, so it is a field and not part of the message: equal messages are folded.
     logger.warn(`${error.message} gostats keeps trying.`, {
       event: 'sink.write-failed',
       ...fields,

@@ -2,9 +2,9 @@ import type { ErrorCode, GostatsError } from '../errors.js';
 import type { Clock } from '../time/clock.js';
 import type { ClusterRef, PointBatch } from '../sink/index.js';
 
-/** What is wrong between the collector and a sink, of one cluster's batches or of its start. */
+/** A current error of a sink, for one cluster's batches or for the sink's start. */
 export interface SinkError {
-  /** The id of the cluster whose batch is not taken; absent: the sink has not started. */
+  /** Id of the cluster whose batch was not accepted; absent when the sink has not started. */
   readonly cluster: string | undefined;
   /** The cluster's own name. */
   readonly clusterName: string | undefined;
@@ -13,14 +13,14 @@ export interface SinkError {
   readonly remedy: string;
   /** When it last failed, milliseconds since the epoch. */
   readonly at: number;
-  /** Failed tries in a row. */
+  /** Consecutive failed attempts. */
   readonly failures: number;
 }
 
-/** An error of a cluster that left the configuration is nobody's after this. */
+/** Older errors of clusters without waiting batches are dropped: the cluster may have left the configuration. */
 const FORGET_MS = 600_000;
 
-/** Remembers for one sink what was taken and what was not, by cluster: one that is taken says nothing of another. */
+/** Tracks successes and failures of one sink by cluster: a success for one cluster does not clear another's error. */
 export class DeliveryAccount {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #errors = new Map<string | undefined, SinkError>();
@@ -34,7 +34,7 @@ export class DeliveryAccount {
     return this.#lastSuccess;
   }
 
-  /** @param cluster whose batch was not taken; absent: the sink did not start */
+  /** Records a failure. @param cluster whose batch was not accepted; absent when the sink did not start */
   failed({ code, message, remedy }: GostatsError, cluster?: ClusterRef): void {
     const failures = (this.#errors.get(cluster?.id)?.failures ?? 0) + 1;
     const at = this.#clock.now();
@@ -59,7 +59,7 @@ export class DeliveryAccount {
     this.#errors.delete(undefined);
   }
 
-  /** What is wrong now, the newest last. @param waiting what the sink has not taken yet */
+  /** Returns the current errors, newest last. @param waiting batches that the sink has not accepted yet */
   errors(waiting: readonly PointBatch[]): readonly SinkError[] {
     const oldest = this.#clock.now() - FORGET_MS;
     for (const [id, { at }] of this.#errors) {

@@ -4,10 +4,10 @@ import type { EventLogger } from '../log/index.js';
 import type { Clock } from '../time/clock.js';
 import type { PointBatch } from '../sink/index.js';
 
-/** A full queue drops with every new batch; one line a minute says it as well. */
+/** A full queue drops points with every new batch, so one line a minute is enough. */
 const LOG_EVERY_MS = 60_000;
 
-/** Counts and reports what a sink will never get. */
+/** Counts and reports points that a sink will never get. */
 export class DropAccount {
   readonly #sink: string;
   readonly #hooks: CollectorHooks;
@@ -26,7 +26,7 @@ export class DropAccount {
     this.#clock = clock;
   }
 
-  /** @param points how many of the batches' points; default all */
+  /** Records dropped batches. @param points how many of their points were dropped; default: all */
   add(reason: DroppedEvent['reason'], batches: readonly PointBatch[], points?: number): void {
     if (batches.length === 0) return;
     const times = batches.map(({ collectedAt }) => collectedAt);
@@ -37,7 +37,7 @@ export class DropAccount {
     this.#say(reason, count, from, to);
   }
 
-  /** Says what was counted and not said yet: nothing comes after this. */
+  /** Logs drops that were counted but not logged yet. Call it last. */
   reportAll(): void {
     for (const reason of this.#unreported.keys()) this.#report(reason);
   }

@@ -2,7 +2,7 @@ import { problemOf } from '../errors.js';
 import { callWithTimeout } from '../time/call-with-timeout.js';
 import type { LaneOptions } from './lane-options.js';
 
-/** Makes one of the last calls into a sink: within its limit, and never past the deadline. Says what went wrong. */
+/** Calls `flush` or `close` of a sink, within the time limit and never past the deadline. Logs a timeout or failure. */
 export async function endSink(
   operation: 'flush' | 'close',
   call: (signal: AbortSignal) => Promise<void> | void,

@@ -7,10 +7,11 @@ import type { PointBatch, PullSink, PushSink, SinkDefinition, StatsSink } from '
 import { findChange, ownCopy } from './own-copy.js';
 
 /**
- * A sink behind a wall: what it does is known to be its own, how long it blocks is taken, its batches are its own, and
- * what it leaves open is looked at when it was closed. What it throws goes through: a lane knows what to do with that.
+ * Wraps a sink to detect and contain its faults: attributes its code to it, times how long it blocks, gives it its own
+ * copies of batches, and reports handles left open after `close`. Errors that it throws pass through to the lane, which
+ * handles them.
  *
- * @param isShared whether other sinks get the same batches; without any the only one to harm is the sink itself
+ * @param isShared whether other sinks get the same batches; if not, the sink can only harm itself and gets no copies
  */
 export function guardSink(
   { delivery }: SinkDefinition,
@@ -52,7 +53,7 @@ export function guardSink(
     const observe = (batch: PointBatch): void => {
       const [answer, check] = give('observe', batch, (copy): unknown => sink.observe(copy));
       check();
-      // An `async observe` is a mistake that would else end as a rejection of nobody's.
+      // An `async observe` is a mistake. Without this handler, its rejection would go unhandled.
       if (answer instanceof Promise)
         answer.catch((thrown: unknown) => faults.fault('uncaught', `observe rejected: ${String(thrown)}`));
     };
@@ -60,7 +61,7 @@ export function guardSink(
     return {
       ...shared,
       observe,
-      // Nobody waits for it, and no batch is at stake: it is contained here.
+      // The call is not awaited and no batch is at stake, so failures are handled here.
       forget(clusterId: string): void {
         const call = async (): Promise<void> => timedCall(faults, 'forget', () => sink.forget?.(clusterId));
         call().catch((thrown: unknown) => faults.fault('uncaught', `forget failed: ${String(thrown)}`));
@@ -85,7 +86,7 @@ export function guardSink(
   };
 }
 
-/** Node ends handles in the turn after they were closed. */
+/** Waits for Node to end closed handles, which happens one turn of the event loop later. */
 async function handlesEnd(): Promise<void> {
   for (let turn = 0; turn < 2; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
 }

@@ -5,40 +5,40 @@ import type { EventLogger } from '../log/index.js';
 import type { Clock } from '../time/clock.js';
 import { triesInSameTime, type RetryPolicy } from './retry.js';
 
-/** What every lane needs beside its sink. */
+/** Options of every lane, in addition to its sink. */
 export interface LaneOptions {
   /** The sink's id. */
   readonly id: string;
   readonly onStartFailure: 'retry' | 'fail' | 'ignore';
-  /** Adds the sink to every line. */
+  /** Adds the sink's id to every line. */
   readonly logger: EventLogger;
   readonly clock: Clock;
   readonly hooks: CollectorHooks;
   readonly retry: RetryPolicy;
-  /** Bytes of batches that may wait. */
+  /** Maximum size of the waiting batches, bytes. */
   readonly queueBytes: number;
-  /** For one `init` or `writePoints`. */
+  /** Time limit of one `init` or `writePoints`. */
   readonly callLimitMs: number;
   readonly closeLimitMs: number;
   readonly maxConcurrency: number;
   readonly random: () => number;
-  /** What the sink does wrong; for the status. */
+  /** Faults of the sink, for the status. */
   readonly faults: Pick<FaultAccount, 'counts' | 'last' | 'place'>;
 }
 
 const QUEUE_BYTES = 64 * 1024 * 1024;
 const CALL_LIMIT_MS = 30_000;
 const CLOSE_LIMIT_MS = 5_000;
-/** gostats waits up to 1280 s; then a database that is back stays without points for twenty minutes more. */
+/** gostats (Go) waits up to 1280 s, so that a recovered database can stay without points for another twenty minutes. */
 const MAX_WAIT_MS = 60_000;
 
-/** How a write is tried again, as the configuration has it. */
+/** Returns the retry policy for writes from the configuration. */
 export function retryPolicy(config: Pick<ResolvedConfig, 'sinkRetryIntervalMs' | 'sinkMaxRetries'>): RetryPolicy {
   const waits = { firstMs: config.sinkRetryIntervalMs, maxMs: MAX_WAIT_MS };
   return { ...waits, maxTries: triesInSameTime(config.sinkMaxRetries, waits) };
 }
 
-/** The options of a sink's lane, as the configuration has them. */
+/** Returns the options of a sink's lane from the configuration. */
 export function laneOptions(
   config: Pick<ResolvedConfig, 'sinkRetryIntervalMs' | 'sinkMaxRetries'>,
   sink: Pick<SinkConfig, 'id' | 'onStartFailure'>,

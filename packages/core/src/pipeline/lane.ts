@@ -3,22 +3,25 @@ import type { PointBatch } from '../sink/index.js';
 import type { SinkError } from './delivery-account.js';
 import type { RetryPolicy } from './retry.js';
 
-/** The way of batches to one sink. A lane's trouble is its own: it never throws and never makes another lane wait. */
+/** Delivers batches to one sink. Lanes are independent: a lane never throws and never makes another one wait. */
 export interface Lane {
   /** The id of the sink. */
   readonly sink: string;
-  /** Starts the sink. @throws E_SINK_START only when the configuration says that this ends the start */
+  /** Starts the sink. @throws E_SINK_START only when the configuration makes a failed sink fail the whole start */
   start(): Promise<void>;
   offer(batch: PointBatch): void;
-  /** Puts batches that another lane left before what waits here. */
+  /** Queues batches left by another lane ahead of the batches waiting here. */
   adopt(batches: readonly PointBatch[]): void;
-  /** No more batches of this cluster arrive: a sink that serves the latest values drops those of it. Never throws. */
+  /**
+   * Announces that no more batches of a cluster arrive. A sink that serves the latest values drops those of the
+   * cluster. Never throws.
+   */
   forget(clusterId: string): void;
-  /** These values apply from the next failure on. */
+  /** Sets the retry policy, which applies from the next failure on. */
   setRetry(retry: RetryPolicy): void;
-  /** Delivers what waits until the signal aborts, then closes the sink. Reports what was given up; never throws. */
+  /** Delivers waiting batches until the signal aborts, then closes the sink. Reports dropped batches. Never throws. */
   stop(deadline: AbortSignal): Promise<void>;
-  /** Closes the sink without delivering what waits: that is handed over, oldest first. Never throws. */
+  /** Closes the sink without delivering waiting batches, and returns them, oldest first. Never throws. */
   handOver(deadline: AbortSignal): Promise<readonly PointBatch[]>;
   status(): LaneStatus;
 }
@@ -28,26 +31,26 @@ export interface LaneStatus {
   readonly delivery: 'push' | 'pull';
   /** `unusable`: its options are wrong, or its package cannot be loaded; the next reload tries again. */
   readonly state: 'starting' | 'running' | 'retrying' | 'ignored' | 'stopped' | 'unusable';
-  /** Points that it took; of a sink that is asked, while it served. */
+  /** Points that the sink accepted; for a pull sink, only those observed while it was running. */
   readonly pointsDelivered: number;
-  /** Points that a sink which is asked was shown while it did not serve: nobody could fetch them. */
+  /** Points that a pull sink observed while it was not running, so that nobody could fetch them. */
   readonly pointsHeld: number;
   readonly pointsDropped: number;
   readonly pointsWaiting: number;
   readonly bytesWaiting: number;
-  /** How long ago the oldest batch that waits was collected; absent when none waits. */
+  /** Time since the oldest waiting batch was collected; absent when none waits. */
   readonly oldestWaitingMs: number | undefined;
-  /** When it last took a batch, milliseconds since the epoch. */
+  /** When it last accepted a batch, milliseconds since the epoch. */
   readonly lastSuccess: number | undefined;
-  /** Failed tries in a row: of the cluster for which most have failed, or of its start. */
+  /** Consecutive failed attempts: the highest number for any cluster or for the start. */
   readonly failures: number;
-  /** What is wrong now, the newest last: one for each cluster whose batches it does not take, one for its start. */
+  /** Current errors, newest last: one per cluster whose batches it does not accept, and one for its start. */
   readonly errors: readonly SinkError[];
-  /** The newest of these. */
+  /** Message of the newest error. */
   readonly lastError: string | undefined;
   /** The package, its version and its folder; or the file. */
   readonly place: string;
-  /** What it did that a sink must not do, and that was contained. All counts only grow. */
+  /** Forbidden actions of the sink that were contained. Counts never decrease. */
   readonly faults: FaultCounts;
   readonly lastFault: string | undefined;
 }

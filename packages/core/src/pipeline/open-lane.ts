@@ -4,7 +4,7 @@ import type { Lane } from './lane.js';
 import { createPullLane } from './pull-lane.js';
 import { PushLane } from './push-lane.js';
 
-/** The lane that fits a sink. @param instance best one that `guardSink` stands before */
+/** Creates the lane for a sink's delivery mode. @param instance preferably wrapped by `guardSink` */
 export function openLane(
   definition: SinkDefinition,
   instance: StatsSink,

@@ -1,10 +1,9 @@
 import type { Frame, PointBatch } from '../sink/index.js';
 
 /**
- * A batch whose numbers nobody else holds. All else of a batch is frozen; typed arrays cannot be, so where several
- * sinks get the same batch each call gets numbers of its own. Copying them is copying memory: some ten nanoseconds a
- * point, where writing one takes hundreds. They share one piece of memory, as many small ones cost more than what is in
- * them.
+ * Copies the numbers of a batch. Everything else in a batch is frozen, but typed arrays cannot be, so each call gets
+ * its own numbers where several sinks get the same batch. Copying costs about ten nanoseconds a point, while writing a
+ * point takes hundreds. All arrays share one buffer, since many small ones cost more than their content.
  */
 export function ownCopy(batch: PointBatch): PointBatch {
   let length = 0;
@@ -21,7 +20,7 @@ export function ownCopy(batch: PointBatch): PointBatch {
   return Object.freeze({ ...batch, frames: Object.freeze(frames) });
 }
 
-/** The measurement whose numbers differ between a batch and its copy, if there is one. */
+/** Returns the stat key of the first frame whose numbers differ between a batch and its copy, if any. */
 export function findChange(batch: PointBatch, copy: PointBatch): string | undefined {
   const changed = batch.frames.find(({ timestamps, values }, index) => {
     const other = copy.frames[index];
@@ -30,7 +29,7 @@ export function findChange(batch: PointBatch, copy: PointBatch): string | undefi
   return changed?.stat.key;
 }
 
-/** Freezes what a sink could change by mistake: work for each frame and none for a point. */
+/** Freezes what a sink could change by mistake. The cost is per frame, not per point. */
 export function freezeBatch(batch: PointBatch): PointBatch {
   if (Object.isFrozen(batch)) return batch;
   for (const frame of batch.frames) {
@@ -43,10 +42,10 @@ export function freezeBatch(batch: PointBatch): PointBatch {
   return Object.freeze(batch);
 }
 
-/** From this length on, comparing memory costs less than comparing numbers, in spite of the views it needs. */
+/** From this length on, comparing memory is faster than comparing numbers, despite the views it needs. */
 const MANY = 64;
 
-/** A sink may have sent the memory to a worker: then its length is 0. */
+/** Compares two arrays. If a sink has transferred the memory to a worker, its length is 0. */
 function sameNumbers(a: Float64Array, b: Float64Array): boolean {
   if (a.length !== b.length) return false;
   if (a.length >= MANY) return Buffer.compare(bytesOf(a), bytesOf(b)) === 0;

@@ -2,7 +2,7 @@ import type { PointBatch } from '../sink/index.js';
 import { batchBytes } from './batch-size.js';
 import { piecesOf } from './pieces.js';
 
-/** Beyond so much, batches come faster than the sink can look at them. */
+/** Above this size, batches arrive faster than the sink can process them. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
 interface Waiting {
@@ -11,7 +11,7 @@ interface Waiting {
   readonly bytes: number;
 }
 
-/** Large batches on their way to a sink: a piece a turn of the event loop, so that everything else has its turn between. */
+/** Passes large batches to a sink in pieces, one per turn of the event loop, so that other work can run in between. */
 export class PieceQueue {
   readonly #take: (piece: PointBatch) => void;
   readonly #batches: Waiting[] = [];
@@ -37,7 +37,7 @@ export class PieceQueue {
     return true;
   }
 
-  /** Drops what waits of a cluster. */
+  /** Drops the waiting batches of a cluster. */
   remove(clusterId: string): void {
     const left = this.#batches.filter((one) => one.clusterId !== clusterId);
     if (left.length === 0) return this.clear();
@@ -54,7 +54,7 @@ export class PieceQueue {
 
   #step(): void {
     this.#turn = undefined;
-    // There is one: `clear` takes the turn along.
+    // The queue is not empty here: `clear` also cancels the scheduled turn.
     const [first] = this.#batches as [Waiting];
     const piece = first.pieces.next();
     if (piece.done === false) this.#take(piece.value);

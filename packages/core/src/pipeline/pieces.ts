@@ -1,6 +1,6 @@
 import type { Frame, PointBatch } from '../sink/index.js';
 
-/** So much a sink takes in one go: where all of it is new, some ten milliseconds of work for ours. */
+/** Limits of one piece. If everything in it is new, our sinks need about ten milliseconds for it. */
 const PIECE_ROWS = 1_000;
 const PIECE_VALUES = 8_000;
 const PIECE_FIELDS = 256;
@@ -12,8 +12,8 @@ export function isLarge({ pointCount, frames }: PointBatch): boolean {
 }
 
 /**
- * The same points in several batches, in their order. Rows are views of the same numbers; only frames with very many
- * fields are copied, a part of their columns at a time.
+ * Splits a batch into smaller ones and keeps the order of its points. Rows are views of the same numbers; only frames
+ * with very many fields are copied, some columns at a time.
  */
 export function* piecesOf(batch: PointBatch): Generator<PointBatch, void, undefined> {
   let frames: Frame[] = [];
@@ -38,7 +38,7 @@ export function* piecesOf(batch: PointBatch): Generator<PointBatch, void, undefi
         from = to;
         if (rows >= PIECE_ROWS || values + width > PIECE_VALUES) yield take();
       }
-      // Fields may be new, and each then is a metric of its own.
+      // Fields may be new, and each new field is a separate metric for a sink.
       if (rows > 0 && isWide(whole)) yield take();
     }
   }

@@ -5,15 +5,17 @@ import type { Shaping } from '../shaping/shaping.js';
 import { freezeBatch } from './own-copy.js';
 import type { Routing } from './routing.js';
 
-/** Hands every batch to every sink that wants it. */
+/** Passes every batch to every sink that wants it. */
 export interface Pipeline {
   readonly lanes: readonly Lane[];
-  /** From now on batches go to these, by this routing and in this shape; whoever replaces lanes starts and stops them. */
+  /**
+   * Sets the lanes, routing and shaping for all further batches. The caller starts new lanes and stops replaced ones.
+   */
   setLanes(lanes: readonly Lane[], routing: Routing, shaping: Shaping): void;
   /** Starts all sinks at the same time. @throws the first E_SINK_START */
   start(): Promise<void>;
   dispatch(batch: PointBatch): void;
-  /** Delivers what waits until the signal aborts, and closes all sinks. */
+  /** Delivers waiting batches until the signal aborts, and closes all sinks. */
   stop(deadline: AbortSignal): Promise<void>;
 }
 

@@ -13,7 +13,10 @@ import { startSink } from './sink-starter.js';
 
 const STILL_BUSY = 'it is still busy with large batches from before';
 
-/** The lane of a sink that serves the latest values itself: it sees every batch at once, a very large one in pieces. */
+/**
+ * Creates the lane of a sink that serves the latest values itself. The sink observes each batch immediately, or in
+ * pieces if it is very large.
+ */
 export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
   const { id, logger } = options;
   const ended = new AbortController();
@@ -67,7 +70,7 @@ export function createPullLane(sink: PullSink, options: LaneOptions): Lane {
         sink: id,
         init,
         limitMs: options.callLimitMs,
-        stopping: ended.signal, // nothing waits here for a sink that has not started
+        stopping: ended.signal, // no batches wait here for a sink that has not started
         signal: ended.signal,
         retry: () => retry,
         failed: (error) => account.failed(error),

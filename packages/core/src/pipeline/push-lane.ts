@@ -19,15 +19,15 @@ export class PushLane implements Lane {
   readonly #drops: DropAccount;
   readonly #account: DeliveryAccount;
   readonly #delivery: DeliveryOptions;
-  /** The lane stops: waits are short from now on. */
+  /** Aborts when the lane stops; waits are short from then on. */
   readonly #stopping = new AbortController();
-  /** Nobody waits for `init` any more. */
+  /** Aborts when `init` is no longer waited for. */
   readonly #startOver = new AbortController();
   /** Aborts a write when the deadline of a stop has passed. */
   readonly #giveUp = new AbortController();
-  /** Clusters with a batch under way: the order within a cluster is kept. */
+  /** The batch in progress of each cluster. One at a time keeps the order within a cluster. */
   readonly #busy = new Map<string, PointBatch>();
-  /** What a stop found no taker for. */
+  /** Batches that a stop left undelivered. */
   readonly #left: PointBatch[] = [];
   #isHandingOver = false;
   #retry: RetryPolicy;
@@ -67,13 +67,13 @@ export class PushLane implements Lane {
       retry: () => this.#retry,
       failed: (error) => this.#account.failed(error),
     });
-    // From here on, so that a stop which comes before the first try has ended waits for it as well.
+    // Set before the first attempt ends, so that an early stop waits for it as well.
     this.#startUnderWay = first.then((outcome) => this.#afterStart(outcome)).catch(() => undefined);
     const outcome = await first;
     this.#state = outcome.state;
   }
 
-  /** Follows a start to its end. */
+  /** Waits for the final result of a start and applies it. */
   async #afterStart(outcome: StartOutcome): Promise<void> {
     const state = 'ended' in outcome ? await outcome.ended : outcome.state;
     if (state === 'stopped') return;
@@ -95,7 +95,7 @@ export class PushLane implements Lane {
     this.#pump();
   }
 
-  /** What was sent is sent, and what waits is still true. */
+  /** Does nothing: sent points cannot be recalled, and waiting ones are still valid. */
   forget(): void {}
 
   setRetry(retry: RetryPolicy): void {
@@ -104,7 +104,7 @@ export class PushLane implements Lane {
 
   async stop(deadline: AbortSignal): Promise<void> {
     this.#stopping.abort(new DOMException('the sink is stopped', 'AbortError'));
-    // A sink that has not started yet gets the chance to, as long as something waits for it.
+    // A sink that has not started yet gets the chance to while batches wait for it.
     if (this.#queue.length > 0) await Promise.race([this.#startUnderWay, untilAborted(deadline)]);
     await this.#endStart(deadline);
     if (this.#state === 'running') await Promise.race([this.#drained(), untilAborted(deadline)]);
@@ -126,7 +126,7 @@ export class PushLane implements Lane {
     await Promise.race([this.#startUnderWay, untilAborted(deadline)]);
   }
 
-  /** @returns what was under way or still waits */
+  /** Closes the sink. @returns batches that were in progress or still waiting */
   async #end(deadline: AbortSignal): Promise<readonly PointBatch[]> {
     this.#giveUp.abort(new DOMException('the sink is stopped', 'AbortError'));
     this.#left.push(...this.#busy.values(), ...this.#queue.drain());
@@ -163,7 +163,7 @@ export class PushLane implements Lane {
     };
   }
 
-  /** Sends what may be sent now. */
+  /** Starts all deliveries that are allowed now. */
   #pump(): void {
     while (this.#state === 'running' && this.#busy.size < this.#options.maxConcurrency) {
       const entry = this.#queue.shift(({ cluster }) => !this.#busy.has(cluster.id));

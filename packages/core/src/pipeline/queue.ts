@@ -7,12 +7,12 @@ export interface QueuedBatch {
   readonly bytes: number;
 }
 
-/** Batches in the order in which they came, bounded in bytes: what no longer fits pushes out the oldest. */
+/** A FIFO queue of batches, bounded in bytes. A new batch that does not fit pushes out the oldest ones. */
 export class BatchQueue {
   readonly #maxBytes: number;
   #entries: QueuedBatch[] = [];
   #bytes = 0;
-  /** By cluster: the largest id of a series so far. */
+  /** Largest series id seen so far, by cluster. */
   readonly #newestSeries = new Map<string, number>();
 
   constructor(maxBytes: number) {
@@ -27,7 +27,7 @@ export class BatchQueue {
     return this.#bytes;
   }
 
-  /** @returns the batches that had to go, oldest first; the new one too if it does not fit alone */
+  /** Adds a batch. @returns the batches pushed out, oldest first; also the new one if it does not fit even alone */
   push(batch: PointBatch): readonly PointBatch[] {
     const bytes = batchBytes(batch) + this.#newSeriesBytes(batch);
     const pushedOut: PointBatch[] = [];
@@ -41,8 +41,8 @@ export class BatchQueue {
   }
 
   /**
-   * What the series cost that this queue has not seen before: in the end it may be the only one that holds them. Their
-   * ids grow, so that looking for new ones is one comparison a row.
+   * Returns the size of the series that this queue has not seen before, since it may end up as the only one holding
+   * them. Series ids increase, so finding new ones takes one comparison per row.
    */
   #newSeriesBytes({ cluster, frames }: PointBatch): number {
     let newest = this.#newestSeries.get(cluster.id) ?? 0;
@@ -58,20 +58,20 @@ export class BatchQueue {
     return bytes;
   }
 
-  /** All that waits, oldest first. */
+  /** Returns all waiting batches, oldest first. */
   batches(): readonly PointBatch[] {
     return this.#entries.map(({ batch }) => batch);
   }
 
-  /** Puts older batches before what waits. @returns the batches that had to go, oldest first */
+  /** Inserts older batches ahead of the waiting ones. @returns the batches pushed out, oldest first */
   unshift(batches: readonly PointBatch[]): readonly PointBatch[] {
     const waiting = this.drain();
-    // They are counted anew, with their series.
+    // All batches are counted again, including their series.
     this.#newestSeries.clear();
     return [...batches, ...waiting].flatMap((batch) => this.push(batch));
   }
 
-  /** Takes the oldest batch that `wanted` accepts. */
+  /** Removes and returns the oldest batch that `wanted` accepts. */
   shift(wanted: (batch: PointBatch) => boolean = () => true): QueuedBatch | undefined {
     const index = this.#entries.findIndex(({ batch }) => wanted(batch));
     if (index === -1) return undefined;
@@ -80,7 +80,7 @@ export class BatchQueue {
     return entry;
   }
 
-  /** Takes all that is left. */
+  /** Removes and returns all batches, oldest first. */
   drain(): readonly PointBatch[] {
     const left = this.#entries.map(({ batch }) => batch);
     this.#entries = [];

@@ -1,17 +1,18 @@
 import { backoffMs, jittered, nextBackoffMs, type Backoff } from '../time/backoff.js';
 
-/** How long to wait before a batch is tried again. */
+/** How often a batch is retried, and after which waits. */
 export interface RetryPolicy extends Backoff {
-  /** Tries in all; `Infinity` = for ever. */
+  /** Total number of attempts; `Infinity` = no limit. */
   readonly maxTries: number;
 }
 
-/** gostats' longest wait; after it the tries of one write are that far apart. */
+/** Longest wait of gostats (Go), at which its waits stop growing. */
 const GOSTATS_MAX_MS = 1_280_000;
 
 /**
- * How many tries of ours fit into the time that gostats takes for `tries` of its own. Its waits double up to 1280 s, ours
- * stop growing much earlier: the same number would give a batch up after minutes where gostats took twenty.
+ * Converts a number of attempts of gostats (Go) to the number of ours that fits into the same time. Its waits double up
+ * to 1280 s while ours stop growing much earlier, so the same number would give up a batch after minutes where gostats
+ * takes twenty.
  */
 export function triesInSameTime(tries: number, { firstMs, maxMs }: Backoff): number {
   if (!Number.isFinite(tries)) return tries;
@@ -26,17 +27,20 @@ export function triesInSameTime(tries: number, { firstMs, maxMs }: Backoff): num
   return fitting;
 }
 
-/** While gostats stops there is little time: a database that comes back within it must be met at once. */
+/** Little time is left during a stop, so a database that recovers in it must be noticed at once. */
 const STOPPING: Backoff = { firstMs: 100, maxMs: 1000 };
 
-/** The wait before the next try while gostats stops, whatever the configuration and the other side ask for. */
+/**
+ * Returns the wait before the next attempt during a stop, regardless of the configuration and of what the server asks
+ * for.
+ */
 export function stoppingDelayMs(failedTries: number): number {
   return backoffMs(STOPPING, failedTries);
 }
 
 /**
- * The wait after the given number of failed tries: doubling up to a limit, shortened by up to a fifth at random, so that
- * collectors which lost the same database do not all come back at once.
+ * Returns the wait after a number of failed attempts. It doubles up to a limit and is shortened by up to a fifth at
+ * random, so that collectors that lost the same database do not all return at once.
  */
 export function retryDelayMs(policy: RetryPolicy, failedTries: number, random: () => number): number {
   return Math.round(jittered(backoffMs(policy, failedTries), random));

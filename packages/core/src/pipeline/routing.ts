@@ -1,7 +1,7 @@
 import type { ResolvedConfig } from '../config/types.js';
 import type { Frame, PointBatch } from '../sink/index.js';
 
-/** Which part of a batch a sink gets by its `[[sink]]`; nothing when none of it. */
+/** Returns the part of a batch that a sink gets according to its `[[sink]]` table, or nothing. */
 export type Routing = (batch: PointBatch, sink: string) => PointBatch | undefined;
 
 interface Route {
@@ -10,9 +10,9 @@ interface Route {
 }
 
 /**
- * Routes as the configuration has them. One request may ask for keys of several stat groups, so a batch that is wanted
- * in part is parted by frame: a key belongs to exactly one group, the first active one that names it. Nothing is done
- * for a point. A frame of a key that the configuration does not know (a plugin made it) goes wherever its batch goes.
+ * Creates the routing from the configuration. One request may contain keys of several stat groups, so a batch that is
+ * only partly wanted is split by frame: a key belongs to exactly one group, the first active one that names it. There
+ * is no work per point. A frame whose key is not in the configuration (a plugin created it) follows its batch.
  */
 export function createRouting({ sinks, statGroups }: Pick<ResolvedConfig, 'sinks' | 'statGroups'>): Routing {
   const groupOf = new Map(statGroups.flatMap(({ name, stats }) => stats.map((key) => [key, name] as const)));

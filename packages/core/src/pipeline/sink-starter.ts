@@ -9,40 +9,43 @@ export interface SinkStarterOptions {
   readonly init: ((signal: AbortSignal) => Promise<void>) | undefined;
   readonly onStartFailure: 'retry' | 'fail' | 'ignore';
   readonly limitMs: number;
-  /** Asked before each wait: a reload may change it. */
+  /** Called before each wait, since a reload may change the policy. */
   readonly retry: () => RetryPolicy;
-  /** Hears of each failed try. */
+  /** Called after each failed attempt. */
   readonly failed: (error: GostatsError) => void;
   readonly clock: Clock;
   readonly logger: EventLogger;
   readonly random: () => number;
-  /** Cuts the waits between the tries short: what waits for this sink has no more time. */
+  /** Cuts the waits between attempts short, since the lane is stopping. */
   readonly stopping: AbortSignal;
-  /** Ends the tries. */
+  /** Ends all attempts. */
   readonly signal: AbortSignal;
 }
 
-/** How a sink's start went so far: it runs, it is left out, or it goes on in the background. */
+/** Result of a sink's start so far: it runs, is left out, or continues to start in the background. */
 export type StartOutcome =
   | { readonly state: 'running' | 'ignored' }
   | {
       readonly state: 'starting' | 'retrying';
       readonly error: GostatsError | undefined;
-      /** Never rejects; `stopped` when the signal ended the tries. Open for as long as a call into the sink is. */
+      /**
+       * Never rejects. Resolves to `stopped` when the signal ended the attempts, after any call in progress has
+       * settled.
+       */
       readonly ended: Promise<'running' | 'ignored' | 'stopped'>;
     };
 
 interface Attempt {
   readonly error: GostatsError | undefined;
-  /** Open while `init` runs on although its time is up. */
+  /** Pending while `init` runs on past its time limit. */
   readonly settled: Promise<Settled>;
 }
 
-/** A sink that takes longer to start does so while the others work already. */
+/** A sink that takes longer continues in the background while the others already work. */
 const START_TIMEOUT_MS = 5_000;
 
 /**
- * Starts a sink as `on_start_failure` asks for.
+ * Starts a sink according to `on_start_failure`.
  *
  * @throws E_SINK_START when it failed and `on_start_failure = "fail"`
  */
@@ -68,7 +71,7 @@ export async function startSink(options: SinkStarterOptions): Promise<StartOutco
   return { state: (await keepTrying(options, attempt)) as 'ignored' };
 }
 
-/** @returns undefined when it takes too long to be waited for */
+/** Waits briefly for the first attempt. @returns undefined when it takes too long */
 async function soon(first: Promise<Attempt>, { clock }: SinkStarterOptions): Promise<Attempt | undefined> {
   const over = new AbortController();
   const timeout = sleep(clock, START_TIMEOUT_MS, over.signal).catch(() => undefined);
@@ -100,7 +103,7 @@ async function keepTrying(options: SinkStarterOptions, first: Attempt): Promise<
         code,
         retryInMs: Math.round(waitMs),
       });
-    // A start that runs on in spite of its signal must end before the next one: calls never overlap.
+    // A start that ignores its signal must end before the next one begins: calls never overlap.
     if ((await settled).ok) break;
     await sleep(clock, waitMs, hurry.aborted ? signal : hurry).catch(() => undefined);
     if (signal.aborted) return 'stopped';
@@ -110,7 +113,7 @@ async function keepTrying(options: SinkStarterOptions, first: Attempt): Promise<
   return 'running';
 }
 
-/** Calls `init` once. Comes back when its time is up, whatever `init` does. */
+/** Calls `init` once. Returns when its time is up, whatever `init` does. */
 async function tryInit(options: SinkStarterOptions): Promise<Attempt> {
   const attempt = await initOnce(options);
   if (attempt.error !== undefined) options.failed(attempt.error);

@@ -1,7 +1,7 @@
 import type { ModuleKind } from '../modules/kind.js';
 import { findPluginProblem, PLUGIN_BRAND, PLUGIN_CONTRACT_VERSION, type PluginDefinition } from '../plugin/index.js';
 
-/** How a plugin package is told from any other. */
+/** Describes how a plugin package is recognized. */
 export const pluginKind: ModuleKind<PluginDefinition> = {
   noun: 'plugin',
   code: 'PLUGIN',

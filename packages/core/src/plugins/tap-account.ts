@@ -3,17 +3,17 @@ import { timedCall } from '../blame/timed-call.js';
 import { gostatsError, problemOf } from '../errors.js';
 import { waitAtMost } from '../time/wait-at-most.js';
 
-/** What a plugin did in one hook. */
+/** Statistics of a plugin's taps in one hook. */
 export interface TapStatus {
   readonly hook: string;
   readonly calls: number;
-  /** For how long its taps kept everything else waiting, milliseconds in all. What they awaited is not counted. */
+  /** The total time in milliseconds that its taps blocked the event loop. Time spent awaiting is not counted. */
   readonly totalMs: number;
   /** Calls that threw or rejected. */
   readonly failures: number;
 }
 
-/** What a plugin cost and what it did wrong since the start. */
+/** A plugin's run time and faults since the start. */
 export interface PluginStatus {
   readonly id: string;
   /** The package, its version and its folder; or the file. */
@@ -21,19 +21,19 @@ export interface PluginStatus {
   readonly calls: number;
   readonly totalMs: number;
   readonly failures: number;
-  /** One entry a hook that was called so far. */
+  /** One entry per hook called so far. */
   readonly taps: readonly TapStatus[];
   readonly faults: FaultCounts;
 }
 
-/** How long a promise of a tap is waited for. A stop has little time, and that belongs to the points that still wait. */
+/** The timeout for a tap's promise. It is short while stopping, to leave time for delivering the queued points. */
 const DEFAULT_TIMEOUT_MS = 30_000;
 const TAP_TIMEOUT_MS: Readonly<Record<string, number>> = { stopping: 500, stopped: 500 };
 
-/** In these a throw ends what called them; it must say whose it was. */
+/** Hooks in which a throw aborts the caller, so the error must name the plugin. */
 const STRICT: ReadonlySet<string> = new Set(['configResolved', 'sinksReady', 'planReady']);
 
-/** Calls the taps of one plugin and counts them. Costs two clock reads per call, none for the host's own taps. */
+/** Calls and counts the taps of one plugin. The overhead is two clock reads per call; the host's own taps have none. */
 export class TapAccount {
   readonly #faults: FaultAccount;
   readonly #hooks = new Map<string, { calls: number; totalMs: number; failures: number }>();
@@ -42,7 +42,7 @@ export class TapAccount {
     this.#faults = faults;
   }
 
-  /** @throws what the tap throws; in a strict hook as E_PLUGIN_VETO */
+  /** @throws what the tap throws, wrapped in E_PLUGIN_VETO in a strict hook */
   call(hook: string, run: () => unknown): unknown {
     let counts = this.#hooks.get(hook);
     if (counts === undefined) this.#hooks.set(hook, (counts = { calls: 0, totalMs: 0, failures: 0 }));

@@ -1,25 +1,25 @@
 import type { SecretForm } from './forms.js';
 
-/** From where to where in a text, the end not included. */
+/** A range in a text; the end is exclusive. */
 export type Range = readonly [start: number, end: number];
 
-/** Forms are found by their first characters; shorter ones are looked for one by one. */
+/** The number of leading characters that forms are indexed by. Shorter forms are searched one by one. */
 const HEAD = 4;
-/** Longer forms are told apart by so many characters, and then compared whole. */
+/** Longer forms are looked up by this many characters and then compared in full. */
 const MAX_KEY_LENGTH = 64;
 
 interface Bucket {
-  /** Lengths of the keys in it, the longest first. */
+  /** The lengths of the keys, longest first. */
   lengths: number[];
   readonly keys: Map<string, SecretForm[]>;
 }
 
 /**
- * Finds any of many texts in one pass over another: the time depends on the length of that one, hardly on how many there
- * are. A regular expression of all of them would be megabytes, and compiled anew with every cookie.
+ * Finds any of many texts in one pass over another. The time depends on the length of the searched text and hardly on
+ * the number of forms. A regular expression of all forms would take megabytes and be recompiled with every cookie.
  */
 export class FormIndex {
-  /** How many forms begin with four characters of this hash. */
+  /** The number of forms per hash of their first four characters. */
   readonly #heads = new Uint32Array(1 << 16);
   readonly #buckets = new Map<string, Bucket>();
   readonly #short = new Map<string, { readonly form: SecretForm; count: number }>();
@@ -56,7 +56,7 @@ export class FormIndex {
     if (bucket.keys.size === 0) this.#buckets.delete(form.text.slice(0, HEAD));
   }
 
-  /** Where forms stand; ranges may overlap. */
+  /** Returns where forms occur; ranges may overlap. */
   find(text: string): Range[] {
     const found: Range[] = [];
     for (const { form } of this.#short.values()) {
@@ -70,7 +70,7 @@ export class FormIndex {
       const form = this.#longestAt(text, at);
       if (form === undefined) continue;
       addRange(found, extend(text, at, form));
-      // What begins within a long one may still end behind it; only its last part has to be looked at for that.
+      // A form that begins within a long match may end after it, so search the last part of the match again.
       at += Math.max(0, form.text.length - 2 * MAX_KEY_LENGTH);
     }
     return found;
@@ -117,7 +117,7 @@ function isWordAt(text: string, at: number): boolean {
   return /^[\p{L}\p{N}_]$/u.test(text.charAt(at));
 }
 
-/** Neighbours become one, so that a text that is all one secret does not make a range a character. */
+/** Merges adjacent ranges, so that a text that repeats a secret does not create one range per character. */
 function addRange(found: Range[], [start, end]: Range): void {
   const last = found.at(-1);
   if (last === undefined || start > last[1] || start < last[0]) found.push([start, end]);

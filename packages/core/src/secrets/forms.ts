@@ -1,26 +1,26 @@
-/** One way in which a secret may stand in a text. Percent signs, backslashes and HTML entities are undone before (views.ts). */
+/** One form in which a secret may occur in a text. Percent, backslash and HTML escapes are undone before (views.ts). */
 export interface SecretForm {
   readonly text: string;
-  /** Only where no letter or digit touches it. */
+  /** Match only where no letter or digit is adjacent. */
   readonly alone: boolean;
-  /** A piece of base64: the characters beside it may hold bits of it. */
+  /** A piece of base64. The adjacent characters may contain bits of it. */
   readonly base64: boolean;
 }
 
-/** Below this a secret is too likely to be a part of something else. */
+/** A shorter secret is too likely to be part of another word. */
 const MIN_LENGTH = 4;
-/** So is a plain word or a number below this. */
+/** So is a plain word or number shorter than this. */
 const MIN_WORD_LENGTH = 8;
-/** Below this a piece of base64 would be found in unrelated texts. */
+/** A shorter piece of base64 would match unrelated texts. */
 const MIN_BASE64_LENGTH = 6;
 const MIN_HEX_LENGTH = 8;
 /**
- * The password of the simulator and of the demo. It is printed in our documentation and is our own name: to replace it
- * would spoil most lines and hide nothing.
+ * The password of the simulator and of the demo. It is in our documentation and is also our name, so redacting it would
+ * garble most log lines and hide nothing.
  */
 const PUBLIC = 'gostats';
 
-/** Every form of a secret. */
+/** Returns every form of a secret. */
 export function formsOf(secret: string): SecretForm[] {
   if (secret.trim() === '' || secret === PUBLIC) return [];
   const forms = new Map<string, SecretForm>();
@@ -30,7 +30,7 @@ export function formsOf(secret: string): SecretForm[] {
   const written = secret.toWellFormed();
   for (const text of new Set([secret, secret.trim(), written, written.normalize('NFC'), written.normalize('NFD')])) {
     add(text, { alone: isCommon(text), base64: false });
-    // Forms write a blank as "+".
+    // HTML forms encode a space as "+".
     if (text.includes(' ')) add(text.replaceAll(' ', '+'), { alone: false, base64: false });
     for (const encoded of new Set([text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text.toWellFormed())])) {
       const bytes = Buffer.from(encoded);
@@ -48,8 +48,8 @@ function isCommon(text: string): boolean {
 }
 
 /**
- * What is sure to stand in the base64 of any text that holds the secret. Three bytes become four characters, so there are
- * three ways to be aligned; characters that share bits with a neighbour are left out.
+ * Returns the pieces that the base64 of any text with the secret contains. Three bytes become four characters, so there
+ * are three alignments. Characters that share bits with adjacent bytes are left out.
  */
 function base64Pieces(bytes: Buffer): string[] {
   return [0, 1, 2].flatMap((offset) => {

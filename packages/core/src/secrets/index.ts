@@ -1,4 +1,4 @@
-/** Secrets of this process: what they are, in which forms they are found, and how they are kept out of texts. */
+/** Registers the secrets of this process, finds them in their various forms, and redacts them from texts. */
 export { hiddenPartsOf } from './parts.js';
 export { isPublicHeader, looksLikeHeaders, looksSecret, looksSecretOption } from './names.js';
 export { redact, redactAndCut } from './redact.js';

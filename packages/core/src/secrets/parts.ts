@@ -1,19 +1,19 @@
 import { looksSecret, looksSecretParameter } from './names.js';
 
-/** Beyond it a file was taken for a secret by mistake: its lines are not looked at one by one. */
+/** The maximum number of lines to check. A longer text is probably a file configured as a secret by mistake. */
 const MAX_LINES = 200;
-/** A shorter line of a key, or a shorter piece of a path, would be found in unrelated texts. */
+/** A shorter line of a key or piece of a path would match unrelated texts. */
 const MIN_LINE_LENGTH = 12;
 
 /**
- * What of a secret is secret by itself, because others quote it alone: the password in a DSN, the credentials behind
- * `Bearer`, a line of a private key, the path of a webhook, the secrets within a JSON text.
+ * Returns the parts of a secret that are secret by themselves because messages may quote them alone: the password in a
+ * DSN, the credentials after `Bearer`, a line of a private key, the path of a webhook, the secrets within a JSON text.
  */
 export function partsOf(text: string): string[] {
   return [...hiddenPartsOf(text), ...linesOf(text), ...credentialsOf(text), ...urlPartsOf(text)];
 }
 
-/** What of any text of a configuration is secret, whatever its name: userinfo and parameters of a URL, secrets in JSON. */
+/** Returns the secret parts of any configured text: userinfo and parameters of a URL, secrets in JSON. */
 export function hiddenPartsOf(text: string): string[] {
   return [...userinfoOf(text), ...pairsOf(text), ...jsonPartsOf(text)];
 }
@@ -24,7 +24,7 @@ function linesOf(text: string): string[] {
   return lines.filter((line) => line.length >= MIN_LINE_LENGTH && !line.startsWith('-----'));
 }
 
-/** `Bearer abc` → `abc`; `Basic …` → also the password in it. */
+/** Extracts credentials: `Bearer abc` → `abc`; `Basic …` → also the password in it. */
 function credentialsOf(text: string): string[] {
   const [, header, scheme = '', credentials] =
     /^\s*(?:([\w-]{1,40}):\s*)?(?:(\w{3,20})\s+)?(\S{4,})\s*$/.exec(text) ?? [];
@@ -33,19 +33,19 @@ function credentialsOf(text: string): string[] {
   return decoded.includes(':') ? [credentials, decoded.slice(decoded.indexOf(':') + 1)] : [credentials];
 }
 
-/** The userinfo of a URL or of an address without a scheme, whole and by its parts, as written and decoded. */
+/** Returns the userinfo of a URL or of an address without a scheme: all of it and the password, encoded and decoded. */
 function userinfoOf(text: string): string[] {
   const [, scheme, info] =
     /^\s*(?:([a-z][a-z0-9+.-]*:)?\/\/)?([^\s@/:][^\s@/]*|[^\s/:@]*:\S+)@[^\s@]+$/i.exec(text) ?? [];
   if (info === undefined) return [];
   const colon = info.indexOf(':');
-  // `someone@example.com` is an address of mail; with a scheme before it, a token may stand there alone.
+  // `someone@example.com` is a mail address, but after a scheme the userinfo may be a token.
   if (colon < 0) return scheme === undefined ? [] : withDecoded(info);
   if (/^(?:mailto|sip)$/i.test(info.slice(0, colon))) return [];
   return [info, ...withDecoded(info.slice(colon + 1))];
 }
 
-/** Path and query of a URL that is a secret as a whole (a webhook): a server quotes what it was asked for. */
+/** Returns path and query of a URL that is entirely secret (a webhook), because servers quote them in errors. */
 function urlPartsOf(text: string): string[] {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return [];
   const { pathname, search } = new URL(text);
@@ -53,7 +53,7 @@ function urlPartsOf(text: string): string[] {
   return [pathname + search, pathname, ...pieces, search.slice(1)].filter((part) => part.length >= MIN_LINE_LENGTH);
 }
 
-/** `Server=a;Password=b`, `host=a password=b`, `https://a/?token=b`. */
+/** Returns secrets in pairs: `Server=a;Password=b`, `host=a password=b`, `https://a/?token=b`. */
 function pairsOf(text: string): string[] {
   const found: string[] = [];
   for (const [, name = '', value = ''] of text.matchAll(
@@ -86,6 +86,6 @@ function withDecoded(text: string): string[] {
   try {
     return [text, decodeURIComponent(text)];
   } catch {
-    return [text]; // no percent-encoding after all
+    return [text]; // not valid percent-encoding
   }
 }

@@ -4,8 +4,8 @@ import { redactValue } from './redact-value.js';
 const MAX_DEPTH = 5;
 
 /**
- * An error for others to see: the same one when it holds no secret, else a copy with its name, its code, and what it says
- * without them; the same for its causes.
+ * Redacts an error and its causes. Returns the same error if it contains no secret, otherwise a copy with the same name
+ * and code and a redacted message.
  */
 export function redactError(thrown: unknown, depth = 0): unknown {
   if (!(thrown instanceof Error))
@@ -38,6 +38,6 @@ function plainText(error: Error): string | undefined {
   try {
     return JSON.stringify(Object.fromEntries(Object.entries(error)));
   } catch {
-    return undefined; // it contains itself: a copy it is
+    return undefined; // circular, so return a copy
   }
 }

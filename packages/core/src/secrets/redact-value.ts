@@ -3,14 +3,14 @@ import { redact, SECRET_MARK } from './redact.js';
 import { registry } from './registry.js';
 
 const MAX_DEPTH = 8;
-/** Of a list or a table; a sink that logs a whole batch gets the beginning of it. */
+/** The maximum entries of a list or table, in case a sink logs a whole batch. */
 const MAX_ENTRIES = 1_000;
-/** Of all together: an error may hold a request that holds a socket that holds half the process. */
+/** The maximum number of values in total. An error may reference a request, a socket and thereby half the process. */
 const MAX_VALUES = 5_000;
 
 /**
- * A copy of any value as JSON would have it, without secrets: texts, names, numbers that are one, and whatever stands
- * under a name that looks secret. Errors with their message, stack and causes.
+ * Returns a JSON-like copy of any value without secrets. It redacts texts, names, numbers that are secrets, and values
+ * whose name looks secret. Errors keep their message, stack and causes.
  */
 export function redactValue(value: unknown): unknown {
   return copy(value, 0, new Set(), { values: MAX_VALUES });

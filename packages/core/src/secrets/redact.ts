@@ -6,7 +6,7 @@ import { viewsOf } from './views.js';
 
 export const SECRET_MARK = '[secret]';
 
-/** How many escapes within escapes are undone: JSON in JSON in a URL. */
+/** How many levels of escapes are undone, such as JSON in JSON in a URL. */
 const MAX_DEPTH = 3;
 
 const index = new FormIndex();
@@ -14,9 +14,9 @@ const indexed = new Set<string>();
 let seen = -1;
 
 /**
- * Replaces every secret in a text by `[secret]`: those of the configuration and those that were marked, in every form,
- * and what looks like one by its place (userinfo of a URL, `password="…"`, `Authorization: …`). Ask it before a text is
- * cut, since nobody finds half a secret.
+ * Replaces every secret in a text by `[secret]`: configured and marked secrets in every form, and text that is probably
+ * a secret because of its position (userinfo of a URL, `password="…"`, `Authorization: …`). Call it before truncating a
+ * text, because it does not find a partial secret.
  */
 export function redact(text: string): string {
   if (text === '') return text;
@@ -32,14 +32,14 @@ export function redact(text: string): string {
   return clean + text.slice(done);
 }
 
-/** One line at most this long, without secrets; for what others said. */
+/** Redacts a text from outside and then truncates it to `longest` characters. */
 export function redactAndCut(text: string, longest: number): string {
   const clean = redact(text);
   return clean.length <= longest ? clean : `${clean.slice(0, longest)}…`;
 }
 
 function rangesIn(text: string, depth: number): Range[] {
-  // A password "secret" is no reason to replace what has been replaced.
+  // If a password is "secret", do not replace it within an existing `[secret]` mark.
   const found = index.find(text).filter(([start, end]) => text.slice(start - 1, end + 1) !== SECRET_MARK);
   const ranges = [...found, ...findSecretPlaces(text)];
   if (depth === 0) return ranges;

@@ -1,15 +1,15 @@
 /**
- * The secrets of this process. They stand on `globalThis` under a name that every copy of this package knows, because a
- * sink or a plugin may bring its own copy, and what it marks must count for the host's log.
+ * The secrets of this process. They are stored on `globalThis` under a symbol that all copies of this package share: a
+ * sink or plugin may bundle its own copy, and the host's log must redact what it marks.
  */
 export interface SecretRegistry {
-  /** Text → how many hold it; `Infinity` = for as long as the process runs. The oldest come first. */
+  /** Maps a text to its number of holders; `Infinity` means for the life of the process. The oldest come first. */
   readonly texts: Map<string, number>;
-  /** Grows with every change, so that what was derived from `texts` can tell that it is stale. */
+  /** Incremented with every change, so that data derived from `texts` can be invalidated. */
   changes: number;
 }
 
-/** A package that marks a fresh token a second must not fill the memory; beyond it the oldest that nobody holds go. */
+/** Bounds memory if a package keeps marking new tokens. Above it, the oldest secret without a holder is removed. */
 const MAX_SECRETS = 10_000;
 
 const REGISTRY = Symbol.for('gostats.secrets');
@@ -20,7 +20,7 @@ export function registry(): SecretRegistry {
   return home[REGISTRY];
 }
 
-/** From now on this text is a secret, as long as the process runs. */
+/** Registers a text as a secret for the life of the process. */
 export function remember(text: string): void {
   const { texts } = registry();
   if (texts.get(text) === Infinity) return;
@@ -33,7 +33,7 @@ export function remember(text: string): void {
   }
 }
 
-/** A secret that lives shorter than the process, such as the cookie of a session. @returns ends it; safe twice */
+/** Registers a temporary secret, such as a session cookie. @returns a function that releases it; idempotent */
 export function hold(text: string): () => void {
   if (text === '') return () => {};
   const { texts } = registry();
@@ -46,7 +46,7 @@ export function hold(text: string): () => void {
   };
 }
 
-/** For secrets that follow one another, as the cookies of sessions do: the last few are held. @returns takes the next */
+/** Holds the last few of a sequence of secrets, such as session cookies. @returns a function that adds the next one */
 export function rollingSecrets(atMost: number): (text: string) => void {
   const held = new Map<string, () => void>();
   return (text) => {

@@ -1,12 +1,12 @@
 import type { Range } from './form-index.js';
 import { looksSecret, looksSecretParameter } from './names.js';
 
-/** No userinfo is longer; a text without end must not be searched for one. */
+/** Limits the search for userinfo in very long texts. */
 const MAX_USERINFO_LENGTH = 2_000;
 
 /**
- * Where a text holds a secret by its form, known or not: userinfo of a URL, what stands behind a telling name
- * (`password="…"`, `?token=…`), and what follows `Authorization:` or `Cookie:`.
+ * Finds known or unknown secrets by their position: userinfo of a URL, values with a telling name (`password="…"`,
+ * `?token=…`), and what follows `Authorization:` or `Cookie:`.
  */
 export function findSecretPlaces(text: string): Range[] {
   return [...userinfos(text), ...named(text), ...headers(text)];
@@ -20,13 +20,13 @@ function* userinfos(text: string): Generator<Range> {
     const authority = rest.split(/[/?#]/, 1)[0] ?? '';
     const at = authority.lastIndexOf('@');
     if (at > 0) yield [start, start + at];
-    // A password with a slash in it that nobody encoded; `host:8080/a@b` is none.
+    // A password with an unencoded slash. `host:8080/a@b` has no password.
     else if (authority.includes(':') && !/:\d*$/.test(authority) && rest.includes('@'))
       yield [start, start + rest.lastIndexOf('@')];
   }
 }
 
-/** `name="value"`, `"name":"value"`, `name: 'value'`, `?name=value`, `name=value`. */
+/** Matches `name="value"`, `"name":"value"`, `name: 'value'`, `?name=value`, `name=value`. */
 const NAMED =
   /(?<![\w.-])([\w.-]{1,64})["']?(?:\s{0,3}[:=]\s{0,3}(?:"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)')|=([^\s&;,"'<>()[\]{}]+))/dg;
 
@@ -39,10 +39,10 @@ function* named(text: string): Generator<Range> {
     if (range === undefined || range[1] <= range[0]) continue;
     const isParameter = /[?&]/.test(text.charAt(index - 1));
     if (!(isParameter ? looksSecretParameter(name, text.slice(...range)) : looksSecret(name))) {
-      if (indices?.[4] === undefined) pattern.lastIndex = range[0]; // a quoted text may hold names as well
+      if (indices?.[4] === undefined) pattern.lastIndex = range[0]; // a quoted text may itself contain names
       continue;
     }
-    // `$env:NAME` says where a secret is to be found, and is none.
+    // `$env:NAME` is a reference to a secret, not a secret.
     if (!/^\$[a-z][\w-]*:/.test(text.slice(range[0], range[0] + 40))) yield range;
   }
 }

@@ -2,11 +2,11 @@ import { partsOf } from './parts.js';
 import { remember } from './registry.js';
 
 /**
- * Marks a value as secret: from then on it is replaced by `[secret]` in everything the host writes or serves, in whatever
- * form (JSON, URL, base64, hex). For schemas: `z.string().transform(secret)`, `v.pipe(v.string(), v.transform(secret))`,
- * `type('string').pipe(secret)`; of a list or a table every text and every number in it is marked, so it works on
- * `z.record(z.string(), z.string())` too. Also for what a sink learns while it runs, such as a token; of those the last
- * 10 000 are remembered.
+ * Marks a value as secret. From then on it is replaced by `[secret]` in everything the host writes or serves, in any
+ * form (JSON, URL, base64, hex). Use it in schemas: `z.string().transform(secret)`,
+ * `v.pipe(v.string(), v.transform(secret))`, `type('string').pipe(secret)`. In a list or table every text and number is
+ * marked, so it also works with `z.record(z.string(), z.string())`. Also use it for secrets that a sink receives at run
+ * time, such as tokens. The last 10 000 secrets are remembered.
  *
  * @returns the same value
  */
@@ -15,7 +15,7 @@ export function secret<Value>(value: Value): Value {
   return value;
 }
 
-/** Deeper than any option; a value that contains itself must not loop. */
+/** Deeper than any option; prevents endless recursion into circular values. */
 const MAX_DEPTH = 16;
 
 function mark(value: unknown, depth: number): void {
@@ -32,7 +32,7 @@ function markText(text: string): void {
   for (const part of partsOf(text)) if (part.trim() !== '') remember(part);
 }
 
-/** Marks what basic auth makes of a user and a password: it is known whole, however short they are. */
+/** Marks the basic auth credentials of a user and password, which are unique enough even if both are short. */
 export function secretLogin(username: string, password: string): void {
   remember(Buffer.from(`${username}:${password}`).toString('base64'));
 }

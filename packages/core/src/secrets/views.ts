@@ -1,17 +1,17 @@
 import type { Range } from './form-index.js';
 
-/** A text with one kind of escapes undone, and the way back. */
+/** A text with one kind of escapes undone, and a mapping back to the original. */
 export interface View {
   readonly text: string;
-  /** From a range of `text` to that of the original. */
+  /** Maps a range of `text` to a range of the original. */
   readonly back: (range: Range) => Range;
 }
 
 interface Escape {
-  /** Without it nothing needs to be looked at. */
+  /** The character without which a text has no such escapes. */
   readonly sign: string;
   readonly pattern: RegExp;
-  /** What it stands for: texts, each with the number of characters it was written with. */
+  /** Returns the unescaped texts, each with the length of its escaped form. */
   readonly undo: (written: string) => Iterable<readonly [text: string, length: number]>;
 }
 
@@ -32,7 +32,7 @@ const escapes: readonly Escape[] = [
   },
 ];
 
-/** One view a kind of escapes that stands in the text: of URLs, of JSON and source code, of HTML. */
+/** Yields one view per kind of escapes in the text: those of URLs, of JSON and source code, of HTML. */
 export function* viewsOf(text: string): Generator<View> {
   for (const escape of escapes) {
     const view = text.includes(escape.sign) ? undo(text, escape) : undefined;
@@ -41,7 +41,7 @@ export function* viewsOf(text: string): Generator<View> {
 }
 
 function undo(text: string, { pattern, undo: undoOne }: Escape): View | undefined {
-  // Pieces of the view: where each begins in it, where in the original, and how long it is there if it was escaped.
+  // For each piece of the view: its start in the view, its start in the original, and its original length if escaped.
   const starts: number[] = [];
   const origins: number[] = [];
   const lengths: number[] = [];
@@ -76,7 +76,7 @@ function undo(text: string, { pattern, undo: undoOne }: Escape): View | undefine
   return { text: parts.join(''), back: ([start, end]) => [originOf(start, false), originOf(end - 1, true)] };
 }
 
-/** The last piece that begins at this place or before. */
+/** Returns the last piece that begins at or before this position. */
 function pieceAt(starts: readonly number[], at: number): number {
   let low = 0;
   let high = starts.length - 1;
@@ -93,7 +93,7 @@ function* undoPercent(written: string): Generator<readonly [string, number]> {
   try {
     text = decodeURIComponent(written);
   } catch {
-    // Not UTF-8: each byte is taken for a character of Latin-1.
+    // Not UTF-8: decode each byte as Latin-1.
   }
   if (text === undefined) {
     for (let at = 0; at < written.length; at += 3) yield [fromCode(written.slice(at + 1, at + 3), 16), 3];

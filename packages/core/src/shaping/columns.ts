@@ -1,13 +1,13 @@
 import type { Field, Frame, StatInfo } from '../sink/index.js';
 import { compileGlob, compileGlobs, type Matches } from '../spelling/glob.js';
 
-/** Which fields of a statistic are kept. */
+/** Returns whether a field of a statistic is kept. */
 export type FieldRules = (stat: StatInfo, field: string) => boolean;
 
-/** Disks and workloads give their names to fields, which come and go. */
+/** Bounds the cache, because some field names contain names of disks and workloads, which come and go. */
 const MAX_FIELDS_REMEMBERED = 4096;
 
-/** @returns undefined when nothing is said of fields */
+/** Compiles the field filters. @returns undefined when there are none */
 export function createFieldRules(keep: readonly string[], drop: readonly string[]): FieldRules | undefined {
   if (keep.length === 0 && drop.length === 0) return undefined;
   const [kept, dropped] = [keep.map(compileFieldPattern), drop.map(compileFieldPattern)];
@@ -29,14 +29,14 @@ export function createFieldRules(keep: readonly string[], drop: readonly string[
   };
 }
 
-/** `node.ifs.*:time_*`, or `time_*` for all statistics. */
+/** Compiles a pattern such as `node.ifs.*:time_*`, or `time_*` for all statistics. */
 function compileFieldPattern(pattern: string): { readonly stat: Matches; readonly field: Matches } {
   const colon = pattern.indexOf(':');
   const stat = colon === -1 ? '*' : pattern.slice(0, colon);
   return { stat: compileGlob(stat), field: compileGlob(pattern.slice(colon + 1)) };
 }
 
-/** Which statistics are kept; undefined when nothing is said of them. */
+/** Compiles the statistic filters. @returns undefined when there are none */
 export function createStatRules(
   keep: readonly string[],
   drop: readonly string[],
@@ -53,8 +53,8 @@ export function createStatRules(
 }
 
 /**
- * The frame with the columns that are kept, without the rows that have no value in them; the same frame when all are
- * kept, undefined when nothing is left.
+ * Returns a frame with only the kept columns and without the rows that have no value in them. Returns the same frame if
+ * all columns are kept, or undefined if nothing is left.
  */
 export function keepColumns(frame: Frame, keeps: FieldRules): Frame | undefined {
   const { stat, fields } = frame;
@@ -69,7 +69,7 @@ export function keepColumns(frame: Frame, keeps: FieldRules): Frame | undefined 
   return take(frame, rows, columns);
 }
 
-/** The rows of a frame that are told; undefined when there is none. */
+/** Returns a frame with only the given rows, or undefined when there are none. */
 export function keepRows(frame: Frame, rows: readonly number[]): Frame | undefined {
   return rows.length === frame.series.length ? frame : take(frame, rows, [...frame.fields.keys()]);
 }

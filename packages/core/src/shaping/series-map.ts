@@ -3,35 +3,35 @@ import { internedSeries } from '../sink/interned-series.js';
 import { seriesKey } from '../sink/series.js';
 import type { TagRules } from './tag-rules.js';
 
-/** What series become by rules for tags. */
+/** The series that one or more series are mapped to by the tag rules. */
 export interface Target {
   readonly series: Series;
-  /** Key of the first series that became this one. */
+  /** Key of the first series mapped to this one. */
   readonly first: string;
-  /** Whether others became it too: then rows may stand for the same series. */
+  /** Whether other series are mapped to it too. Their rows then collide. */
   shared: boolean;
-  /** Of a shared one: whose rows it bears, by statistic. */
+  /** For a shared target: the series whose rows are kept, by statistic. */
   readonly owners: Map<string, Owner>;
 }
 
-/** What a series becomes, in a frame of that statistic. */
+/** Returns the target of a series in a frame of the given statistic. */
 export type TargetOf = (series: Series, stat: string) => Target;
 
-/** The series whose rows are kept where several became one. */
+/** The series whose rows are kept when several are mapped to one. */
 interface Owner {
   readonly key: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** When it was last there, and how long it may be absent before another one takes its place; milliseconds. */
+  /** When it was last seen, and how long it may be absent before another series replaces it; milliseconds. */
   seenAt: number;
   absentMs: number;
 }
 
-/** A row of another series is kept when the owner missed so many polls. */
+/** After the owner has missed this many polls, another series may replace it. */
 const ABSENT_POLLS = 3;
 
 /**
- * Series → what they become. The rules are asked once a series, and the same series always becomes the same object. There
- * is one for all clusters of a sink: without the tag `cluster` their series may become equal.
+ * Maps each series to its target. The rules run once per series, and a series always maps to the same object. All
+ * clusters of a sink share one map, because without the tag `cluster` their series may become equal.
  */
 export class SeriesMap {
   readonly #byKey = new Map<string, WeakRef<Target>>();
@@ -40,9 +40,9 @@ export class SeriesMap {
   });
 
   /**
-   * The way into the map by the rules of one cluster.
+   * Returns the lookup for one cluster's rules.
    *
-   * @param clash hears, once a series, of a tag that could not be added or renamed as the point has one of that name
+   * @param clash called once per series for a tag that could not be added or renamed because the point already has it
    */
   by(rules: TagRules, clash: (tag: string, stat: string) => void): TargetOf {
     const known = new WeakMap<Series, Target>();
@@ -71,10 +71,11 @@ export class SeriesMap {
 }
 
 /**
- * Whether the row of a series is kept. Of the series of one statistic that became one, the first to come is, for as long
- * as it comes: what it shows must not change from poll to poll, and a sum or a mean would be wrong for most fields.
+ * Decides whether the row of a series is kept. When several series of a statistic map to one, the first to arrive is
+ * kept for as long as it keeps arriving. Otherwise the values would switch between series from poll to poll, and a sum
+ * or a mean would be wrong for most fields.
  *
- * @returns undefined if it is, else the tags of the series whose rows are kept
+ * @returns undefined if the row is kept, otherwise the tags of the series whose rows are kept
  */
 export function ownerBefore(
   { owners }: Target,

@@ -4,41 +4,41 @@ import { createFieldRules, createStatRules, keepColumns, keepRows, type FieldRul
 import { ownerBefore, SeriesMap, type Target, type TargetOf } from './series-map.js';
 import { createTagRules } from './tag-rules.js';
 
-/** What `[global]` and `[[cluster]]` add. */
+/** The tags that `[global]` and `[[cluster]]` add. */
 export interface SharedTags {
-  /** To points of a cluster that is not in the configuration: one that has just left it, or one that a plugin made. */
+  /** For points of a cluster not in the configuration: one that was just removed, or one that a plugin created. */
   readonly all: Tags;
-  /** By the id of a cluster, those of all among them. */
+  /** By cluster id; includes the tags in `all`. */
   readonly ofCluster: ReadonlyMap<string, Tags>;
 }
 
-/** What becomes of a batch. */
+/** The result of shaping a batch. */
 export interface Shaped {
-  /** Undefined when nothing is left. */
+  /** Undefined if nothing is left. */
   readonly batch: PointBatch | undefined;
-  /** Points that were left out as their series is another one's. */
+  /** The number of points left out because another series has the same tags. */
   readonly merged: number;
 }
 
-/** What a shaper has to tell. */
+/** Receives the problems that a shaper finds. */
 export interface ShaperReport {
-  /** A tag could not be added or renamed: points of that statistic have one of that name. */
+  /** A tag could not be added or renamed because points of that statistic already have a tag of that name. */
   tagTaken(stat: string, tag: string): void;
-  /** Rows were left out, since without tags that were dropped they stand for the same series as others. */
+  /** Rows were left out because without the dropped tags they belong to the same series as others. */
   rowsMerged(stat: string, tags: () => readonly string[]): void;
 }
 
-/** One shaping of a sink's points. The only work per point is looking up what its series becomes. */
+/** Applies one set of shaping rules. The only work per point is looking up the target of its series. */
 export class Shaper {
   readonly #report: ShaperReport;
   readonly #keepsStat: ReturnType<typeof createStatRules>;
   readonly #keepsField: FieldRules | undefined;
-  /** By cluster; nothing for one whose tags stay as they are. */
+  /** By cluster id; undefined for a cluster whose tags do not change. */
   readonly #targets = new Map<string, TargetOf | undefined>();
   readonly #targetsElsewhere: TargetOf | undefined;
-  /** Sinks that share a shaping share its batches. */
+  /** Sinks with the same rules share the shaped batches. */
   readonly #done = new WeakMap<PointBatch, Shaped>();
-  /** Of the batch that is being shaped. */
+  /** The merged points of the batch being shaped. */
   #merged = 0;
 
   constructor(shared: SharedTags, shaping: ShapingConfig, news: ShaperReport) {
@@ -83,7 +83,7 @@ export class Shaper {
     const { id } = batch.cluster;
     const targetOf = this.#targets.has(id) ? this.#targets.get(id) : this.#targetsElsewhere;
     if (targetOf === undefined) return frames;
-    // All of the batch before any row is left out: the rows of a statistic may stand in several frames.
+    // Map the whole batch before dropping rows, because the rows of a statistic may be spread over several frames.
     const mapped = frames.map((frame) => ({
       frame,
       targets: frame.series.map((one) => targetOf(one, frame.stat.key)),
@@ -117,7 +117,7 @@ function changesTags(shared: Tags, { tags, keepTags, dropTags, renameTags }: Sha
   return [shared, tags, keepTags, dropTags, renameTags].some((one) => Object.keys(one).length > 0);
 }
 
-/** Names of the tags that tell two tag sets apart. */
+/** Returns the names of the tags in which two tag sets differ. */
 function differing(a: Tags, b: Tags): string[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => a[name] !== b[name]).sort();
 }

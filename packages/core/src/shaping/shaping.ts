@@ -6,7 +6,7 @@ import { dictionary } from '../sink/dictionary.js';
 import type { PointBatch } from '../sink/index.js';
 import { Shaper, type ShaperReport, type SharedTags } from './shaper.js';
 
-/** What of a batch a sink gets by the tags and filters of the configuration; nothing when nothing is left of it. */
+/** Applies the configured tags and filters of a sink to a batch. Returns undefined if nothing is left. */
 export type Shaping = (batch: PointBatch, sink: string) => PointBatch | undefined;
 
 const NO_SHAPING: ShapingConfig = {
@@ -20,14 +20,14 @@ const NO_SHAPING: ShapingConfig = {
   renameTags: {},
 };
 
-/** A cluster's tag names go into what was said: there may be many. */
+/** Bounds the set of logged problems, because it contains tag names that clusters send. */
 const MAX_REPORTED = 1000;
 
 /**
- * Tags and filters as the configuration has them. A sink without any gets the very batch; sinks with the same ones, that
- * get the same points, share the work and the result.
+ * Creates the shaping for a configuration. A sink without tags and filters receives the original batch. Sinks with the
+ * same rules and the same routes share the work and the result.
  *
- * @param dropped hears of points that are left out since their series is another one's
+ * @param dropped called for points left out because another series has the same tags
  */
 export function createShaping(
   config: Pick<ResolvedConfig, 'sinks' | 'clusters' | 'tags'>,
@@ -58,7 +58,7 @@ export function createShaping(
   };
 }
 
-/** Which of several series is kept depends on the points that came before, so the routes must be the same as well. */
+/** The key includes the routes, because which of several series is kept depends on the points received before. */
 function rulesOf({ shaping, clusters, statGroups }: SinkConfig): string {
   const sorted = (tags: Tags): unknown => Object.entries(tags).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const { tags, renameTags, ...lists } = shaping ?? NO_SHAPING;

@@ -2,7 +2,7 @@ import type { ShapingConfig, Tags } from '../config/types.js';
 import { dictionary } from '../sink/dictionary.js';
 import { compileGlobs } from '../spelling/glob.js';
 
-/** What a tag set becomes. `clashes` are tags of the point that one of ours would have to take the place of. */
+/** A shaped tag set. `clashes` are existing tags that an added or renamed tag would have overwritten. */
 interface ShapedTags {
   readonly tags: Readonly<Record<string, string>>;
   readonly clashes: readonly string[];
@@ -11,8 +11,9 @@ interface ShapedTags {
 export type TagRules = (tags: Tags) => ShapedTags;
 
 /**
- * In this order: the tags of `[global]` and of the cluster are added, tags are kept and dropped, renamed, and the sink's own
- * are added. What a point has already is never overwritten: the tag that would do so is left out, or keeps its name.
+ * Compiles the tag rules. In this order, they add the tags of `[global]` and of the cluster, keep and drop tags, rename
+ * them, and add the sink's own. Existing tags are never overwritten: a conflicting new tag is left out, and a
+ * conflicting rename is skipped.
  *
  * @param shared the tags of `[global]` and of the cluster
  */
@@ -20,7 +21,7 @@ export function createTagRules(shared: Tags, { tags: own, keepTags, dropTags, re
   const kept = keepTags.length === 0 ? () => true : compileGlobs(keepTags);
   const dropped = compileGlobs(dropTags);
   const renamed = new Map(Object.entries(renameTags));
-  // What the sink says itself goes before what is said for all, also where a point has neither.
+  // The sink's own tags take precedence over the shared ones.
   const ownNames = new Set(Object.keys(own));
   const sharedOnly = Object.entries(shared).filter(([name]) => !ownNames.has(name));
   return (given) => {
@@ -46,7 +47,7 @@ export function createTagRules(shared: Tags, { tags: own, keepTags, dropTags, re
   };
 }
 
-/** The names that tags have afterwards. One whose new name is taken keeps its own, and so may block another one. */
+/** Returns the new names. A tag whose new name is taken keeps its name, which may in turn block another rename. */
 function rename(names: readonly string[], renamed: ReadonlyMap<string, string>, clashes: string[]): readonly string[] {
   let moving = names.filter((name) => renamed.has(name));
   if (moving.length === 0) return names;

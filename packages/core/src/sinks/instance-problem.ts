@@ -4,7 +4,7 @@ const OPTIONAL = ['init', 'flush', 'close', 'forget'];
 const MAIN = { push: 'writePoints', pull: 'observe' } as const;
 const MOST_NAMES = 5;
 
-/** What keeps an object that `create` returned from being a sink of its kind, if anything. */
+/** Returns why the object that `create` returned is not a valid sink, or undefined if it is. */
 export function findInstanceProblem(instance: unknown, delivery: 'push' | 'pull'): string | undefined {
   if (typeof instance !== 'object' || instance === null) {
     return `create returned ${instance === null ? 'null' : typeof instance}, expected an object`;
@@ -31,7 +31,7 @@ function describeFound(methods: readonly string[], delivery: 'push' | 'pull'): s
   return `found ${methods.slice(0, MOST_NAMES).join(', ')}${more}`;
 }
 
-/** Names of its methods, also of those that its class has. Getters are not called. */
+/** Returns the names of an object's own and inherited methods. Getters are not called. */
 function methodsOf(instance: object): string[] {
   const names = new Set<string>();
   for (let holder = instance; holder !== Object.prototype && holder !== null;) {

@@ -20,29 +20,29 @@ import type {
 /** What the host adds to a sink's context. */
 export type HostContext = Pick<SinkContext, 'logger' | 'userAgent' | 'signal' | 'clusterStates'>;
 
-/** An instance, and for which clusters it is. */
+/** A sink instance with the configuration of its usable clusters. */
 export interface MadeSink {
   readonly instance: StatsSink;
   readonly config: SinkConfig;
   readonly problems: readonly ConfigProblem[];
-  /** What gostats does not mind in its options. */
+  /** Options that gostats (Go) tolerates and that only cause a warning here. */
   readonly warnings: readonly ConfigProblem[];
 }
 
-/** A sink whose options were checked. */
+/** The result of checking a sink's options. */
 export interface CheckedSink {
   readonly options: unknown;
-  /** Those whose options for it can be used. */
+  /** The clusters whose options for this sink are valid. */
   readonly clusters: readonly SinkCluster[];
-  /** Without the others. */
+  /** The configuration without the other clusters. */
   readonly config: SinkConfig;
-  /** What is wrong with those. */
+  /** The problems of the other clusters. */
   readonly problems: readonly ConfigProblem[];
   readonly warnings: readonly ConfigProblem[];
 }
 
 /**
- * Checks a sink's options and makes its instance. A cluster whose options for this sink cannot be used is left out.
+ * Checks a sink's options and creates its instance. Clusters with invalid options for this sink are left out.
  *
  * @throws the errors of {@link checkSinkOptions}; E_SINK_INSTANCE when `create` throws or returns something that is not a
  *   sink
@@ -63,10 +63,10 @@ export async function instantiateSink(
 }
 
 /**
- * Checks a sink's options, and makes nothing.
+ * Checks a sink's options without creating it.
  *
- * @throws E_CONFIG with every problem of its options and of its keys in `[[cluster]]`, when its own cannot be used or no
- *   cluster is left, or for a warning with `strict`; E_SINK_INSTANCE when the check itself fails
+ * @throws E_CONFIG with every problem in its options and in its keys in `[[cluster]]` if its own options are invalid,
+ *   if no cluster is left, or if there is a warning with `strict`; E_SINK_INSTANCE when the check itself fails
  */
 export async function checkSinkOptions(
   definition: SinkDefinition,
@@ -119,7 +119,7 @@ export async function checkSinkOptions(
 
 type Problem = Pick<ConfigProblem, 'path' | 'problem'>;
 
-/** What the keys of a `[[cluster]]` say to this sink. */
+/** Checks the options for this sink in a `[[cluster]]`. */
 async function checkCluster(
   definition: SinkDefinition,
   sink: SinkConfig,
@@ -139,7 +139,7 @@ async function checkCluster(
   return { ...checked, warnings: warnings.map(({ path, problem }) => ({ path: placeOf(path), problem })) };
 }
 
-/** gostats has such a table: what it does not mind there is no error here. */
+/** Returns whether gostats (Go) has this sink's table. What it tolerates there is no error here. */
 function isOfGostats({ name }: SinkDefinition, { options }: SinkConfig): boolean {
   return options === undefined && isTableOfGostats(name);
 }
@@ -168,7 +168,7 @@ async function makeInstance(
   return instance as StatsSink;
 }
 
-/** The sink's own table, or its `[sink.options]`; and the further tables that it names, each under its own name. */
+/** Returns the sink's own table or `[sink.options]`, plus the further tables that it declares, each under its name. */
 function optionsOf(definition: SinkDefinition, sink: SinkConfig, config: ResolvedConfig): Record<string, unknown> {
   const options: Record<string, unknown> = { ...(sink.options ?? config.table(definition.name)) };
   for (const name of definition.tables ?? []) {
@@ -179,10 +179,10 @@ function optionsOf(definition: SinkDefinition, sink: SinkConfig, config: Resolve
 }
 
 /**
- * `prometheus_port = 9001` is the option `port` of every sink `prometheus`; `second_port = 9002` that of the one whose
- * id is `second`, and goes before the other.
+ * Returns a cluster's options for a sink. `prometheus_port = 9001` sets `port` for every sink `prometheus`;
+ * `second_port = 9002` sets it for the sink with the id `second` and takes precedence.
  *
- * @returns option → its value, and the key it was written as
+ * @returns a map from option to its value and the configuration key
  */
 function clusterOptions(
   name: string,
@@ -210,7 +210,7 @@ function contextOf(
   return Object.freeze({ id: sink.id, clusters: Object.freeze([...clusters]), ...host, clusterStates, signal });
 }
 
-/** An async function: what `create` throws at once arrives as a rejection too. */
+/** Async so that a synchronous throw in `create` becomes a rejection. */
 async function create(
   definition: SinkDefinition,
   options: unknown,

@@ -14,13 +14,13 @@ import { sinkKind } from './sink-kind.js';
 import { systemClock } from '../time/clock.js';
 import { checkUnknownTables } from './unknown-tables.js';
 
-/** A sink that was found, loaded and made, and not started yet. */
+/** A sink that has been found, loaded and created but not started. */
 export interface OpenedSink {
-  /** Without the clusters whose options for it cannot be used. */
+  /** The configuration without the clusters whose options for this sink are invalid. */
   readonly config: SinkConfig;
-  /** What is wrong with those. */
+  /** The problems of those clusters. */
   readonly problems: readonly ConfigProblem[];
-  /** What gostats does not mind in its options, and what becomes of it. */
+  /** Options that gostats (Go) tolerates, and how they are treated. */
   readonly warnings: readonly ConfigProblem[];
   readonly definition: SinkDefinition;
   readonly resolved: ResolvedModule;
@@ -28,11 +28,11 @@ export interface OpenedSink {
 }
 
 /**
- * From a name in the configuration to an instance. With `isolate = "process"` the sink is loaded and made in a process of its
- * own, and the instance passes calls on to it; its `close` ends that process.
+ * Finds, loads and creates the sink that a configuration entry names. With `isolate = "process"` the sink is loaded and
+ * created in a separate process, and the instance forwards calls to it; its `close` ends that process.
  *
- * @param extensionOf who is to blame for what the package at a place does
- * @param timing for what the host waits for on behalf of a sink in a process of its own
+ * @param extensionOf returns the extension to blame for what the package at a place does
+ * @param timing the clock and random source used for sinks in a separate process
  * @throws the errors of resolve, load and instantiate; E_CONFIG for a table that was probably meant for this sink
  */
 export async function openSink(
@@ -54,10 +54,10 @@ export async function openSink(
 }
 
 /**
- * Finds and loads a sink and checks its options, without making it.
+ * Finds and loads a sink and checks its options without creating it.
  *
- * @returns what is wrong with single clusters, and what gostats does not mind
- * @throws as {@link openSink} does, except for what making it throws
+ * @returns the problems of individual clusters, and the warnings
+ * @throws the errors of {@link openSink}, except those of creating the sink
  */
 export async function checkSink(
   config: ResolvedConfig,
@@ -79,7 +79,7 @@ const SYSTEM: Timing = { clock: systemClock, random: Math.random };
 
 interface FoundSink extends Pick<OpenedSink, 'definition' | 'resolved'> {
   readonly extension: Extension | undefined;
-  /** Ends its process, if it has one of its own. */
+  /** Ends the sink's process if it has one. */
   readonly dispose: () => Promise<void>;
 }
 
@@ -104,7 +104,7 @@ async function findSink(
           isolation,
           configFile: config.file,
           extension,
-          // Its files may have changed since the last start.
+          // Do not reuse the trust cache: the files may have changed since the last start.
           admit: async () => void (await admitModule(sinkKind, wanted, { ...search, trustCache: createTrustCache() })),
         });
   try {

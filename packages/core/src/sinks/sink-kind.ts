@@ -1,7 +1,7 @@
 import type { ModuleKind } from '../modules/kind.js';
 import { CONTRACT_VERSION, findSpecProblem, SINK_BRAND, type SinkDefinition } from '../sink/index.js';
 
-/** How a sink package is told from any other. */
+/** Describes how a sink package is recognized. */
 export const sinkKind: ModuleKind<SinkDefinition> = {
   noun: 'sink',
   code: 'SINK',

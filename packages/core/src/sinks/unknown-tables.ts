@@ -5,10 +5,10 @@ import type { SinkDefinition } from '../sink/index.js';
 import { findResembling } from '../spelling/resembling.js';
 
 /**
- * Looks among the tables that nobody reads for one that was probably meant for a sink, now that the sink has said what it
- * reads: by the name, or, when it has no table at all, by the keys.
+ * Checks whether an unread table was probably meant for a sink. It compares names, and also keys if the sink has no
+ * table at all.
  *
- * @throws E_CONFIG: with that table unread the sink would run with its defaults, open where it was to have a password
+ * @throws E_CONFIG if so, because the sink would otherwise run with defaults, e.g. without the intended password
  */
 export function checkUnknownTables(config: ResolvedConfig, sink: SinkConfig, definition: SinkDefinition): void {
   const tables = [definition.name, ...(definition.tables ?? [])];
@@ -25,12 +25,12 @@ export function checkUnknownTables(config: ResolvedConfig, sink: SinkConfig, def
   if (problems.length > 0) throw gostatsError('E_CONFIG', { file: config.file, problems });
 }
 
-/** Names of options that stand at the top of the table; none when the schema does not tell. */
+/** Returns the top-level option names, or none if the schema does not describe them. */
 function optionsOf({ config }: SinkDefinition): readonly string[] {
   return (describeOptions(config) ?? []).map(({ path }) => path.split('.', 1)[0] as string);
 }
 
-/** At least two, and half of what stands there: one word (`port`) is in every table. */
+/** Requires at least two matches and half of the keys, because a single one (`port`) occurs in every table. */
 function areOptions(keys: readonly string[], options: readonly string[]): boolean {
   const shared = keys.filter((key) => options.includes(key)).length;
   return shared >= 2 && shared * 2 >= keys.length;

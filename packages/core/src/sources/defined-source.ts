@@ -15,7 +15,7 @@ export interface DefinedSourceOptions {
   readonly definition: Pick<SourceDefinition, 'oldestRelease' | 'privileges'>;
   readonly instance: Source;
   readonly wall: SourceWall;
-  /** What each `[[cluster]]` says to it, by the cluster's id. */
+  /** The options for this source in each `[[cluster]]`, by cluster id. */
   readonly clusters: ReadonlyMap<string, unknown>;
 }
 
@@ -25,10 +25,10 @@ interface DefinedJob extends PlannedJob {
 
 const SHORTEST_INTERVAL_MS = 50;
 const MOST_JOBS = 1_000;
-/** Other sources wait for the plan of this one. */
+/** Kept low because other sources wait until this one has planned. */
 const PLAN_ATTEMPTS = 2;
 
-/** A source that a package defines, as a cluster's runner sees it. */
+/** Adapts a source defined by a package to the interface that a cluster's runner uses. */
 export class DefinedSource implements CollectedSource {
   readonly id: string;
   readonly planName: string;
@@ -66,7 +66,7 @@ export class DefinedSource implements CollectedSource {
     }
   }
 
-  /** @throws GostatsError E_SOURCE_MISUSE for a job that a plugin made up */
+  /** @throws GostatsError E_SOURCE_MISUSE if a plugin replaced the job */
   open(job: PlannedJob, context: RoundContext): Round {
     const { run } = job as Partial<DefinedJob>;
     if (typeof run !== 'function')

@@ -1,6 +1,6 @@
 import type { Frame, Series } from '../source/index.js';
 
-/** What is wrong with frames that a source made itself, in one sentence, or nothing. */
+/** Returns the first problem in frames that a source built itself, or undefined when they are valid. */
 export function findFramesProblem(frames: unknown, isOurs: (series: Series) => boolean): string | undefined {
   if (!Array.isArray(frames)) return `expected an array of frames, found ${frames === null ? 'null' : typeof frames}`;
   for (const [index, frame] of frames.entries()) {
@@ -25,7 +25,7 @@ function findFrameProblem(frame: Partial<Frame>, isOurs: (series: Series) => boo
   if (!(values instanceof Float64Array) || values.length !== series.length * fields.length) {
     return `.values: expected a Float64Array of ${series.length * fields.length}, rows × fields`;
   }
-  // Of frames that a source makes itself every row is looked at: one bad time makes a page of Prometheus unreadable.
+  // Check every row: a single bad timestamp makes a whole Prometheus page unreadable.
   for (let row = 0; row < series.length; row++) {
     if (!Number.isSafeInteger(timestamps[row])) return `.timestamps[${row}]: expected whole milliseconds`;
     if (!isOurs(series[row] as Series))

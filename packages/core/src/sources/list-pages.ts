@@ -5,23 +5,23 @@ import { rowsOf } from '../papi/rows-of.js';
 import type { Clock } from '../time/clock.js';
 
 export interface ListPagesOptions {
-  /** Names the cluster in errors. */
+  /** The cluster name used in errors. */
   readonly cluster: string;
   readonly path: string;
-  /** Where the list stands in the answer. */
+  /** The member of the answer that holds the list. */
   readonly member: string;
   readonly get: (path: string) => Promise<PapiAnswer<object>>;
   readonly limits: Pick<Limits, 'list_pages' | 'list_seconds'>;
-  /** Hears that the list was cut short. */
+  /** Called when the list is cut short. */
   readonly exceeded: (limit: LimitName, found: number) => void;
   readonly clock: Pick<Clock, 'monotonic'>;
 }
 
 /**
- * The rows of a list, page after page. `resume` must be the only argument of the request for the next page (source: the
- * API's description of paged collections).
+ * Yields the rows of a list, page by page. `resume` must be the only argument of the request for the next page (source:
+ * the API's description of paged collections).
  *
- * @throws GostatsError E_PAPI_ANSWER when there is no list, or a page that leads to itself
+ * @throws GostatsError E_PAPI_ANSWER when the answer has no list or a page links to itself
  */
 export async function* listPages(options: ListPagesOptions): AsyncGenerator<readonly unknown[], void, undefined> {
   const { cluster, path, member, get, limits, exceeded, clock } = options;

@@ -14,7 +14,7 @@ import { DefinedSource } from './defined-source.js';
 import { sourceKind } from './source-kind.js';
 import { SourceWall } from './source-wall.js';
 
-/** A source that was found, loaded and made. */
+/** A source that has been found, loaded and created. */
 export interface OpenedSource {
   readonly config: SourceConfig;
   readonly definition: SourceDefinition;
@@ -24,19 +24,19 @@ export interface OpenedSource {
   readonly wall: SourceWall;
 }
 
-/** What the host gives to a source. */
+/** What the host provides to a source. */
 export interface SourceHost {
   readonly folders: readonly string[];
   readonly context: (id: string) => SourceContext;
-  /** Who is to blame for what the package at a place does. */
+  /** Returns the extension to blame for what the package at a place does. */
   readonly extension: (id: string, place: string) => Extension;
 }
 
 /**
- * From a name in the configuration to an instance.
+ * Finds, loads and creates the source that a configuration entry names.
  *
  * @throws GostatsError E_MODULE_…, E_SOURCE_NOT_FOUND, E_SOURCE_LOAD, E_SOURCE_EXPORT, E_SOURCE_CONTRACT; E_CONFIG with
- *   every problem of its options; E_SOURCE_CREATE
+ *   every problem in its options; E_SOURCE_CREATE
  */
 export async function openSource(
   config: ResolvedConfig,
@@ -95,7 +95,7 @@ export async function openSource(
   };
 }
 
-/** `quotas_zone = "System"` in a `[[cluster]]` is the option `zone` of the source `quotas`. */
+/** Returns a source's options in a `[[cluster]]`: `quotas_zone = "System"` sets `zone` of the source `quotas`. */
 function optionsOf(id: string, { sinkOptions }: ClusterConfig): Record<string, unknown> {
   const own = Object.entries(sinkOptions).filter(([key]) => key.startsWith(`${id}_`));
   return Object.fromEntries(own.map(([key, value]) => [key.slice(id.length + 1), value]));

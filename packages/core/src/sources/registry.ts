@@ -6,7 +6,7 @@ import { DefinedSource } from './defined-source.js';
 import type { SourceWall } from './source-wall.js';
 import { summarySource } from './summary/index.js';
 
-/** What the host gives to a built-in source. */
+/** What the host provides to a built-in source. */
 export interface BuiltInHost {
   readonly context: (id: string) => SourceContext;
   readonly wall: (id: string) => SourceWall;
@@ -14,18 +14,18 @@ export interface BuiltInHost {
 
 type MakeBuiltIn = (config: ResolvedConfig, host: BuiltInHost) => CollectedSource;
 
-/** The sources that every gostats has, by id, in the order in which their jobs begin. */
+/** The built-in sources by id, in the order in which their jobs start. */
 const builtInSources: Readonly<Record<string, MakeBuiltIn>> = {
   current: () => currentSource,
   summary: defined(summarySource, ({ summaries }) => summaries),
 };
 
-/** The built-in sources of a configuration. */
+/** Creates the built-in sources for a configuration. */
 export function makeBuiltIns(config: ResolvedConfig, host: BuiltInHost): readonly CollectedSource[] {
   return Object.values(builtInSources).map((make) => make(config, host));
 }
 
-/** One that keeps the public contract, as the source of a stranger does. */
+/** Wraps a built-in source that implements the same public contract as third-party sources. */
 function defined<Options>(
   definition: Omit<SourceDefinition<Options>, 'create'> & {
     create(options: Options, context: SourceContext): Source | Promise<Source>;

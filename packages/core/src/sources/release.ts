@@ -1,4 +1,4 @@
-/** Whether a release of OneFS (`v9.7.1.2`) is older than another one (`8.2`). One that cannot be read is taken for new. */
+/** Returns whether a OneFS release (`v9.7.1.2`) is older than another (`8.2`). An unparsable release counts as new. */
 export function isOlder(release: string, oldest: string): boolean {
   const numbers = numbersOf(release);
   if (numbers.length === 0) return false;

@@ -7,17 +7,17 @@ import type { LimitPlace } from '../limits/index.js';
 import type { Frame, JsonRow, RowShape } from '../source/index.js';
 import { RowSet } from './row-set.js';
 
-/** Measurements of one job; more are a mistake, or are made up anew in each round. */
+/** Limits the measurements of one job. A job that exceeds it is faulty, e.g. it generates new names in each round. */
 const MOST_MEASUREMENTS = 1_000;
 
-/** The rows that the rounds of one job add, measurement by measurement, within the cluster's limits. */
+/** Collects the rows that the rounds of one job add, by measurement and within the cluster's limits. */
 export class RoundRows {
   readonly notes: NoteBook;
-  /** The latest time of a row since the last `take`, milliseconds since the epoch; 0 without one. */
+  /** The latest row time since the last `take`, in milliseconds since the epoch; 0 if there is none. */
   newestMs = 0;
   readonly #table: SeriesTable;
   readonly #limits: LimitPlace;
-  /** By the text of their shape. */
+  /** By the JSON text of their shape. */
   readonly #sets = new Map<string, RowSet>();
   #rows = 0;
   #values = 0;
@@ -29,7 +29,7 @@ export class RoundRows {
     this.notes = new NoteBook(limits.limits.text_length);
   }
 
-  /** The rows of a measurement; undefined when there is one measurement too many. */
+  /** Returns the row set of a measurement, or undefined when there are too many measurements. */
   of(shape: RowShape): RowSet | undefined {
     const text = JSON.stringify(shape);
     let set = this.#sets.get(text);
@@ -42,9 +42,9 @@ export class RoundRows {
   }
 
   /**
-   * Adds a row, unless there are too many of them.
+   * Adds a row unless a limit has been reached.
    *
-   * @param answeredAtMs when the last answer came in, milliseconds since the epoch
+   * @param answeredAtMs when the last answer arrived, in milliseconds since the epoch
    */
   add(set: RowSet, row: JsonRow, timestampMs: number | undefined, answeredAtMs: number): void {
     const { answer_rows, answer_values } = this.#limits.limits;
@@ -58,7 +58,7 @@ export class RoundRows {
     this.#values += set.add(row, ownMs ?? answerTimeMs(answeredAtMs));
   }
 
-  /** What was added since the last time. */
+  /** Returns what was added since the last call. */
   take(): {
     readonly frames: readonly Frame[];
     readonly notes: readonly DecodeNote[];
@@ -78,7 +78,7 @@ export class RoundRows {
     return { frames, notes: this.notes.take(), newestMs };
   }
 
-  /** The round is over. What was added and not taken is forgotten. */
+  /** Ends the round and discards what was added but not taken. */
   restart(): void {
     const sets = [...this.#sets.values()];
     for (const set of sets) set.restart();

@@ -8,11 +8,13 @@ import type { JsonRow, RowShape } from '../source/index.js';
 export interface RowSetOptions {
   readonly table: SeriesTable;
   readonly limits: Limits;
-  /** Hears of members of a row that are neither text nor number. */
+  /** Called for row members that are neither text nor numbers. */
   readonly unknown: (name: string, value: unknown) => void;
 }
 
-/** The rows of one measurement of one job; kept between rounds, so that a row is compared with the one before it. */
+/**
+ * Builds the rows of one measurement of one job. Kept between rounds so that unchanged rows need no series lookup.
+ */
 export class RowSet {
   readonly builder: FrameBuilder;
   readonly #reader: RowReader;
@@ -32,18 +34,18 @@ export class RowSet {
     this.#reader = new RowReader({ table, builder: this.builder, roleOf, innerTags: true, unknown });
   }
 
-  /** @returns how many numbers the row has */
+  /** @returns the number of numeric values in the row */
   add(row: JsonRow, timestampMs: number): number {
     return this.#reader.read(usable(row, this.#unknown), this.#table.root, timestampMs) ?? 0;
   }
 
-  /** What was added is delivered or given up: the next row is the first one again. */
+  /** Starts a new round, after the added rows were delivered or dropped. */
   restart(): void {
     this.#reader.restart();
   }
 }
 
-/** The row as JSON that the reader knows: the same object, unless it holds something else. */
+/** Returns the row with only JSON values that the reader supports; the same object if nothing has to change. */
 function usable(row: JsonRow, unknown: RowSetOptions['unknown']): Readonly<Record<string, JsonValue>> {
   let changed: Record<string, JsonValue> | undefined;
   for (const name in row) {

@@ -19,22 +19,22 @@ export interface SourceClientOptions {
   readonly clock: Clock;
   readonly limits: LimitPlace;
   readonly maxRetries: number;
-  /** No retry begins later, by the monotonic clock. */
+  /** The monotonic time after which no retry starts. */
   readonly retryUntil?: number;
   readonly signal: AbortSignal;
-  /** Hears that a request is sent, and of each answer. */
+  /** Called before each request; `answered` is called with each answer. */
   readonly asking?: () => void;
   readonly answered?: (answer: PapiAnswer<object>) => void;
-  /** Hears of a row that is no object. */
+  /** Called for a row that is not an object. */
   readonly oddRow: (member: string, row: unknown) => void;
 }
 
-/** Rows of a small answer are handed out in parts of this size, with turns of the event loop in between. */
+/** The number of rows per part. Between parts the event loop gets a turn when the time slice is used up. */
 const ROWS_A_PART = 500;
 
-/** What a source asks a cluster through: GET below /platform/, and nothing after its work is over. */
+/** The client that a source uses to query a cluster. It allows only GET below /platform/, and nothing after `end()`. */
 export class SourceClient {
-  /** What the source did that no source may do; the first of it. Also when the source caught the error. */
+  /** The first contract violation by the source. Kept even if the source caught the error. */
   breach: GostatsError | undefined;
   readonly #options: SourceClientOptions;
   readonly #abort: LinkedAbort;
@@ -49,18 +49,18 @@ export class SourceClient {
     return this.#abort.signal;
   }
 
-  /** @throws Error when the work is over, to whoever still uses it */
+  /** @throws Error when the client is used after `end()` */
   check(): void {
     if (this.#over) throw new Error('this was over when it was used: await everything before run() or jobs() returns');
   }
 
-  /** Notes a breach. @returns the error to throw */
+  /** Records a breach. @returns the error to throw */
   break(error: GostatsError): GostatsError {
     this.breach ??= error;
     return error;
   }
 
-  /** Ends what the source left running. */
+  /** Aborts the requests that the source left running. */
   end(): void {
     this.#over = true;
     this.#abort.abort(new DOMException('the source has returned', 'AbortError'));
@@ -100,7 +100,7 @@ export class SourceClient {
     }
   }
 
-  /** A refusal names what the source says it needs. */
+  /** Adds the privileges that the source declares to a "forbidden" error. */
   #explained(thrown: unknown, path: string): unknown {
     const { cluster, privileges: needs } = this.#options;
     if (!(thrown instanceof PapiError) || thrown.code !== 'E_CLUSTER_FORBIDDEN' || needs.length === 0) return thrown;

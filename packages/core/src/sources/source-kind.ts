@@ -1,7 +1,7 @@
 import type { ModuleKind } from '../modules/kind.js';
 import { findSourceProblem, SOURCE_BRAND, SOURCE_CONTRACT_VERSION, type SourceDefinition } from '../source/index.js';
 
-/** How a source package is told from any other. */
+/** Describes how a source package is recognized. */
 export const sourceKind: ModuleKind<SourceDefinition> = {
   noun: 'source',
   code: 'SOURCE',

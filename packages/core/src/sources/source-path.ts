@@ -2,12 +2,13 @@ import { gostatsError } from '../errors.js';
 import { remoteText } from '../limits/index.js';
 import { URL_LIMIT } from '../papi/endpoints.js';
 
-/** Characters that an HTTP client or a server may understand otherwise than they look. */
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
+/** Characters that an HTTP client or server may interpret differently. */
+// oxlint-disable-next-line no-control-regex -- the pattern must match them
 const UNSAFE = /[\u0000-\u0020\u007f\\#]/;
 
 /**
- * Whether a source may read this path: below `/platform/` as the server will see it, so no `..`, plain or encoded.
+ * Checks that a source may read a path. It must be below `/platform/` as the server resolves it, so it must not contain
+ * `..`, plain or encoded.
  *
  * @returns the path
  * @throws GostatsError E_SOURCE_PATH
@@ -35,7 +36,7 @@ function findPathProblem(path: unknown): string | undefined {
       return `expected valid percent-encoding, found ${JSON.stringify(segment)}`;
     }
     if (text === '..' || text === '.') return 'expected no "." or ".." among its parts';
-    // A server that decodes once more would see another path.
+    // A server that decodes twice would resolve a different path.
     if (/^(?:%2e|\.){1,2}$/i.test(text)) return 'expected no "." or ".." among its parts';
   }
   return undefined;

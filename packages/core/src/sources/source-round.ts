@@ -10,7 +10,7 @@ import { RoundRows } from './round-rows.js';
 import { SourceClient } from './source-client.js';
 import type { SourceWall } from './source-wall.js';
 
-/** Runs the rounds of one job of a source that a package defines. */
+/** Runs the rounds of one job of a package-defined source. */
 export class DefinedRound implements Round {
   readonly #job: PlannedJob;
   readonly #runJob: SourceJob['run'];
@@ -18,7 +18,7 @@ export class DefinedRound implements Round {
   readonly #wall: SourceWall;
   readonly #limits: LimitPlace;
   readonly #log: AnswerLog;
-  /** Of rounds that are over: a round that hangs is begun anew beside it. */
+  /** Row sets of finished rounds, for reuse. Rounds can overlap: a new one starts while an earlier one hangs. */
   readonly #idle: RoundRows[] = [];
 
   constructor(job: PlannedJob, run: SourceJob['run'], context: RoundContext, wall: SourceWall) {
@@ -32,10 +32,10 @@ export class DefinedRound implements Round {
   }
 
   /**
-   * What was added before a failure is delivered all the same.
+   * Runs one round. Rows added before a failure are still delivered.
    *
-   * @throws PapiError for what the cluster answered; GostatsError E_SOURCE_FAILED for what the source threw,
-   *   E_SOURCE_MISUSE and E_SOURCE_PATH for what it must not do
+   * @throws PapiError when a request fails; GostatsError E_SOURCE_FAILED when the source throws, E_SOURCE_MISUSE and
+   *   E_SOURCE_PATH when it violates the contract
    */
   async run(limits: RoundLimits): Promise<RoundOutcome> {
     const { clock, memory } = this.#context;
@@ -52,7 +52,7 @@ export class DefinedRound implements Round {
       rows.restart();
       this.#idle.push(rows);
     }
-    // Whoever catches the error of a breach has broken the contract all the same.
+    // A source that catches the error of a breach has still broken the contract.
     if (round.client.breach !== undefined) throw round.client.breach;
     return {};
   }
@@ -132,7 +132,7 @@ export class DefinedRound implements Round {
   }
 }
 
-/** The interned series of a tag set; undefined when it is one too many. */
+/** Returns the interned series of a tag set, or undefined when the series limit is reached. */
 function seriesOf(table: SeriesTable, tags: Readonly<Record<string, string>>): Series | undefined {
   const entry = table.find(table.root, tags);
   return entry && table.use(entry);

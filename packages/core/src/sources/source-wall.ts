@@ -5,12 +5,12 @@ import { timedCall } from '../blame/timed-call.js';
 import type { SourcePrivilege } from '../source/index.js';
 import { GostatsError, gostatsError, problemOf } from '../errors.js';
 
-/** Calls the code of one source: what it does is known to be its own, and what it throws has its name. */
+/** Calls the code of one source, attributes its run time to that source and adds its name to errors. */
 export class SourceWall {
   readonly privileges: readonly SourcePrivilege[];
   readonly #extension: Extension;
 
-  /** @param privileges what the source says it needs */
+  /** @param privileges the privileges that the source declares */
   constructor(extension: Extension, privileges: readonly SourcePrivilege[] = []) {
     this.#extension = extension;
     this.privileges = privileges;
@@ -20,12 +20,12 @@ export class SourceWall {
     return this.#extension.id;
   }
 
-  /** Of a signal for the source: its listeners count as its own code. */
+  /** Wraps a signal for the source so that its listeners are attributed to the source. */
   signal(signal: AbortSignal): AbortSignal {
     return ownSignal(this.#extension, signal);
   }
 
-  /** @throws GostatsError: what the host itself threw within the call, else E_SOURCE_FAILED */
+  /** @throws GostatsError: the host's own error if it threw within the call, otherwise E_SOURCE_FAILED */
   async call<Result>(operation: string, run: () => Result | Promise<Result>): Promise<Result> {
     const ended = noteCall(this.#extension, operation);
     try {

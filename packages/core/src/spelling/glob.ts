@@ -1,16 +1,16 @@
-/** Whether a name has the form of a pattern: `*` stands for any number of characters, `?` for one. Case matters. */
+/** Returns whether a name matches a pattern: `*` matches any number of characters, `?` exactly one. Case-sensitive. */
 export type Matches = (name: string) => boolean;
 
 /**
- * Makes a pattern ready to be compared. Names come from clusters, so the time is bounded: at worst the product of both
- * lengths, where a regular expression of many stars can take for ever.
+ * Compiles a pattern. Names come from clusters, so the time must be bounded: at worst it is the product of both
+ * lengths, while a regular expression with many stars can take exponentially long.
  */
 export function compileGlob(pattern: string): Matches {
   if (!isGlob(pattern)) return (name) => name === pattern;
   return (name) => matches(pattern, name);
 }
 
-/** Matches what any of the patterns does. */
+/** Matches names that match any of the patterns. */
 export function compileGlobs(patterns: readonly string[]): Matches {
   const compiled = patterns.map(compileGlob);
   return (name) => compiled.some((one) => one(name));
@@ -20,7 +20,7 @@ export function isGlob(pattern: string): boolean {
   return /[*?]/.test(pattern);
 }
 
-/** Goes on from the last star whenever what follows it does not fit: earlier stars never have to be looked at again. */
+/** On a mismatch, backtracks to the last star only. Earlier stars never need to be revisited. */
 function matches(pattern: string, name: string): boolean {
   let [at, from] = [0, 0];
   let [star, afterStar] = [-1, 0];

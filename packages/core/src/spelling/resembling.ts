@@ -1,9 +1,9 @@
 import { editDistance, MAX_WORD_LENGTH } from './similar.js';
 
-/** Words that people put before or behind a name: `prometheus_sink`, `gostats-influxdb`. */
+/** Words that people add before or after a name: `prometheus_sink`, `gostats-influxdb`. */
 const AROUND = new Set(['gostats', 'sink', 'sinks', 'plugin', 'output', 'stats', 'config', 'options', 'settings']);
 
-/** Letters of other scripts that look like ours, and digits that are read as letters. */
+/** Letters of other scripts that look like Latin ones, and digits that are read as letters. */
 const LOOK_ALIKE: Readonly<Record<string, string>> = Object.fromEntries(
   [
     'aаα@',
@@ -33,9 +33,9 @@ const LOOK_ALIKE: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 /**
- * The known name that another one was probably meant to be, or nothing when it resembles none: other letters, case,
- * separators, plural, words around it, part of it, or letters that only look the same. Wider than `findSimilar`, for names
- * whose mistake costs more than an error: a table that is not read, a package of somebody else.
+ * Returns the known name that a word probably means, or undefined if it resembles none. It tolerates typos, case,
+ * separators, plurals, added words, partial names and look-alike letters. Broader than `findSimilar`, for names where a
+ * mistake has serious effects: a table that is not read, or somebody else's package.
  */
 export function findResembling(word: string, known: Iterable<string>): string | undefined {
   if (word.length > MAX_WORD_LENGTH) return undefined;
@@ -47,14 +47,14 @@ export function findResembling(word: string, known: Iterable<string>): string | 
   return best?.name;
 }
 
-/** The lower, the nearer. */
+/** Returns the distance of two names; lower is more similar. */
 function scoreOf(word: string, name: string): number | undefined {
   const [a, b] = [lettersOf(word), lettersOf(name)];
   if (a === b) return 0;
   const [core, knownCore] = [coreOf(word), coreOf(name)];
   if (core === knownCore) return 1;
   const distance = Math.min(editDistance(a, b), editDistance(core, knownCore));
-  // Of names that are equally near the one with the same end is meant: influxdb2 is influxdbv2 rather than influxdb.
+  // Of equally similar names, prefer the one with the same last letter: influxdb2 means influxdbv2, not influxdb.
   if (distance <= mayDiffer(knownCore)) return 2 + distance - (a.at(-1) === b.at(-1) ? 0.5 : 0);
   const [short, long] = core.length < knownCore.length ? [core, knownCore] : [knownCore, core];
   const isPart = long.startsWith(short) || long.endsWith(short) || (short === knownCore && long.includes(short));
@@ -67,7 +67,7 @@ function mayDiffer({ length }: string): number {
   return length < 10 ? 2 : 3;
 }
 
-/** Letters and digits as they are read: no case, accents, separators, invisible signs. */
+/** Normalizes a word to letters and digits without case, accents, separators and invisible characters. */
 function lettersOf(word: string): string {
   const plain = word
     .normalize('NFKD')
@@ -77,7 +77,7 @@ function lettersOf(word: string): string {
   return digitless.replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** The name without what stands around it, its parts in one order, no plural. */
+/** Returns the name without surrounding words and plural, with its parts sorted. */
 function coreOf(word: string): string {
   const parts = word
     .split(/[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u)

@@ -1,4 +1,4 @@
-/** The known word that a misspelt one most likely means: at most two letters off, one for short words. */
+/** Returns the known word that a misspelt one most likely means: at most two edits away, or one for short words. */
 export function findSimilar(word: string, known: Iterable<string>): string | undefined {
   if (word.length > MAX_WORD_LENGTH) return undefined;
   let best: string | undefined;
@@ -12,10 +12,10 @@ export function findSimilar(word: string, known: Iterable<string>): string | und
   return best;
 }
 
-/** What is longer is no misspelt word; comparing takes the product of both lengths. */
+/** Longer texts are not compared, because the time is the product of both lengths. */
 export const MAX_WORD_LENGTH = 100;
 
-/** Letters to add, take away, change, or swap with their neighbour, to make one word of the other. */
+/** Returns how many insertions, deletions, changes or swaps of adjacent letters turn one word into the other. */
 export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);

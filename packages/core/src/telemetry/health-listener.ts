@@ -10,7 +10,9 @@ import type { CollectorHooks } from '../hooks/hooks.js';
 import type { EventLogger } from '../log/index.js';
 import { duration, plural } from './numbers.js';
 
-/** Tells plugins and the log what changes in the health of clusters: each transition once, each failed try as it comes. */
+/**
+ * Reports changes in cluster health to plugins and the log: each transition once, and each failed try when it occurs.
+ */
 export function healthListener(hooks: CollectorHooks, logger: EventLogger): HealthListener {
   return {
     stateChanged(event) {
@@ -57,7 +59,7 @@ function logState({ status, before, outageMs }: ClusterStateEvent, logger: Event
   }
 }
 
-/** If a cluster does not deliver, its jobs have nothing to add; failures are logged as they happen. */
+/** Logs job transitions, unless the cluster itself does not deliver. Failures are logged as they happen. */
 function logJob({ cluster, job, outageMs }: JobStateEvent, logger: EventLogger): void {
   if (!delivers(cluster)) return;
   const name = nameOf(cluster);
@@ -82,9 +84,9 @@ function logJob({ cluster, job, outageMs }: JobStateEvent, logger: EventLogger):
 }
 
 /**
- * The wait grows and is a field, not part of the sentence, so that repeats are equal. A job is named when it fails by
- * itself: what is wrong with the cluster is wrong for all of its jobs, and is not worth a line for each. An answer that
- * cannot be read is that job's own, also when the next one may be well.
+ * The wait grows, so it is a field and not part of the message; repeated messages stay equal. The job is included only
+ * if the failure concerns that job: a failure of the cluster affects all jobs and does not need a line for each. A
+ * malformed answer (E_PAPI_ANSWER) concerns only its job, even if it is transient.
  */
 function logFailure({ cluster, job, error, transient, retryInMs }: RequestFailedEvent, logger: EventLogger): void {
   logger.warn(`${error.message} ${error.remedy}`, {

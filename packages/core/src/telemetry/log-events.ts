@@ -7,7 +7,7 @@ import { plural } from './numbers.js';
 const NAME = 'gostats log';
 const MAX_NAMED = 5;
 
-/** Tells the log what an operator wants to know of the clusters, by watching the hooks, as any plugin could. */
+/** Logs events of interest to operators. It uses only hooks that are available to any plugin. */
 export function logEvents(hooks: CollectorHooks, logger: EventLogger): void {
   const announced = new Map<string, ClusterUpEvent>();
   hooks.clusterUp.tap(NAME, (event) => {
@@ -15,7 +15,7 @@ export function logEvents(hooks: CollectorHooks, logger: EventLogger): void {
     const cluster = name;
     const before = announced.get(id);
     announced.set(id, event);
-    // After an interruption nothing is new: the return is logged when it delivers.
+    // After an interruption nothing has changed. The return is logged when the cluster delivers.
     if (isDeepStrictEqual(event, before)) return;
     const { nodes, keys } = event;
     const { sourceJobs = 0 } = event;

@@ -1,9 +1,9 @@
-/** `1 key`, `3 keys`; the plural has an s. */
+/** Formats a count with its noun: `1 key`, `3 keys`. The plural is formed with an s. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** `0.8 s`, `29 s`, `4 min 5 s`, `2 h 3 min`, `3 d 4 h`. */
+/** Formats a duration: `0.8 s`, `29 s`, `4 min 5 s`, `2 h 3 min`, `3 d 4 h`. */
 export function duration(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 9.95) return `${Number(seconds.toFixed(1))} s`;

@@ -1,6 +1,6 @@
 import type { CollectorHooks } from '../hooks/hooks.js';
 
-/** What the collector did since it started. All counts only grow. */
+/** Counts of the collector's work since it started. They never decrease. */
 export interface SelfStats {
   readonly answers: number;
   readonly bytes: number;
@@ -9,7 +9,7 @@ export interface SelfStats {
 
 const NAME = 'gostats self stats';
 
-/** Counts by watching the hooks, as any plugin could. */
+/** Counts events through hooks that are available to any plugin. */
 export function watchSelf(hooks: CollectorHooks): SelfStats {
   const stats = { answers: 0, bytes: 0, points: 0 };
   hooks.fetched.tap(NAME, ({ bytes, points }) => {

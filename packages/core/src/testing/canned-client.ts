@@ -4,23 +4,23 @@ import { orAborted } from '../time/abort.js';
 import type { Clock } from '../time/clock.js';
 
 /**
- * What a cluster answers, by path without its query; or a function of the whole path. An object is the body of a 200; a
- * number is a status (403, 503) with the body that OneFS sends with it; an Error is thrown, as by a connection. What is
- * not there is answered with 404. A function may answer later.
+ * The answers of a cluster by path without query, or a function of the whole path, which may return a promise. An
+ * object is the body of a 200. A number is a status (403, 503) with the body that OneFS sends with it. An Error is
+ * thrown, like a connection error. Missing paths are answered with 404.
  */
 export type CannedAnswers = Readonly<Record<string, unknown>> | ((path: string) => unknown);
 
 export interface CannedClient extends PapiClient {
-  /** The paths asked for since the last time. */
+  /** Returns the paths requested since the last call. */
   takeRequests(): readonly string[];
 }
 
-/** What stands for a path; 404 when nothing does. */
+/** Returns the answer for a path, or 404 if there is none. */
 export function cannedAnswer(answers: CannedAnswers, path: string): unknown {
   return typeof answers === 'function' ? answers(path) : (answers[path.split('?', 1)[0] as string] ?? 404);
 }
 
-/** A cluster for tests: no socket, and the errors of the real client. */
+/** Creates a client with canned answers for tests. It uses no socket and throws the errors of the real client. */
 export function cannedClient(answers: CannedAnswers, cluster: string, clock: Pick<Clock, 'now'>): CannedClient {
   let requests: string[] = [];
   return {

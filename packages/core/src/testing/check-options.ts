@@ -1,9 +1,9 @@
 import type { SchemaIssue, StandardSchema } from '../sink/index.js';
 
 /**
- * Checks options as the host does.
+ * Validates options like the host does.
  *
- * @throws Error that names every option which the schema refuses
+ * @throws Error that names every option that the schema rejects
  */
 export async function checkOptions<Output>(schema: StandardSchema<Output>, written: unknown): Promise<Output> {
   const result = await schema['~standard'].validate(written);

@@ -2,11 +2,11 @@ import { mustHold } from './conformance-error.js';
 import { placeOf, type ReceivedValue } from './received-points.js';
 
 /**
- * Compares what was sent with what the other side has. Only the measurements and times that were sent are looked at, so
- * the other side may hold values of its own.
+ * Compares the values sent with those on the other side. Only measurements and times that were sent are compared, so
+ * the other side may have additional values.
  *
- * @param sent must be there, each once
- * @param earlier sent before these; may be there
+ * @param sent values that must have arrived exactly once
+ * @param earlier values sent before these, which may be present
  * @throws ConformanceError that shows the first difference
  */
 export function compareReceived(
@@ -34,7 +34,7 @@ export function compareReceived(
   mustHold(extra.length === 0, describeExtra(extra, sent, when));
 }
 
-/** Removes a value from where it was expected. @returns whether it was there */
+/** Removes a value from its expected place. @returns whether it was found */
 function take(left: ReadonlyMap<string, ReceivedValue[]>, { value, ...place }: ReceivedValue): boolean {
   const same = left.get(placeOf({ value, ...place })) ?? [];
   const index = same.findIndex((one) => Object.is(one.value, value));
@@ -44,7 +44,7 @@ function take(left: ReadonlyMap<string, ReceivedValue[]>, { value, ...place }: R
 
 const scopeOf = ({ measurement, timestamp }: ReceivedValue): string => `${timestamp} ${measurement}`;
 
-/** The values of the suite occur once, so an equal value elsewhere is this one in the wrong place. */
+/** Each value of the suite is unique, so an equal value elsewhere is the same value in the wrong place. */
 function describeMissing(sent: ReceivedValue, left: readonly ReceivedValue[]): string {
   const place = placeOf(sent);
   const changed = left.find((one) => placeOf(one) === place);
@@ -88,7 +88,7 @@ function describe(one: ReceivedValue): string {
 const showTags = ({ tags }: ReceivedValue): string =>
   `{${tags.map(([name, value]) => `${shorten(name)}=${shorten(value)}`).join(', ')}}`;
 
-/** Quoted if it contains anything that would be hard to see. */
+/** Shortens a text, and quotes it if it contains characters that are hard to see. */
 function shorten(text: string): string {
   const shown = /^[\w./-]+$/.test(text) ? text : JSON.stringify(text);
   return shown.length > 60 ? `${shown.slice(0, 60)}… (${text.length} characters)` : shown;

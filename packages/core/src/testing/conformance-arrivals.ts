@@ -5,10 +5,12 @@ import { waitUntil } from './conformance-settle.js';
 import type { ConformanceSubject } from './conformance-subject.js';
 import { findPointProblem, valuesOfPoints, type ReceivedPoint, type ReceivedValue } from './received-points.js';
 
-/** Subjects that returned points in one of their tests: only with these does nothing mean that no point arrived. */
+/**
+ * Subjects that returned points in one of their tests. Only for these does an empty result mean that no point arrived.
+ */
 const tellPoints = new WeakSet<ConformanceSubject>();
 
-/** What a test sent and what arrived, as far as the subject can tell. */
+/** Compares what a test sent with what arrived, as far as the subject reports it. */
 export class Arrivals {
   readonly #subject: ConformanceSubject;
   readonly #state: unknown;
@@ -21,22 +23,22 @@ export class Arrivals {
     this.#limitMs = limitMs;
   }
 
-  /** Remembers a batch as it is, before a sink can change it. @returns call it once the sink has taken the batch */
+  /** Records a batch before a sink can change it. @returns a function to call once the sink has accepted the batch */
   note(batch: PointBatch): () => void {
     if (this.#subject.received === undefined) return () => {};
     const values = this.#expected(batch);
     return () => void this.#sent.push(values);
   }
 
-  /** Every field value that the other side has. */
+  /** Returns all field values on the other side. */
   async numbers(): Promise<readonly number[] | undefined> {
     const received = await this.#received();
     return received?.flatMap((one) => (typeof one === 'number' ? [one] : Object.values(one.fields)));
   }
 
   /**
-   * Compares everything that was sent with what the other side has; of a pull sink, the last batch. Does nothing if the
-   * subject tells numbers only.
+   * Compares everything sent with what the other side has; for a pull sink, only the last batch. Does nothing if the
+   * subject reports only numbers.
    *
    * @throws ConformanceError that shows the first difference
    */
@@ -60,7 +62,7 @@ export class Arrivals {
     if (found !== undefined) throw found;
   }
 
-  /** undefined: the subject does not tell, or tells numbers only, as far as is known. */
+  /** Returns undefined if the subject reports nothing or, as far as is known, only numbers. */
   async #values(): Promise<readonly ReceivedValue[] | undefined> {
     const received = await this.#received();
     if (typeof received?.[0] === 'object') tellPoints.add(this.#subject);
@@ -88,7 +90,7 @@ export class Arrivals {
   }
 }
 
-/** A point whose integer fields are integers. */
+/** Returns a point with its integer fields rounded. */
 function rounded(point: Point, { frames }: PointBatch): Point {
   const all = frames.flatMap(({ stat, fields }) => (stat === point.stat ? fields : []));
   const integers = new Set(all.flatMap(({ name, type }) => (type === 'integer' ? [name] : [])));

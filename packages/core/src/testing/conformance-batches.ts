@@ -3,7 +3,7 @@ import { layoutBatches } from './conformance-layouts.js';
 import { batchOf, nextValue, plainBatch } from './conformance-values.js';
 import type { MadeStat } from './make-batch.js';
 
-/** A batch that collectors do produce and that sinks stumble over. */
+/** A batch that collectors produce and that sinks often fail to handle. */
 export interface DifficultBatch {
   readonly what: string;
   readonly batch: () => PointBatch;
@@ -25,7 +25,7 @@ const NUMBERS: Readonly<Record<string, number>> = {
   smallest: 5e-324,
 };
 
-/** Paths, user names and workload names end up in tags: anything that a file system takes. */
+/** Tag values. Paths, user names and workload names become tags, so any text that a file system allows can occur. */
 const TEXTS: readonly string[] = [
   '',
   ' ',
@@ -46,7 +46,7 @@ const TEXTS: readonly string[] = [
   'x'.repeat(5000),
 ];
 
-/** Names that a cluster may choose for a tag: nothing that an ordinary object has may be mistaken for one. */
+/** Tag names that a cluster may send. They include names of `Object.prototype` members. */
 const TAG_NAMES: readonly string[] = ['constructor', '__proto__', 'toString', 'two words', 'a,b', 'naïve'];
 
 export const difficultBatches: readonly DifficultBatch[] = [

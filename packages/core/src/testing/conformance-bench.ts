@@ -9,15 +9,15 @@ import { sinkContext, type TestSinkContext } from './sink-context.js';
 
 const DEFAULT_TIMEOUT_MS = 2000;
 
-/** What one test of the suite works with: the other side, instances of the sink, and calls that cannot hang. */
+/** The environment of one test: the other side, instances of the sink, and calls with a time limit. */
 export class Bench {
   readonly subject: ConformanceSubject;
   readonly state: unknown;
   readonly patienceMs: number;
-  /** Every error that a call of this test ended with. */
+  /** All errors thrown by calls in this test. */
   readonly thrown: unknown[] = [];
   readonly contexts: TestSinkContext[] = [];
-  /** What the other side must have by now. */
+  /** Tracks what the other side must have received. */
   readonly arrivals: Arrivals;
   readonly #made: StatsSink[] = [];
 
@@ -28,17 +28,17 @@ export class Bench {
     this.arrivals = new Arrivals(subject, state, this.patienceMs);
   }
 
-  /** Options as written; a copy each time. */
+  /** Returns a copy of the options, before validation. */
   writtenOptions(): WrittenOptions {
     return structuredClone(this.#tableOf(this.subject.options));
   }
 
-  /** A context with the clusters of the suite, each with its options as the sink's schema has checked them. */
+  /** Creates a context with the clusters of the suite and their validated options. */
   async context(): Promise<TestSinkContext> {
     const { clusterConfig } = this.subject.definition;
     const written = this.#tableOf(this.subject.clusterOptions ?? {});
     const clusters = CLUSTER_IDS.map(async (id, index) => {
-      // A port and the like can be one cluster's only.
+      // Only the first cluster gets the options, because values such as a port must be unique.
       const own = index === 0 ? structuredClone(written) : {};
       const options: unknown = clusterConfig === undefined ? own : await checkOptions(clusterConfig, own);
       return { id, hostname: id.replace(/:.*/, ''), options };
@@ -48,7 +48,7 @@ export class Bench {
     return context;
   }
 
-  /** An instance that was not started; closed at the end of the test. @param hostLacks a member of the context */
+  /** Creates an instance and closes it when the test ends. @param hostLacks a member to omit from the context */
   async make(hostLacks?: 'clusterStates'): Promise<StatsSink> {
     const { definition } = this.subject;
     const options: unknown = await checkOptions(definition.config, this.writtenOptions());
@@ -59,14 +59,14 @@ export class Bench {
     return sink;
   }
 
-  /** An instance that was started. */
+  /** Creates and starts an instance. */
   async start(): Promise<StatsSink> {
     const sink = await this.make();
     await this.must(sink, 'init', (signal) => sink.init?.(signal));
     return sink;
   }
 
-  /** Makes a call and waits for its end, but not for ever. */
+  /** Makes a call and waits for its end, with a time limit. */
   async call(
     what: string,
     run: (signal: AbortSignal) => unknown,
@@ -87,7 +87,7 @@ export class Bench {
     return ended;
   }
 
-  /** A call that has to work. Members that a sink may leave out count as working. */
+  /** Makes a call that must succeed. A missing optional member counts as success. */
   async must(
     sink: StatsSink,
     method: keyof (PushSink & PullSink),
@@ -99,7 +99,7 @@ export class Bench {
     if (ended.kind === 'threw') mustHold(false, `${method} failed${why}: ${thrownText(ended.thrown)}.`, ended.thrown);
   }
 
-  /** Hands a batch to the sink, as the host would. It has to take it. */
+  /** Writes a batch to the sink like the host does. The sink must accept it. */
   async write(sink: StatsSink, batch: PointBatch, what = 'a batch'): Promise<void> {
     const sent = this.arrivals.note(batch);
     if ('observe' in sink) observe(sink, batch, what);
@@ -107,13 +107,13 @@ export class Bench {
     sent();
   }
 
-  /** The same, and compares what the other side has with what was sent, as far as the subject can tell. */
+  /** Like `write`, and then compares what was sent with what arrived, as far as the subject reports it. */
   async deliver(sink: StatsSink, batch: PointBatch, what = 'a batch'): Promise<void> {
     await this.write(sink, batch, what);
     await this.arrivals.compare(`after ${what}`);
   }
 
-  /** The numbers that the other side has, as far as the subject can tell. */
+  /** Returns the numbers on the other side, or undefined if the subject does not report them. */
   async received(): Promise<readonly number[] | undefined> {
     return this.arrivals.numbers();
   }

@@ -5,7 +5,7 @@ import { checkOptions } from './check-options.js';
 import { networkUseOf } from './conformance-watch.js';
 import { plainBatch } from './conformance-values.js';
 
-/** What a schema may be asked and must not stumble over. */
+/** Inputs that a schema must handle without throwing. */
 const ODD_OPTIONS: readonly unknown[] = [
   {},
   { 'no such option': 1 },
@@ -18,7 +18,7 @@ const ODD_OPTIONS: readonly unknown[] = [
   42,
 ];
 
-/** Promises of the definition and of `create`. */
+/** Checks of the definition and of `create`. */
 export const definitionChecks: readonly Check[] = [
   {
     title: 'is a definition that came from defineSink',

@@ -1,6 +1,6 @@
 import { problemOf } from '../errors.js';
 
-/** A promise of the contract that a sink does not keep, in a sentence. */
+/** Thrown when a sink or source violates the contract. */
 export class ConformanceError extends Error {
   override readonly name = 'ConformanceError';
 }
@@ -10,7 +10,7 @@ export function mustHold(holds: boolean, sentence: string, cause?: unknown): ass
   if (!holds) throw new ConformanceError(sentence, cause === undefined ? {} : { cause });
 }
 
-/** What was thrown, for a sentence: sinks throw anything at all. */
+/** Formats a thrown value for a message. Sinks can throw values of any type. */
 export function thrownText(thrown: unknown): string {
   return thrown instanceof Error ? problemOf(thrown) : `${typeof thrown} ${String(thrown)}`;
 }

@@ -13,7 +13,7 @@ const MEANING: Readonly<Record<WriteOutcome['kind'], string>> = {
   partial: 'the host counts the rejected points: throw partial(…, { rejected })',
 };
 
-/** Promises about writes that the other side does not take. */
+/** Checks of writes that the other side rejects. */
 export const failureChecks: readonly Check[] = [
   ...(['retryable', 'permanent', 'partial'] as const).map((kind): Check => ({
     title: `says ${kind} when that is what the other side means`,

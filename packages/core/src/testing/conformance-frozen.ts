@@ -1,6 +1,6 @@
 import type { PointBatch } from '../sink/index.js';
 
-/** Freezes everything in a batch that can be frozen. Typed arrays cannot: `batchChange` looks at those. */
+/** Deep-freezes a batch. Typed arrays cannot be frozen; `batchChange` detects changes to those. */
 export function freezeBatch(batch: PointBatch): PointBatch {
   freeze(batch);
   return batch;
@@ -12,7 +12,7 @@ function freeze(value: unknown): void {
   for (const inner of Object.values(value)) freeze(inner);
 }
 
-/** Remembers how a batch is. @returns what tells the first place at which it is different by now, if any */
+/** Takes a snapshot of a batch. @returns a function that describes the first change since then, if any */
 export function batchChange(batch: PointBatch): () => string | undefined {
   const before = structuredClone(batch);
   return () => firstDifference(before, batch, 'batch');

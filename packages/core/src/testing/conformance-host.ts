@@ -4,7 +4,7 @@ import { waitUntil, settleWithin } from './conformance-settle.js';
 import { CLUSTER_IDS, plainBatch } from './conformance-values.js';
 import { runSink } from './run-sink.js';
 
-/** What a sink does behind the queue, the retries and the time limits of the collector itself. */
+/** Checks the sink behind the queue, the retries and the time limits of the real collector. */
 export const hostChecks: readonly Check[] = [
   {
     title: 'runs behind the queue of the collector',

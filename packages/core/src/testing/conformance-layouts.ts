@@ -3,7 +3,7 @@ import type { DifficultBatch } from './conformance-batches.js';
 import { batchOf, nextValue } from './conformance-values.js';
 import type { MadeStat } from './make-batch.js';
 
-/** Rows with three fields each, whose numbers all differ. */
+/** Creates rows in which all numbers differ. */
 function table(key: string, fields: readonly string[] = ['in', 'out', 'errors']): MadeStat {
   const rows = ['1', '2', '3', '4'].map((node) => ({
     tags: { devid: node, node },
@@ -12,7 +12,7 @@ function table(key: string, fields: readonly string[] = ['in', 'out', 'errors'])
   return { key: `node.conformance.${key}`, rows };
 }
 
-/** The same batch, with numbers that are views into one larger buffer, surrounded by numbers that belong to nobody. */
+/** Returns the same batch with arrays that are views into larger buffers, surrounded by unrelated numbers. */
 function inLargerBuffer(batch: PointBatch): PointBatch {
   const view = (numbers: Float64Array): Float64Array => {
     const buffer = Float64Array.from({ length: numbers.length + 10 }, nextValue);
@@ -29,10 +29,10 @@ function inLargerBuffer(batch: PointBatch): PointBatch {
 
 const HOUR_MS = 3_600_000;
 
-/** Times that the collector lets through at most: 32 days back, a day ahead. */
+/** Time offsets within the range that the collector accepts: 32 days back, a day ahead. */
 const TIME_OFFSETS: readonly number[] = [-31 * 24 * HOUR_MS, -HOUR_MS, -1000, 0, 1000, 23 * HOUR_MS];
 
-/** Batches in which a value is easily taken from, or put into, the wrong row or column. */
+/** Batches for which faulty sinks easily mix up rows or columns. */
 export const layoutBatches: readonly DifficultBatch[] = [
   {
     what: 'several rows with several fields',

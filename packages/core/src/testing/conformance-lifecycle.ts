@@ -6,7 +6,7 @@ import { waitUntil, turns, type Ended } from './conformance-settle.js';
 import { plainBatch } from './conformance-values.js';
 import { watchHandlesOf } from './conformance-watch.js';
 
-/** Promises of `init` and `close`, and of what a call does when it is told to end. */
+/** Checks of `init`, `close` and the behaviour of calls when their signal aborts. */
 export const lifecycleChecks: readonly Check[] = [
   {
     title: 'can be closed without having been started',
@@ -81,7 +81,7 @@ export const lifecycleChecks: readonly Check[] = [
         const sink = await bench.start();
         await bench.write(sink, plainBatch());
         if ('flush' in sink) await bench.must(sink, 'flush', (signal) => sink.flush?.(signal));
-        // What was begun and not waited for counts too.
+        // Let work that was started but not awaited run, because it counts too.
         await turns();
         await close(bench, sink, '');
       });
@@ -98,11 +98,11 @@ export const lifecycleChecks: readonly Check[] = [
   },
 ];
 
-/** Makes a call whose signal aborts while it is under way. @returns how it ended */
+/** Makes a call whose signal aborts while it is in progress. @returns how it ended */
 export async function abortedLater(bench: Bench, what: string, run: (signal: AbortSignal) => unknown): Promise<Ended> {
   const limit = new AbortController();
   const ended = bench.call(what, run, limit.signal);
-  // It is looked at below; until then it must not count as a rejection of nobody's.
+  // The caller awaits it later; until then a rejection must not count as unhandled.
   ended.catch(() => {});
   await turns(20);
   limit.abort(new DOMException('the time limit passed', 'TimeoutError'));
@@ -113,7 +113,7 @@ async function close(bench: Bench, sink: StatsSink, why: string): Promise<void> 
   await bench.must(sink, 'close', (signal) => sink.close?.(signal), why);
 }
 
-/** Has the sink's start fail, and then puts right what made it fail. */
+/** Makes the sink's start fail, and then removes the cause. */
 export async function failToStart(bench: Bench, sink: StatsSink): Promise<void> {
   const undo = await bench.subject.failStart?.(bench.state);
   mustHold(sink.init !== undefined, 'It has no init, so its start cannot fail: leave failStart out.');

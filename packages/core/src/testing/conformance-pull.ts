@@ -7,10 +7,10 @@ import { failToStart } from './conformance-lifecycle.js';
 import { waitUntil } from './conformance-settle.js';
 import { CLUSTER_IDS, plainBatch, valuesOf } from './conformance-values.js';
 
-/** Far above what remembering 5000 rows takes, far below what a wait or a write to disk hides in. */
+/** Far above the time to store 5000 rows, and low enough to detect blocking waits and disk writes. */
 const BLOCKING_MS = 500;
 
-/** Promises of `observe`. */
+/** Checks of `observe` and `forget`. */
 export const pullChecks: readonly Check[] = [
   {
     title: 'observes before it is started',

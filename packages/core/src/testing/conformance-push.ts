@@ -6,7 +6,7 @@ import { mustHold } from './conformance-error.js';
 import { batchChange, freezeBatch } from './conformance-frozen.js';
 import { CLUSTER_IDS, plainBatch, valuesOf } from './conformance-values.js';
 
-/** Promises of both kinds of sinks about the batches that they get. */
+/** Checks, for push and pull sinks, of how they handle batches. */
 export const batchChecks: readonly Check[] = [
   {
     title: 'leaves its batch as it is',
@@ -41,7 +41,7 @@ export const batchChecks: readonly Check[] = [
   },
 ];
 
-/** Promises of `writePoints` and `flush`. */
+/** Checks of `writePoints` and `flush`. */
 export const pushChecks: readonly Check[] = [
   {
     title: 'ends a write whose signal has aborted, and takes the batch later',
@@ -104,7 +104,7 @@ export const pushChecks: readonly Check[] = [
   },
 ];
 
-/** An instance of a push sink that was started. */
+/** Creates and starts a push sink. */
 export async function startPush(bench: Bench): Promise<PushSink> {
   return (await bench.start()) as PushSink;
 }
@@ -114,7 +114,7 @@ async function mustHave(bench: Bench, sent: readonly number[], when: string): Pr
   if (received !== undefined) expectSequence(sent, received, when);
 }
 
-/** @throws ConformanceError unless the sent values are among the received, once each and in order */
+/** @throws ConformanceError unless the received values contain each sent value once and in order */
 export function expectSequence(sent: readonly number[], received: readonly number[], when: string): void {
   const wanted = new Set(sent);
   const mine = received.filter((value) => wanted.has(value));

@@ -1,14 +1,14 @@
-// Taken from the module and not from the global object, where a test framework may have put timers of its own.
+// Import the timers from the module, because a test framework may have replaced the global ones.
 import { clearTimeout, setTimeout } from 'node:timers';
 
-/** How a call ended. `open`: it did not. */
+/** How a call ended; `open` means that it did not. */
 export type Ended =
   | { readonly kind: 'resolved' }
   | { readonly kind: 'threw'; readonly thrown: unknown }
   | { readonly kind: 'not a promise'; readonly value: unknown }
   | { readonly kind: 'open' };
 
-/** Calls and waits for the end, at most `limitMs`. Never rejects. A member that is not there resolves. */
+/** Makes a call and waits at most `limitMs` for its end. Never rejects. */
 export async function settleWithin(run: () => unknown, limitMs: number): Promise<Ended> {
   let returned: unknown;
   try {
@@ -31,12 +31,12 @@ export async function settleWithin(run: () => unknown, limitMs: number): Promise
   return ended;
 }
 
-/** Lets what is ready to run do so. */
+/** Lets pending callbacks and promises run for a number of event loop turns. */
 export async function turns(count = 5): Promise<void> {
   for (let turn = 0; turn < count; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
-/** @returns whether it became true within the time, looking every few milliseconds */
+/** Polls a condition every few milliseconds. @returns whether it became true in time */
 export async function waitUntil(condition: () => boolean | Promise<boolean>, limitMs: number): Promise<boolean> {
   const until = performance.now() + limitMs;
   while (!(await condition())) {

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage, createHook } from 'node:async_hooks';
 import { turns } from './conformance-settle.js';
 
-/** Kinds of resources by which a program reaches out: connections, look-ups of names, listening ports. */
+/** Async resource types that indicate network use: connections, name lookups, listening ports. */
 const NETWORK = /^(TCP|UDP|GETADDRINFO|GETNAMEINFO|QUERY|PIPECONNECT|TLS|HTTP)/;
 
-/** Runs something and tells which network resources it made, whatever else the process does meanwhile. */
+/** Runs a function and returns the network resource types that it created. Ignores the rest of the process. */
 export async function networkUseOf(run: () => unknown): Promise<readonly string[]> {
   const mine = new AsyncLocalStorage<true>();
   const used = new Set<string>();
@@ -25,16 +25,17 @@ export async function networkUseOf(run: () => unknown): Promise<readonly string[
   return [...used];
 }
 
-/** Handles of libuv and timers: what can keep a process alive says whether it does. */
+/** A libuv handle or timer. `hasRef` returns whether it keeps the process alive. */
 interface Handle {
   readonly hasRef: () => boolean;
 }
 
 /**
- * Runs something, and looks after the handles and timers that it made; those of a test server or of the test framework are
- * not among them.
+ * Runs a function and tracks the handles and timers that it creates. Those of a test server or of the test framework
+ * are not included.
  *
- * @returns what tells which of them still keep the process alive: `2 TCPWRAP`
+ * @returns `open`, which lists those that still keep the process alive (`2 TCPWRAP`), and `end`, which stops the
+ *   tracking
  */
 export async function watchHandlesOf(run: () => Promise<void>): Promise<{ open(): readonly string[]; end(): void }> {
   const mine = new AsyncLocalStorage<true>();
@@ -62,8 +63,8 @@ export async function watchHandlesOf(run: () => Promise<void>): Promise<{ open()
 }
 
 /**
- * Collects promises that were rejected without anybody listening. The test framework's own listeners stand back
- * meanwhile: the suite reports in their place, in words.
+ * Reports unhandled rejections during a function. The test framework's own listeners are removed meanwhile, because the
+ * suite reports the rejections with an explanation.
  */
 export async function unhandledDuring<Result>(
   run: () => Promise<Result>,
@@ -75,7 +76,7 @@ export async function unhandledDuring<Result>(
   try {
     return await run();
   } finally {
-    // Rejections are told of once the microtasks are done.
+    // Node.js reports unhandled rejections after the microtasks have run.
     await turns();
     process.removeListener('unhandledRejection', tell);
     for (const other of others) process.on('unhandledRejection', other);

@@ -10,19 +10,19 @@ import { batchChecks, pushChecks } from './conformance-push.js';
 import type { ConformanceSubject, TestFramework } from './conformance-subject.js';
 import { unhandledDuring } from './conformance-watch.js';
 
-/** What the tests saw on their way and the last ones judge. */
+/** Findings that all tests collect and the last ones check. */
 interface Findings {
   readonly unhandled: string[];
   readonly leakedSecrets: string[];
 }
 
 /**
- * Registers a test for every promise that the contract (`@gostats/core/sink`) asks of a sink.
+ * Registers a test for every requirement of the sink contract (`@gostats/core/sink`).
  *
  * @param framework `{ describe, it }` of vitest, `node:test` or jest
  */
 export function testSinkConformance<State>(framework: TestFramework, subject: ConformanceSubject<State>): void {
-  // Every test makes its own state and hands that same state back: its type matters to the caller alone.
+  // Each test only passes its state back to the subject, so the type of the state does not matter here.
   const anySubject = subject as ConformanceSubject;
   const { name, delivery } = subject.definition;
   const own = delivery === 'pull' ? pullChecks : [...pushChecks, ...failureChecks];
@@ -62,7 +62,7 @@ async function runCheck(check: Check, subject: ConformanceSubject, findings: Fin
   }, tell);
 }
 
-/** Where a secret stands, without repeating it. */
+/** Describes where secrets occur, without repeating them. */
 function leaksOf({ subject: { secrets = [] }, contexts, thrown }: Bench): string[] {
   const lines = contexts.flatMap(({ logger }) => logger.lines);
   const told = (text: string): boolean => secrets.some((secret) => text.includes(secret));

@@ -1,4 +1,4 @@
-/** What a sink's own tests need: the conformance suite, batches, sinks for tests, a clock turned by hand, a log to read. */
+/** Test tools for sinks and sources: conformance suites, batches, test sinks, a manual clock and a memory logger. */
 export { testSinkConformance } from './conformance.js';
 export { ConformanceError } from './conformance-error.js';
 export type { ConformanceSubject, TestFramework, WrittenOptions } from './conformance-subject.js';

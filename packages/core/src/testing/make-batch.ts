@@ -1,12 +1,12 @@
 import type { ClusterRef, Frame, PointBatch, Series, StatInfo } from '../sink/index.js';
 import { makeSeries, seriesKey } from '../sink/series.js';
 
-/** One statistic of a made batch. A value is a number, or a map of fields. */
+/** One statistic of a test batch. A value is a number or a map of fields. */
 export interface MadeStat {
   readonly key: string;
   readonly description?: string;
   readonly units?: string;
-  /** Names of fields that are integers. */
+  /** The names of integer fields. */
   readonly integers?: readonly string[];
   readonly rows: readonly {
     readonly tags?: Readonly<Record<string, string>>;
@@ -25,7 +25,9 @@ export interface MakeBatchOptions {
 
 const interned = new Map<string, Series>();
 
-/** A batch as the collector would hand it over, from plain data. Series are interned across calls, as in the collector. */
+/**
+ * Creates a batch like those of the collector from plain data. Series are interned across calls, as in the collector.
+ */
 export function makeBatch(stats: readonly MadeStat[], options: MakeBatchOptions = {}): PointBatch {
   const cluster: ClusterRef = {
     id: 'simcluster.example:8080',
@@ -51,7 +53,7 @@ export function makeBatch(stats: readonly MadeStat[], options: MakeBatchOptions 
   };
 }
 
-/** Of a statistic with several frames: one object for all of them. */
+/** Creates the shared `StatInfo` of all frames of a statistic. */
 function statInfo(all: readonly MadeStat[]): StatInfo {
   const [{ key, description = '', units = 'none' }] = all as readonly [MadeStat];
   return {

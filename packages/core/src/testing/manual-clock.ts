@@ -1,10 +1,10 @@
 import type { Clock } from '../time/clock.js';
 
-/** A clock that stands still until a test turns it. */
+/** A clock that stands still until a test advances it. */
 export interface ManualClock extends Clock {
-  /** Moves time forward, running what falls due in its order and letting promises settle after each. */
+  /** Moves time forward, runs due timers in order and lets promises settle after each. */
   advance(ms: number): Promise<void>;
-  /** How many timers wait. */
+  /** The number of pending timers. */
   readonly pending: number;
 }
 
@@ -14,7 +14,7 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** @param startAt what `now()` says at first, milliseconds since the epoch */
+/** @param startAt the initial value of `now()`, in milliseconds since the epoch */
 export function manualClock(startAt = 1_700_000_000_000): ManualClock {
   const timers = new Set<Timer>();
   let elapsed = 0;
@@ -47,7 +47,7 @@ export function manualClock(startAt = 1_700_000_000_000): ManualClock {
   };
 }
 
-/** Lets everything that is ready to run do so: promise chains, and one turn of the event loop for I/O callbacks. */
+/** Lets pending promise chains and I/O callbacks run. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
 }

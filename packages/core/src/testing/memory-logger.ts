@@ -1,13 +1,13 @@
 import type { LogFields, Logger } from '../sink/index.js';
 
-/** One remembered log line. */
+/** One recorded log line. */
 export interface LogLine {
   readonly level: keyof Logger;
   readonly message: string;
   readonly fields: LogFields;
 }
 
-/** A logger that remembers what it was told. */
+/** Creates a logger that records its lines. */
 export function memoryLogger(): Logger & { readonly lines: LogLine[] } {
   const lines: LogLine[] = [];
   const at =

@@ -1,8 +1,8 @@
-/** A way in which answers differ between releases and clusters. */
+/** A change that imitates differences between the answers of releases and clusters. */
 export interface Mutant {
-  /** `a member of another kind` */
+  /** What the changed rows have, for messages: `null in every member`. */
   readonly what: string;
-  /** Changes every second row of a list; leaves what is no list of rows. */
+  /** Changes every second row of a list. Other values are returned unchanged. */
   readonly change: (body: unknown) => unknown;
 }
 
@@ -39,7 +39,7 @@ export const mutants: readonly Mutant[] = [
 function everySecond(change: (row: Row) => unknown): (body: unknown) => unknown {
   return (body) => {
     if (!Array.isArray(body)) return body;
-    // A list of one row is given a good one beside the odd one.
+    // A list with one row gets a good row in addition to the changed one.
     const rows: readonly unknown[] = body.length === 1 ? [body[0], body[0]] : body;
     return rows.map((row, index) =>
       index % 2 === 1 && typeof row === 'object' && row !== null ? change(row as Row) : row,

@@ -1,6 +1,6 @@
 import type { Point } from '../sink/index.js';
 
-/** A point as the other side has it. One with several fields may also be returned as several points with one field each. */
+/** A point as stored on the other side. Several fields may also be returned as several points with one field each. */
 export interface ReceivedPoint {
   readonly measurement: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -10,29 +10,29 @@ export interface ReceivedPoint {
 }
 
 /**
- * What many backends cannot store, and what the suite therefore does not compare:
+ * What many backends cannot store and the suite therefore does not compare:
  *
- * - `empty tags`: a tag with an empty value and no such tag are the same.
+ * - `empty tags`: a tag with an empty value equals a missing tag.
  * - `negative zero`: -0 is stored as 0.
  * - `fractions in integer fields`: values of fields whose type is `integer` are rounded.
- * - `timestamps`: values have no time of their own.
+ * - `timestamps`: values are stored without a time.
  */
 export type Unstorable = 'empty tags' | 'negative zero' | 'fractions in integer fields' | 'timestamps';
 
-/** What a point that was sent becomes on the other side: one point, several, or nothing. */
+/** Returns what a sent point becomes on the other side: one point, several, or nothing. */
 export type Normalise = (sent: Point) => ReceivedPoint | readonly ReceivedPoint[] | undefined;
 
-/** One value, with everything that identifies it. */
+/** One value and everything that identifies it. */
 export interface ReceivedValue {
   readonly measurement: string;
   readonly field: string;
   readonly tags: readonly (readonly [name: string, value: string])[];
   readonly timestamp: number | undefined;
-  /** A number, unless the other side has something that no sink should have written. */
+  /** A number, unless the sink wrote something invalid. */
   readonly value: unknown;
 }
 
-/** The values of points, without what the other side cannot store. */
+/** Returns the values of points, without what the other side cannot store. */
 export function valuesOfPoints(points: readonly ReceivedPoint[], cannotHold: readonly Unstorable[]): ReceivedValue[] {
   const [noEmptyTags, noNegativeZero, noTimestamps] = (['empty tags', 'negative zero', 'timestamps'] as const).map(
     (one) => cannotHold.includes(one),
@@ -49,12 +49,12 @@ export function valuesOfPoints(points: readonly ReceivedPoint[], cannotHold: rea
   });
 }
 
-/** Equal for values that a store would keep in the same place. */
+/** Returns a key that is equal for values that a store would keep in the same place. */
 export function placeOf({ measurement, field, tags, timestamp }: ReceivedValue): string {
   return JSON.stringify([measurement, field, timestamp ?? null, tags]);
 }
 
-/** What is wrong with something that `received` returned as a point, if anything. */
+/** Returns the problem of a point that `received` returned, if any. */
 export function findPointProblem(point: unknown, cannotHold: readonly Unstorable[]): string | undefined {
   if (typeof point !== 'object' || point === null) return `${typeof point} instead of a number or a point`;
   const { measurement, tags, fields, timestamp } = point as Record<string, unknown>;

@@ -10,36 +10,36 @@ import { checkOptions } from './check-options.js';
 import { manualClock, type ManualClock } from './manual-clock.js';
 import { sinkContext, type TestSinkContext } from './sink-context.js';
 
-/** A sink that runs as it does in the collector: behind its queue, its retries, its time limits, and watched. */
+/** A sink that runs as in the collector, with its queue, retries, time limits and fault detection. */
 export interface RunningSink {
   readonly instance: StatsSink;
-  /** Turn it to let a retry fall due (the first after 5 s, then 10 s, 20 s, … 60 s) or a time limit pass (30 s). */
+  /** Advance it to trigger a retry (the first after 5 s, then 10 s, 20 s, … 60 s) or a time limit (30 s). */
   readonly clock: ManualClock;
   readonly logger: TestSinkContext['logger'];
   readonly written: readonly WrittenEvent[];
   readonly failed: readonly WriteFailedEvent[];
   readonly dropped: readonly DroppedEvent[];
-  /** How the lane is, and what the collector blames the sink for. */
+  /** Returns the status of the lane, including the sink's faults. */
   status(): LaneStatus;
-  /** Hands a batch over, without waiting. */
+  /** Queues a batch without waiting. */
   offer(batch: PointBatch): void;
-  /** Hands a batch over and waits for the first that is heard of it: written, or a failed try. */
+  /** Queues a batch and waits until it is written or the first try fails. */
   deliver(batch: PointBatch): Promise<'written' | 'failed'>;
-  /** Delivers what waits, then closes the sink. */
+  /** Delivers queued batches and closes the sink. */
   stop(): Promise<void>;
 }
 
-/** What a test may set: the sink's id, its clusters, the log. */
+/** What a test can override: the sink's id, its clusters, the logger. */
 export interface RunSinkOptions {
   readonly context?: Partial<TestSinkContext>;
 }
 
 /**
- * Checks the options, makes an instance and starts it behind the lane that the collector uses, with a clock that stands
- * still. The sink's own input and output is real: only the host's waiting is turned by hand.
+ * Validates the options, creates an instance and starts it behind the collector's lane with a manual clock. The sink's
+ * own I/O is real; only the host's timers are manual.
  *
- * @param options as a configuration file has them
- * @throws Error when the options are refused; whatever `create` throws
+ * @param options the options as in a configuration file
+ * @throws Error when the options are invalid; whatever `create` throws
  */
 export async function runSink(
   definition: SinkDefinition,
@@ -76,7 +76,7 @@ export async function runSink(
         heard.set(batch, resolve);
         const before = failed.length;
         lane.offer(batch);
-        // A pull lane has no hook for what went well: it has observed, or failed, by the time it returns.
+        // A pull lane has no hook for success. It has observed or failed by the time `offer` returns.
         if (definition.delivery === 'pull' && failed.length === before) resolve('written');
       });
     },

@@ -14,11 +14,11 @@ import { checkOptions } from './check-options.js';
 import { manualClock, type ManualClock } from './manual-clock.js';
 import { memoryLogger } from './memory-logger.js';
 
-/** What a test of a source may set; `answers` is all that it needs. */
+/** The settings for a test of a source. Only `answers` is required. */
 export interface RunSourceOptions {
-  /** What the cluster answers. */
+  /** The answers of the cluster. */
   readonly answers: CannedAnswers;
-  /** What a `[[cluster]]` says to the source, without the prefix. */
+  /** The options for the source in a `[[cluster]]`, without the prefix. */
   readonly clusterOptions?: Readonly<Record<string, unknown>>;
   readonly cluster?: Partial<ClusterRef>;
   /** LNN by devid. Default: nodes 1 to 3. */
@@ -27,42 +27,42 @@ export interface RunSourceOptions {
   readonly limits?: Partial<Limits>;
 }
 
-/** What one round produced. */
+/** The result of one round. */
 export interface SourceRun {
   readonly batches: readonly PointBatch[];
-  /** The same, row by row. */
+  /** The points of all batches. */
   readonly points: readonly Point[];
-  /** The paths that were asked for. */
+  /** The requested paths. */
   readonly requests: readonly string[];
-  /** What the round failed with; what was collected before it was delivered. */
+  /** The error of a failed round. Points collected before it were delivered. */
   readonly error?: Error;
 }
 
-/** A source that runs as it does in the collector, against answers that the test gives. */
+/** A source that runs as in the collector, with the answers of the test. */
 export interface RunningSource {
-  /** The jobs, as the host has planned them. */
+  /** The planned jobs. */
   readonly jobs: readonly PlannedJob[];
   readonly clock: ManualClock;
   readonly logger: ReturnType<typeof memoryLogger>;
-  /** The paths that planning asked for. */
+  /** The paths requested while planning. */
   readonly requests: readonly string[];
   /**
-   * One round of a job. Never rejects: see `error` of the result.
+   * Runs one round of a job. Does not reject if the round fails: see `error` of the result.
    *
-   * @param job its id, or its place among the jobs. Default: the first
+   * @param job the id or index of the job. Default: the first
    */
   run(job?: string | number, signal?: AbortSignal): Promise<SourceRun>;
-  /** Limits that the source made the cluster exceed. */
+  /** Returns the names of exceeded limits. */
   overLimits(): readonly string[];
   close(): Promise<void>;
 }
 
 /**
- * Checks the options, makes an instance and plans its jobs for one cluster, behind the wall that the collector uses. The
- * clock stands still, at 2023-11-14T22:13:20Z, unless the test turns it.
+ * Validates the options, creates an instance and plans its jobs for one cluster, with the error handling of the
+ * collector. The clock stands at 2023-11-14T22:13:20Z until the test advances it.
  *
- * @param options as a configuration file has them
- * @throws Error when the options are refused; GostatsError when the jobs cannot be used
+ * @param options the options as in a configuration file
+ * @throws Error when the options are invalid; GostatsError when the jobs are invalid
  */
 export async function runSource<Options, ClusterOptions = unknown>(
   definition: SourceDefinition<Options, ClusterOptions>,
@@ -144,7 +144,7 @@ const SIMCLUSTER: ClusterRef = {
 
 const NODES: ReadonlyMap<number, number> = new Map([1, 2, 3].map((node) => [node, node]));
 
-/** A test looks at what a round produced, not at what became of the cluster. */
+/** Ignores health events, because a test checks only the result of a round. */
 const NOBODY: RoundContext['health'] = {
   identified() {},
   planned() {},

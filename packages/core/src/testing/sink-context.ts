@@ -1,7 +1,7 @@
 import type { SinkCluster, SinkContext } from '../sink/index.js';
 import { memoryLogger } from './memory-logger.js';
 
-/** A context whose log can be read. */
+/** A context with a memory logger. */
 export type TestSinkContext<ClusterOptions = unknown> = SinkContext<ClusterOptions> & {
   readonly logger: ReturnType<typeof memoryLogger>;
 };
@@ -18,8 +18,8 @@ const CONNECTING = {
 } as const;
 
 /**
- * What the host hands to `create`, for tests: one cluster (that of `makeBatch`) that is being connected to, a log that
- * remembers, a signal that never aborts. Name only what your test is about.
+ * Creates a context for `create` in tests, with one connecting cluster (that of `makeBatch`), a memory logger and a
+ * signal that never aborts. Pass only the members that matter to the test.
  */
 export function sinkContext<ClusterOptions = unknown>(
   own: Partial<TestSinkContext<ClusterOptions>> = {},

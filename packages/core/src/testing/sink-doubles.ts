@@ -2,12 +2,12 @@ import { defineSink, type PointBatch, type PushSink, type SinkDefinition, type S
 import type { Clock } from '../time/clock.js';
 import { sleep } from '../time/clock.js';
 
-/** A sink for tests, and what it was told. One object remembers for all instances of its definition. */
+/** A test sink and its recorded calls. All instances of the definition share the records. */
 export interface MemorySink {
   readonly definition: SinkDefinition;
-  /** One instance of it, for tests that need no definition. */
+  /** An instance, for tests that need no definition. */
   readonly sink: PushSink;
-  /** What it took, in order. Batches that it refused are not among them. */
+  /** The accepted batches, in order. */
   readonly batches: readonly PointBatch[];
   /** Every call in order: `init`, `writePoints`, `flush`, `close`. */
   readonly calls: readonly (keyof PushSink)[];
@@ -17,13 +17,13 @@ const anyOptions: StandardSchema = {
   '~standard': { version: 1, vendor: 'gostats', validate: (value) => ({ value }) },
 };
 
-/** Keeps every batch in memory. */
+/** Creates a sink that keeps every batch in memory. */
 export function memorySink(): MemorySink {
   return makeDouble('memory', () => undefined);
 }
 
 /**
- * Fails its first writes, then takes everything.
+ * Creates a sink whose first writes fail. Later writes succeed.
  *
  * @param failures what to throw, in order: `[retryable('busy'), permanent('bad line'), 'not even an error']`
  */
@@ -34,7 +34,7 @@ export function failingSink(failures: readonly unknown[]): MemorySink {
   });
 }
 
-/** Takes `delayMs` for each write, by a clock that the test turns; ends early, with an error, when its signal aborts. */
+/** Creates a sink whose writes take `delayMs` by the given clock. A write rejects early when its signal aborts. */
 export function slowSink(clock: Clock, delayMs: number): MemorySink {
   return makeDouble('slow', (signal) => sleep(clock, delayMs, signal));
 }

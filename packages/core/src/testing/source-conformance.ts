@@ -7,17 +7,17 @@ import { networkUseOf, unhandledDuring } from './conformance-watch.js';
 import { mutants } from './mutated-answers.js';
 import { runSource, type RunningSource, type RunSourceOptions, type SourceRun } from './run-source.js';
 
-/** The source under test. `definition`, `options` and `answers` are enough. */
+/** The source under test. Only `definition`, `options` and `answers` are required. */
 export interface SourceSubject {
   readonly definition: SourceDefinition;
-  /** Options that work, as a configuration file has them. */
+  /** Valid options, as in a configuration file. */
   readonly options: WrittenOptions;
-  /** What a real cluster answers: recorded answers are best. Every job must collect something from them. */
+  /** The answers of a real cluster, preferably recorded. Every job must collect something from them. */
   readonly answers: CannedAnswers;
   readonly clusterOptions?: WrittenOptions;
-  /** Tables that the source must refuse. */
+  /** Options that the source must reject. */
   readonly refusedOptions?: readonly WrittenOptions[];
-  /** Passwords and tokens among the options: they may stand in no log line and in no error. */
+  /** Passwords and tokens in the options. They must not occur in log lines or errors. */
   readonly secrets?: readonly string[];
 }
 
@@ -28,7 +28,7 @@ interface SourceCheck {
 }
 
 /**
- * Registers a test for every promise that the contract (`@gostats/core/source`) asks of a source.
+ * Registers a test for every requirement of the source contract (`@gostats/core/source`).
  *
  * @param framework `{ describe, it }` of vitest, `node:test` or jest
  */
@@ -166,7 +166,7 @@ const checks: readonly SourceCheck[] = [
         const odd = await start(subject, { answers: answering(subject.answers, mutant.change) }).catch(
           (thrown: unknown) => thrown as Error,
         );
-        // A source may refuse to plan from such an answer, if it says so; it must not take its host along.
+        // A source may refuse to plan from such an answer if it reports an error. It must not crash the host.
         if (odd instanceof Error) continue;
         for (const job of odd.jobs) {
           const run = await odd.run(job.id);
@@ -249,7 +249,7 @@ function mustSucceed({ error }: SourceRun, what: string): void {
   mustHold(error === undefined, `Failed in ${what}: ${thrownText(error)}.`, error);
 }
 
-/** The same answers, with each part of their bodies changed. */
+/** Returns the same answers with `change` applied to each member of their bodies. */
 function answering(answers: CannedAnswers, change: (body: unknown) => unknown): (path: string) => unknown {
   return (path) => {
     const answer = cannedAnswer(answers, path);

@@ -9,8 +9,9 @@ export interface LinkedAbort {
 }
 
 /**
- * Follows all of `parents`. Not `AbortSignal.any`: that leaves its mark on a long-lived parent until the garbage is
- * collected, and the client's own signal lives as long as the process while requests come several a second.
+ * Creates an abort that follows all of `parents`. `AbortSignal.any` is unsuitable: it leaves references on a long-lived
+ * parent until garbage collection, and the client's signal lives as long as the process with several requests per
+ * second.
  */
 export function linkedAbort(...parents: readonly (AbortSignal | undefined)[]): LinkedAbort {
   const controller = new AbortController();
@@ -28,7 +29,7 @@ export function linkedAbort(...parents: readonly (AbortSignal | undefined)[]): L
   };
 }
 
-/** The outcome of shared work, or the signal's reason as soon as it aborts; the work itself goes on for the others. */
+/** Settles like the shared work, or rejects when the signal aborts. The work itself continues for other callers. */
 export function orAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason as Error);
@@ -41,12 +42,12 @@ export function orAborted<Result>(work: Promise<Result>, signal: AbortSignal): P
 export interface TimeoutOptions {
   readonly clock: Clock;
   readonly limitMs: number;
-  /** What the signal aborts with when the time is over. */
+  /** Creates the abort reason when time is up. */
   readonly late: () => Error;
   readonly parent?: AbortSignal;
 }
 
-/** Work under a signal that follows the parent's and that aborts when the time is over. */
+/** Runs work with a signal that aborts with the parent or when time is up. */
 export async function withTimeout<Result>(
   { clock, limitMs, late, parent }: TimeoutOptions,
   work: (signal: AbortSignal) => Promise<Result>,

@@ -4,16 +4,16 @@ import type { Clock } from './clock.js';
 /** How a call into a sink ended. */
 export type Settled = { readonly ok: true } | { readonly ok: false; readonly thrown: unknown };
 
-/** What came first. */
+/** What happened first, and the outcome of the call. */
 export interface TimedCall {
   readonly first: 'settled' | 'late' | 'aborted';
-  /** Never rejects. May stay open for ever: a sink may ignore its signal. */
+  /** Never rejects. May stay pending forever, because a sink may ignore its signal. */
   readonly settled: Promise<Settled>;
 }
 
 /**
- * Calls into a sink with a time limit. When time is up, or `outer` aborts, the call's signal aborts; the call may still
- * run on, which the caller learns from `settled`: nothing else may be called on that sink before it.
+ * Calls into a sink with a time limit. When time is up or `outer` aborts, the call's signal aborts, but the call may
+ * continue to run. The caller must wait for `settled` before it calls that sink again.
  */
 export async function callWithTimeout(
   call: (signal: AbortSignal) => Promise<void> | void,
@@ -29,13 +29,13 @@ export async function callWithTimeout(
     won.signal.addEventListener('abort', cancel);
   });
   const first = await Promise.race([settled.then(() => 'settled' as const), late, untilAborted(outer, won.signal)]);
-  // `outer` lives as long as the sink: what listens to it must go, or it piles up with every write.
-  won.abort('it is over'); // a reason of our own: the default one is an error with a stack
+  // `outer` lives as long as the sink, so listeners must be removed or they accumulate with every write.
+  won.abort('it is over'); // an explicit reason avoids creating the default error with its stack
   if (first === 'late') limit.abort(new DOMException('the time limit passed', 'TimeoutError'));
   return { first, settled };
 }
 
-/** Resolves when the signal aborts. @param done ends the waiting */
+/** Resolves when the signal aborts. @param done removes the listener when it aborts */
 export function untilAborted(signal: AbortSignal, done?: AbortSignal): Promise<'aborted'> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve('aborted');

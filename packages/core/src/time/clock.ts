@@ -1,14 +1,14 @@
-/** Time as the collector sees it, so that a test can advance it manually. All numbers are milliseconds. */
+/** The collector's source of time, which tests can replace and advance manually. All numbers are milliseconds. */
 export interface Clock {
-  /** Since the epoch; may jump when the system's clock is set. For stamps only. */
+  /** Time since the epoch. May jump when the system clock is set; for timestamps only. */
   now(): number;
-  /** Since an arbitrary start; never goes back. For intervals. */
+  /** Time since an arbitrary start. Never goes back; for intervals. */
   monotonic(): number;
   /** Calls `run` once after `delayMs`; the returned function cancels it. */
   after(delayMs: number, run: () => void): () => void;
 }
 
-/** The system's time. */
+/** The system clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
@@ -27,10 +27,10 @@ export const systemClock: Clock = {
   },
 };
 
-/** What fits into the 31 bits of a timer. */
+/** The longest delay of a Node.js timer (31 bits). */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Settles after `delayMs`, or as soon as the signal aborts (then it rejects with the signal's reason). */
+/** Resolves after `delayMs`, or rejects with the signal's reason as soon as the signal aborts. */
 export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {

@@ -11,9 +11,9 @@ export interface HedgeOptions {
 }
 
 /**
- * Work that may hang although the other side has recovered: when it takes long, a second attempt is started in parallel, and
- * the first to succeed ends the others. Never more than two at once: the oldest, which a slow server may still answer,
- * and the newest, which a server that is back answers at once.
+ * Runs work that may hang although the other side has recovered. When an attempt takes long, a second one is started in
+ * parallel, and the first to succeed ends the others. At most two run at once: the oldest, which a slow server may
+ * still answer, and the newest, which a recovered server answers immediately.
  */
 export function hedge<Result>(
   work: (signal: AbortSignal) => Promise<Result>,

@@ -1,24 +1,24 @@
-/** How the answers of a job relate to the times at which the server takes its values. */
+/** The time of an answer and of the newest value in it. */
 export interface PhaseAnswer {
-  /** The newest time in the answer, milliseconds, by the server's clock. */
+  /** The newest time in the answer by the server's clock, in milliseconds. */
   readonly newestMs: number;
-  /** When the answer came, by the monotonic clock. */
+  /** When the answer arrived, by the monotonic clock. */
   readonly at: number;
 }
 
-/** By how much of its interval a job moves: away from the edge, whichever side it is on. */
+/** The fraction of its interval by which a job moves; far enough from the edge on either side of it. */
 const SHIFT = 0.38;
 const MAX_SHIFT_MS = 10_000;
 /** The job moves when this many of the last answers were irregular. */
 const IRREGULAR_ANSWERS = 2;
 const WINDOW = 12;
-/** Answers after a move that are ignored; doubled by each move that did not help, so that nothing oscillates. */
+/** How many answers to ignore after a move. Doubles with each move that did not help, to prevent oscillation. */
 const FIRST_REST = 3;
 const MAX_REST = 768;
 
 /**
- * Notices that a job asks at the very moment at which the server takes new values: then some answers repeat the time of
- * the one before, and others skip one, which is lost. A job that asks a little later loses none.
+ * Detects that a job polls just when the server refreshes its values. Then some answers repeat the previous time and
+ * others skip one, which is lost. Polling a little later avoids this.
  */
 export class PhaseKeeper {
   readonly #intervalMs: number;
@@ -28,12 +28,12 @@ export class PhaseKeeper {
   #rest = FIRST_REST;
   #regularInARow = 0;
 
-  /** @param intervalMs of the job, and of the server for what it asks */
+  /** @param intervalMs the interval of the job, which is also the server's refresh interval */
   constructor(intervalMs: number) {
     this.#intervalMs = intervalMs;
   }
 
-  /** @returns by how many milliseconds to move the schedule; 0 nearly always */
+  /** @returns by how many milliseconds to move the schedule; usually 0 */
   observe(answer: PhaseAnswer): number {
     const last = this.#last;
     this.#last = answer;

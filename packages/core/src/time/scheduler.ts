@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 
-/** Something to run again and again. */
+/** A job to run periodically. */
 export interface ScheduledJob {
   readonly intervalMs: number;
   /** Wait before the first run, so that jobs do not start all at once. */
@@ -14,21 +14,21 @@ export interface ScheduledJob {
   skipped?(ticks: number): void;
 }
 
-/** A job on its grid. */
+/** Controls a scheduled job. */
 export interface Schedule {
   /** Moves the grid, and with it the next tick. */
   shift(byMs: number): void;
-  /** Ends it; a run under way is not interrupted. */
+  /** Stops the schedule. A run in progress is not interrupted. */
   stop(): void;
 }
 
-/** Timers of Node fire up to a millisecond early: that is this tick, and not one before it. */
+/** Node.js timers fire up to a millisecond early. Within this tolerance the tick counts as due. */
 const EARLY_MS = 5;
 
 /**
- * Runs a job on a fixed grid of `offset + n × interval`, once a tick. A run that takes longer than the interval, or a
- * machine that slept, skips the ticks that passed: replaying them would ask for the same values again, when there is
- * least time.
+ * Runs a job on a fixed grid of `offset + n × interval`, once per tick. Ticks that pass while a run takes longer than
+ * the interval, or while the machine sleeps, are skipped: replaying them would request the same values again under
+ * load.
  */
 export function schedule(job: ScheduledJob, clock: Clock): Schedule {
   let stopped = false;
@@ -36,7 +36,7 @@ export function schedule(job: ScheduledJob, clock: Clock): Schedule {
   let cancel: () => void;
   let due = clock.monotonic() + job.offsetMs;
 
-  /** Ticks that have passed after the one that is due. */
+  /** Returns the number of ticks that have passed after the due one. */
   const passed = (): number => Math.max(0, Math.floor((clock.monotonic() - due) / job.intervalMs));
   const tick = async (): Promise<void> => {
     if (due - clock.monotonic() > EARLY_MS) {

@@ -3,7 +3,10 @@ import type { Clock } from './clock.js';
 /** How long work may hold the event loop before it lets other tasks run. */
 const SLICE_MS = 8;
 
-/** Splits long work into slices: `if (slice.isOver()) await slice.yield(signal);`. Under a manual clock it never is over. */
+/**
+ * Splits long work into slices: `if (slice.isOver()) await slice.yield(signal);`. Under a manual clock a slice never
+ * ends.
+ */
 export class TimeSlice {
   readonly #clock: Pick<Clock, 'monotonic'>;
   #since: number;

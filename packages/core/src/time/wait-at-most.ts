@@ -3,7 +3,7 @@ import { sleep, systemClock, type Clock } from './clock.js';
 /**
  * Waits for a promise for a limited time. Work that does not finish in time may continue, but its outcome is ignored.
  *
- * @throws Error that says how long it was waited for; whatever the promise rejects with
+ * @throws Error that names the time limit; whatever the promise rejects with
  */
 export async function waitAtMost<Value>(
   limitMs: number,

@@ -1,13 +1,13 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** A package, where it is installed, and the packages that it sees. */
+/** An installed package and the dependencies that it resolves to. */
 export interface Installed {
   readonly name: string;
   readonly version: string;
-  /** Links resolved. */
+  /** Symbolic links are resolved. */
   readonly folder: string;
-  /** Name → the folder that importing it would find; those that are not installed are left out. */
+  /** Name → folder that an import of it would find. Packages that are not installed are left out. */
   readonly dependencies: ReadonlyMap<string, string>;
 }
 
@@ -21,15 +21,15 @@ export interface ReadPackage {
 
 const CONTRACT = '@gostats/core';
 
-/** So many packages are followed; a sink with more is one that nobody can look through. */
+/** Maximum number of packages followed. Nobody can review a sink with more dependencies. */
 const MAX_PACKAGES = 2_000;
 
 /**
- * Packages and all that they depend on, each once, the first of them first, found as Node would find them from where they
- * really stand.
+ * Returns packages and all their dependencies, each once and the given ones first, resolved as Node would from their
+ * real paths.
  *
- * @param manifestOf reads a package.json; nothing when there is none
- * @throws Error when it is more than `MAX_PACKAGES`
+ * @param manifestOf reads a package.json; returns nothing when there is none
+ * @throws Error when there are more than `MAX_PACKAGES`
  */
 export function closureOf(
   folders: readonly string[],
@@ -50,7 +50,10 @@ export function closureOf(
   return [...found.values()];
 }
 
-/** The packages that a file in a folder may import: those that the package.json around it names, and the contract. */
+/**
+ * Returns the packages that a file in a folder may import: those named by the nearest package.json above, and the
+ * contract.
+ */
 export function dependenciesFrom(
   folder: string,
   manifestOf: (file: string) => ReadPackage | undefined,
@@ -74,7 +77,7 @@ function findAll(folder: string, names: Iterable<string>): Map<string, string> {
 function namesOf({ dependencies, optionalDependencies, peerDependencies }: ReadPackage): string[] {
   const kinds = [dependencies, optionalDependencies, peerDependencies];
   const names = kinds.flatMap((one) => (typeof one === 'object' && one !== null ? Object.keys(one) : []));
-  // A name is a folder's path here: one that leads elsewhere is nobody's.
+  // Names become path segments here, so one that could lead elsewhere is ignored.
   return [...new Set(names)].filter((name) => /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/.test(name)).toSorted();
 }
 
@@ -83,7 +86,7 @@ function findPackage(folder: string, name: string): string | undefined {
   return there === undefined ? undefined : realpathSync(there);
 }
 
-/** Where Node finds a package from a folder; links not followed. */
+/** Finds a package from a folder as Node would. Links are not resolved. */
 export function findLink(folder: string, name: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     const there = join(at, 'node_modules', name);

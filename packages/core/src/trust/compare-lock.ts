@@ -1,10 +1,10 @@
 import type { InstalledCode, PlacedPackage } from './installed-code.js';
 import { NONE, type Lock, type LockedPackage } from './lock-file.js';
 
-/** So many differences are told of one package. */
+/** Maximum number of differences listed per package. */
 const MAX_LISTED = 5;
 
-/** In what a module differs from a lock, a sentence for each thing; nothing when it is as locked. */
+/** Lists how a module differs from a lock, one phrase per difference. Empty when it matches. */
 export function differences({ name, id, packages }: InstalledCode, lock: Lock): string[] {
   const lockedId = Object.hasOwn(lock.modules, name) ? lock.modules[name] : undefined;
   if (lockedId === undefined) return [`${name} is not in the lock`];
@@ -23,7 +23,7 @@ function compare(installed: PlacedPackage, locked: LockedPackage): string[] {
   if (installed.integrity === locked.integrity && files.length === 0) return dependencies;
   const told = files.slice(0, MAX_LISTED).map(({ name, before, after }) => `${wordFor(before, after)} ${name}`);
   if (files.length > told.length) told.push(`and ${files.length - told.length} more`);
-  // The list of files may be right where the sum was edited.
+  // The file list may match even if the checksum in the lock was edited.
   if (files.length === 0) told.push('its checksum does not match its files');
   return [`${id}: ${told.join(', ')} (in ${place})`, ...dependencies];
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { InstalledCode } from './installed-code.js';
 
-/** Locked code asked for a file that is not in the lock, or no longer as it was when it was compared. */
+/** Thrown when locked code imports a file that is not in the lock, or one that has changed since it was compared. */
 export class NotLockedError extends Error {
   override readonly name = 'NotLockedError';
   readonly lock: string;
@@ -20,18 +20,18 @@ interface Known {
   readonly hash: string;
   readonly lock: string;
   readonly isProgram: (path: string) => boolean;
-  /** It was read and is what the lock has. Node loads a file once, so it is read once. */
+  /** Whether its content was checked against the lock. Node loads a file once, so one check is enough. */
   verified: boolean;
 }
 
-/** By real path; all locks of this process, since modules are the process's own too. */
+/** By real path. Holds the files of all locks, since loaded modules are shared by the whole process. */
 const known = new Map<string, Known>();
 let isWatching = false;
 
 /**
- * From now on the files of a locked module import nothing but locked files, what came with the program, and what Node has
- * built in: a file that nobody declared (of a package that another one brought, beside a file sink, further up) is refused
- * in the moment of its import, as is a file that was changed since it was compared.
+ * Restricts the imports of a locked module from now on: its files may import only locked files, files of the program
+ * and Node's built-in modules. An undeclared file (from another package's dependencies, next to a file sink, or further
+ * up) is rejected when it is imported, as is a file that has changed since it was compared.
  */
 export function guardLoading({ packages }: InstalledCode, lock: string, isProgram: (path: string) => boolean): void {
   for (const { id, place, files } of packages) {
@@ -51,7 +51,7 @@ export function guardLoading({ packages }: InstalledCode, lock: string, isProgra
   });
 }
 
-/** @throws NotLockedError */
+/** Checks the import of a locked file, or by one. @throws NotLockedError */
 function checkImport(url: string, parentUrl: string | undefined): void {
   if (!url.startsWith('file:')) return;
   const path = fileURLToPath(url);

@@ -3,24 +3,25 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { MAX_ENTRIES, packageEntries } from './package-files.js';
 
-/** What a package holds. */
+/** Checksums of a package's content. */
 export interface PackageHash {
-  /** Over the names and the hashes of its files, as in `package-lock.json`: `sha512-…`. */
+  /** Checksum over the names and hashes of its files, in the format of `package-lock.json`: `sha512-…`. */
   readonly integrity: string;
   /** Name within the package, with slashes → `sha256-…` */
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** So much is read of one package. */
+/** Maximum total size of a package. */
 const MAX_BYTES = 512 * 1024 * 1024;
-/** What is larger is read in pieces: hashing it at once would hold up everything else. */
+/** Larger files are read in pieces: hashing them at once would block the event loop. */
 const LARGE_BYTES = 256 * 1024;
 
 /**
- * Reads everything in a package's folder: any of it can be loaded, or read by what was loaded. Other packages below it
- * (`node_modules`) have hashes of their own.
+ * Hashes every file in a package's folder, since any of them can be loaded, or read by loaded code. Packages below it
+ * (`node_modules`) have their own hashes.
  *
- * @throws Error when it is too much, cannot be read, or holds a link to a folder, whose files would escape it
+ * @throws Error when the package is too large, cannot be read, or contains a link to a folder, whose files would escape
+ *   the hash
  */
 export async function hashPackage(folder: string): Promise<PackageHash> {
   const files: [string, string][] = [];
@@ -39,7 +40,7 @@ export async function hashPackage(folder: string): Promise<PackageHash> {
   return summarize(files);
 }
 
-/** The same for a file that is a module by itself. */
+/** Like `hashPackage`, for a single-file module. */
 export async function hashSingleFile(path: string, name: string): Promise<PackageHash> {
   return summarize([[name, await hashLarge(path)]]);
 }

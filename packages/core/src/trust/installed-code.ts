@@ -5,9 +5,9 @@ import { hashPackage, hashSingleFile, type PackageHash } from './hash-package.js
 import { once, type TrustCache } from './trust-cache.js';
 import type { Code } from './ownership.js';
 
-/** A module as it stands on the disk, with all that it depends on. */
+/** A module as installed on the disk, with all its dependencies. */
 export interface InstalledCode {
-  /** As a lock calls it: the package's name, or `./my-sink.js`. */
+  /** Name in the lock: the package's name, or `./my-sink.js`. */
   readonly name: string;
   readonly id: string;
   /** Every copy of every package. */
@@ -19,17 +19,17 @@ export interface PlacedPackage extends PackageHash {
   readonly id: string;
   /** The folder, or the file. */
   readonly place: string;
-  /** Package that it imports → the id of the one that it gets here. */
+  /** Name of a dependency → id of the package that it resolves to here. */
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
 /**
- * Reads what a module would load: its package and all packages that it depends on. A file stands for itself and for the
- * packages that the package.json around it names; what else it imports belongs into a package.
+ * Reads everything a module would load: its package and all dependencies. For a single file, that is the file itself
+ * and the packages named by the nearest package.json above; a file that imports anything else should be made a package.
  *
- * @param base folder from which the paths of files count
- * @param isProgram whether a folder is the program's own, which its own installation looks after
- * @throws Error when it is too much, or cannot be read
+ * @param base folder that the names of files are relative to
+ * @param isProgram whether a folder belongs to the program, whose own installation takes care of it
+ * @throws Error when there is too much to read, or something cannot be read
  */
 export async function readInstalledCode(
   { found, file }: Code,
@@ -60,14 +60,14 @@ export async function readInstalledCode(
   return { name, id, packages: [own, ...(await inOrder(others, read))] };
 }
 
-/** One after the other: reading one package keeps the disk busy enough. */
+/** Reads packages one at a time: a single one keeps the disk busy enough. */
 async function inOrder<Given, Result>(all: readonly Given[], read: (one: Given) => Promise<Result>): Promise<Result[]> {
   const results: Result[] = [];
   for (const one of all) results.push(await read(one));
   return results;
 }
 
-/** The folder of the package that a file is installed with. */
+/** Returns the folder of the installed package that contains a file. */
 function packageAround(file: string): string | undefined {
   const steps = file.split(sep);
   const last = steps.lastIndexOf('node_modules');

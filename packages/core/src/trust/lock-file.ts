@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { InstalledCode, PlacedPackage } from './installed-code.js';
 import { findUnsafePath } from './unsafe-path.js';
 
-/** Stands for the package that a name leads to where it leads to none. */
+/** Recorded instead of an id when a dependency is not installed. */
 export const NONE = 'none';
 
 const LOCK_NAME = 'gostats-lock.json';
@@ -12,16 +12,18 @@ const LOCK_VERSION = 1;
 
 const locked = z.strictObject({
   integrity: z.string(),
-  /** Package that it imports → the ids that its copies get, `none` among them where one of them gets none. */
+  /**
+   * Name of a dependency → ids that it resolves to in the copies of this package, including `none` where it is missing.
+   */
   dependencies: z.record(z.string(), z.array(z.string())),
   files: z.record(z.string(), z.string()),
 });
 
 const lock = z.strictObject({
   lockVersion: z.literal(LOCK_VERSION),
-  /** What a configuration may name (a package, or a file as it counts from here) → its id. */
+  /** What a configuration may name (a package, or a file relative to this one) → its id. */
   modules: z.record(z.string(), z.string()),
-  /** `name@version`, or `file:./name` → what it holds. Also what those above depend on. */
+  /** `name@version`, or `file:./name` → its content. Includes the dependencies of the modules above. */
   packages: z.record(z.string(), locked),
 });
 
@@ -33,9 +35,9 @@ export function lockFileOf(configFile: string): string {
 }
 
 /**
- * The lock beside a configuration; nothing when there is none.
+ * Reads a lock. Returns nothing when the file does not exist.
  *
- * @throws Error when it is no lock, cannot be read, or can be changed by others
+ * @throws Error when it is not a lock, cannot be read, or can be changed by other users
  */
 export async function readLock(file: string): Promise<Lock | undefined> {
   let text: string;
@@ -58,9 +60,9 @@ export async function readLock(file: string): Promise<Lock | undefined> {
 }
 
 /**
- * The text of a lock: in one order, whatever was locked first.
+ * Formats a lock. Entries are sorted, so the text does not depend on the order of the modules.
  *
- * @throws Error when there are two different packages of one name and version
+ * @throws Error when two packages with the same name and version have different content
  */
 export function formatLock(all: readonly InstalledCode[]): string {
   const copies = new Map<string, PlacedPackage[]>();

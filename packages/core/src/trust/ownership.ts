@@ -7,19 +7,19 @@ import { findUnsafeEntry, findUnsafePath, type TrustedOwner, type Unsafe } from 
 
 /** The code of a package, or of one file. */
 export interface Code {
-  /** The folder of the package or the file, links not followed. */
+  /** The folder of the package or the file, with links not resolved. */
   readonly found: string;
-  /** The file that is imported, links resolved. */
+  /** The imported file, with links resolved. */
   readonly file: string;
 }
 
 /**
- * Who can change what is about to run: looks at the files of a package and of all that it depends on, and at every folder
- * on the way to them. On Windows, where files have no such owner and mode, it finds nothing.
+ * Checks whether other users can change code that is about to run: the files of a package and of all its dependencies,
+ * and every folder on the way to them. Finds nothing on Windows, where files have no such owner and mode.
  *
  * @param programRoots folders of the program's own packages
- * @returns the first thing that somebody else than root and who runs this can change
- * @throws Error when it is too much to look at, or cannot be read
+ * @returns the first path that somebody other than root or the current user can change
+ * @throws Error when there is too much to check, or something cannot be read
  */
 export async function findUnsafe(
   { found, file }: Code,
@@ -49,7 +49,7 @@ async function findUnsafeInside(folder: string, trusted: TrustedOwner, ways: Set
       const unsafe = findUnsafeEntry(path, stats, trusted, true);
       if (unsafe !== undefined) return unsafe;
       if (!stats.isSymbolicLink()) continue;
-      const behind = await findUnsafePath(path, trusted, ways).catch(() => undefined); // one that leads nowhere loads nothing
+      const behind = await findUnsafePath(path, trusted, ways).catch(() => undefined); // a dangling link loads nothing
       if (behind !== undefined) return behind;
     }
   }

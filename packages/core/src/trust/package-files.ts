@@ -2,27 +2,27 @@ import type { Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Something in the folder of a package: a file, a link or a folder. */
+/** A file, link or folder in the folder of a package. */
 export interface Entry {
   readonly path: string;
-  /** From the package's folder, with slashes. */
+  /** Path relative to the package's folder, with slashes. */
   readonly name: string;
   readonly stats: Stats;
 }
 
-/** So much is looked at of one package; the largest that we know of have some 10 000. */
+/** Maximum number of entries per package. The largest known packages have about 10 000. */
 export const MAX_ENTRIES = 30_000;
 
-/** So many files are looked at together: one after the other a large package takes seconds. */
+/** Number of entries read at the same time. Reading them one by one takes seconds for a large package. */
 const BATCH_SIZE = 32;
 
-/** Not of the package: other packages, and what a version control keeps beside it. */
+/** Folders that are not part of the package: other packages and version control data. */
 const OTHERS = new Set(['node_modules', '.git', '.hg', '.svn']);
 
 /**
- * All that stands in a package's folder, the folder itself first (its name is empty), in pieces.
+ * Yields everything in a package's folder in groups, the folder itself first (with an empty name).
  *
- * @throws Error when it holds more than `MAX_ENTRIES`, or cannot be read
+ * @throws Error when there are more than `MAX_ENTRIES`, or one cannot be read
  */
 export async function* packageEntries(folder: string): AsyncGenerator<readonly Entry[]> {
   let waiting = [''];

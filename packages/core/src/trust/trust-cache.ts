@@ -2,15 +2,15 @@ import type { PackageHash } from './hash-package.js';
 import type { Unsafe } from './unsafe-path.js';
 
 /**
- * What was looked at already while the modules of one configuration are opened: most of them depend on the same packages.
- * Never kept for longer: what was safe then may not be so at the next reload.
+ * Results of checks made while the modules of one configuration are opened, since most of them share dependencies.
+ * Never kept longer: what was safe then may be unsafe at the next reload.
  */
 export interface TrustCache {
-  /** Paths on the way to packages that were found safe. */
+  /** Paths on the way to packages that were checked and found safe. */
   readonly paths: Set<string>;
-  /** Folder of a package → who can change what is in it. */
+  /** Folder of a package → the first unsafe entry in it, if any. */
   readonly contents: Map<string, Promise<Unsafe | undefined>>;
-  /** Folder of a package → what it holds. */
+  /** Folder of a package → its checksums. */
   readonly hashes: Map<string, Promise<PackageHash>>;
 }
 
@@ -18,7 +18,7 @@ export function createTrustCache(): TrustCache {
   return { paths: new Set(), contents: new Map(), hashes: new Map() };
 }
 
-/** The answer of an earlier look, or that of a new one. */
+/** Returns the cached answer for a folder, or calls `look` and caches its answer. */
 export function once<Answer>(
   known: Map<string, Promise<Answer>>,
   folder: string,

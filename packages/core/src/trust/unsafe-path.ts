@@ -11,10 +11,10 @@ export interface Unsafe {
   readonly fix: string;
 }
 
-/** Who may own what is loaded: root, and the user who runs the program. */
+/** The owners trusted with loaded files: root and the user who runs the program. */
 export interface TrustedOwner {
   readonly uid: number;
-  /** Folders in which the program itself stands: a group that may write there could change the program as well. */
+  /** Folders that contain the program itself. A group with write access to them could change the program as well. */
   readonly around: ReadonlySet<string>;
 }
 
@@ -22,10 +22,10 @@ const MAX_LINKS = 40;
 const STICKY = 0o1000;
 
 /**
- * Looks at every folder on the way to a path, links followed, as ssh does with the way to a key: who may write in one of
- * them, or owns it, can put something else there.
+ * Checks every folder on the way to a path, following links, as ssh does for key files: anyone who owns one of them or
+ * can write to it can put something else there.
  *
- * @param seen paths that were looked at before
+ * @param seen paths that were checked before
  */
 export async function findUnsafePath(
   path: string,
@@ -54,7 +54,10 @@ export async function findUnsafePath(
   return { path, problem: 'is behind a loop of symbolic links', fix: `ls -l ${quote(path)}` };
 }
 
-/** What is unsafe about one file, folder or link itself. In a folder with the sticky bit nobody replaces what is not theirs. */
+/**
+ * Checks one file, folder or link by itself. A folder with the sticky bit on the way to a path is accepted, since users
+ * cannot replace files of others in it.
+ */
 export function findUnsafeEntry(
   path: string,
   stats: Stats,
@@ -75,12 +78,14 @@ export function findUnsafeEntry(
   return { path, problem: `is writable by group ${stats.gid} (${mode})`, fix: `chmod g-w ${quote(path)}` };
 }
 
-/** Groups whose only member is the owner: root's group, and the private group of each user, which has the same number. */
+/**
+ * Whether the owner is the group's only member: root's group, or a user's private group, which has the user's number.
+ */
 function isOwnGroup({ uid, gid }: Stats): boolean {
   return gid === 0 || gid === uid;
 }
 
-/** For a shell. */
+/** Quotes a path for a shell. */
 function quote(path: string): string {
   return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

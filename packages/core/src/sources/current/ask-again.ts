@@ -18,8 +18,8 @@ export interface AskAgainOptions {
 }
 
 /**
- * Once more for rows that a node kept back, waiting twice as long each time, and never into the next round. Says which
- * of them did not come, when that is unreported.
+ * Requests rows again that a node did not return. The wait doubles with each try and never extends into the next round.
+ * Logs the rows that are still missing unless they were reported before.
  */
 export async function askAgain(missing: readonly RowProblem[], options: AskAgainOptions): Promise<void> {
   const { clock, logger, current, cluster } = options.context;
@@ -38,7 +38,7 @@ export async function askAgain(missing: readonly RowProblem[], options: AskAgain
   }
 }
 
-/** @returns those that did not come. Never throws */
+/** @returns the rows that are still missing. Never throws */
 async function gather(
   missing: readonly RowProblem[],
   { job, context, request, limits }: AskAgainOptions,

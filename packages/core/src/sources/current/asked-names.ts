@@ -1,16 +1,18 @@
 import type { Catalog } from './catalog.js';
 
 export interface AskedNames {
-  /** The requested key by each name under which OneFS may answer for it: its own, and the real name of an alias. */
+  /**
+   * Maps each name that OneFS may use in the answer to the requested key: the key itself and the real name of an alias.
+   */
   readonly keys: ReadonlyMap<string, string>;
-  /** Keys that were asked for together with an alias of theirs: they may be answered for twice. */
+  /** Keys requested together with one of their aliases. OneFS may return their rows twice. */
   readonly twice: ReadonlySet<string>;
 }
 
-/** Names of the keys of one request are the same array round after round. */
+/** A request passes the same array in every round, so the array is the cache key. */
 const known = new WeakMap<readonly string[], { readonly catalog: Catalog; readonly names: AskedNames }>();
 
-/** What the rows of an answer may be called. */
+/** Returns the names that the rows of an answer may have. */
 export function askedNames(keys: readonly string[], catalog: Catalog): AskedNames {
   const before = known.get(keys);
   if (before?.catalog === catalog) return before.names;
@@ -20,7 +22,7 @@ export function askedNames(keys: readonly string[], catalog: Catalog): AskedName
     if (typeof real === 'string' && real !== '' && real !== key) names.set(real, key);
   }
   const twice = new Set(keys.filter((key) => names.has(key)));
-  // Its own name means the key itself, also where it is the real name of another one.
+  // A key's own name always means that key, even if it is also the real name of an alias.
   for (const key of keys) names.set(key, key);
   const asked = { keys: names, twice };
   known.set(keys, { catalog, names: asked });

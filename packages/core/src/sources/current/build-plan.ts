@@ -6,8 +6,9 @@ import { pollingIntervalMs } from './interval.js';
 type PlanConfig = Pick<ResolvedConfig, 'statGroups' | 'minUpdateIntervalMs' | 'fetchByStatgroup'>;
 
 /**
- * Turns groups into jobs: keys of equal interval share one job, unless `fetch_by_statgroup` keeps groups apart (a busy
- * cluster answers several small requests where a large one times out). Keys that the cluster lacks are left out.
+ * Turns groups into jobs. Keys with the same interval share one job, unless `fetch_by_statgroup` keeps groups apart (a
+ * busy cluster may answer several small requests where a large one times out). Keys that the cluster lacks are left
+ * out.
  */
 export function buildPlan(config: PlanConfig, catalog: Catalog): CurrentJob[] {
   const buckets = new Map<string, { intervalMs: number; keys: string[]; groups: Set<string> }>();

@@ -1,19 +1,19 @@
 import type { KeyItem } from '../../papi/wire-types.js';
 
-/** What a cluster says of the keys that someone asked for. Keys that it lacks are absent. */
+/** The cluster's metadata of the requested keys. Keys that the cluster lacks are absent. */
 export type Catalog = ReadonlyMap<string, KeyItem>;
 
-/** How the catalogue asks: one page of all keys, and one key by its name. */
+/** The requests that the catalogue needs: one page of all keys, or one key by name. */
 export interface KeySource {
-  /** @param resume the token of the page before, undefined for the first; its keys come in pieces */
+  /** @param resume the token from the previous page, undefined for the first. The keys of a page arrive in slices. */
   page(
     resume: string | undefined,
   ): Promise<{ readonly keys: Iterable<readonly KeyItem[]>; readonly resume: string | undefined }>;
-  /** undefined when the cluster does not have the key. */
+  /** Returns undefined when the cluster does not have the key. */
   one(key: string): Promise<KeyItem | undefined>;
 }
 
-/** How long the list is followed: a list that never ends, or leads in circles, must not keep a cluster from being polled. */
+/** Limits how far the list is followed. An endless or circular list must not prevent a cluster from being polled. */
 export interface ListBounds {
   readonly pages: number;
   readonly until: number;
@@ -23,16 +23,16 @@ export interface ListBounds {
 
 export interface ReadCatalog {
   readonly catalog: Catalog;
-  /** Why the list was left before its end, if it was; what was not found by then is asked for by name. */
+  /** Why reading stopped before the end of the list, if it did. Keys not found by then are requested by name. */
   readonly left: 'pages' | 'time' | undefined;
 }
 
-/** How many keys are asked for by name at the same time. */
+/** How many keys are requested by name concurrently. */
 const MAX_CONCURRENT = 8;
 
 /**
- * Reads the metadata of the wanted keys: all keys in a few pages, since one request a key costs minutes on a busy
- * cluster. What the list lacks is asked for by name, because OneFS knows keys that it does not list (aliases).
+ * Reads the metadata of the wanted keys. It pages through the list of all keys because one request per key takes
+ * minutes on a busy cluster. Keys missing from the list are requested by name because OneFS does not list aliases.
  */
 export async function readCatalog(
   wanted: readonly string[],
@@ -45,7 +45,7 @@ export async function readCatalog(
   let resume: string | undefined;
   for (let pages = 1; ; pages++) {
     const page = await source.page(resume);
-    // Only what was asked for is taken.
+    // Keep only the wanted keys.
     for (const items of page.keys) for (const item of items) if (missing.delete(item.key)) found.set(item.key, item);
     ({ resume } = page);
     if (resume === undefined || missing.size === 0) break;

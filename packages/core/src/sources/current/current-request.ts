@@ -16,30 +16,30 @@ import type { RoundAnswer } from './round-answer.js';
 import { summarize } from './row-words.js';
 import type { CurrentContext } from './memory.js';
 
-/** For one try, beside the time that OneFS is told to wait for its other nodes. */
+/** The timeout of one try, added to the time that OneFS waits for its other nodes. */
 const ANSWER_TIMEOUT_MS = 60_000;
-/** Rows that are named when they are gathered again. */
+/** How many rows the log names when they are available again. */
 const NAMED_AT_MOST = 5;
 
-/** What one request differs in from the usual. */
+/** How a request differs from a normal one. */
 export interface RequestVariant {
   /** Default: as configured. */
   readonly tries?: number;
-  /** Rows to take, by `rowId`; default: all. */
+  /** The rows to decode, by `rowId`; default: all. */
   readonly only?: ReadonlySet<string>;
 }
 
-/** Asks for current values of some keys of a job, once: decodes and dispatches the answer, and says what was odd about it. */
+/** Requests the current values of some keys of a job once, decodes and dispatches the answer, and logs its problems. */
 export class CurrentRequest {
   readonly #job: CurrentJob;
   readonly #context: CurrentContext;
   readonly #decoder: CurrentDecoder;
   readonly #log: AnswerLog;
-  /** Keys whose values OneFS takes in the rhythm in which they are asked for. */
+  /** Keys that OneFS refreshes at the same interval at which the job polls them. */
   readonly #rhythmic: ReadonlySet<string>;
   /** Rows whose absence was logged. */
   readonly #logged = new Set<string>();
-  /** How many keys a request may ask for, by the answers so far. */
+  /** How many keys a request may have, based on the answers so far. */
   readonly size = new RequestSize();
 
   constructor(job: CurrentJob, context: CurrentContext) {
@@ -57,7 +57,7 @@ export class CurrentRequest {
     this.#rhythmic = new Set(job.keys.filter(isRhythmic));
   }
 
-  /** @throws PapiError, GostatsError when there is no answer, or none that makes sense */
+  /** @throws PapiError, GostatsError when there is no answer or it is malformed */
   async send(
     keys: readonly string[],
     { signal, next }: RoundLimits,
@@ -72,7 +72,7 @@ export class CurrentRequest {
       rowsIn: 'stats',
       maxRetries: tries ?? config.maxRetries,
       retryUntil: next,
-      // Once more may help a server that stumbled; a key that it cannot answer for is found without.
+      // One retry may help after a transient server error. A key at fault is found without further retries.
       shouldRetry: (error, done) => !mayBeOfAKey(error) || (done < 2 && namedKeys(error, keys).length === 0),
       timeoutMs: ANSWER_TIMEOUT_MS + config.statTimeoutSeconds * 1000,
     });
@@ -95,14 +95,14 @@ export class CurrentRequest {
   #newestOf(frames: readonly Frame[]): number {
     if (this.#rhythmic.size === 0) return 0;
     let newest = 0;
-    // The rows of a frame are of one moment, or two neighbouring ones: the first of each is enough.
+    // The rows of a frame share one time or two adjacent ones, so the first row is enough.
     for (const { stat, timestamps } of frames) {
       if (this.#rhythmic.has(stat.key)) newest = Math.max(newest, timestamps[0] ?? 0);
     }
     return newest;
   }
 
-  /** Each once; rows that may pass are said when they did not (`ask-again.ts`). */
+  /** Logs each problem once. `ask-again.ts` logs transient rows if they stay missing. */
   #sayProblems(problems: readonly RowProblem[]): void {
     const unlogged = problems.filter((problem) => problem.kind !== 'transient' && !this.#logged.has(rowId(problem)));
     if (unlogged.length === 0) return;
@@ -121,7 +121,7 @@ export class CurrentRequest {
       });
   }
 
-  /** Names the rows that were given up and came this time. */
+  /** Logs the rows that had been given up and have now arrived. */
   #sayGathered(keys: readonly string[], problems: readonly RowProblem[]): void {
     const { clock, logger, current, cluster } = this.#context;
     const failing = new Set(problems.map(rowId));

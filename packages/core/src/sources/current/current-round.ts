@@ -10,7 +10,7 @@ import { RoundAnswer } from './round-answer.js';
 import type { Round } from '../../cluster/round.js';
 import type { CurrentContext } from './memory.js';
 
-/** Asks for the current values of a job's keys, in as many requests as it takes. */
+/** Requests the current values of a job's keys, split into as many requests as necessary. */
 export class CurrentRound implements Round {
   readonly #job: CurrentJob;
   readonly #context: CurrentContext;
@@ -31,7 +31,7 @@ export class CurrentRound implements Round {
       try {
         await this.#keys.ask(keys, limits, answer);
       } catch (error) {
-        // One request that fails must not cost the others of this round; a cluster that is gone fails them all.
+        // A failed request must not prevent the others of this round, unless the cluster is unreachable.
         failure ??= error;
         if (limits.signal.aborted || !(error instanceof PapiError) || error.status === undefined) break;
       }
@@ -47,7 +47,7 @@ export class CurrentRound implements Round {
     return { newestMs: newestMs === 0 ? undefined : newestMs, afterwards };
   }
 
-  /** The keys of each request of a round. */
+  /** Returns the keys of each request of a round. */
   #requests(): (readonly string[])[] {
     const { config, current, clock } = this.#context;
     const { keys } = this.#job;

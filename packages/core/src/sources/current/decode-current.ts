@@ -19,15 +19,15 @@ import { statInfoOf } from './stat-info.js';
 import { numberInText } from './text-numbers.js';
 import { Turns } from './turns.js';
 
-/** What one answer of `statistics/current` held. */
+/** The decoded content of one `statistics/current` answer. */
 export interface DecodedCurrent {
   readonly frames: readonly Frame[];
   readonly pointCount: number;
-  /** Rows without a usable value; the others are decoded all the same. */
+  /** Rows without a usable value. They do not affect the other rows. */
   readonly problems: readonly RowProblem[];
-  /** What was left out or put right beside that. */
+  /** Other values that were left out or corrected. */
   readonly notes: readonly DecodeNote[];
-  /** The latest time of a row, milliseconds since the epoch; undefined without one. */
+  /** The latest row time in milliseconds since the epoch; undefined if there is none. */
   readonly newestMs: number | undefined;
 }
 
@@ -38,35 +38,35 @@ export interface CurrentDecoderOptions {
   readonly includeDegraded: boolean;
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
   readonly intervalMs: number;
-  /** LNNs by devid, for rows that do not say theirs (OneFS before 8.1); kept up to date by its owner. */
+  /** LNNs by devid, for rows without an LNN (OneFS before 8.1). The owner keeps the map up to date. */
   readonly lnnOf?: ReadonlyMap<number, number>;
-  /** Where what is too much is counted. */
+  /** Counts values that exceed a limit. */
   readonly limits?: LimitPlace;
 }
 
 export interface DecodeRequest {
-  /** The keys that the request named: rows of others are left out. */
+  /** The requested keys. Rows of other keys are ignored. */
   readonly keys: readonly string[];
-  /** Rows to look at, by `rowId`; the others were decoded before. */
+  /** The rows to decode, by `rowId`; the others were decoded before. */
   readonly only?: ReadonlySet<string> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Rows as they become known, some at a time. */
+/** Rows in slices, as they are parsed. */
 export type RowSlices = Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>;
 
-/** Operations whose times are the wait for an event and not the work on it; gostats leaves them out for that reason. */
+/** Operations whose times measure waiting for an event rather than work. gostats leaves them out for that reason. */
 const WAITING_OPERATIONS = new Set<JsonValue | undefined>(['change_notify', 'read_directory_change']);
 const NO_INTEGERS: ReadonlySet<string> = new Set();
-/** Problems of one answer that are told one by one: more than a whole cluster's nodes and keys in trouble have. */
+/** The maximum number of problems reported per answer; more than a cluster in which all nodes and keys fail has. */
 const MAX_PROBLEMS = 20_000;
-/** The lists of rows stand in maps in a list in a map. */
+/** The nesting levels around a value: map, list of rows, row. */
 const LEVELS_AROUND_VALUE = 3;
-/** After so many rows, or elements of a long list, the clock is looked at. */
+/** How many rows, or elements of a long list, are decoded between two checks of the clock. */
 const ROWS_PER_CHECK = 16;
 const ELEMENTS_PER_STEP = 64;
 
-/** Decodes the answers of one cluster's `statistics/current`; keeps what stays the same between rounds. */
+/** Decodes the `statistics/current` answers of one cluster and caches what does not change between rounds. */
 export class CurrentDecoder {
   readonly #options: CurrentDecoderOptions;
   readonly #limits: Limits;
@@ -89,9 +89,9 @@ export class CurrentDecoder {
   }
 
   /**
-   * Reads an answer, a slice of a few milliseconds at a time. Two calls do not mix: the second waits for the first.
+   * Decodes an answer in slices of a few milliseconds. Calls are serialized: a second call waits for the first.
    *
-   * @throws whatever the signal aborts with
+   * @throws the signal's reason when it aborts
    */
   decode(slices: RowSlices, request: DecodeRequest): Promise<DecodedCurrent> {
     return this.#turns.run(() => this.#decode(slices, request));
@@ -125,7 +125,7 @@ export class CurrentDecoder {
         }
       }
     } catch (thrown) {
-      // What is half read must not turn up in the next answer.
+      // A partly decoded answer must not leak into the next one.
       for (const builder of answer.touched) this.#flattener.restart(builder);
       takeFrames([...answer.touched]);
       this.#notes.take();
@@ -151,7 +151,7 @@ export class CurrentDecoder {
     return { ...frames, problems: answer.problems, notes: this.#notes.take(), newestMs: answer.newestMs };
   }
 
-  /** @returns whether that was all of the row */
+  /** @returns whether the row is complete */
   #decodeRow(given: unknown, answer: Answer): boolean {
     const { answer_rows, answer_values, text_length } = this.#limits;
     if (
@@ -179,7 +179,7 @@ export class CurrentDecoder {
     return this.#decodeValue(verdict, answer);
   }
 
-  /** Rows of a key come one after another: the builder of the row before is nearly always the right one. */
+  /** Selects the builder of a key. Rows of one key are adjacent, so this is needed only when the key changes. */
   #choose(asked: string, key: string, answer: Answer): void {
     answer.key = key;
     answer.mayBeTwice = answer.names.twice.has(key);
@@ -234,28 +234,28 @@ export class CurrentDecoder {
   }
 }
 
-/** An answer that is being read. */
+/** The state of the answer being decoded. */
 interface Answer {
   readonly nowMs: number;
   readonly names: AskedNames;
   readonly problems: RowProblem[];
   readonly touched: Set<FrameBuilder>;
-  /** Rows of keys that may be answered for twice, by `rowId`. */
+  /** Rows seen so far of keys that may appear twice, by `rowId`. */
   readonly had: Set<string>;
   rows: number;
   beyond: number;
   tooDeep: number;
   newestMs: number | undefined;
-  /** The key of the row before, and its builder. */
+  /** The key of the previous row; `builder` is its builder. */
   key: string | undefined;
-  /** Rows of it may have come under another name before. */
+  /** Whether rows of this key may also have arrived under another name. */
   mayBeTwice: boolean;
   builder: FrameBuilder | undefined;
-  /** The row whose value is being read. */
+  /** The row whose value is being decoded. */
   row?: GoodRow;
 }
 
-/** A row that cannot be read costs itself alone. @returns that it is over */
+/** Records a row that cannot be decoded; the other rows are unaffected. @returns true because the row is finished */
 function failed(answer: Answer, thrown: unknown): true {
   const { key, devid } = answer.row as GoodRow;
   if (thrown instanceof TooDeepError) answer.tooDeep++;
@@ -274,7 +274,7 @@ function addProblem({ problems }: Answer, problem: RowProblem): void {
   if (problems.length < MAX_PROBLEMS) problems.push(problem);
 }
 
-/** Names a row of an answer. A missing devid is that of the cluster. */
+/** Returns the id of a row in an answer. A missing devid stands for the cluster. */
 export function rowId(row: { readonly key: string; readonly devid: number | null } | null): string {
   return `${row?.devid ?? 0} ${row?.key}`;
 }

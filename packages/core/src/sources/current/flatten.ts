@@ -5,36 +5,36 @@ import { RowReader } from '../../frames/row-reader.js';
 import type { SeriesNode, SeriesTable } from '../../frames/series-table.js';
 import { INDEX, isNaming } from '../../frames/duplicate-rows.js';
 
-/** The name of the field of a value that is a bare number. */
+/** The field name for a value that is a bare number. */
 const VALUE = 'value';
-/** The tag that a bare string becomes. A point of strings alone has the value 1, as info metrics have. */
+/** The tag name for a bare string. A point with only strings has the value 1, like an info metric. */
 const TEXT = 'text';
 
-/** What a map gives to the rows of the lists in it. */
+/** What the rows of the lists in a map inherit from the map. */
 interface Outer {
   readonly fields: readonly NamedNumber[];
   readonly node: SeriesNode;
-  /** How many points there were before its lists: as many afterwards, and the map is a row of its own. */
+  /** The number of points before its lists were read. If it does not grow, the map becomes a row itself. */
   readonly points: number;
 }
 
-/** A list whose elements are being read. */
+/** A list that is being read. */
 interface OpenList {
   readonly elements: readonly JsonValue[];
   next: number;
   readonly depth: number;
-  /** Where it stands, for the tag of bare numbers in it: empty, or a place with a point behind it. */
+  /** The prefix for the `index` tag of bare numbers in the list: empty, or a position followed by a dot. */
   readonly place: string;
-  /** Absent for a list that stands in no map: its elements are values of their own. */
+  /** Absent for a list outside any map. Its elements are independent values. */
   readonly outer: Outer | undefined;
-  /** Nothing of the map comes after it. */
+  /** Whether this is the last list of its map to be read. */
   readonly last: boolean;
 }
 
 export interface FlattenLimits {
-  /** Levels within a row's value. */
+  /** The maximum nesting within a row's value. */
   readonly depth: number;
-  /** Points and numbers that one answer may become. */
+  /** The maximum number of points and of numbers per answer. */
   readonly points: number;
   readonly values: number;
   readonly fields: number;
@@ -42,21 +42,21 @@ export interface FlattenLimits {
 
 export interface FlattenerOptions {
   readonly table: SeriesTable;
-  /** Says whether a map is wanted at all. */
+  /** Returns whether to keep a map. */
   readonly accept: (map: JsonMap) => boolean;
-  /** Hears of values that were left out. */
+  /** Called for values that are left out. */
   readonly leftOut: (name: string, value: JsonValue) => void;
   readonly limits: FlattenLimits;
 }
 
 /**
- * Turns a value of any of the shapes that `statistics/current` has into rows:
- * number or boolean = a row with the field `value`; string = a row with the tag `text`; array = its elements one by one,
- * a bare number in it with its place as the tag `index`; map = a row, numbers as fields and strings as tags; a map in a
- * map adds its members under their own names, or as `outer_inner` where two would have the same; a map that holds arrays
- * = a row an element, with the outer fields and tags copied onto each, or one row when they have none. null has no row.
+ * Turns any value that `statistics/current` returns into rows. A number or boolean becomes a row with the field
+ * `value`, a string a row with the tag `text`. Array elements are added one by one; a bare number gets its position as
+ * the tag `index`. A map becomes a row with numbers as fields and strings as tags. A nested map adds its members under
+ * their own names, or as `outer_inner` if two names collide. A map with arrays becomes one row per element, each with a
+ * copy of the outer fields and tags, or a single row if the arrays produce none. null has no row.
  *
- * Lists are kept on a stack of its own and read in steps, so that a long one can be left and gone on with.
+ * Lists are kept on an explicit stack and read in steps, so that reading a long list can be paused.
  */
 export class Flattener {
   readonly #table: SeriesTable;
@@ -69,10 +69,10 @@ export class Flattener {
   #builder!: FrameBuilder;
   #base!: SeriesNode;
   #timestampMs = 0;
-  /** Of this answer. */
+  /** The points and numbers of this answer so far. */
   points = 0;
   values = 0;
-  /** Rows of this answer that were left out since it had too many already. */
+  /** Rows of this answer left out because of the limits. */
   beyond = 0;
 
   constructor({ table, accept, leftOut, limits }: FlattenerOptions) {
@@ -83,7 +83,7 @@ export class Flattener {
     this.#sorter = new MapSorter(limits, leftOut);
   }
 
-  /** Another answer begins. */
+  /** Starts another answer. */
   begin(): void {
     this.points = 0;
     this.values = 0;
@@ -91,18 +91,18 @@ export class Flattener {
     this.#open.length = 0;
   }
 
-  /** A round of this statistic is over. */
+  /** Ends a round of this statistic. */
   restart(builder: FrameBuilder): void {
     this.#readers.get(builder)?.restart();
   }
 
-  /** This statistic is asked for no more. */
+  /** Forgets a statistic that is no longer polled. */
   forget(builder: FrameBuilder): void {
     this.#readers.delete(builder);
     this.#sorter.forget(builder);
   }
 
-  /** Begins a row's value. @returns whether that was all of it; else `step` reads on */
+  /** Starts a row's value. @returns whether it is complete; if not, continue with `step` */
   add(builder: FrameBuilder, node: SeriesNode, timestampMs: number, value: JsonValue): boolean {
     this.#builder = builder;
     this.#base = node;
@@ -113,9 +113,9 @@ export class Flattener {
   }
 
   /**
-   * Reads at most so many elements of the lists in the value begun last.
+   * Reads up to `elements` list elements of the current value.
    *
-   * @returns whether that was the rest
+   * @returns whether the value is complete
    * @throws TooDeepError when the value is nested deeper than allowed
    */
   step(elements: number): boolean {
@@ -143,7 +143,7 @@ export class Flattener {
       const node = this.#table.with(outer?.node ?? this.#base, INDEX, `${place}${index}`);
       if (node !== undefined) this.#addFields(node, [...(outer?.fields ?? []), [VALUE, Number(element)]]);
     } else if (Array.isArray(element)) {
-      // Its end is not the map's.
+      // The end of an inner list does not end the map.
       this.#push({ elements: element, depth, place: `${place}${index}.`, outer, last: false });
     } else if (outer === undefined) this.#addValue(element, depth);
     else if (typeof element === 'string') {
@@ -179,19 +179,19 @@ export class Flattener {
       else this.#addOwn(node, fields, own);
       return;
     }
-    // Each of them would be looked at again for each element.
+    // Check the limit once here, not again for each tag of each element.
     if (!this.#table.admits(node, tagCount)) return;
     for (const name in tags) node &&= this.#table.with(node, name, tags[name] as string);
     if (node === undefined) return;
     const given = { fields, node, points: this.points };
-    // The last one pushed is read first.
+    // Reversed because the stack reads the last list pushed first.
     for (const [at, { name, elements }] of lists.toReversed().entries()) {
-      // Two lists of bare numbers have the same places.
+      // Positions in two lists of bare numbers would collide without the list's name.
       this.#push({ elements, depth, place: lists.length > 1 ? `${name}.` : '', outer: given, last: at === 0 });
     }
   }
 
-  /** What stands around a list, unless an element has a number of that name itself. */
+  /** Adds the outer fields of a list, unless the element has a number of the same name. */
   #addOuter(given: Outer['fields'], fields: NamedNumber[]): void {
     const own = fields.length;
     for (const field of given) {
@@ -202,14 +202,16 @@ export class Flattener {
     }
   }
 
-  /** A map whose lists have nothing: what it measures itself. A client without operations is no point for its number. */
+  /**
+   * Adds a map whose lists are empty, if it has measurements. A client's number alone, without operations, is no point.
+   */
   #addOwn(node: SeriesNode, fields: Outer['fields'], tags?: Record<string, string>): void {
     if (!fields.every(([name]) => isNaming(name))) this.#addFields(node, fields, tags);
   }
 
   #push({ elements, depth, place, outer, last }: Omit<OpenList, 'next'>): void {
     this.#checkDepth(depth);
-    // Member by member: a copy of the rest would cost more than all else here.
+    // Copied member by member: object spread dominates the cost here.
     this.#open.push({ elements, next: 0, depth: depth + 1, place, outer, last });
   }
 
@@ -239,7 +241,7 @@ export class Flattener {
 
   #addFields(node: SeriesNode, fields: readonly NamedNumber[], tags?: Record<string, string>): void {
     if (fields.length === 0) return;
-    // Counted whether they are kept or not: it is the work that is bounded.
+    // Counted even if they are not kept, because the limit bounds the work.
     this.#count(fields.length);
     const entry = tags === undefined ? this.#table.entryOf(node) : this.#table.find(node, tags);
     if (entry === undefined) return;

@@ -8,10 +8,10 @@ import { CurrentRound } from './current-round.js';
 import { currentContext, currentMemory } from './memory.js';
 import { readWantedKeys, wantedKeys } from './wanted-keys.js';
 
-/** Less than the time after which missing keys are asked for again. */
+/** Shorter than the interval at which missing keys are requested again. */
 const CATALOG_KEPT_MS = 50 * 60_000;
 
-/** `statistics/current`: the keys of the active stat groups, each at the interval that its group asks for. */
+/** Polls `statistics/current`: the keys of the active stat groups, each at the interval of its group. */
 export const currentSource: CollectedSource = {
   id: 'current',
   planName: 'statistics/keys',
@@ -30,7 +30,7 @@ export const currentSource: CollectedSource = {
   },
 };
 
-/** A catalogue that is refused or makes no sense costs the statistics, not what other sources collect. */
+/** Reads the catalogue. If it is refused or malformed, only these statistics are lost; other sources still collect. */
 async function tryCatalog(
   context: PlanContext,
   wanted: readonly string[],
@@ -39,7 +39,7 @@ async function tryCatalog(
   const memory = currentMemory(context.memory);
   const text = JSON.stringify(wanted);
   const known = memory.catalog;
-  // After a short interruption it is the same one: the cluster is back the sooner.
+  // After a short interruption the cached catalogue is still valid, and polling resumes sooner.
   if (known?.wanted === text && clock.monotonic() - known.readAt < CATALOG_KEPT_MS) return known;
   try {
     const catalog = await readWantedKeys(context);

@@ -1,28 +1,28 @@
 import { mayBeOfAKey } from './refused-keys.js';
 
-/** What a search asks with; rejects as a request does. */
+/** Sends a request for some keys. Rejects if the request fails. */
 export type AskKeys = (keys: readonly string[]) => Promise<void>;
 
-/** What a search found so far. */
+/** The result of a search in one round. */
 export interface SearchResult {
-  /** Keys that are refused all alone, with what was answered to them. */
+  /** Keys that are refused when requested alone, with the error of each. */
   readonly offenders: readonly (readonly [key: string, error: unknown])[];
-  /** Parts that hold an offender and could not be parted further in this round. */
+  /** Parts that contain an offender and could not be split further in this round. */
   readonly suspects: readonly (readonly string[])[];
-  /** Whether anything was answered: else it is the endpoint that fails, and no key. */
+  /** Whether any request succeeded. If none did, the endpoint is at fault and not a key. */
   readonly answered: boolean;
 }
 
-/** How many requests a round may cost more than it has parts. */
+/** How many extra requests a round may still send. */
 export interface SearchBudget {
   left: number;
 }
 
 /**
- * Halves a request that was refused until the keys at fault stand alone; the others are answered on the way. When both
- * halves are refused, three keys are asked for alone first: if those are refused too, keys are not what is wrong.
+ * Bisects a refused request until the keys at fault are isolated. The other keys are answered on the way. When both
+ * halves are refused, three keys are requested individually first: if those are refused too, no key is at fault.
  *
- * @throws what a request fails with that cannot be a key's fault
+ * @throws the error of a request that cannot be a key's fault
  */
 export async function searchOffenders(
   refused: readonly string[],
@@ -31,7 +31,7 @@ export async function searchOffenders(
 ): Promise<SearchResult> {
   const suspects: (readonly string[])[] = [refused];
   const offenders: (readonly [string, unknown])[] = [];
-  /** Asked for alone: it is known how they are. */
+  /** Keys that were requested alone, so their state is known. */
   const known = new Set<string>();
   let answered = false;
 
@@ -69,7 +69,7 @@ function halves(keys: readonly string[]): (readonly string[])[] {
   return [keys.slice(0, middle), keys.slice(middle)].filter(({ length }) => length > 0);
 }
 
-/** The first, the middle and the last key of what is left. */
+/** Returns the first, the middle and the last remaining key. */
 function sample(parts: readonly (readonly string[])[]): readonly string[] {
   const keys = parts.flat();
   const places = new Set([0, Math.floor(keys.length / 2), keys.length - 1]);

@@ -7,12 +7,12 @@ import { mayBeOfAKey, namedKeys } from './refused-keys.js';
 import type { RoundAnswer } from './round-answer.js';
 import type { CurrentContext } from './memory.js';
 
-/** Keys that errors name, one by one, in one request of a round. */
+/** How many times one request of a round is repeated without the keys that its errors name. */
 const MAX_NAMED_PER_ROUND = 24;
-/** After a search that found no key at fault, the next one is due then, or after a success. */
+/** The wait after a search that found no key at fault. A successful request ends it early. */
 const SEARCH_RETRY_MS = 15 * 60_000;
 
-/** A key that OneFS refuses makes it refuse the whole request: finds out which, leaves it out, and has the others answered. */
+/** OneFS refuses a whole request because of one bad key. This finds the key, leaves it out and requests the others. */
 export class KeysAtFault {
   readonly #context: CurrentContext;
   readonly #request: CurrentRequest;
@@ -24,16 +24,16 @@ export class KeysAtFault {
     this.#request = request;
   }
 
-  /** Parts of the keys, one of which is refused; asked for apart from the others until it is known which. */
+  /** Groups of keys that each contain a refused key. They are requested separately until that key is found. */
   get suspects(): readonly (readonly string[])[] {
     return this.#suspects;
   }
 
-  /** One request, and as many more as it takes to leave out what is refused. @throws what is no key's fault */
+  /** Sends a request, and repeats it without the refused keys. @throws errors that are no key's fault */
   async ask(keys: readonly string[], limits: RoundLimits, answer: RoundAnswer): Promise<void> {
     for (let left = keys, tries = 1; left.length > 0; tries++) {
       if (tries > MAX_NAMED_PER_ROUND) {
-        // After an upgrade many keys may be gone; the rest is found in the next rounds.
+        // After an upgrade many keys may be gone; the remaining ones are found in later rounds.
         this.#suspects = [...this.#suspects.filter((part) => part !== keys), left];
         return;
       }
@@ -56,12 +56,12 @@ export class KeysAtFault {
     }
   }
 
-  /** Finds out which key is at fault, and has the others answered on the way. @throws `error` when it is none of them */
+  /** Finds the key at fault; the others are answered on the way. @throws `error` when no key is at fault */
   async #search(keys: readonly string[], error: PapiError, limits: RoundLimits, answer: RoundAnswer): Promise<void> {
     const { clock, current } = this.#context;
     const [only] = keys;
     if (keys.length === 1 && only !== undefined) {
-      // Other requests were answered: so it is the key, and not the endpoint.
+      // If another request was answered, the key is at fault and not the endpoint.
       if (!answer.any && !current.refused.has(only)) throw error;
       this.#refuse(only, error);
       return;
@@ -77,7 +77,7 @@ export class KeysAtFault {
     this.#suspects = [...this.#suspects, ...found.suspects];
   }
 
-  /** These keys were answered. */
+  /** Clears the refusal of keys that were answered. */
   #accept(keys: readonly string[]): void {
     const { current, logger, cluster } = this.#context;
     this.#searchAgainAt = Number.NEGATIVE_INFINITY;

@@ -8,13 +8,13 @@ export type JsonMap = Record<string, JsonValue>;
 /** A field of a row. */
 export type NamedNumber = readonly [name: string, value: number];
 
-/** What a map holds, and the maps in it. */
+/** The members of a map and of the maps nested in it. */
 interface Members {
   readonly leaves: Leaf[];
   readonly lists: { readonly name: string; readonly elements: readonly JsonValue[] }[];
 }
 
-/** The same, by what becomes of it. */
+/** The members of a map, sorted by how a row uses them. */
 export interface Sorted {
   readonly fields: NamedNumber[];
   readonly tags: Record<string, string>;
@@ -22,16 +22,16 @@ export interface Sorted {
   readonly lists: Members['lists'];
 }
 
-/** A value that is nested deeper than the limit. */
+/** Thrown for a value nested deeper than the limit. */
 export class TooDeepError extends RangeError {}
 
-/** Sorts what a map of a value holds, and the maps in it, into the fields, the tags and the lists of a row. */
+/** Sorts the members of a map, and of the maps nested in it, into fields, tags and lists of a row. */
 export class MapSorter {
   readonly #limits: { readonly depth: number; readonly fields: number };
   readonly #leftOut: (name: string, value: JsonValue) => void;
   readonly #names = new Map<FrameBuilder, MemberNames>();
 
-  /** @param leftOut hears of values beyond the number of fields, and of names that are not free */
+  /** @param leftOut called for values beyond the field limit and for names that are taken */
   constructor(
     limits: { readonly depth: number; readonly fields: number },
     leftOut: (name: string, value: JsonValue) => void,
@@ -40,12 +40,12 @@ export class MapSorter {
     this.#leftOut = leftOut;
   }
 
-  /** This statistic is asked for no more. */
+  /** Forgets a statistic that is no longer polled. */
   forget(builder: FrameBuilder): void {
     this.#names.delete(builder);
   }
 
-  /** The usual map, without maps in it, in one pass. @throws TooDeepError */
+  /** Sorts a map without nested maps, the usual case, in one pass. @throws TooDeepError */
   sortFlat(map: JsonMap, depth: number): Sorted {
     this.#checkDepth(depth);
     const sorted: Sorted = { fields: [], tags: dictionary<string>(), tagCount: 0, lists: [] };
@@ -66,7 +66,7 @@ export class MapSorter {
     else this.#leftOut(name, value);
   }
 
-  /** A map with maps in it. @throws TooDeepError */
+  /** Sorts a map with nested maps. @throws TooDeepError */
   sortNested(map: JsonMap, depth: number, builder: FrameBuilder): Sorted {
     const sorted: Sorted = { fields: [], tags: dictionary<string>(), tagCount: 0, lists: [] };
     const leaves: Leaf[] = [];
@@ -84,7 +84,7 @@ export class MapSorter {
     return sorted;
   }
 
-  /** Sorts what a map holds into lists and single values. */
+  /** Collects the lists and single values of a map. */
   #collect(map: JsonMap, prefix: string, members: Members, depth: number): void {
     this.#checkDepth(depth);
     for (const name in map) {
@@ -109,7 +109,7 @@ export class MapSorter {
   }
 }
 
-/** Whether a map has a map in it. */
+/** Returns whether a map contains another map. */
 export function hasMap(map: JsonMap): boolean {
   for (const name in map) {
     const value = map[name];

@@ -4,11 +4,11 @@ import type { Catalog } from './catalog.js';
 import { RefusedKeys } from './refused-keys.js';
 import { TransientRows } from './transient-rows.js';
 
-/** What this source has learnt about a cluster; kept while the connection is lost and found again. */
+/** What this source has learnt about a cluster. Kept across reconnections. */
 export interface CurrentMemory {
   readonly refused: RefusedKeys;
   readonly transientRows: TransientRows;
-  /** The catalogue as it was read for these keys. */
+  /** The catalogue read for the keys in `wanted`. */
   catalog: { readonly wanted: string; readonly catalog: Catalog; readonly readAt: number } | undefined;
 }
 
@@ -20,7 +20,7 @@ export function currentMemory(memory: ClusterMemory): CurrentMemory {
   }));
 }
 
-/** What the rounds of one cluster share. */
+/** The state that the rounds of one cluster share. */
 export interface CurrentContext extends RoundContext {
   readonly current: CurrentMemory;
   readonly catalog: Catalog;

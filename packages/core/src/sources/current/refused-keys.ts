@@ -1,17 +1,17 @@
 import { PapiError } from '../../papi/papi-errors.js';
 
-/** A key that was refused is tried again after so long. */
+/** How long to wait before a refused key is tried again. */
 const REFUSED_RETRY_MS = 60 * 60_000;
-/** Keys that are tried again in one round, each in a request of its own. */
+/** How many refused keys are tried again per round, each in a separate request. */
 const RETRIES_PER_ROUND = 4;
 
 /**
- * Statuses that say nothing of the request: who asks, how often, and how the server is. All other failures with an
- * answer may be a key's fault.
+ * Statuses that are unrelated to the keys: they concern the login, the request rate or the state of the server. Any
+ * other error status may be a key's fault.
  */
 const NOT_OF_A_KEY = new Set([401, 403, 408, 429, 502, 503, 504]);
 
-/** Whether a request may have failed because of one of its keys: it was answered, and not with what was asked for. */
+/** Returns whether a request may have failed because of one of its keys: the server answered with an error. */
 export function mayBeOfAKey(error: unknown): error is PapiError {
   return (
     error instanceof PapiError &&
@@ -21,7 +21,7 @@ export function mayBeOfAKey(error: unknown): error is PapiError {
   );
 }
 
-/** The keys that an error names. One that names most of a request, as a quoted URL does, names none. */
+/** Returns the keys that an error names. None if it names most of the request, e.g. because it quotes the URL. */
 export function namedKeys(error: PapiError, keys: readonly string[]): readonly string[] {
   const invalid = error.invalidKey;
   if (invalid !== undefined && keys.includes(invalid)) return [invalid];
@@ -30,7 +30,7 @@ export function namedKeys(error: PapiError, keys: readonly string[]): readonly s
   return named.length <= Math.max(1, keys.length / 2) ? named : [];
 }
 
-/** Not as the beginning or the end of another key. */
+/** Returns whether the text contains the key, but not as the beginning or end of another key. */
 function names(text: string, key: string): boolean {
   for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + 1)) {
     const before = text[at - 1] ?? ' ';
@@ -40,7 +40,7 @@ function names(text: string, key: string): boolean {
   return false;
 }
 
-/** The keys that a cluster refuses: left out, so that the others are answered, and tried again now and then. */
+/** The keys that a cluster refuses. They are left out of requests and tried again periodically. */
 export class RefusedKeys {
   readonly #retryAt = new Map<string, number>();
 
@@ -48,7 +48,7 @@ export class RefusedKeys {
     return this.#retryAt.has(key);
   }
 
-  /** @returns whether that is new */
+  /** @returns whether the key was not refused before */
   add(key: string, now: number): boolean {
     const isNew = !this.#retryAt.has(key);
     this.#retryAt.set(key, now + REFUSED_RETRY_MS);
@@ -59,7 +59,7 @@ export class RefusedKeys {
     this.#retryAt.delete(key);
   }
 
-  /** Those of `keys` whose turn it is to be tried again. */
+  /** Returns those of `keys` that are due for another try. */
   due(keys: readonly string[], now: number): readonly string[] {
     if (this.#retryAt.size === 0) return [];
     return keys

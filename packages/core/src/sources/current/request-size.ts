@@ -1,25 +1,25 @@
-/** An answer larger than this is worth two requests: it is held as a whole until it is read. */
+/** Larger answers are split into several requests, because an answer is held in memory until it is decoded. */
 const LARGE_ANSWER_BYTES = 2 * 1024 * 1024;
-/** One look at an answer must not turn one request into hundreds. */
+/** The most parts that a single answer may split a request into. */
 const MAX_CONCURRENT_PARTS = 8;
 const GROWTH = 1.5;
 
 /**
- * How many keys one request may ask for: fewer after an answer that was large, and step by step more again when answers
- * are small, so that one large answer does not multiply the requests for good.
+ * Adapts the number of keys per request. It drops after a large answer and grows again step by step while answers are
+ * small, so that one large answer does not increase the number of requests permanently.
  */
 export class RequestSize {
   #keys = Number.POSITIVE_INFINITY;
-  /** The most bytes a key among the answers since the last `settle`. */
+  /** The maximum bytes per key in the answers since the last `settle`. */
   #bytesPerKey = 0;
   #asked = 0;
 
-  /** Keys a request. */
+  /** The maximum number of keys per request. */
   get keys(): number {
     return this.#keys;
   }
 
-  /** An answer came in. */
+  /** Records the size of an answer. */
   observe(keys: number, bytes: number): void {
     this.#asked = Math.max(this.#asked, keys);
     this.#bytesPerKey = Math.max(this.#bytesPerKey, bytes / keys);
@@ -28,7 +28,7 @@ export class RequestSize {
     this.#keys = Math.min(this.#keys, Math.max(1, fitting, Math.ceil(keys / MAX_CONCURRENT_PARTS)));
   }
 
-  /** A round is over. @param all how many keys there are to ask for; @returns whether the size changed */
+  /** Ends a round. @param all the number of keys of the job; @returns whether the size changed */
   settle(all: number): boolean {
     const before = this.#keys;
     const grown = Math.ceil(before * GROWTH);
@@ -41,7 +41,7 @@ export class RequestSize {
   }
 }
 
-/** Parts of equal size, none with more than `size` keys (a whole number), and none empty. */
+/** Splits keys into parts of equal size, none empty and none with more than `size` keys (an integer). */
 export function evenParts(keys: readonly string[], size: number): (readonly string[])[] {
   if (keys.length <= size) return keys.length === 0 ? [] : [keys];
   const count = Math.ceil(keys.length / size);

@@ -1,17 +1,17 @@
 import type { RowProblem } from './row-codes.js';
 import type { SearchBudget } from './key-search.js';
 
-/** Requests of a round that look for a key that no error names. */
+/** How many requests per round may search for a bad key that no error names. */
 const MAX_SEARCHES_PER_ROUND = 24;
 
-/** What the answers of one round held beside their points. */
+/** Collects what the answers of one round contained besides points. */
 export class RoundAnswer {
-  /** Whether anything was answered. */
+  /** Whether any request was answered. */
   any = false;
   readonly budget: SearchBudget = { left: MAX_SEARCHES_PER_ROUND };
-  /** The newest time of values that OneFS takes in the job's rhythm, milliseconds; 0 when it has none. */
+  /** The newest time, in milliseconds, of values that OneFS refreshes at the job's interval; 0 if there are none. */
   newestMs = 0;
-  /** Rows that OneFS could not gather, and may gather in a moment. */
+  /** Rows that OneFS could not gather but may be able to gather shortly. */
   transient: readonly RowProblem[] = [];
 
   add(newestMs: number, problems: readonly RowProblem[]): void {

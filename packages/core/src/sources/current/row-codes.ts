@@ -4,19 +4,19 @@ import type { JsonValue, StatRow } from '../../papi/wire-types.js';
 /** A row that has no usable value. */
 export interface RowProblem {
   /**
-   * `absent`: this cluster or node does not have it, and asking again will not help.
-   * `transient`: a node was slow or away; asking again may help.
-   * `undecodable`: the row has a shape that is not known.
+   * `absent`: this cluster or node does not have it; a retry will not help.
+   * `transient`: a node was slow or unreachable; a retry may help.
+   * `undecodable`: the row has an unknown shape.
    */
   readonly kind: 'absent' | 'transient' | 'undecodable';
   readonly key: string;
   readonly devid: number;
-  /** OneFS's own number. */
+  /** The OneFS error code. */
   readonly code: number;
   readonly text: string;
 }
 
-/** A row whose members have the types that they should. */
+/** A row whose members have the expected types. */
 export interface GoodRow {
   readonly kind: 'good';
   readonly key: string;
@@ -24,26 +24,26 @@ export interface GoodRow {
   readonly node: number | undefined;
   readonly time: unknown;
   readonly value: JsonValue;
-  /** Some node did not add to it. */
+  /** Whether a node did not contribute to the value. */
   readonly degraded: boolean;
 }
 
-/** A row that can be used, or what is wrong with it: one object a row, of which there are many. */
+/** A usable row or its problem. A single flat object, because there are many rows. */
 export type Verdict = GoodRow | RowProblem;
 
-/** Not present, not implemented, not configured, no data. Codes are OneFS's, as consumers of the API know them. */
+/** Not present, not implemented, not configured, no data. OneFS error codes as observed by consumers of the API. */
 const ABSENT = new Set([1, 2, 9, 10]);
-/** What a row without a key is called. */
+/** The name used for a row without a key. */
 export const NO_KEY = 'a row';
-/** devids and LNNs are small numbers; OneFS has no cluster of more than 252 nodes. */
+/** devids and LNNs are small numbers; a OneFS cluster has at most 252 nodes. */
 const MAX_DEVID = 65_535;
 
-/** What a row's error code means: none and 0 = good, 3 = the value counts though some node did not add to it. */
+/** Classifies a row by its error code. None or 0 means good; 3 means valid although a node did not contribute. */
 export function classifyRow(given: unknown, textLength: number = defaultLimits.text_length): Verdict {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return bad('it is no map');
   const row = given as { readonly [Member in keyof StatRow]?: unknown };
   if (typeof row.key !== 'string') return bad('it has no key');
-  // null is the cluster itself.
+  // null stands for the cluster itself.
   const devid = row.devid === null ? 0 : idIn(row.devid);
   if (devid === undefined) return bad(`its devid is ${remoteText(row.devid, 40)}`, row.key);
   const code = row.error_code ?? 0;
@@ -63,7 +63,7 @@ export function classifyRow(given: unknown, textLength: number = defaultLimits.t
   return { kind: 'good', key: row.key, devid, node, time: row.time, value, degraded: code === 3 };
 }
 
-/** Some releases put numbers in quotes. */
+/** Parses an id. Some OneFS releases put numbers in quotes. */
 function idIn(value: unknown): number | undefined {
   const id = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value;
   return typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= MAX_DEVID ? id : undefined;

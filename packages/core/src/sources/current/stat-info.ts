@@ -1,10 +1,10 @@
 import type { KeyItem } from '../../papi/wire-types.js';
 import type { StatInfo } from '../../sink/index.js';
 
-/** OneFS types whose values have one number. Source: the key metadata of OneFS 7.2 to 8.2, and recorded values. */
+/** OneFS types whose values have a single number. Source: the key metadata of OneFS 7.2 to 8.2, and recorded values. */
 const ONE_FIELD_TYPES = new Set(['int32', 'uint32', 'int64', 'uint64', 'double', 'string', 'bool', 'stats_heat_list']);
 
-/** What points of a key share. A type that is not known counts as one field until a value shows more. */
+/** Returns the description that all points of a key share. An unknown type is assumed to have a single field. */
 export function statInfoOf(item: Partial<KeyItem> & Pick<KeyItem, 'key'>): StatInfo {
   const type = item.type ?? 'unknown';
   return Object.freeze({

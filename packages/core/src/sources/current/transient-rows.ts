@@ -1,29 +1,31 @@
 import { rowId } from './decode-current.js';
 import type { RowProblem } from './row-codes.js';
 
-/** After so many cycles in vain a row is no longer asked for again within a cycle. */
+/** After this many failed cycles a row is no longer retried within a cycle. */
 const CYCLES = 3;
-/** But once in so long: it may be well. */
+/** How long retries of such a row are paused. */
 const RETRY_MS = 5 * 60_000;
-/** A row that was well for so long and fails again is news. */
+/** A row that fails after being fine for this long is reported again. */
 const FORGET_AFTER_MS = 30 * 60_000;
-/** A cluster has thousands of rows at most that fail; what is beyond is not asked for again. */
+/**
+ * The maximum number of failing rows to track; a cluster has at most thousands. Failures beyond it are not reported.
+ */
 const MAX_ROWS = 10_000;
 
 interface Row {
-  /** Cycles in a row that ended without it. */
+  /** How many consecutive cycles ended without the row. */
   cycles: number;
   reported: boolean;
   pausedUntil: number;
-  /** When it was well again; undefined while it fails. */
+  /** When it recovered; undefined while it fails. */
   goodSince: number | undefined;
 }
 
-/** The rows that OneFS could not gather (codes 4 to 8): which of them are asked for once more before the next round. */
+/** Tracks the rows that OneFS could not gather (codes 4 to 8) and decides which to retry before the next round. */
 export class TransientRows {
   readonly #rows = new Map<string, Row>();
 
-  /** Those of an answer's problems that are worth another try in this cycle. */
+  /** Returns the rows that are worth another try in this cycle. */
   worthRetrying(problems: readonly RowProblem[], now: number): readonly RowProblem[] {
     return problems.filter((problem) => {
       const row = this.#rows.get(rowId(problem));
@@ -31,7 +33,7 @@ export class TransientRows {
     });
   }
 
-  /** A cycle ended without these. @returns those that are news */
+  /** Records the rows that a cycle ended without. @returns those not reported before */
   missed(problems: readonly RowProblem[], now: number): readonly RowProblem[] {
     return problems.filter((problem) => {
       const id = rowId(problem);
@@ -49,10 +51,10 @@ export class TransientRows {
   }
 
   /**
-   * What a request for these keys brought, apart from its problems.
+   * Records the answer to a request for these keys.
    *
    * @param failing `rowId`s of the rows that failed
-   * @returns names of rows that were given up and are well again
+   * @returns names of rows that were given up and have recovered
    */
   answered(keys: ReadonlySet<string>, failing: ReadonlySet<string>, now: number): readonly string[] {
     if (this.#rows.size === 0) return [];
@@ -71,7 +73,7 @@ export class TransientRows {
   }
 }
 
-/** The other way round of `rowId`. */
+/** The inverse of `rowId`. */
 function parts(id: string): readonly [devid: string, key: string] {
   const space = id.indexOf(' ');
   return [id.slice(0, space), id.slice(space + 1)];

@@ -1,4 +1,4 @@
-/** Lets pieces of asynchronous work come one after another. */
+/** Serializes asynchronous work. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
 

@@ -19,7 +19,7 @@ export interface WantedKeysOptions {
   readonly signal: AbortSignal;
 }
 
-/** The catalogue's words on the keys that the configuration asks for. @throws PapiError, GostatsError */
+/** Reads the metadata of the configured keys from the cluster's catalogue. @throws PapiError, GostatsError */
 export async function readWantedKeys(options: WantedKeysOptions): Promise<Catalog> {
   const { client, clock, cluster, config, memory, signal } = options;
   const { list_pages: pages, list_seconds: seconds } = memory.limits.limits;
@@ -31,7 +31,7 @@ export async function readWantedKeys(options: WantedKeysOptions): Promise<Catalo
   return catalog;
 }
 
-/** Each key once, in the order of the groups. */
+/** Returns each configured key once, in the order of the groups. */
 export function wantedKeys(config: ResolvedConfig): readonly string[] {
   return [...new Set(config.statGroups.flatMap(({ stats }) => stats))];
 }
@@ -44,7 +44,7 @@ function keySource(client: PapiClient, cluster: string, request: PapiRequestOpti
       if (rows === undefined) throw unexpected(cluster, 'expected a list "keys"');
       const next: unknown = answer.body.resume ?? undefined;
       if (next !== undefined && typeof next !== 'string') throw unexpected(cluster, 'expected a text "resume"');
-      // Whoever follows such a token never arrives; longer ways round are ended by the limits.
+      // Following this token would loop forever. The list limits end longer cycles.
       if (next !== undefined && next === resume) throw unexpected(cluster, 'a page leads to itself');
       return { keys: keyItems(rows), resume: next };
     },
@@ -54,7 +54,7 @@ function keySource(client: PapiClient, cluster: string, request: PapiRequestOpti
         const item: unknown = body.keys?.[0];
         return isKeyItem(item) ? item : undefined;
       } catch (error) {
-        // Any refusal means that the cluster does not have the key; which status OneFS uses for that is not documented.
+        // Treat any refusal as "the cluster lacks the key": which status OneFS uses for that is not documented.
         if (error instanceof PapiError && !error.transient && (error.status ?? 500) < 500) return undefined;
         throw error;
       }

@@ -1,9 +1,9 @@
 import type { JsonRow } from '../../source/index.js';
 
-/** Rows are sorted out when so many more wait. */
+/** How many rows to buffer beyond twice the limit before the coldest are dropped. */
 const HELD = 1000;
 
-/** Of all parts together the rows with the highest `operation_rate`; in their own order when there are no more than that. */
+/** Yields the `limit` rows with the highest `operation_rate`, or all rows in their own order if there are no more. */
 export async function* hottest(
   parts: AsyncIterable<readonly JsonRow[]>,
   limit: number | undefined,

@@ -9,17 +9,17 @@ import {
 import { hottest } from './hottest.js';
 import { summaryKinds, type SummaryKind, type SummaryKindSpec } from './kinds.js';
 
-/** One summary that `[summary_stats]` switches on. */
+/** One summary enabled by `[summary_stats]`. */
 export interface SummaryOptions {
   readonly kind: SummaryKind;
   readonly intervalMs: number;
-  /** Rows that are kept. */
+  /** The maximum number of rows to keep. */
   readonly rowLimit?: number | undefined;
 }
 
 const SHORTEST_INTERVAL_MS = 1000;
 
-/** The summaries of OneFS, as any other source: through the public contract. */
+/** Collects the OneFS summaries through the same public contract as any other source. */
 export const summarySource: SourceDefinition<readonly SummaryOptions[]> = defineSource<readonly SummaryOptions[]>({
   name: 'summary',
   privileges: [{ id: 'ISI_PRIV_STATISTICS', without: 'no summaries are collected' }],
@@ -41,7 +41,7 @@ function jobOf({ kind, intervalMs, rowLimit }: SummaryOptions): SourceJob {
   };
 }
 
-/** What is no number is handed on as it is: the log quotes it. */
+/** A value that is not a number is passed on unchanged so that the log can quote it. */
 function timeOf({ time }: JsonRow): number {
   return typeof time === 'number' ? time * 1000 : ((time ?? null) as number);
 }
@@ -56,7 +56,7 @@ function shapeOf(kind: SummaryKind): RowShape {
     multiField,
     tags,
     ignored: ['time', ...ignored],
-    // Counts: whole numbers that InfluxDB users have as integer fields.
+    // Counts, which InfluxDB users store as integer fields.
     integers: ['operation_count', 'num_operations'],
   };
 }

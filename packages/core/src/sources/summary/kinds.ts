@@ -1,18 +1,18 @@
-/** What is special about the rows of a summary; else text is a tag and a number is a field. */
+/** How the rows of a summary differ from the default, in which text is a tag and a number is a field. */
 export interface SummaryKindSpec {
-  /** For the HELP text of Prometheus, as gostats (Go) has it. */
+  /** The Prometheus HELP text, the same as in gostats (Go). */
   readonly description: string;
   /** Seconds. */
   readonly defaultInterval: number;
-  /** The key of `[summary_stats]` is not one of gostats (Go). */
+  /** Whether the `[summary_stats]` key is missing in gostats (Go). */
   readonly added: boolean;
-  /** Numbers that name something. */
+  /** Numeric members that identify something and become tags. */
   readonly tags: readonly string[];
-  /** Not sent: repeats what another member says. */
+  /** Members that are not sent because they repeat another member. */
   readonly ignored: readonly string[];
   /** Whether its rows have more than one field. */
   readonly multiField: boolean;
-  /** Where every row is a series: how many are kept, those with the highest `operation_rate`. */
+  /** Limits summaries in which every row is a series. The rows with the highest `operation_rate` are kept. */
   readonly rowLimit?: {
     readonly key: string;
     readonly fallback: number;
@@ -21,7 +21,7 @@ export interface SummaryKindSpec {
   };
 }
 
-/** One record a summary of OneFS. Source of the members: the API's own schemas of OneFS 9.11. */
+/** The OneFS summaries. Source of the members: the API schemas of OneFS 9.11. */
 export const summaryKinds = {
   protocol: kind({ description: 'Summary statistics for protocol', tags: ['node'], added: false }),
   client: kind({ description: 'Summary statistics for client', tags: ['node'], added: false }),
