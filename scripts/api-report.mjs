@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes etc/*.api.d.ts anew from the types of core. The test that it runs fails in CI when they are not current.
+// Regenerates etc/*.api.d.ts from the types of core. The same test fails in CI if they are out of date.
 import { updatePage } from './update-page.mjs';
 
 updatePage('test/public-types.test.ts');

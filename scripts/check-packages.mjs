@@ -1,6 +1,6 @@
 /**
- * Looks at every public package as the stranger gets it: packed, linted (publint), its types resolved (attw), then all of
- * them installed with npm into an empty folder, each entry imported, and the installed gostats run.
+ * Checks every public package as users get it: packs it, lints it (publint) and resolves its types (attw); then
+ * installs all of them with npm into an empty folder, imports each entry point and runs the installed gostats.
  */
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,7 @@ async function checkTarballs(manifests, folder) {
     manifests.map(async (manifest) => {
       const tarball = join(folder, tarballOf(manifest));
       const checks = [runTool('publint', [tarball, '--strict'])];
-      // A package with a command and no entry has no types to resolve.
+      // A package with only a command has no types to resolve.
       if (entriesOf(manifest).length > 0)
         checks.push(runTool('attw', [tarball, '--profile', 'esm-only', '--no-emoji']));
       const results = await Promise.all(checks);
@@ -70,7 +70,9 @@ async function checkInstalled(manifests, folder) {
   return [...results.filter(({ code }) => code !== 0).map(({ output }) => `As installed:\n${output}`), ...missing];
 }
 
-/** @returns {string[]} what `import` takes: `@gostats/core`, `@gostats/core/sink`, … without peers that are optional */
+/**
+ * @returns {string[]} its import specifiers: `@gostats/core`, `@gostats/core/sink`, … except those of optional peers
+ */
 function entriesOf({ name, exports = {}, peerDependenciesMeta = {} }) {
   const optional = Object.keys(peerDependenciesMeta);
   return Object.entries(exports)

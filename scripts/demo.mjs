@@ -10,10 +10,10 @@ const movedFile = join('node_modules', '.gostats-demo', 'demo.toml');
 const host = '127.0.0.1';
 
 /**
- * The demo's configuration and its ports. A port of the file that another program holds moves its whole row of ports, in
- * a copy of the file.
- * @returns {Promise<{ file: string, clusterPorts: number[], metricsPorts: number[] }>} `file` from the root
- * @throws SetupError when there is no room
+ * Chooses the demo's configuration and ports. If a port of the file is in use, shifts its whole row of ports, in a copy
+ * of the file.
+ * @returns {Promise<{ file: string, clusterPorts: number[], metricsPorts: number[] }>} `file` relative to the root
+ * @throws SetupError if no free ports are found
  */
 export async function chooseDemo() {
   let text = readFileSync(join(root, demoFile), 'utf8');
@@ -36,7 +36,7 @@ export async function chooseDemo() {
   return { file: moved ? movedFile : demoFile, clusterPorts: rows.port, metricsPorts: rows.prometheus_port };
 }
 
-/** Resolves once something accepts connections at the port; never, when nothing does. */
+/** Resolves once the port accepts connections; otherwise never. */
 export function accepts(port) {
   return new Promise((resolve) => {
     const attempt = () => {
@@ -51,9 +51,9 @@ export function accepts(port) {
   });
 }
 
-/** Makes the simulated cluster at the port answer as one whose node does not. */
+/** Makes a node of the simulated cluster at this port appear down. */
 export async function takeNodeDown(port, node) {
-  // It signed its certificate itself.
+  // The certificate is self-signed.
   const options = { host, port, path: '/simulator/faults', method: 'POST', rejectUnauthorized: false };
   const sent = request(options).end(JSON.stringify([{ kind: 'node-down', node }]));
   const [answer] = await once(sent, 'response');

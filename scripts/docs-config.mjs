@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes docs/reference/config.md anew from the schema. The test that it runs fails in CI when the page is not current.
+// Regenerates docs/reference/config.md from the schema. The same test fails in CI if the page is out of date.
 import { updatePage } from './update-page.mjs';
 
 updatePage('packages/core/test/config/reference.test.ts');

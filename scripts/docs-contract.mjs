@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Writes docs/reference/contract.md anew from packages/core/src/sink. The test that it runs fails in CI when the page is not current.
+// Regenerates docs/reference/contract.md from packages/core/src/sink. The same test fails in CI if the page is out of
+// date.
 import { updatePage } from './update-page.mjs';
 
 updatePage('test/contract-page.test.ts');

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Writes docs/reference/errors.md anew from the catalogue of errors. The test that it runs fails in CI when the page is not current.
+// Regenerates docs/reference/errors.md from the catalogue of errors. The same test fails in CI if the page is out of
+// date.
 import { updatePage } from './update-page.mjs';
 
 updatePage('test/errors-reference.test.ts');

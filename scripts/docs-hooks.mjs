@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Writes docs/reference/hooks.md anew from the comments in hooks.ts. The test that it runs fails in CI when the page is not current.
+// Regenerates docs/reference/hooks.md from the comments in hooks.ts. The same test fails in CI if the page is out of
+// date.
 import { updatePage } from './update-page.mjs';
 
 updatePage('packages/core/test/hooks/reference.test.ts');

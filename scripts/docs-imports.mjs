@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Writes the table of folders in ARCHITECTURE.md anew from oxlint.config.ts. The test that it runs fails in CI when the page is not current.
+// Regenerates the table of folders in ARCHITECTURE.md from oxlint.config.ts. The same test fails in CI if the page is
+// out of date.
 import { updatePage } from './update-page.mjs';
 
 updatePage('test/architecture-page.test.ts');

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Writes docs/reference/log-events.md anew from the table of events. The test that it runs fails in CI when the page is not current.
+// Regenerates docs/reference/log-events.md from the table of events. The same test fails in CI if the page is out of
+// date.
 import { updatePage } from './update-page.mjs';
 
 updatePage('packages/core/test/log/events-page.test.ts');

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes docs/reference/metrics.md anew from the metrics. The test that it runs fails in CI when the page is not current.
+// Regenerates docs/reference/metrics.md from the metrics. The same test fails in CI if the page is out of date.
 import { updatePage } from './update-page.mjs';
 
 updatePage('packages/cli/test/telemetry/metrics-page.test.ts');

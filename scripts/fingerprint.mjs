@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './process.mjs';
 
-/** @returns {string[]} `packages/core`, `bench`, …: the folders that pnpm-workspace.yaml names and that have a manifest */
+/** @returns {string[]} `packages/core`, `bench`, …: the folders in pnpm-workspace.yaml that have a manifest */
 export function workspaceFolders() {
   const yaml = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8');
   const patterns = [...yaml.matchAll(/^ +- (\S+)$/gm)].map(([, pattern = '']) => pattern);
@@ -19,12 +19,12 @@ export function readManifest(folder) {
   return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
 }
 
-/** `pnpm@12.21.0`, as npm takes it: the hash behind the version is for corepack. */
+/** Returns `pnpm@12.21.0`, as npm expects it; the hash after the version is for corepack. */
 export function packageManager() {
   return readManifest('.').packageManager.split('+')[0];
 }
 
-/** One hash over what the named files and folders hold; those that are not there count as such. */
+/** Hashes the contents of files and folders; missing ones count as empty. */
 export function fingerprint(paths, ...more) {
   const hash = createHash('sha256');
   for (const path of paths.flatMap(filesUnder)) {

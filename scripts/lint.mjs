@@ -1,4 +1,4 @@
-/** `npm run lint [-- --fix]`: the rules (oxlint.config.ts), and the style of the code (`npm run format` makes it so). */
+/** `npm run lint [-- --fix]`: checks the rules (oxlint.config.ts) and the code style (fixed by `npm run format`). */
 import { projectNode, root, runMain } from './process.mjs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 /**
- * `npm run mutate [-- folder …]`: changes the sources of these folders of packages/core/src in small ways, one at a time,
- * and says which changes no test notices. Takes minutes a folder, so it is run by hand and never in CI. What it found is
- * written to test/mutation.md by whoever ran it; the full report stands in node_modules/.mutation. A file may be judged by
- * some tests alone, which is quicker and notices no more: `assembly/plugin-set.ts=assembly/plugins.test.ts`.
+ * `npm run mutate [-- folder …]`: makes small changes to the sources of these folders of packages/core/src, one at a
+ * time, and reports which changes no test detects. Takes minutes per folder, so it is run by hand and never in CI.
+ * Record the findings in test/mutation.md; the full report is in node_modules/.mutation. A file may be checked by
+ * selected tests only, which is faster but detects no more: `assembly/plugin-set.ts=assembly/plugins.test.ts`.
  */
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { root, runMain } from './process.mjs';
 
-/** Which tests of packages/core judge which folder: those that run on a clock turned by hand, in milliseconds. */
+/** Which tests of packages/core check which folder: those with a manual clock, which finish in milliseconds. */
 const TESTS = {
   time: ['time'],
   pipeline: ['pipeline'],
@@ -18,12 +18,18 @@ const TESTS = {
   assembly: ['assembly', 'modules'],
 };
 
-/** Beside one and a half times what the tests took at first: a busy machine is no endless loop. */
+/**
+ * Added to one and a half times the initial duration of the tests, because a busy machine must not look like an endless
+ * loop.
+ */
 const TIMEOUT_MS = 12_000;
 
 const folders = process.argv.slice(2);
 
-/** @param what a folder of packages/core/src, or a file in one, and who judges: `pipeline`, `pipeline/queue.ts=pipeline/queue.test.ts` */
+/**
+ * @param what a folder or file of packages/core/src, optionally with its tests: `pipeline`,
+ * `pipeline/queue.ts=pipeline/queue.test.ts`
+ */
 async function mutate(what) {
   const [folder, judges] = what.split('=');
   const [top] = folder.split('/');
@@ -32,7 +38,7 @@ async function mutate(what) {
     throw new Error(`No tests are known for ${folder}. Expected one of ${Object.keys(TESTS).join(', ')}.`);
   const source = `packages/core/src/${folder}`;
   if (!existsSync(join(root, source))) throw new Error(`There is no ${source}.`);
-  // Property tests look for the smallest example when they fail, which takes longer than all others together.
+  // When property tests fail, they search for the smallest example, which takes longer than all other tests together.
   const all = tests.map((name) => `${name}/**/!(properties|*-model).test.ts`);
   const include = (judges?.split(',') ?? all).map((name) => `packages/core/test/${name}`);
   const config = join(root, 'node_modules', `.mutation-${process.pid}.vitest.config.mjs`);
@@ -44,11 +50,11 @@ async function mutate(what) {
     vitest: { configFile: config, related: false },
     plugins: ['@stryker-mutator/vitest-runner'],
     coverageAnalysis: 'perTest',
-    // Messages are read by people; which word stands there is no matter of these tests.
+    // Messages are for people; these tests do not check their wording.
     mutator: { excludedMutations: ['StringLiteral'] },
     ignoreStatic: true,
     concurrency: 1,
-    // Stryker reads a tsconfig by an interface that TypeScript 7 no longer has; nothing here depends on one.
+    // Stryker reads a tsconfig through an API that TypeScript 7 no longer has; nothing here needs one.
     tsconfigFile: 'there-is-none.json',
     timeoutMS: TIMEOUT_MS,
     tempDirName: `node_modules/.mutation-${process.pid}`,
@@ -66,7 +72,7 @@ const configText = (include) => `import base from '${join(root, 'vitest.config.t
 export default { ...base, test: { ...base.test, include: ${JSON.stringify(include)} } };
 `;
 
-/** Per file: how many of the changes that a test reached or should have were noticed. */
+/** Formats, per file, how many relevant changes were detected. */
 function scores(results) {
   const files = new Map();
   for (const { fileName, status } of results) {

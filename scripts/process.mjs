@@ -3,18 +3,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of the clone. */
+/** The root folder of the repository. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Something the person at the terminal can mend; printed without a stack. */
+/** An error that the user can fix; printed without a stack. */
 export class SetupError extends Error {}
 
-/** The oldest Node that runs what is built; the same as `engines` in package.json. */
+/** The oldest Node version that can run the build; the same as `engines` in package.json. */
 const oldestNode = [22, 19];
 
 /**
- * The Node that runs gostats and its tests: the one that the install brought along (an optional dependency, as machines
- * have old ones), else the one that runs this script.
+ * Returns the Node that runs gostats and its tests: the one installed with the packages (an optional dependency,
+ * because machines may have an old Node), or the one that runs this script.
  */
 export function projectNode() {
   const { platform, arch } = process;
@@ -30,12 +30,12 @@ export function projectNode() {
 }
 
 /**
- * Runs a program in the root folder until it ends; its output is kept, and shown only by whoever handles a failure.
- * @returns {Promise<{ code: number, output: string }>} code 1 also when a signal ended it
+ * Runs a program in the root folder until it ends, and captures its output.
+ * @returns {Promise<{ code: number, output: string }>} code 1 also if a signal ended it
  */
 export function runQuietly(command, args, env = {}) {
   return new Promise((resolve, reject) => {
-    // npm is a .cmd file on Windows, which only a shell starts.
+    // On Windows npm is a .cmd file, which needs a shell.
     const shell = process.platform === 'win32';
     const child = spawn(command, args, {
       cwd: root,
@@ -54,7 +54,9 @@ export function runQuietly(command, args, env = {}) {
   });
 }
 
-/** Runs a script's main function; what a person can mend is printed as one message, everything else with its stack. */
+/**
+ * Runs a script's main function. Errors that the user can fix are printed as a message, all others with their stack.
+ */
 export async function runMain(main) {
   try {
     process.exitCode = await main();

@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectNode, root } from './process.mjs';
 
-/** How long a program may take to end by itself after it was told to. */
+/** How long a program may take to exit after it was told to. */
 const patienceMs = 1500;
 
 /**
- * Starts `gostats …` and prints its lines behind a label; without one it has the terminal, for a line that refreshes. It
- * gets a process group of its own, so that a Ctrl-C reaches it once, from here, and in our order.
- * @param {string} label what it is called in messages
+ * Starts `gostats …` and prefixes its lines with a label. With `terminal` it writes to the terminal directly, to redraw
+ * its status line. It runs in a separate process group, so that a Ctrl-C reaches it only once, from this script and in
+ * the right order.
+ * @param {string} label its name in messages
  * @param {{ terminal?: boolean }} [options]
- * @returns {{ ended: Promise<void>, stop: () => Promise<void> }} `stop` may be called twice, and after the end
+ * @returns {{ ended: Promise<void>, stop: () => Promise<void> }} `stop` may be called repeatedly, and after the end
  */
 export function startProgram(label, args, { terminal = false } = {}) {
   const program = join(root, 'packages', 'cli', 'bin', 'gostats.mjs');

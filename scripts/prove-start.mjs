@@ -1,6 +1,6 @@
 /**
- * Proves `npm start` as the README has it: runs it until all three clusters are collected and a page has statistics, presses
- * Ctrl-C, and expects the end with code 0 and nothing left behind. Everything within a limit.
+ * Tests `npm start` as described in the README: runs it until all three clusters are collected and a page has
+ * statistics, presses Ctrl-C, and expects exit code 0 and no remaining processes, all within a time limit.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ const startMs = 300_000;
 const endMs = 15_000;
 
 await runMain(async () => {
-  // A process group of its own, which is what a terminal sends Ctrl-C to.
+  // A separate process group, because a terminal sends Ctrl-C to the whole group.
   const npm = spawn('npm', ['start'], { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const { pid } = npm;
   if (pid === undefined) return fail('npm cannot be started');
@@ -31,7 +31,7 @@ await runMain(async () => {
     const [code, signal] = (await Promise.race([ended, wait(endMs, [])])) ?? [];
     if (code !== 0)
       return fail(`after Ctrl-C, expected exit code 0, got ${code ?? signal ?? `no exit within ${endMs / 1000} s`}`);
-    // The pipes stay open as long as anybody is left who was started.
+    // The pipes stay open as long as any started process is running.
     if (!(await Promise.race([closed, wait(5000, false)]))) return fail('programs that it started are still running');
     console.log('npm start: collected from three clusters until Ctrl-C, then exited with code 0');
     return 0;
@@ -40,7 +40,7 @@ await runMain(async () => {
   }
 });
 
-/** @returns {Promise<string | undefined>} what is wrong; undefined once it collects */
+/** @returns {Promise<string | undefined>} the problem; undefined once it collects */
 async function collects(npm, printed) {
   const names = ['simcluster', 'simcluster2', 'simcluster3'];
   const until = Date.now() + startMs;

@@ -1,6 +1,6 @@
 /**
- * Makes a clone ready: installs the packages, builds them, and does neither when nothing has changed since. Plain
- * JavaScript without dependencies, as it runs before anything is installed, on whatever Node the machine has.
+ * Prepares a clone: installs the packages and builds them, unless nothing has changed. Plain JavaScript without
+ * dependencies, because it runs before anything is installed, on any Node the machine has.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { projectNode, root, runMain, runQuietly, SetupError } from './process.mj
 const stampFile = join(root, 'node_modules', '.gostats-setup.json');
 const unreachable = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH|EHOSTUNREACH/;
 
-/** Installs and builds what is not up to date. @throws SetupError */
+/** Installs and builds everything that is out of date. @throws SetupError */
 export async function setUp() {
   const stamp = readStamp();
   const folders = workspaceFolders();
@@ -28,7 +28,7 @@ export async function setUp() {
   const stale = Object.keys(builds).filter((folder) => !isBuilt(folder) || stamp.builds?.[folder] !== builds[folder]);
   if (stale.length > 0) {
     const filters = stale.flatMap((folder) => ['--filter', `./${folder}`]);
-    // What is built now is no longer what it was, whether this ends well or not.
+    // Forget the stale builds first: they are no longer valid, whether the build succeeds or not.
     const kept = Object.entries(builds).filter(([folder]) => !stale.includes(folder));
     writeStamp({ install: installed, builds: Object.fromEntries(kept) });
     const names = stale.map((folder) => folder.replace('packages/', '')).join(', ');
@@ -43,7 +43,10 @@ function installFingerprint(folders) {
   return fingerprint(files, process.platform, process.arch);
 }
 
-/** @returns {Record<string, string>} of each folder that has a build script; a package changes with those it depends on */
+/**
+ * @returns {Record<string, string>} by folder with a build script; the fingerprint of a package includes its
+ * dependencies
+ */
 function buildFingerprints(folders) {
   const manifests = new Map(folders.map((folder) => [folder, readManifest(folder)]));
   const folderOf = new Map([...manifests].map(([folder, { name }]) => [name, folder]));
@@ -67,14 +70,14 @@ function isBuilt(folder) {
   return existsSync(join(root, folder, 'dist'));
 }
 
-/** In CI a lockfile that does not fit the manifests is an error; at a desk it is brought up to date. */
+/** In CI a lockfile that does not match the manifests is an error; locally it is updated. */
 function lockfileFlags() {
   return ['--config.confirmModulesPurge=false', process.env.CI ? '--frozen-lockfile' : '--prefer-frozen-lockfile'];
 }
 
-/** pnpm in the version that package.json names, by way of npm, which every Node brings. */
+/** Runs pnpm in the version from package.json, through npm, which comes with every Node. */
 async function pnpm(args, doing) {
-  // npm's own patience is minutes; a machine without a network should hear of it sooner.
+  // By default npm retries for minutes; without a network it should fail sooner.
   const env = { npm_config_fetch_retries: '1', npm_config_fetch_retry_mintimeout: '1000' };
   const { code, output } = await runQuietly('npm', ['exec', '--yes', '--', packageManager(), ...args], env);
   if (code === 0) return;
@@ -102,7 +105,7 @@ function readStamp() {
   try {
     return JSON.parse(readFileSync(stampFile, 'utf8'));
   } catch {
-    // None yet, or one that was cut off while it was written: everything is done again.
+    // Missing or truncated: redo everything.
     return {};
   }
 }

@@ -1,4 +1,6 @@
-/** `npm start`: sets up, then runs the demo until Ctrl-C: simulated clusters, and `gostats run` on examples/demo.toml. */
+/**
+ * `npm start`: sets up, then runs the demo until Ctrl-C: simulated clusters, and `gostats run` with examples/demo.toml.
+ */
 import { once } from 'node:events';
 import { accepts, chooseDemo, takeNodeDown } from './demo.mjs';
 import { runMain } from './process.mjs';
@@ -11,7 +13,7 @@ await runMain(async () => {
   await setUp();
   const demo = await chooseDemo();
 
-  // A terminal's Ctrl-C may arrive twice, once more by way of npm.
+  // A Ctrl-C may arrive twice: from the terminal and through npm.
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop.abort());
   const stopping = once(stop.signal, 'abort');
@@ -22,7 +24,7 @@ await runMain(async () => {
   const collector = (await Promise.race([up, over])) ? startCollector(demo) : undefined;
   if (collector !== undefined) await Promise.race([collector.ended, over]);
 
-  // The collector goes first, so that it can still log out of its clusters.
+  // Stop the collector first, so that it can log out of its clusters.
   await collector?.stop();
   await simulator.stop();
   if (stop.signal.aborted) return 0;
@@ -30,7 +32,7 @@ await runMain(async () => {
   return 1;
 });
 
-/** One of the clusters lacks a node, as real ones do. */
+/** Waits for the simulator and takes one node down, as happens in real clusters. */
 async function simulatorIsUp({ clusterPorts }) {
   await Promise.all(clusterPorts.map(accepts));
   const [, port] = clusterPorts;

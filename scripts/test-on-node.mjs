@@ -1,7 +1,6 @@
 /**
- * Runs the tests of core and the sinks on other versions of Node than the one that the install brings: the oldest that
- * gostats runs on, and the newest. For CI on Linux: `node scripts/test-on-node.mjs 22.19.0 26.10.0`. Closes with the counts of
- * all of them together.
+ * Runs the tests of core and the sinks on Node versions other than the installed one: the oldest supported and the
+ * newest. For CI on Linux: `node scripts/test-on-node.mjs 22.19.0 26.10.0`. Ends with the combined counts.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,7 +34,7 @@ await runMain(async () => {
   return all.failed > 0 ? 1 : 0;
 });
 
-/** From the registry, as the install brings its own; outside of the workspace, for nobody else. @returns the program */
+/** Installs a Node version from the registry, outside the workspace. @returns the path of the program */
 async function bring(version, folder) {
   const name = `node-${process.platform}-${process.arch}`;
   const home = join(folder, version);

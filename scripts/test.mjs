@@ -1,4 +1,6 @@
-/** `npm test [-- arguments of vitest]`: sets up, runs all tests, and closes with `N passed, N failed` on a line of its own. */
+/**
+ * `npm test [-- arguments of vitest]`: sets up, runs all tests, and ends with `N passed, N failed` on a separate line.
+ */
 import { join } from 'node:path';
 import { projectNode, root, runMain } from './process.mjs';
 import { setUp } from './setup.mjs';

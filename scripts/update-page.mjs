@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { projectNode, root } from './process.mjs';
 
-/** Runs the test that compares a page with its source, and lets it write the page. @param {string} test from the root */
+/**
+ * Runs the test that compares a page with its source, and lets it update the page. @param {string} test path from the
+ * root
+ */
 export function updatePage(test) {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const { status } = spawnSync(projectNode(), [vitest, 'run', test, '--update'], { cwd: root, stdio: 'inherit' });

@@ -3,7 +3,7 @@ import { accessSync, constants, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join, relative } from 'node:path';
 import { root } from './process.mjs';
 
-/** Programs that tests start, and the package of Debian that has each. */
+/** Programs that tests start, with the Debian package of each. */
 const programs = {
   influxd: 'influxdb',
   prometheus: 'prometheus',
@@ -11,15 +11,16 @@ const programs = {
   'victoria-metrics': 'victoria-metrics',
 };
 
-/** In CI, so many files with failed tests are run again, alone; more than that is not the machine's load. */
+/** In CI, at most this many files with failed tests are rerun alone; more failures are not caused by load. */
 const MAX_FILES_RETRIED = 3;
 
 /**
- * Runs vitest in the root folder. In CI, files with failed tests are run a second time, alone: real servers on a machine with
- * little CPU can miss a time limit. What then passes counts as passed and is printed as unsteady, to be mended.
+ * Runs vitest in the root folder. In CI, files with failed tests are rerun alone, because real servers on a slow
+ * machine can miss a time limit. Tests that then pass count as passed, and are reported as unsteady.
  * @param {string} node the Node that runs it
- * @param {string} report where its report in JSON goes
- * @returns {Promise<{ code: number, passed: number, failed: number, skipped: string[] }>} `skipped`: the first title of each
+ * @param {string} report path of the JSON report
+ * @returns {Promise<{ code: number, passed: number, failed: number, skipped: string[] }>} `skipped`: the first title of
+ * each
  */
 export async function runVitest(node, report, args) {
   const first = await runOnce(node, report, args);
@@ -27,7 +28,7 @@ export async function runVitest(node, report, args) {
   if (!process.env.CI || files.length === 0 || files.length > MAX_FILES_RETRIED) return told(first);
   console.log(`Running again, alone: ${files.join(' ')}`);
   const second = await runOnce(node, report, files);
-  // A second run that found nothing to run proves nothing.
+  // A second run without any tests proves nothing.
   if (second.passed + second.failed === 0) return told(first);
   const still = new Set(second.failures.map(titleOf));
   for (const one of first.failures)
@@ -36,7 +37,7 @@ export async function runVitest(node, report, args) {
   return told({ ...second, passed, skipped: first.skipped });
 }
 
-/** One line for each failed test, last, where whoever reads only the end of a log finds it. */
+/** Prints one line per failed test at the end of the log, where it is easy to find. */
 function told(results) {
   for (const one of results.failures) console.log(`failed test: ${titleOf(one)}: ${one.message}`);
   return results;
@@ -49,7 +50,7 @@ async function runOnce(node, report, args) {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const child = spawn(node, [vitest, 'run', ...reporters, ...args], { cwd: root, stdio: 'inherit' });
-  // Ctrl-C reaches vitest from the terminal; this process stays to say how far it came.
+  // The terminal sends Ctrl-C to vitest as well; this process stays to report the results.
   const pass = (signal) => signal === 'SIGTERM' && child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, pass);
   const code = await new Promise((resolve, reject) => {
@@ -60,7 +61,10 @@ async function runOnce(node, report, args) {
   return { code, ...count(report, code) };
 }
 
-/** A file that cannot be loaded and a rejection that nobody handled have no test of their own: each counts as a failed one. */
+/**
+ * Counts the results. A file that cannot be loaded and an unhandled rejection belong to no test; each counts as a
+ * failed one.
+ */
 function count(report, code) {
   let results = { numPassedTests: 0, numFailedTests: 0, testResults: [] };
   try {
@@ -77,7 +81,7 @@ function count(report, code) {
   return { passed: results.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, failures, skipped };
 }
 
-/** @returns {{ file: string, title: string, message: string }[]} `message`: its first line */
+/** @returns {{ file: string, title: string, message: string }[]} `message`: the first line */
 function failuresOfFile({ name, status, message, assertionResults }) {
   const file = relative(root, name).replaceAll('\\', '/');
   const failed = assertionResults.filter((one) => one.status === 'failed');
@@ -92,12 +96,12 @@ function failuresOfFile({ name, status, message, assertionResults }) {
 
 const firstLine = (text = '') => text.split('\n', 1)[0].slice(0, 300);
 
-/** `N passed, N failed`, and what was skipped. */
+/** Formats `N passed, N failed`, and the number skipped. */
 export function closingLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`;
 }
 
-/** Which tests were skipped, and how to have them run; undefined when none was. */
+/** Describes which tests were skipped and how to run them; undefined if none were. */
 export function skippedLine({ skipped }) {
   if (skipped.length === 0) return undefined;
   const counts = grouped(skipped);
@@ -111,7 +115,7 @@ export function skippedLine({ skipped }) {
   return `skipped: ${which}${how}`;
 }
 
-/** As Map.groupBy, which the Node 20 of a machine lacks. */
+/** Like Map.groupBy, which Node 20 lacks. */
 function grouped(titles) {
   const groups = new Map();
   for (const title of titles) groups.set(title, [...(groups.get(title) ?? []), title]);

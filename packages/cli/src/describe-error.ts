@@ -2,14 +2,14 @@ import { GostatsError, problemOf } from '@gostats/core';
 import { EXIT_FAILED, exitCodeOf } from './exit-codes.js';
 
 export interface DescribedError {
-  /** For stderr, ends with a newline. */
+  /** The text for stderr, including the final newline. */
   readonly text: string;
   readonly exitCode: number;
 }
 
 /**
- * What a person is told of an error: for one out of the catalogue its code, its message and what to do; for any other
- * one sentence, and where it happened only when that was asked for.
+ * Formats an error for a human: code, message and remedy for an error from the catalogue, one sentence for any other.
+ * The stack is included only if `withStack` is set.
  */
 export function describeError(thrown: unknown, withStack: boolean): DescribedError {
   if (thrown instanceof GostatsError) {

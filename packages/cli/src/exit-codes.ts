@@ -1,10 +1,10 @@
 import type { ErrorCode } from '@gostats/core';
 
-/** Somebody asked it to end, and it did. Nothing else is a 0, so that a supervisor starts again whatever died. */
+/** Stopped on request. Nothing else exits with 0, so that a supervisor restarts gostats after any failure. */
 export const EXIT_STOPPED = 0;
-/** It failed; to start again may help. */
+/** Failed; a restart may help. */
 export const EXIT_FAILED = 1;
-/** Wrong use or a wrong configuration; to start again does not help before somebody has corrected it. */
+/** Wrong usage or an invalid configuration; a restart does not help until it is corrected. */
 export const EXIT_WRONG = 2;
 
 const wrong: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -45,5 +45,5 @@ export function exitCodeOf(code: ErrorCode): number {
   return wrong.has(code) ? EXIT_WRONG : EXIT_FAILED;
 }
 
-/** Hears of the exit code that a command ends with. */
+/** Receives the exit code of a command. */
 export type Ended = (exitCode: number) => void;

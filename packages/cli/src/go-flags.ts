@@ -4,8 +4,8 @@ const BOOLEAN = /^(?:1|t|true|0|f|false)$/i;
 const TRUE = /^(?:1|t|true)$/i;
 
 /**
- * Rewrites flags as gostats (Go's `flag` package) takes them: long names with one dash, `-flag=true` for switches, and no
- * command at all, which means `run`.
+ * Rewrites flags in the syntax of gostats (Go's `flag` package): long names with one dash, `-flag=true` for switches,
+ * and no command, which means `run`.
  */
 export function fromGoFlags(args: readonly string[], program: Command): string[] {
   const switches = new Map<string, boolean>();
@@ -25,7 +25,8 @@ function rewrite(arg: string, switches: ReadonlyMap<string, boolean>): string[] 
   const name = `--${match[1]}`;
   const value = match[2];
   const isSwitch = switches.get(name);
-  // An unknown one too: there are no bundles of short flags, and the hint "did you mean" needs both dashes.
+  // Unknown flags are rewritten too: there are no bundled short flags, and commander needs both dashes for its "did you
+  // mean" hint.
   if (value === undefined) return [name];
   if (isSwitch !== true || !BOOLEAN.test(value)) return [`${name}=${value}`];
   return TRUE.test(value) ? [name] : [];
@@ -39,7 +40,10 @@ function withCommand(args: string[], program: Command): string[] {
   return ['run', ...untilWord(args, program)];
 }
 
-/** Go stops at the first word that is no flag, and the original looks at nothing behind it. A command there is a mistake. */
+/**
+ * Go's `flag` stops at the first word that is not a flag, and gostats (Go) ignores the rest. A command name there is a
+ * mistake.
+ */
 function untilWord(args: readonly string[], program: Command): readonly string[] {
   const run = program.commands.find((command) => command.name() === 'run');
   for (let index = 0; index < args.length; index++) {

@@ -10,7 +10,12 @@ import {
 import { findSuspicious } from './check/find-suspicious.js';
 import { programFolders } from './version.js';
 
-/** Reads a configuration as every command does: with the variables of this process, and the tables of the sinks installed. @throws E_CONFIG…, with `strict` for what is hardly meant too, unless `strictLater` */
+/**
+ * Reads a configuration the way every command does, with the environment variables of this process and the tables of
+ * the installed sinks.
+ *
+ * @throws E_CONFIG…, with `strict` also for suspicious settings, unless `strictLater` is set
+ */
 export async function loadConfiguration(
   file: string,
   options: Omit<LoadOptions, 'env' | 'sinkTables'> = {},
@@ -22,7 +27,7 @@ export async function loadConfiguration(
   throw gostatsError('E_CONFIG', { file: config.file, problems });
 }
 
-/** What is hardly meant, with its lines. */
+/** Returns suspicious settings with their line numbers. */
 export function suspiciousIn(config: ResolvedConfig): ConfigProblem[] {
   return findSuspicious(config).map(({ path, problem }) => ({ line: config.locate(path), path, problem }));
 }

@@ -4,7 +4,7 @@ import { guardOutput } from './output.js';
 import { runProgram } from './program.js';
 import { endProcess, guardExit } from './run/guard-exit.js';
 
-/** The command line's entry: runs it and ends the process with its exit code. */
+/** Entry point of the command line: runs the command and ends the process with its exit code. */
 export async function main(args: readonly string[]): Promise<never> {
   guardExit();
   // A closed pipe (`gostats check | head`) is not a failure; "run" has its own handler.
@@ -19,7 +19,7 @@ export async function main(args: readonly string[]): Promise<never> {
     process.stderr.write(described.text);
     exitCode = described.exitCode;
   }
-  // Where a pipe is written asynchronously, process.exit would cut off its end.
+  // On platforms that write pipes asynchronously, process.exit would truncate the output.
   await Promise.all([process.stdout, process.stderr].map(drained));
   endProcess(exitCode);
 }
@@ -31,7 +31,7 @@ function drained(stream: NodeJS.WriteStream): Promise<void> {
   });
 }
 
-/** Node would print what was thrown as it is. `run` listens for itself, and knows whose it was. */
+/** Redacts what Node would print as is. `run` has its own listener, which attributes the error to a package. */
 function endWithError(event: 'uncaughtException' | 'unhandledRejection'): (thrown: unknown) => void {
   return (thrown) => {
     if (process.listenerCount(event) > 1) return;

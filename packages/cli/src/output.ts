@@ -7,7 +7,7 @@ const writes = {
   stderr: process.stderr.write.bind(process.stderr),
 };
 
-/** The standard output past the guard, for lines that have been redacted, as those of the log. */
+/** Standard output without the guard, for text that is already redacted, such as log lines. */
 export const plainOutput: OutputStream = {
   write: (text) => writes.stdout(text),
   get isTTY() {
@@ -18,14 +18,16 @@ export const plainOutput: OutputStream = {
   },
 };
 
-/** The same for standard error: problems of the log cannot be reported in the log. */
+/** Writes to standard error without the guard. Used for problems of the log, which the log cannot report. */
 export function printPlainly(text: string): void {
   writes.stderr(redact(text));
 }
 
 /**
- * The last gate of the process: what a sink or a plugin prints becomes lines of the log, under its name; whatever else is
- * written goes out without secrets. @returns takes it back
+ * Guards standard output and standard error. Text printed by a sink or plugin becomes log lines under its name; all
+ * other text is redacted.
+ *
+ * @returns a function that removes the guard
  */
 export function guardOutput(): () => void {
   for (const name of names) {

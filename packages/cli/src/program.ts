@@ -64,17 +64,17 @@ export function createProgram(ended: Ended): Command {
   return program;
 }
 
-/** A command and those below it. */
+/** Returns a command and all its subcommands. */
 function allCommands(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap(allCommands)];
 }
 
-/** `gostats plugins lock` */
+/** Returns the full name of a command, such as `gostats plugins lock`. */
 function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
-/** Runs what the arguments ask for. @returns the exit code; what a command throws is thrown */
+/** Runs the command given by the arguments. @returns the exit code. @throws whatever the command throws */
 export async function runProgram(args: readonly string[]): Promise<number> {
   let exitCode = EXIT_STOPPED;
   const program = createProgram((code) => (exitCode = code));

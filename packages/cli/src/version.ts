@@ -7,16 +7,16 @@ const manifest = createRequire(import.meta.url)('../package.json') as { version:
 
 export const version: string = manifest.version;
 
-/** As the Go original prints it. */
+/** The output format of gostats (Go). */
 export const versionLine: string = `gostats version: ${version}`;
 
-/** Where this package is installed, links resolved. */
+/** The folder where this package is installed, with links resolved. */
 const packageFolder: string = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * From where sinks and plugins are looked for, after the configuration's own folder: from the program that was started,
- * which may be another package that brings its own (links resolved, as a global install starts it by a link), and from
- * this package.
+ * Folders from which sinks and plugins are resolved, after the configuration's own: that of the program that was
+ * started, which may be another package with its own dependencies (links resolved, because a global install starts it
+ * through a link), and that of this package.
  */
 export const programFolders: readonly string[] = [...new Set([...startedFrom(), packageFolder])];
 
@@ -25,11 +25,11 @@ function startedFrom(): string[] {
   if (script === undefined) return [];
   try {
     const real = dirname(realpathSync(script));
-    // A store of pnpm is beside nothing: what is installed together stands where its link does.
+    // In a pnpm store a package has no siblings: packages installed together are next to its link.
     const linked = dirname(script);
     return /[\\/]node_modules[\\/](?!\.)/.test(`${linked}/`) ? [real, linked] : [real];
   } catch {
-    // Started in a way that leaves no file, such as from standard input.
+    // Started without a file, for example from standard input.
     return [];
   }
 }

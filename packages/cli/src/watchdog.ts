@@ -4,7 +4,7 @@ import { MainThread } from './watchdog/main-thread.js';
 import { Beat, type NamedExtension, type WatchdogSettings } from './watchdog/messages.js';
 
 const CHECKS_PER_SECOND = 4;
-/** Above this share of the heap limit the process may run out of memory before the next check. */
+/** Above this share of the heap limit, the process may run out of memory before the next check. */
 const NEARLY_FULL = 0.5;
 
 const { calls, beats, stallSeconds, heapLimitBytes, log } = workerData as WatchdogSettings;
@@ -19,14 +19,14 @@ parentPort?.on('message', ({ slot, name }: NamedExtension) => void names.set(slo
 parentPort?.unref();
 const timer = setInterval(check, 1000 / CHECKS_PER_SECOND);
 
-/** Checks are counted, not seconds: when the machine sleeps or the process is stopped, this thread stops as well. */
+/** Counts checks instead of seconds: when the machine sleeps or the process is stopped, this thread stops as well. */
 function check(): void {
   const beat = beats[Beat.count];
   silentChecks = beat === lastBeat ? silentChecks + 1 : 0;
   lastBeat = beat;
-  // Memory outside the heap counts too, which only makes it attach sooner.
+  // RSS includes memory outside the heap, so this may attach earlier than necessary.
   if (process.memoryUsage.rss() > heapLimitBytes * NEARLY_FULL) mainThread.attach();
-  // A beat arrives every second, and may be late by as much.
+  // A beat arrives every second and may be up to a second late.
   if (stallSeconds === 0 || silentChecks <= (stallSeconds + 1) * CHECKS_PER_SECOND) return;
   clearInterval(timer);
   mainThread.end((place) => reportEnd('watchdog.stalled', `Nothing has run for ${stallSeconds} s`, place));
@@ -42,7 +42,7 @@ function reportEnd(event: LastWordsEvent, what: string, place: string | undefine
   writeLastWords(`${what}${where}; ${who}. One second earlier: ${memory}. gostats exits with code 1.`, fields, log);
 }
 
-/** The package whose code runs; without one, those whose calls have not settled. */
+/** Returns the package whose code is running or, if none is, those with pending calls. */
 function atWork(): string {
   const now = names.get(calls[0] ?? 0);
   if (now !== undefined) return now;

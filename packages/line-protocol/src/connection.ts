@@ -13,25 +13,25 @@ import {
 import { exchange } from './exchange.js';
 import type { Answer, HttpPool } from './exchange.js';
 
-/** Where a server is and how to talk to it: keys that the tables of the InfluxDB sinks have in common. */
+/** How to reach a server: the keys that the tables of the InfluxDB sinks share. */
 export interface ServerOptions {
   readonly host: string;
   readonly port: number;
   readonly use_ssl: boolean;
   readonly skip_ssl_verify: boolean;
-  /** PEM file of the authorities to trust, instead of those that the process knows. */
+  /** PEM file of the CAs to trust instead of the process's default. */
   readonly ca_file?: string | undefined;
-  /** As `parseFingerprint` of @gostats/net gives them: these certificates are trusted, and no others. */
+  /** As returned by `parseFingerprint` of @gostats/net. Only these certificates are trusted. */
   readonly fingerprint?: readonly string[];
-  /** The name that the certificate must bear, where it is not `host`. */
+  /** The expected certificate name, if it differs from `host`. */
   readonly server_name?: string | undefined;
-  /** PEM files of a certificate to show, and of its key. */
+  /** PEM files of the client certificate and its key. */
   readonly client_cert?: string | undefined;
   readonly client_key?: string | undefined;
   readonly tls_min_version?: TlsVersion;
-  /** URL of a proxy, or `none`; absent: that of the environment. */
+  /** URL of a proxy, or `none`; if undefined, that of the environment. */
   readonly proxy?: string | undefined;
-  /** For each of: connecting, the wait for an answer, a pause within it. */
+  /** Applies separately to connecting, to the wait for a response, and to a pause within it. */
   readonly timeout_seconds: number;
 }
 
@@ -43,9 +43,11 @@ export interface PoolOptions {
   readonly connect: Connector;
 }
 
-/** What the sink brings. */
+/** What a sink provides for its connection. */
 export interface ConnectionSpec {
-  /** Sent with each request. The values of all but `user-agent` are secrets from then on: a server may quote them. */
+  /**
+   * Sent with each request. All values except `user-agent` are registered as secrets, because a server may quote them.
+   */
   readonly headers: Readonly<Record<string, string>>;
   /** `(origin, options) => new Pool(origin, options)` */
   readonly openPool: (origin: string, options: PoolOptions) => HttpPool & { destroy(): Promise<void> };
@@ -55,17 +57,17 @@ export interface ConnectionSpec {
 export interface Connection {
   /** `http://influx.example:8086` */
   readonly origin: string;
-  /** Makes its connections; known once it is open. For libraries that send requests of their own. */
+  /** The connector in use; undefined until the connection is open. For libraries that send requests themselves. */
   readonly connector: Connector | undefined;
-  /** Reads the certificates and makes the pool anew; connects to nothing yet. Safe again. */
+  /** Reads the certificates and recreates the pool without connecting. May be called again. */
   open(): Promise<void>;
-  /** @throws WriteError (retryable) when no answer arrives */
+  /** Sends a request. @throws WriteError (retryable) if no response arrives */
   request(method: 'GET' | 'POST', path: string, signal: AbortSignal, body?: Uint8Array): Promise<Answer>;
-  /** Safe without `open`, and twice. */
+  /** Safe to call without `open`, and repeatedly. */
   close(): Promise<void>;
 }
 
-/** As many as a sink should allow batches at the same time. */
+/** A sink should allow this many concurrent batches. */
 const CONNECTIONS = 4;
 
 export function createConnection(server: ServerOptions, { headers, openPool }: ConnectionSpec): Connection {

@@ -1,20 +1,20 @@
 import { partial, permanent, writeOutcome } from '@gostats/core/sink';
 import type { LineChunk } from './line-chunks.js';
 
-/** What became of a posted chunk, unless a WriteError says it. */
+/** The result of a posted chunk, unless a WriteError was thrown. */
 export type PostVerdict = 'written' | 'too-large';
 
 const LINE_FEED = 0x0a;
 
 /**
- * Posts chunk after chunk, and makes one outcome of all of them.
+ * Posts the chunks one by one and combines their results.
  *
- * - A chunk that is too large goes out as two halves.
- * - A chunk that is refused for good does not keep the next ones back; in the end the refused lines are reported.
- * - Anything else that `post` throws ends the delivery. The host then sends the whole batch again, which is harmless:
- *   InfluxDB replaces a point of equal measurement, tags and time.
+ * - A chunk that is too large is split in half.
+ * - A permanently rejected chunk does not hold back the next ones; the rejected lines are reported at the end.
+ * - Any other error from `post` ends the delivery. The host then sends the whole batch again, which is harmless:
+ *   InfluxDB overwrites a point of equal measurement, tags and time.
  *
- * @throws WriteError partial when some lines were taken, permanent when none was, or whatever `post` threw
+ * @throws WriteError partial if some lines were accepted, permanent if none was, or whatever `post` threw
  */
 export async function deliverLines(
   chunks: AsyncIterable<LineChunk>,
@@ -50,7 +50,7 @@ export async function deliverLines(
   throw permanent(message, { cause: firstRefusal });
 }
 
-/** Cut at the end of a line near the middle. A line feed is never part of a line. */
+/** Splits a chunk at the end of a line near the middle. A line never contains a line feed. */
 function halves({ body, lines }: LineChunk): LineChunk[] {
   const middle = body.length >> 1;
   const after = body.indexOf(LINE_FEED, middle) + 1;

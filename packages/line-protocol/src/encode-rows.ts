@@ -1,13 +1,13 @@
 import type { Frame, Series } from '@gostats/core/sink';
 import { escapeFieldName, escapeMeasurement, escapeTagName, escapeTagValue } from './escape.js';
 
-/** What all rows of a frame share, made once a frame. */
+/** Data that all rows of a frame share, created once per frame. */
 export interface FrameHead {
   readonly measurement: string;
   readonly columns: readonly Column[];
 }
 
-/** A column that is sent. */
+/** A column to send. */
 interface Column {
   readonly index: number;
   readonly integer: boolean;
@@ -17,16 +17,16 @@ interface Column {
   readonly next: string;
 }
 
-/** Lines, each ended by a line feed. */
+/** Encoded lines, each terminated by a line feed. */
 export interface EncodedRows {
   readonly text: string;
   readonly lines: number;
 }
 
-/** InfluxDB's integer is an int64; of the float64 values, those strictly between fit in and print as plain digits. */
+/** InfluxDB integers are int64. Float64 values strictly between these bounds fit, and print as plain digits. */
 const INT64_LIMIT = 2 ** 63;
 
-/** `,name=value` for all tags. By series and not by stat key and series: the measurement is one more append. */
+/** `,name=value` for all tags. Cached by series alone, because prepending the measurement is just one more append. */
 const tagTexts = new WeakMap<Series, string>();
 
 export function frameHead(frame: Frame): FrameHead {
@@ -34,7 +34,7 @@ export function frameHead(frame: Frame): FrameHead {
   const names = new Set<string>();
   for (const [index, { name, type }] of frame.fields.entries()) {
     const sent = escapeFieldName(name);
-    // Two names that differ by what the format cannot hold are one there: the first is sent.
+    // Names that differ only in characters the format cannot represent become equal; only the first is sent.
     if (!isSent(name) || names.has(sent)) continue;
     names.add(sent);
     const prefix = `${sent}=`;
@@ -43,7 +43,7 @@ export function frameHead(frame: Frame): FrameHead {
   return { measurement: escapeMeasurement(frame.stat.key), columns };
 }
 
-/** Rows `from` to `until` (exclusive). A row without any value to send makes no line. */
+/** Encodes rows `from` to `until` (exclusive). A row without any value to send produces no line. */
 export function encodeRows(
   frame: Frame,
   { measurement, columns }: FrameHead,
@@ -81,7 +81,7 @@ export function encodeRows(
   return { text, lines };
 }
 
-/** NaN for what does not fit. */
+/** Rounds to an integer; NaN if it does not fit. */
 function wholeNumber(value: number): number {
   const whole = Math.round(value);
   return Math.abs(whole) < INT64_LIMIT ? whole : Number.NaN;
@@ -98,13 +98,13 @@ function tagText(series: Series): string {
     names.add(sent);
     text += `,${sent}=${escapeTagValue(value)}`;
   }
-  // Pieced together, a string is a tree of its pieces, walked at each use; decoded from bytes it is flat.
+  // A concatenated string is a tree that is walked at each use; one decoded from bytes is flat.
   const flat = Buffer.from(text).toString();
   tagTexts.set(series, flat);
   return flat;
 }
 
-/** InfluxDB keeps `time` for the timestamp: it drops a field of that name and refuses a tag of that name. */
+/** InfluxDB reserves `time` for the timestamp: it drops a field of that name and rejects a tag of that name. */
 function isSent(name: string): boolean {
   return name !== '' && name !== 'time';
 }

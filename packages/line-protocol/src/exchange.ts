@@ -1,7 +1,7 @@
 import { redact, retryable } from '@gostats/core/sink';
 import { noAnswer, tooLate } from './no-answer.js';
 
-/** The part of an undici `Pool` or `Client` that is used here. */
+/** The part of an undici `Pool` or `Client` that is used. */
 export interface HttpPool {
   request(options: {
     method: 'GET' | 'POST';
@@ -16,9 +16,9 @@ export interface HttpPool {
   }>;
 }
 
-/** One request. */
+/** A request to send. */
 export interface Exchange {
-  /** Where the pool leads, for messages: `http://influx.example:8086`. */
+  /** The origin of the pool, for messages: `http://influx.example:8086`. */
   readonly origin: string;
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -27,12 +27,12 @@ export interface Exchange {
   readonly signal: AbortSignal;
 }
 
-/** What the server said. */
+/** The response of the server. */
 export interface Answer {
   readonly status: number;
-  /** One line in the server's words, without secrets and cut to a readable length; may be empty. For messages. */
+  /** The server's message as one line, redacted and shortened; may be empty. For messages. */
   readonly message: string;
-  /** The server's words as they are. For decisions, never for a message: it may hold secrets. */
+  /** The unmodified message of the server. Use it for decisions only: it may contain secrets. */
   readonly raw: string;
   /** From the header Retry-After. */
   readonly retryAfterMs?: number;
@@ -40,13 +40,16 @@ export interface Answer {
 
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_MESSAGE_CHARACTERS = 300;
-/** Where a body was cut, half a secret may stand: so much of its end is not shown. Nobody's secret is longer. */
+/**
+ * The end of a truncated body may contain part of a secret, so this much of it is not shown. Secrets are assumed to be
+ * shorter.
+ */
 const MAX_SECRET_CHARACTERS = 4096;
 
 /**
- * Sends one request and reads the answer.
+ * Sends one request and reads the response.
  *
- * @throws WriteError (retryable) when no answer arrives: refused, reset, timed out, untrusted certificate, aborted
+ * @throws WriteError (retryable) if no response arrives: refused, reset, timed out, untrusted certificate, aborted
  */
 export async function exchange(pool: HttpPool, request: Exchange): Promise<Answer> {
   const { origin, method, path, headers, body, signal } = request;
@@ -78,19 +81,22 @@ async function readBounded(body: AsyncIterable<Uint8Array>): Promise<{ text: str
   return { text: Buffer.concat(parts).toString('utf8', 0, MAX_BODY_BYTES), wasCut: size >= MAX_BODY_BYTES };
 }
 
-/** InfluxDB 1.x answers `{"error":…}`, 2.x `{"code":…,"message":…}`, a proxy whatever it likes. */
+/** Extracts the message: InfluxDB 1.x sends `{"error":…}`, 2.x `{"code":…,"message":…}`, a proxy anything. */
 function messageIn(text: string): string {
   try {
     const { error, message } = JSON.parse(text) as { error?: unknown; message?: unknown };
     if (typeof error === 'string') return error;
     if (typeof message === 'string') return message;
   } catch {
-    // Not JSON: the text itself is what there is to say.
+    // Not JSON: use the text itself.
   }
   return text;
 }
 
-/** A server may quote what it was sent: secrets go before the text is cut, since nobody finds half of one. */
+/**
+ * Redacts and shortens a text. A server may quote the request, and part of a secret would not be recognised, so
+ * redaction comes first.
+ */
 function oneLine(text: string, wasCut = false): string {
   const clean = wasCut ? redact(text).slice(0, -MAX_SECRET_CHARACTERS) : redact(text);
   const line = clean.replace(/\s+/g, ' ').trim();
@@ -99,7 +105,7 @@ function oneLine(text: string, wasCut = false): string {
     : `${line.slice(0, MAX_MESSAGE_CHARACTERS / 2)} … ${line.slice(-MAX_MESSAGE_CHARACTERS / 2)}`;
 }
 
-/** Seconds or a date (RFC 9110, 10.2.3). Anything else counts as absent. */
+/** Parses Retry-After as seconds or a date (RFC 9110, 10.2.3). Anything else is ignored. */
 function retryAfterMs(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d+$/.test(value.trim())) return Number(value) * 1000;

@@ -1,4 +1,4 @@
-/** What every sink that speaks InfluxDB line protocol over HTTP needs: batch → lines → requests → outcome. */
+/** Shared code of sinks that write InfluxDB line protocol over HTTP: batch → lines → requests → outcome. */
 export { createConnection } from './connection.js';
 export type { Connection, ConnectionSpec, PoolOptions, ServerOptions } from './connection.js';
 export { deliverLines } from './deliver.js';

@@ -2,7 +2,7 @@ import { isLoopback } from '@gostats/net';
 import type { ServerOptions } from './connection.js';
 
 /**
- * A sentence for each choice that makes writing to this server less safe than it could be: for the log, at start.
+ * Returns one sentence for each insecure setting of this server, to log at start.
  *
  * @param sendsCredentials whether requests carry a password or a token
  */

@@ -4,27 +4,27 @@ import { encodeRows, frameHead } from './encode-rows.js';
 
 /** The body of one request. */
 export interface LineChunk {
-  /** UTF-8, each line ended by a line feed. */
+  /** UTF-8, each line terminated by a line feed. */
   readonly body: Uint8Array;
   readonly lines: number;
 }
 
 export interface LineChunkOptions {
-  /** Default 5000, which is what InfluxDB's manual recommends for one request. */
+  /** Default 5000, as recommended in InfluxDB's manual for one request. */
   readonly maxLines?: number;
-  /** A chunk ends after the slice that reaches it. Default 4 MiB; InfluxDB 1.x refuses bodies above 25 MB. */
+  /** A chunk ends after the slice that reaches this size. Default 4 MiB; InfluxDB 1.x rejects bodies above 25 MB. */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
 }
 
-/** Encoding this many values takes about a millisecond; then other work gets its turn. */
+/** Encoding this many values takes about a millisecond; then the event loop runs other work. */
 const VALUES_PER_SLICE = 2_000;
 
 /**
- * The batch as request bodies, encoded while they are asked for, in slices between which the event loop turns.
- * Timestamps are whole seconds: write with `precision=s`.
+ * Encodes a batch into request bodies on demand, yielding to the event loop between slices. Timestamps are whole
+ * seconds: write with `precision=s`.
  *
- * @throws the signal's reason when it aborts
+ * @throws the signal's reason if it aborts
  */
 export async function* lineChunks(
   batch: PointBatch,

@@ -1,6 +1,6 @@
 import { systemProblem } from '@gostats/net';
 
-/** What to do about an error of Node or undici, by its code. The keys are those of the sink's table (`serverKeys`). */
+/** Remedies for errors of Node and undici, by code. They name the keys of the sink's table (`serverKeys`). */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [
     /CERT|^UNABLE_TO_/,
@@ -14,7 +14,9 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/^UND_ERR_SOCKET$|^ECONNRESET$|^EPIPE$/, 'Check the log of the server. If it expects HTTPS, set use_ssl = true'],
 ];
 
-/** What happened, where, and what to do: a request that nobody answered. May hold what a proxy or a server said. */
+/**
+ * Describes a request without response: what happened, where, and what to do. May contain text from a proxy or server.
+ */
 export function noAnswer(origin: string, error: unknown): string {
   const thrown = innermost(error);
   const { message, code = '' } = thrown as Partial<NodeJS.ErrnoException>;
@@ -23,13 +25,13 @@ export function noAnswer(origin: string, error: unknown): string {
   return `No answer from ${origin}: ${problem}${remedy === undefined ? '' : `. ${remedy}`}`;
 }
 
-/** The host gave up waiting: its time limit for a write has passed, or gostats stops. */
+/** Describes a request aborted by the host, because the time limit of a write has passed or gostats stops. */
 export function tooLate(origin: string, method: string, path: string): string {
   const [where] = path.split('?');
   return `${origin} did not answer ${method} ${where} within the time limit. Check the load of the server and the network in between`;
 }
 
-/** A host name with several addresses fails with an error for each, and no message of its own: the first one says it. */
+/** A host name with several addresses fails with one error per address and an empty message; use the first error. */
 function innermost(error: unknown): unknown {
   return error instanceof AggregateError && error.message === '' && error.errors.length > 0 ? error.errors[0] : error;
 }

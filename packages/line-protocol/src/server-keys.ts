@@ -17,7 +17,7 @@ const host = z
     'expected only a host name or an address; set port and use_ssl with separate keys',
   );
 
-/** gostats writes the port as text. */
+/** gostats (Go) has the port as a string. */
 const port = z
   .union(
     [
@@ -41,7 +41,7 @@ const fingerprint = z
   .refine((given) => parseFingerprint(given) !== undefined, `expected ${FINGERPRINT_EXPECTED}`)
   .transform((given) => parseFingerprint(given) ?? '');
 
-/** The keys of {@link ServerOptions}, checked, for the schema of a sink's table: `z.strictObject({ ...serverKeys, … })`. */
+/** The schemas of the keys of {@link ServerOptions}, for a sink's table: `z.strictObject({ ...serverKeys, … })`. */
 export const serverKeys: {
   readonly host: z.ZodType<string>;
   readonly port: z.ZodType<number>;

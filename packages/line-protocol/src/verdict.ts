@@ -2,21 +2,21 @@ import { partial, permanent, retryable } from '@gostats/core/sink';
 import type { Answer } from './exchange.js';
 import type { PostVerdict } from './deliver.js';
 
-/** What to tell the operator, in the words of the sink's own configuration. */
+/** Remedies for the operator, in terms of the sink's configuration. */
 export interface VerdictHints {
-  /** What was asked, for example `http://influx.example:8086`. */
+  /** The server, for example `http://influx.example:8086`. */
   readonly server: string;
-  /** What to correct when the credentials are refused (401, 403). */
+  /** What to correct if the credentials are rejected (401, 403). */
   readonly credentials: string;
-  /** What to create when the place to write to does not exist (404). */
+  /** What to create if the destination does not exist (404). */
   readonly missing: string;
 }
 
 /**
- * What an answer to a write means for the lines in it.
+ * Interprets the response to a write request.
  *
- * Only where the server judged the lines themselves (400, 422) are they given up. Everything else may be put right
- * without us: the credentials, the database, a proxy on the way.
+ * Lines are dropped only if the server rejected the lines themselves (400, 422). Everything else may be fixed from
+ * outside: the credentials, the database, a proxy.
  * Source: InfluxDB 1.8 and 2.7 API references, `/write` and `/api/v2/write`.
  *
  * @throws WriteError unless the lines were written or are too many for one request
@@ -31,15 +31,15 @@ export function verdictOf(answer: Answer, hints: VerdictHints): PostVerdict {
     if (rejected === undefined) throw permanent(said);
     throw partial(said, { rejected });
   }
-  // The server's own words on credentials repeat the user's name.
+  // The server's own message about credentials repeats the user name.
   if (status === 401 || status === 403) throw retryable(`${hints.server} answered ${status}: ${hints.credentials}`);
   if (status === 404) throw retryable(`${said}. ${hints.missing}`);
   throw retryable(said, retryAfterMs === undefined ? {} : { retryAfterMs });
 }
 
 /**
- * `partial write: … dropped=N` says how many points were not taken while the others were. Lines that could not be
- * parsed are not in N (InfluxDB 1.6.7 says `dropped=0` then) and are listed one by one.
+ * Returns the number of rejected points from `partial write: … dropped=N`. Lines that could not be parsed are not
+ * included in N (InfluxDB 1.6.7 then reports `dropped=0`) but listed one by one.
  */
 function rejectedLines(raw: string): number | undefined {
   if (!raw.includes('partial write')) return undefined;

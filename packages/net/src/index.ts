@@ -1,4 +1,4 @@
-/** What everything of gostats that speaks HTTP shares: clients that trust, listeners that are trusted. */
+/** HTTP code shared by all parts of gostats: clients that verify servers, and protected listeners. */
 export { agentOf } from './client/agent.js';
 export { createConnector, HandshakeTimeoutError, type Connector, type ConnectorOptions } from './client/connector.js';
 export { FINGERPRINT_EXPECTED, FingerprintError, parseFingerprint } from './client/fingerprint.js';

@@ -1,4 +1,4 @@
-/** What Node attaches to an error of the operating system. */
+/** Properties that Node adds to an operating system error. */
 interface SystemError extends Error {
   readonly code?: unknown;
   readonly syscall?: unknown;
@@ -48,13 +48,13 @@ const words: ReadonlyMap<string, Words> = new Map<string, Words>([
   ['UND_ERR_SOCKET', () => 'the server closed the connection'],
 ]);
 
-/** Messages that the runtime writes, as against those of a package that passes the code on with words of its own. */
+/** Matches messages written by the runtime, as opposed to a package that reuses the code with its own text. */
 const RAW =
   /^(?:[A-Z][A-Z_]+: |(?:connect|listen|bind|read|write|spawn\b.*|open|getaddrinfo|query\w*) E|(?:Headers|Body|Connect) Timeout Error|other side closed|read E|socket hang up)/;
 
 /**
- * In plain words what the operating system refused, with its code for whoever looks it up: `nothing listens on
- * 192.0.2.7:8086 (ECONNREFUSED)`. Nothing for what others wrote.
+ * Describes an operating system error in plain words with its code: `nothing listens on 192.0.2.7:8086 (ECONNREFUSED)`.
+ * Returns undefined for messages that the runtime did not write.
  */
 export function systemProblem(thrown: SystemError): string | undefined {
   const { code, message, path, address, port, hostname, syscall } = thrown;

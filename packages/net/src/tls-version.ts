@@ -1,4 +1,4 @@
-/** Versions of TLS that a configuration may ask for as the least, as Node names them. Older ones are broken. */
+/** Values for the minimum TLS version, in Node's notation. Older versions are broken. */
 export const tlsVersions = ['TLSv1.2', 'TLSv1.3'] as const;
 
 export type TlsVersion = (typeof tlsVersions)[number];

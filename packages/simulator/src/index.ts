@@ -1,4 +1,4 @@
-/** Simulated Dell PowerScale OneFS clusters: one model behind real HTTPS servers and behind msw handlers. */
+/** Simulated Dell PowerScale OneFS clusters, served over HTTPS or through msw handlers. */
 export { createCluster, MAX_URL_LENGTH } from './simulated-cluster.js';
 export type { ClusterOptions, Connection, SimulatedCluster } from './simulated-cluster.js';
 export type { ClusterSpec, ResolvedSpec } from './model/spec.js';

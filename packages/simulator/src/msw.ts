@@ -2,9 +2,9 @@ import { http, type HttpHandler } from 'msw';
 import type { SimulatedCluster } from './simulated-cluster.js';
 
 /**
- * Handlers that answer everything below `baseUrl` (e.g. `https://simcluster:8080`) from a cluster, for msw's
- * setupServer. They see what goes through the global `fetch`, not `undici.request`: for that use `serveClusters`. All
- * requests of one list of handlers go over one connection, so to one node.
+ * Creates handlers for msw's setupServer that answer everything below `baseUrl` (e.g. `https://simcluster:8080`) from a
+ * cluster. They intercept the global `fetch` but not `undici.request`; use `serveClusters` for that. All requests to
+ * one list of handlers use one connection, and therefore one node.
  */
 export function simulatorHandlers(cluster: SimulatedCluster, baseUrl: string): HttpHandler[] {
   const base = baseUrl.replace(/\/+$/, '');

@@ -17,10 +17,7 @@ import { jsonResponse } from './http/responses.js';
 import type { ClusterModel } from './model/cluster-model.js';
 import { PERFORMANCE_PRIVILEGE, STATISTICS_PRIVILEGE } from './model/spec.js';
 
-/**
- * A resource below /platform: since which version of the API it exists, which privilege it asks for, and its
- * answer.
- */
+/** A resource below /platform: the first API version that has it, the privilege it requires, and its handler. */
 interface Route {
   readonly since: number;
   readonly privilege?: string;
@@ -29,10 +26,10 @@ interface Route {
 
 const KEY_PREFIX = 'statistics/keys/';
 
-/** Finds the resource of a call; undefined where there is none, or none of this version yet. */
+/** Finds the resource of a call; undefined if it does not exist, or not yet in this version. */
 export type RouteFinder = (resource: string, version: number) => Route | undefined;
 
-/** Everything that a cluster answers below /platform. The version of a path is a floor: a newer one is as good. */
+/** Builds the routes of everything below /platform. The version in a path is a minimum, so newer ones work too. */
 export function buildRoutes(model: ClusterModel, faults: FaultBox): RouteFinder {
   const current = new CurrentStatistics(model, faults);
   const statistics = (since: number, answer: Route['answer']): Route => ({

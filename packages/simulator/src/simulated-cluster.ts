@@ -10,7 +10,7 @@ import type { ClusterSpec, ResolvedSpec } from './model/spec.js';
 import type { SimulatedNode } from './model/topology.js';
 import { buildRoutes, type RouteFinder } from './routes.js';
 
-/** The node that a connection ended at (its LNN), and whether it came from this machine (default true). */
+/** The node (LNN) that received a connection, and whether it came from this machine (default true). */
 export interface Connection {
   readonly node: number;
   readonly loopback?: boolean;
@@ -19,31 +19,31 @@ export interface Connection {
 export interface ClusterOptions {
   /** Epoch milliseconds. Default Date.now. */
   readonly now?: () => number;
-  /** Waits; a test that turns its clock by hand gives its own. Default setTimeout. */
+  /** Delays a response; tests with a manual clock supply their own. Default setTimeout. */
   readonly delay?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** A cluster that answers requests. */
+/** A simulated cluster that answers requests. */
 export interface SimulatedCluster {
   readonly spec: ResolvedSpec;
   /** Its nodes: LNN, devid, hardware. */
   readonly nodes: readonly SimulatedNode[];
-  /** What goes wrong; change it at any time. */
+  /** The active faults, which can be changed at any time. */
   readonly faults: FaultBox;
-  /** Where a new TCP connection ends: the first node that is up, or with smartConnect the next one. */
+  /** Chooses the node of a new TCP connection: the first one that is up, or with smartConnect the next one. */
   connect(): Connection;
   /**
-   * The model's only door. Never rejects: a broken connection is `Response.error()` (type "error"), as is the end of
-   * a hanging request, which comes when `request.signal` aborts.
+   * Handles a request; the only entry point of the model. Never rejects: a broken connection is `Response.error()`
+   * (type "error"). A hanging request ends the same way once `request.signal` aborts.
    */
   handle(request: Request, connection?: Connection): Promise<Response>;
 }
 
-/** Longest path with query that is read; more gets 414. The length that gostats keeps to. */
+/** Longest path with query that is accepted; longer ones get 414. gostats keeps to this length. */
 export const MAX_URL_LENGTH = 8198;
 const SESSION_PATH = '/session/1/session';
 
-/** Makes a cluster. Throws a RangeError for an impossible spec and a TypeError for an impossible fault. */
+/** Creates a cluster. Throws a RangeError for an invalid spec and a TypeError for an invalid fault. */
 export function createCluster(spec: ClusterSpec, options: ClusterOptions = {}): SimulatedCluster {
   return new Cluster(spec, options);
 }
@@ -134,7 +134,7 @@ class Cluster implements SimulatedCluster {
     return route.answer(call);
   }
 
-  /** LNNs of the nodes that a request waits for. */
+  /** Returns the LNNs of the nodes that a request waits for. */
   #nodesOf(target: Target, localNode: SimulatedNode): number[] {
     if (this.faults.list().length === 0) return [];
     const call = { query: target.query, localNode };
@@ -143,7 +143,7 @@ class Cluster implements SimulatedCluster {
   }
 }
 
-/** Percent signs undone; a path that cannot be decoded stays as it is and is not found. */
+/** Decodes a path. One that cannot be decoded is left as it is and will not be found. */
 function decoded(path: string): string {
   try {
     return decodeURIComponent(path);

@@ -24,11 +24,14 @@ export interface StartOptions extends ServeOptions {
   readonly now?: () => number;
 }
 
-/** OneFS releases of the clusters, repeated when there are more clusters. */
+/** OneFS releases of the clusters, repeated if there are more clusters. */
 const RELEASES = ['9.11.0.0', '9.5.0.8', '8.2.2.0'];
 const NODES = [4, 8, 20];
 
-/** Makes clusters and serves them over HTTPS: what `gostats simulate` and the demo do. User and password: gostats. */
+/**
+ * Creates clusters and serves them over HTTPS, for `gostats simulate` and the demo. User and password default to
+ * gostats.
+ */
 export function startSimulator(options: StartOptions = {}): Promise<ServedClusters> {
   const count = options.clusters ?? options.names?.length ?? 3;
   const sizes = typeof options.nodes === 'number' ? [options.nodes] : (options.nodes ?? NODES);

@@ -1,11 +1,11 @@
 import type { StandardSchema } from '@gostats/core/sink';
 
-/** As newer schema libraries describe what they check. */
+/** The JSON schema extension of newer schema libraries. */
 interface WithJsonSchema {
   readonly '~standard': { readonly jsonSchema: { input(): unknown } };
 }
 
-/** There is nothing to set. Written by hand: a schema library would be this package's only dependency. */
+/** The sink has no options. Written by hand, because a schema library would be this package's only dependency. */
 export const discardConfig: StandardSchema<Record<string, never>> & WithJsonSchema = {
   '~standard': {
     version: 1,

@@ -2,7 +2,7 @@ import { defineSink } from '@gostats/core/sink';
 import type { SinkDefinition } from '@gostats/core/sink';
 import { discardConfig } from './config.js';
 
-/** Takes every point and keeps none: the smallest sink there can be, and what throughput is compared with. */
+/** Discards every point. The smallest possible sink, and the baseline for throughput measurements. */
 const discard: SinkDefinition<Record<string, never>> = defineSink({
   name: 'discard',
   delivery: 'push',

@@ -3,15 +3,15 @@ import { serverKeys } from '@gostats/line-protocol';
 import type { ServerOptions } from '@gostats/line-protocol';
 import { z } from 'zod';
 
-/** The table `[influxdb]`, checked: gostats' keys, then ours. */
+/** The validated table `[influxdb]`: the keys of gostats (Go), then ours. */
 export interface InfluxDbOptions extends ServerOptions {
-  /** Empty: requests name none, which servers other than InfluxDB take. */
+  /** If empty, requests name no database, which servers other than InfluxDB accept. */
   readonly database: string;
-  /** Send user and password. */
+  /** Whether to send user and password. */
   readonly authenticated: boolean;
   readonly username: string;
   readonly password?: string | undefined;
-  /** Create the database when it is not there. */
+  /** Create the database if it does not exist. */
   readonly create_database: boolean;
 }
 
@@ -25,7 +25,7 @@ export const influxDbConfig: StandardSchema<InfluxDbOptions> = z
     create_database: z.boolean().default(true),
   })
   .superRefine(({ authenticated, username, password }, context) => {
-    // An empty text may be the password; a missing one is more likely a mistake.
+    // An empty string may be the password; a missing key is more likely a mistake.
     const missing = [...(username === '' ? ['username'] : []), ...(password === undefined ? ['password'] : [])];
     for (const key of authenticated ? missing : []) {
       const message = 'expected a value, because authenticated = true; found none';

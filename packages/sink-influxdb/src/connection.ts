@@ -3,14 +3,14 @@ import type { Connection } from '@gostats/line-protocol';
 import { Pool } from 'undici';
 import type { InfluxDbOptions } from './config.js';
 
-/** One configured InfluxDB. */
+/** A connection to a configured InfluxDB server. */
 export interface InfluxDbConnection extends Connection {
   readonly options: InfluxDbOptions;
-  /** The configured sink's id, for messages. */
+  /** The id of the sink, for messages. */
   readonly id: string;
 }
 
-/** The user goes into a header and not into the path, which ends in logs on the way. */
+/** Credentials are sent in a header, because a path ends up in logs along the way. */
 export function connectionTo(options: InfluxDbOptions, from: { id: string; userAgent: string }): InfluxDbConnection {
   const { authenticated, username, password = '' } = options;
   const credentials = Buffer.from(`${username}:${password}`).toString('base64');

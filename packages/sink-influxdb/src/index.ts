@@ -7,7 +7,7 @@ import { connectionTo } from './connection.js';
 import { ping } from './management.js';
 import { writeLines } from './write-lines.js';
 
-/** Writes to InfluxDB 1.x: a measurement per stat key, as gostats always had it. */
+/** Writes to InfluxDB 1.x with one measurement per stat key, like gostats (Go). */
 const influxdb: SinkDefinition<InfluxDbOptions> = defineSink<InfluxDbOptions>({
   name: 'influxdb',
   delivery: 'push',
@@ -26,7 +26,7 @@ const influxdb: SinkDefinition<InfluxDbOptions> = defineSink<InfluxDbOptions>({
       async init(signal) {
         await connection.open();
         const version = await ping(connection, signal);
-        // Without lines, the server only looks whether the database is there and the user may write to it.
+        // For an empty write, the server only checks that the database exists and that the user may write to it.
         await writeLines(connection, new Uint8Array(), signal);
         logger.info(`Connected to InfluxDB ${version} at ${connection.origin}`, { database: options.database });
       },

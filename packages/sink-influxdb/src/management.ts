@@ -4,10 +4,10 @@ import { InfluxDB } from 'influx';
 import type { InfluxDbConnection } from './connection.js';
 
 /**
- * Asks whether InfluxDB is there.
+ * Checks that InfluxDB is reachable.
  *
  * @returns its version, or `of an unknown version`
- * @throws WriteError (retryable) with the reason when there is none
+ * @throws WriteError (retryable) with the reason if it is not
  */
 export async function ping(connection: InfluxDbConnection, signal: AbortSignal): Promise<string> {
   const [host] = await unlessAborted(
@@ -15,13 +15,13 @@ export async function ping(connection: InfluxDbConnection, signal: AbortSignal):
     signal,
   );
   if (host?.online === true) return host.version ?? 'of an unknown version';
-  // The client only says that it failed; asking once more ourselves says why.
+  // The client does not report a reason, so send a request of our own to find it.
   const { status } = await connection.request('GET', '/ping', signal);
   if (status < 300 || status === 401) return 'of an unknown version';
   throw retryable(`${connection.origin} answered ${status} to /ping; expected an InfluxDB 1.x server`);
 }
 
-/** @throws WriteError (retryable) that says who has to create the database when this user must not */
+/** Creates the database. @throws WriteError (retryable), with a remedy if this user lacks the permission */
 export async function createDatabase(connection: InfluxDbConnection, signal: AbortSignal): Promise<void> {
   const { origin, options } = connection;
   try {
@@ -34,14 +34,14 @@ export async function createDatabase(connection: InfluxDbConnection, signal: Abo
       status === 401 || status === 403
         ? `this user must not create it. Have an administrator create it and grant WRITE on it`
         : `creating it failed (${status ?? code ?? 'no answer'})`;
-    // Without `cause`: the client's errors carry the whole request, with the password in its headers.
+    // No `cause`: the client's errors contain the whole request, including the password in its headers.
     throw retryable(`${origin} has no database "${options.database}", and ${reason}`);
   }
 }
 
 /**
- * A new client each time: after a failure one refuses to ask again for a while, and the host has its own schedule. The
- * signal reaches `http.request`, so that an abort leaves no connection behind.
+ * Creates a new client for each call: after a failure a client refuses requests for a while, but the host has its own
+ * retry schedule. The signal is passed to `http.request`, so that an abort leaves no connection behind.
  */
 function client({ options, origin, connector }: InfluxDbConnection, signal: AbortSignal): InfluxDB {
   const protocol = options.use_ssl ? 'https' : 'http';
@@ -51,14 +51,14 @@ function client({ options, origin, connector }: InfluxDbConnection, signal: Abor
       { host: new URL(origin).hostname, port: options.port, protocol, options: { ...(agent && { agent }), signal } },
     ],
     database: options.database,
-    // Left out, the client would send root:root; only something that is no text makes it send nothing.
+    // If omitted, the client would send root:root. Only a non-string value makes it send nothing.
     username: options.authenticated ? options.username : (null as unknown as string),
     password: options.password ?? '',
     pool: { requestTimeout: options.timeout_seconds * 1000, maxRetries: 0 },
   });
 }
 
-/** An aborted call of the client ends with an error of its own, or with none: what counts is why it was aborted. */
+/** Rejects with the abort reason, because an aborted call of the client ends with its own error or never ends. */
 async function unlessAborted<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();

@@ -4,11 +4,11 @@ import type { InfluxDbConnection } from './connection.js';
 import { createDatabase } from './management.js';
 
 /**
- * One write request; two when the first one put right what was in the way.
+ * Sends a write request, and repeats it in two cases:
  *
- * - When the database is not there (any more) and may be created, creates it and writes again.
- * - Lines that disagree on the type of a field that is new to the database make InfluxDB (seen with 1.6.7) refuse all
- *   of them. It has learnt a type by then, and takes the lines that agree with it the second time.
+ * - The database does not exist (any more) and may be created: creates it and writes again.
+ * - Lines disagree on the type of a new field: InfluxDB (seen with 1.6.7) rejects all of them. By then it has adopted
+ *   one type, and accepts the lines with that type on the second attempt.
  *
  * @throws WriteError unless the lines were written or are too many for one request
  */

@@ -3,12 +3,12 @@ import { serverKeys } from '@gostats/line-protocol';
 import type { ServerOptions } from '@gostats/line-protocol';
 import { z } from 'zod';
 
-/** The table `[influxdbv2]`, checked: gostats' keys, then ours. */
+/** The validated table `[influxdbv2]`: the keys of gostats (Go), then ours. */
 export interface InfluxDbV2Options extends ServerOptions {
-  /** Empty, like `bucket`: for servers that have none; InfluxDB refuses such writes. */
+  /** May be empty, like `bucket`, for servers that have none. InfluxDB rejects such writes. */
   readonly org: string;
   readonly bucket: string;
-  /** May be left out for servers that ask for none; InfluxDB 2 always does. */
+  /** Optional for servers that require none; InfluxDB 2 always requires one. */
   readonly access_token?: string | undefined;
 }
 

@@ -3,10 +3,10 @@ import type { Connection } from '@gostats/line-protocol';
 import { Pool } from 'undici';
 import type { InfluxDbV2Options } from './config.js';
 
-/** One configured InfluxDB 2. */
+/** A connection to a configured InfluxDB 2 server. */
 export interface InfluxDbV2Connection extends Connection {
   readonly options: InfluxDbV2Options;
-  /** The configured sink's id, for messages. */
+  /** The id of the sink, for messages. */
   readonly id: string;
 }
 

@@ -7,7 +7,7 @@ import { connectionTo } from './connection.js';
 import { checkReachable } from './reachable.js';
 import { writeLines } from './write-lines.js';
 
-/** Writes to InfluxDB 2.x, and to what takes its writes. */
+/** Writes to InfluxDB 2.x and compatible servers. */
 const influxdbv2: SinkDefinition<InfluxDbV2Options> = defineSink<InfluxDbV2Options>({
   name: 'influxdbv2',
   delivery: 'push',

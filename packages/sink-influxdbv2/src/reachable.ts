@@ -2,10 +2,10 @@ import { retryable } from '@gostats/core/sink';
 import type { InfluxDbV2Connection } from './connection.js';
 
 /**
- * Asks `/health`, and `/ping` where there is none. A server that has neither but answers is good enough: the first
- * write says the rest, about the token and the bucket as well, since a token may be good for writing and nothing else.
+ * Checks the server with `/health` or, if that is missing, with `/ping`. A server that has neither but responds is
+ * accepted. Token and bucket are checked by the first write, because a token may be valid for writing only.
  *
- * @throws WriteError (retryable) when nobody answers, or the server says that it is not well
+ * @throws WriteError (retryable) if the server does not answer or reports that it is unhealthy
  */
 export async function checkReachable(connection: InfluxDbV2Connection, signal: AbortSignal): Promise<void> {
   let answer = await connection.request('GET', '/health', signal);

@@ -3,7 +3,7 @@ import type { PostVerdict } from '@gostats/line-protocol';
 import type { InfluxDbV2Connection } from './connection.js';
 
 /**
- * One write request.
+ * Sends one write request.
  * Source: InfluxDB 2.7 API reference, `POST /api/v2/write`.
  *
  * @throws WriteError unless the lines were written or are too many for one request

@@ -1,14 +1,14 @@
-/** The time that the sink needs; a test turns it by hand. All numbers are milliseconds. */
+/** The time source of the sink, which tests control by hand. All numbers are milliseconds. */
 export interface Clock {
-  /** Since the epoch; may jump when the system's clock is set. */
+  /** Since the epoch; may jump if the system clock is set. */
   now(): number;
-  /** Since an arbitrary start; never goes back. */
+  /** Since an arbitrary start; never goes backwards. */
   monotonic(): number;
   /** Calls `run` once after `delayMs`; the returned function cancels it. */
   after(delayMs: number, run: () => void): () => void;
 }
 
-/** The system's time. Its timers do not keep a process alive: whoever serves does. */
+/** The system clock. Its timers do not keep the process alive; the listeners do. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

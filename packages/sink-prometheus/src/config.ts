@@ -7,42 +7,42 @@ import { isLabelName } from './exposition/names.js';
 
 /** The options of the sink: `[prometheus]`, and the tables `[prom_http_sd]` and `[web]` under their own names. */
 export interface PrometheusOptions extends Readonly<WebTable> {
-  /** Whether `username` and `password` are asked for. */
+  /** Whether `username` and `password` are required. */
   readonly authenticated: boolean;
-  /** Empty: no such label. */
+  /** Name of an additional label with the cluster's name; empty: none. */
   readonly instance_label_name: string;
   /** At least 1. */
   readonly expiry_multiplier: number;
-  /** Whether samples carry the time at which OneFS took the value. */
+  /** Whether samples carry the time at which OneFS measured the value. */
   readonly timestamps: boolean;
-  /** Samples that one cluster may have in memory. */
+  /** Maximum number of samples in memory per cluster. */
   readonly max_samples: number;
-  /** Serves all clusters. */
+  /** Port that serves all clusters. */
   readonly port?: number | undefined;
   readonly prom_http_sd?: DiscoveryOptions | undefined;
-  /** What is said of all listeners of the collector. */
+  /** Settings for all listeners of the collector. */
   readonly web?: Readonly<WebTable> | undefined;
 }
 
 /** HTTP service discovery. */
 export interface DiscoveryOptions {
   readonly enabled: boolean;
-  /** The host that Prometheus is told for all targets. */
+  /** The host reported to Prometheus for all targets. */
   readonly listen_addr?: string | undefined;
-  /** Whether it asks for the credentials of the pages, and is served over TLS as they are. */
+  /** Whether it requires the same credentials, and uses TLS, as the metrics pages. */
   readonly authenticated?: boolean;
   readonly tls?: boolean;
   readonly sd_port?: number | undefined;
 }
 
-/** What a `[[cluster]]` says to this sink. */
+/** The options of this sink in a `[[cluster]]`. */
 export interface PrometheusClusterOptions {
-  /** `prometheus_port`: serves this cluster alone. */
+  /** `prometheus_port`: port that serves this cluster only. */
   readonly port?: number | undefined;
 }
 
 const portNumber = z.int('expected a port number, 1 to 65535').min(1).max(65_535);
-/** As a text too: the port of InfluxDB is one in an old file. */
+/** Also accepts a string, because the InfluxDB port is one in old files. */
 const port = z.union(
   [
     portNumber,
@@ -54,14 +54,14 @@ const port = z.union(
   ],
   'expected a port number, 1 to 65535',
 );
-/** In an old file 0 means the same as no such key. */
+/** In an old file 0 is the same as a missing key. */
 const maybePort = z
   .union([z.literal(0).transform(() => undefined), port], 'expected a port number, 1 to 65535')
   .optional();
-/** An empty text in an old file means the same as no such key; an IPv6 address may stand in brackets. */
+/** An empty string in an old file is the same as a missing key. An IPv6 address may be in brackets. */
 const address = z.string().transform((text) => text.trim().replace(/^\[(.*)\]$/, '$1') || undefined);
 
-/** As in an old file, where an empty text means the same as no such key. */
+/** In an old file an empty string is the same as a missing key. */
 const maybeEmpty = z
   .string()
   .transform((text) => text || undefined)
@@ -117,14 +117,14 @@ export const config: StandardSchema<PrometheusOptions> = z
     }
   });
 
-/** How it serves: its own table on top of `[web]`. */
+/** Merges the sink's own table with `[web]`. */
 export function webOf(options: PrometheusOptions): WebConfig {
   return resolveWeb(ownWeb(options), options.web);
 }
 
 /**
- * A name and a password count with `authenticated = true` only, as in gostats; and a certificate with its key only, where
- * nothing else asks for TLS.
+ * As in gostats (Go), user name and password apply only with `authenticated = true`. A certificate applies only
+ * together with its key, unless something else requires TLS.
  */
 function ownWeb(options: PrometheusOptions): WebTable {
   const login = options.authenticated ? {} : { username: undefined, password: undefined };
@@ -132,7 +132,7 @@ function ownWeb(options: PrometheusOptions): WebTable {
   return { ...options, ...login, ...tls };
 }
 
-/** gostats serves HTTP when only one of the two is there. */
+/** Returns the TLS key that is set without its counterpart. gostats (Go) then serves HTTP. */
 function loneTlsFile({
   tls_cert: cert,
   tls_key: key,
@@ -144,7 +144,7 @@ function loneTlsFile({
   return cert === undefined ? 'tls_key' : 'tls_cert';
 }
 
-/** What is left out, and why; gostats starts with it. */
+/** Describes what is not served and why; gostats starts anyway. */
 export function findLeftOut(options: PrometheusOptions, portless: readonly string[]): string[] {
   const { enabled = false, sd_port: sdPort } = options.prom_http_sd ?? {};
   const lone = loneTlsFile(options);

@@ -6,26 +6,26 @@ import { PrometheusSinkError } from './errors.js';
 
 type Cluster = SinkCluster<PrometheusClusterOptions>;
 
-/** Where and what to serve, before anything listens. */
+/** A planned listener and what it serves. */
 export interface PlannedSite {
   readonly kind: 'cluster' | 'shared' | 'discovery';
-  /** The clusters it is about. */
+  /** The clusters it serves. */
   readonly clusters: readonly Cluster[];
   readonly who: string;
   readonly host: string | undefined;
   readonly port: number;
   readonly portOption: string;
   readonly hostOption: string;
-  /** Whether it is served over TLS, and asks for credentials, when the sink has them. */
+  /** Whether it uses TLS and requires credentials, if the sink has them configured. */
   readonly tls: boolean;
   readonly access: boolean;
 }
 
-/** `port` is a new key, so that its ports need not stay open to all as those of an old idic.toml must. */
+/** `port` is a new key, so unlike the ports of an old idic.toml its default need not be open to everyone. */
 const LOOPBACK = '127.0.0.1';
 
 /**
- * One site a `prometheus_port`, one for all clusters at `port`, one for the service discovery.
+ * Plans one site per `prometheus_port`, one for all clusters at `port`, and one for service discovery.
  *
  * @throws PrometheusSinkError `E_PORT_MISSING` or `E_PORT_TWICE`
  */
@@ -65,7 +65,7 @@ export function planSites(options: PrometheusOptions, clusters: readonly Cluster
       kind: 'discovery',
       clusters,
       who: 'service discovery (sd_port)',
-      // What is advertised for this machine alone is asked for by nobody else.
+      // If loopback is advertised, only this machine can use it.
       host: host ?? (isLoopback(discovery.listen_addr ?? '') ? discovery.listen_addr : undefined),
       port: discovery.sd_port,
       tls: protection.tls && (discovery.tls ?? true),
@@ -77,7 +77,7 @@ export function planSites(options: PrometheusOptions, clusters: readonly Cluster
   return sites;
 }
 
-/** Clusters without a page, where others have one: gostats starts with that. */
+/** Returns the clusters without a page although others have one; gostats starts anyway. */
 export function portlessClusters({ port }: PrometheusOptions, clusters: readonly Cluster[]): readonly Cluster[] {
   return port === undefined ? clusters.filter(({ options }) => options.port === undefined) : [];
 }
@@ -96,7 +96,7 @@ function missing(clusters: readonly Cluster[]): PrometheusSinkError {
   );
 }
 
-/** Port 0 is any free one. */
+/** Throws if two sites have the same port. Port 0 stands for any free port. */
 function refuseEqualPorts(sites: readonly PlannedSite[]): void {
   for (const [position, one] of sites.entries()) {
     const other = sites.slice(0, position).find(({ port }) => port !== 0 && port === one.port);

@@ -1,9 +1,9 @@
 import type { ListenerError, ListenerErrorCode } from '@gostats/net';
 
-/** What can go wrong in this sink. Stable, unlike the sentences. */
+/** Error codes of this sink. Unlike the messages, they are stable. */
 export type ErrorCode = 'E_PORT_MISSING' | 'E_PORT_TWICE' | ListenerErrorCode;
 
-/** An error of this sink: the message says where, what was expected, what was found, and what to do. */
+/** An error of this sink. The message contains the place, what was expected, what was found, and the remedy. */
 export class PrometheusSinkError extends Error {
   override readonly name = 'PrometheusSinkError';
   readonly code: ErrorCode;
@@ -14,7 +14,7 @@ export class PrometheusSinkError extends Error {
   }
 }
 
-/** One error for all: the host reports one. */
+/** Combines errors into one, because the host reports only one. */
 export function combined(errors: readonly ListenerError[]): PrometheusSinkError {
   const message = errors.map((error) => error.message).join(' ');
   const cause = errors.length === 1 ? errors[0] : new AggregateError(errors, message);

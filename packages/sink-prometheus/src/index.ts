@@ -1,4 +1,4 @@
-/** The sink "prometheus": remembers the latest samples and serves them to whoever scrapes. See README.md. */
+/** The sink "prometheus": stores the latest samples and serves them to scrapers. See README.md. */
 import { defineSink } from '@gostats/core/sink';
 import type { SinkDefinition } from '@gostats/core/sink';
 import { clusterConfig, config } from './config.js';

@@ -16,10 +16,10 @@ import { Sites } from './sites.js';
 import { createSelfMetrics } from './self-metrics.js';
 import { discoverySite, specific } from './service-discovery.js';
 
-/** How often expired samples are given up and renewed certificates looked for. */
+/** Interval of the sweep of expired samples and the check for renewed certificates. */
 const SWEEP_INTERVAL_MS = 10_000;
 
-/** Makes the sink. @throws PrometheusSinkError `E_PORT_MISSING` or `E_PORT_TWICE` */
+/** Creates the sink. @throws PrometheusSinkError `E_PORT_MISSING` or `E_PORT_TWICE` */
 export function createPrometheusSink(
   options: PrometheusOptions,
   context: SinkContext<PrometheusClusterOptions>,
@@ -104,7 +104,7 @@ export function createPrometheusSink(
       await sites.open(signal);
     },
     observe(batch) {
-      // Nobody could ask for them.
+      // This cluster has no page.
       if (portless.has(batch.cluster.id)) return;
       exposition.observe(batch);
       selfMetrics.observed(batch.pointCount);

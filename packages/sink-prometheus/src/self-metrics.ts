@@ -2,25 +2,25 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { REASONS } from './exposition/left-out.js';
 import type { Reason } from './exposition/left-out.js';
 
-/** What the sink says of itself, at `/internal/metrics`: kept apart from what the clusters say. */
+/** Metrics of the sink itself at `/internal/metrics`, separate from those of the clusters. */
 export interface SelfMetrics {
-  /** A scrape ended: `whole`, or `cut` when the scraper went away or the page could not be made. */
+  /** Records a scrape: `whole`, or `cut` if the scraper disconnected or the page could not be made. */
   scraped(result: 'whole' | 'cut', seconds: number): void;
-  /** A request without good credentials. */
+  /** Records a request without valid credentials. */
   refused(): void;
   observed(points: number): void;
   page(): Promise<string>;
 }
 
-/** What is asked when the page is asked for. */
+/** Values that are read when the page is requested. */
 export interface Measured {
   seriesCount(): number;
   samplesHeld(): number;
-  /** Bytes of pages that are being read. */
+  /** Bytes of pages being read. */
   bytesHeld(): number;
-  /** Connections that were ended or refused because there were too many. */
+  /** Connections closed or refused because there were too many. */
   crowdedOut(): number;
-  /** How much was left out of the pages for a reason. */
+  /** Number of omissions from the pages, by reason. */
   leftOut(reason: Reason): number;
 }
 

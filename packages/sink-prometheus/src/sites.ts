@@ -11,16 +11,16 @@ export interface SitesOptions {
   readonly plan: readonly PlannedSite[];
   readonly handlerOf: (site: PlannedSite) => RequestListener;
   readonly web: WebConfig;
-  /** Absent: whoever asks is answered. */
+  /** If undefined, everyone is answered. */
   readonly access: Access | undefined;
-  /** Absent: HTTP. */
+  /** If undefined, HTTP is used. */
   readonly tls: TlsFiles | undefined;
   readonly logger: Logger;
-  /** A request without good credentials. */
+  /** Called for a request without valid credentials. */
   readonly onRefused: () => void;
 }
 
-/** The sites of a plan: each is opened, and fails, on its own. */
+/** The sites of a plan. Each is opened, and may fail, independently. */
 export class Sites {
   readonly #options: SitesOptions;
   readonly #open = new Map<PlannedSite, Listener>();
@@ -31,9 +31,9 @@ export class Sites {
   }
 
   /**
-   * Opens those that are not open yet. One that cannot be opened keeps no other from it.
+   * Opens all sites that are not open yet. A failure does not affect the others.
    *
-   * @throws PrometheusSinkError for those that are still closed
+   * @throws PrometheusSinkError for the sites that could not be opened
    */
   async open(signal: AbortSignal): Promise<void> {
     const { plan, tls } = this.#options;
@@ -80,7 +80,7 @@ export class Sites {
     }
   }
 
-  /** Says once what is insecure about the open sites: one line a kind, however many sites there are. */
+  /** Logs once what is insecure about the open sites, one line per kind regardless of the number of sites. */
   #warn(): void {
     const { web, logger } = this.#options;
     const found = new Map<string, PlannedSite[]>();
@@ -98,7 +98,7 @@ export class Sites {
     }
   }
 
-  /** Connections that were ended or refused because there were too many. */
+  /** Connections closed or refused because there were too many. */
   crowdedOut(): number {
     let count = 0;
     for (const listener of this.#open.values()) count += listener.evicted;
@@ -106,10 +106,11 @@ export class Sites {
   }
 
   /**
-   * What Prometheus should scrape, open or not: a port that cannot be opened must show as a target that is down. A port
-   * of its own for every cluster, else the common one: a cluster in two targets would have every sample twice.
+   * Returns the targets for Prometheus, open or not: a port that cannot be opened must show as a target that is down.
+   * Uses the clusters' own ports if every cluster has one, else the shared port, because a cluster in two targets would
+   * have every sample twice.
    *
-   * @param nameOf the name of a cluster, once it has told it
+   * @param nameOf returns the name of a cluster, once known
    */
   targets(nameOf: (clusterId: string) => string | undefined): Target[] {
     const { plan } = this.#options;
@@ -124,7 +125,7 @@ export class Sites {
     }));
   }
 
-  /** Takes over a certificate that was renewed on disk. A bad one is reported, and the old one goes on. */
+  /** Switches to a certificate renewed on disk. An invalid one is logged, and the old one stays in use. */
   async renewCertificate(): Promise<void> {
     const { tls, logger } = this.#options;
     if (this.#open.size === 0) return;

@@ -22,25 +22,25 @@ import { findRunProblems } from './find-run-problems.js';
 import { quietLogger } from './quiet-logger.js';
 import { summarizeConfiguration, summarizeRefusal } from './summarize-configuration.js';
 
-/** What packages get here in addition to a logger: nothing is ever stopped. */
+/** The host passed to packages, without its logger. The signal is never aborted, because nothing runs here. */
 const host = { userAgent: `gostats/${version}`, signal: new AbortController().signal };
 
-/** How a configuration is checked, and how that is told. */
+/** Options of `gostats check`. */
 export interface CheckOptions {
-  /** Every warning is an error. */
+  /** Treat every warning as an error. */
   readonly strict: boolean;
-  /** For programs. */
+  /** Print JSON instead of text. */
   readonly json: boolean;
-  /** Names every key. */
+  /** List every key. */
   readonly verbose: boolean;
 }
 
 /**
- * `gostats check`: everything that can be known without a network. It ends with 2 where `run` would refuse the file, and
- * where `run` would leave out a part of it with an error.
+ * Implements `gostats check`: checks everything that can be checked without a network. Exits with 2 if `run` would
+ * refuse the file, or would leave out part of it with an error.
  *
  * @returns the exit code
- * @throws E_CONFIG…, but with `json`
+ * @throws E_CONFIG…, unless `json` is set
  */
 export async function checkConfiguration(configFile: string, options: CheckOptions): Promise<number> {
   const refused: GostatsError[] = [];
@@ -57,7 +57,7 @@ export async function checkConfiguration(configFile: string, options: CheckOptio
   return Math.max(...refused.map(({ code }) => exitCodeOf(code)));
 }
 
-/** @param refused gets what makes a sink unusable @returns the exit code, where that is nothing */
+/** @param refused collects the errors that make the configuration unusable @returns the exit code if there are none */
 async function check(
   configFile: string,
   { strict, json, verbose }: CheckOptions,
@@ -90,8 +90,8 @@ const inOrder = (warnings: readonly ConfigProblem[]): ConfigProblem[] =>
   warnings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 
 /**
- * When every warning is an error: makes one E_CONFIG of all that is wrong with the file, with options, and of what packages
- * warned of.
+ * For strict mode: joins all problems in the file and in options, and all warnings logged by packages, into one
+ * E_CONFIG.
  */
 function joinProblems(
   config: ResolvedConfig,
@@ -128,7 +128,7 @@ async function openPlugins(
   }
 }
 
-/** Finds, loads and makes every sink, which checks its options, and starts none. */
+/** Finds, loads and creates every sink, which validates its options. Starts none of them. */
 async function openSinks(config: ResolvedConfig, warnings: string[], refused: GostatsError[]): Promise<OpenedSink[]> {
   const opened: OpenedSink[] = [];
   for (const sink of config.sinks) {

@@ -11,7 +11,7 @@ import type {
 import type { CheckedPackages, CheckFindings } from './summarize-configuration.js';
 import { describeShaping, describeTags } from './describe-shaping.js';
 
-/** What a configuration would do, for a person to read. Holds no secret. */
+/** Describes for a human what a configuration would do. The text contains no secrets. */
 export function describeConfiguration(
   config: ResolvedConfig,
   { sinks, sources, plugins }: CheckedPackages,

@@ -2,14 +2,14 @@ import type { ShapingConfig } from '@gostats/core';
 
 type Tags = ShapingConfig['tags'];
 
-/** `site="lab", env="prod"` */
+/** Formats tags as `site="lab", env="prod"`. */
 export function describeTags(tags: Tags): string {
   return Object.entries(tags)
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
     .join(', ');
 }
 
-/** What a sink makes of its points, a line each. */
+/** Describes how a sink filters and changes its points, one line per rule. */
 export function describeShaping(shaping: ShapingConfig | undefined): string[] {
   if (shaping === undefined) return [];
   const { tags, renameTags, ...lists } = shaping;

@@ -5,13 +5,13 @@ import { listenerProblems } from './listener-problems.js';
 import { nothingCollected } from './nothing-collected.js';
 import { pemProblems } from './pem-problems.js';
 
-/** A sentence, and the code of the error that `run` reports in its place. */
+/** A problem as a sentence, and the code of the error that `run` would report for it. */
 export interface RunProblem {
   readonly code: ErrorCode;
   readonly problem: string;
 }
 
-/** What `run` would stumble over, and what can be known of it before. */
+/** Finds the problems that `run` would hit, as far as they can be detected without starting anything. */
 export async function findRunProblems(config: ResolvedConfig, sinks: readonly OpenedSink[]): Promise<RunProblem[]> {
   return [
     ...nothingCollected(config).map((problem): RunProblem => ({ code: 'E_CONFIG', problem })),
@@ -21,7 +21,7 @@ export async function findRunProblems(config: ResolvedConfig, sinks: readonly Op
   ];
 }
 
-/** A file that is there, or else the folder it would be made in, must be writable. */
+/** The log file must be writable or, if it does not exist yet, the folder it would be created in. */
 async function logProblems({ logging: { file } }: ResolvedConfig): Promise<RunProblem[]> {
   if (file === undefined) return [];
   const path = resolve(file);
@@ -38,7 +38,7 @@ async function logProblems({ logging: { file } }: ResolvedConfig): Promise<RunPr
   }
 }
 
-/** Sinks of others may read files of any kind. */
+/** Only our own sinks are known to read nothing but PEM files. */
 const isOurs = (place: string): boolean => place.startsWith('@gostats/');
 
 async function unusableFiles({ telemetry }: ResolvedConfig, sinks: readonly OpenedSink[]): Promise<RunProblem[]> {

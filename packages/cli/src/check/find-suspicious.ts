@@ -1,11 +1,11 @@
 import type { ClusterConfig, ResolvedConfig } from '@gostats/core';
 import { findUnknownKeys } from './find-unknown-keys.js';
 
-/** Something that is allowed and hardly meant. */
+/** A setting that is allowed but probably a mistake. */
 export interface Suspicion {
-  /** Where it stands, as near as that is known. */
+  /** The path of the key in the configuration, as precisely as it is known. */
   readonly path: string;
-  /** A sentence. */
+  /** The problem as a sentence. */
   readonly problem: string;
 }
 
@@ -14,12 +14,12 @@ export function findSuspicious({ clusters, statGroups }: Pick<ResolvedConfig, 'c
   return [...ofKeys, ...clusters.flatMap(literalPassword)];
 }
 
-/** What is right but may come as a surprise: one sentence each. */
+/** Returns one sentence for each setting that is correct but may surprise the user. */
 export function findNotes({ clusters, locate }: Pick<ResolvedConfig, 'clusters' | 'locate'>): string[] {
   return clusters.flatMap((cluster) => newCheck(cluster, locate));
 }
 
-/** Other programs replace such a text. */
+/** Other programs would expand such a value as a shell variable. */
 function literalPassword({ id, path, password }: ClusterConfig): Suspicion[] {
   const name = /^\$\{?(\w+)\}?$/.exec(password)?.[1];
   if (name === undefined) return [];
@@ -27,12 +27,15 @@ function literalPassword({ id, path, password }: ClusterConfig): Suspicion[] {
   return [{ path: `${path}.password`, problem }];
 }
 
-/** A file of the Go original that says nothing of certificates: there they were not checked. */
+/**
+ * Notes that certificates are now verified. A file written for gostats (Go) may not mention them, and Go did not verify
+ * them.
+ */
 function newCheck(
   { id, path, verifySsl, fingerprints, certificateAuthority, hostname, port, serverName }: ClusterConfig,
   locate: ResolvedConfig['locate'],
 ): string[] {
-  // Of a key that is not there, the place is that of its table.
+  // `locate` returns the line of the table for a key that is absent.
   const isSet = ['verify-ssl', 'verify_ssl'].some((key) => locate(`${path}.${key}`) !== locate(path));
   if (isSet || !verifySsl || fingerprints.length > 0 || certificateAuthority !== undefined) return [];
   const host = hostname.includes(':') ? `[${hostname}]` : hostname;

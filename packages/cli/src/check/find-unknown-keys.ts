@@ -1,7 +1,10 @@
 import { findSimilar, type StatGroupConfig } from '@gostats/core';
 import { keyWords } from './key-words.js';
 
-/** A warning for each key with a word in it that no known key has: a newer release may have it, a typo is likelier. */
+/**
+ * Returns a warning for each stat key that contains a word no known key contains. A newer OneFS release may have added
+ * it, but a typo is more likely.
+ */
 export function findUnknownKeys(groups: readonly Pick<StatGroupConfig, 'name' | 'stats'>[]): string[] {
   return groups.flatMap(({ name, stats }) =>
     stats.flatMap((key) => {

@@ -1,6 +1,7 @@
 /**
- * The words between the dots of all keys of statistics that releases up to OneFS 9.11 are known to publish, numbers left
- * out (some have spaces in them): 4 kB that tell a misspelt key, where the keys themselves are 5635. A test compares them with the simulator's.
+ * The dot-separated words of all stat keys that OneFS releases up to 9.11 are known to publish, without numbers; some
+ * contain spaces. These 4 kB are enough to detect a misspelt key, without shipping all 5635 keys. A test compares them
+ * with the simulator's.
  */
 export const keyWords: ReadonlySet<string> = new Set(
   `

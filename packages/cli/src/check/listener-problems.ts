@@ -2,17 +2,17 @@ import { createServer } from 'node:net';
 import type { ErrorCode, OpenedSink, ResolvedConfig } from '@gostats/core';
 import type { RunProblem } from './find-run-problems.js';
 
-/** A place where something listens, and what. */
+/** An address that something would listen on, and what that is. */
 interface Listener {
   readonly who: string;
   readonly host: string | undefined;
   readonly port: number;
-  /** What `run` says when it cannot listen there, as it does when the port is in use. */
+  /** The error that `run` reports if it cannot listen there; `inUse` is the one for a port in use. */
   readonly code: ErrorCode;
   readonly inUse: ErrorCode;
 }
 
-/** Ports that two listeners are to have, and addresses that this machine does not. */
+/** Finds ports claimed by two listeners, and addresses that do not belong to this machine. */
 export async function listenerProblems(
   config: Pick<ResolvedConfig, 'telemetry'>,
   sinks: readonly OpenedSink[],
@@ -21,7 +21,7 @@ export async function listenerProblems(
   return [...equalPorts(all), ...(await strangeAddresses(all))];
 }
 
-/** In the order in which `run` opens them. */
+/** Lists the listeners in the order in which `run` opens them. */
 function listenersOf({ telemetry }: Pick<ResolvedConfig, 'telemetry'>, sinks: readonly OpenedSink[]): Listener[] {
   const ofSinks = sinks.flatMap(({ config, instance }) =>
     (instance.destination?.listens ?? []).map(({ what, host, port }): Listener => {
@@ -50,7 +50,10 @@ function overlap(one: string | undefined, other: string | undefined): boolean {
   return one === other || EVERYWHERE.has(one ?? '') || EVERYWHERE.has(other ?? '');
 }
 
-/** An address that is not this machine's; asked for with a free port, as the port itself may be that of a gostats that runs. */
+/**
+ * Finds addresses that do not belong to this machine. The test binds a free port, because a running gostats may already
+ * hold the configured one.
+ */
 async function strangeAddresses(all: readonly Listener[]): Promise<RunProblem[]> {
   const results = await Promise.all(
     all.map(async ({ who, host, port, code }): Promise<RunProblem[]> => {

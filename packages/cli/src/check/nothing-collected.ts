@@ -1,6 +1,9 @@
 import type { ResolvedConfig } from '@gostats/core';
 
-/** Why a configuration that can be run would do nothing, a sentence each: `run` says the same as an error, and goes on. */
+/**
+ * Explains, one sentence per reason, why a valid configuration would do nothing. `run` logs the same sentences as
+ * errors and continues.
+ */
 export function nothingCollected({
   clusters,
   statGroups,

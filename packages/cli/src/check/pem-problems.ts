@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { problemOf } from '@gostats/core';
 
 /**
- * What is wrong with the files that one listener or sink reads: certificates, keys, or both.
+ * Checks the certificates and keys that one listener or sink reads.
  *
  * @param onlyPem a file without PEM text is an error too
  */
@@ -28,7 +28,7 @@ export async function pemProblems(who: string, files: readonly string[], onlyPem
   return problems;
 }
 
-/** Nothing of the text goes into the problem: it may be a key. */
+/** Never includes the text in the problem, because it may be a private key. */
 function readPem(
   file: string,
   text: string,

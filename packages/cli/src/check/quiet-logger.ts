@@ -2,7 +2,10 @@ import type { Logger } from '@gostats/core/sink';
 
 const nothing = (): void => {};
 
-/** For packages that are only looked at: what they warn of is kept, under their name; nothing else is written. */
+/**
+ * Creates a logger for packages that are only inspected. Keeps warnings and errors, prefixed with the package's name,
+ * and discards the rest.
+ */
 export function quietLogger(who: string, warnings: string[]): Logger {
   const keep = (message: string): void => void warnings.push(`${who}: ${message}`);
   return { trace: nothing, debug: nothing, info: nothing, notice: nothing, warn: keep, error: keep, critical: keep };

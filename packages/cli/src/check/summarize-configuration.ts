@@ -8,20 +8,22 @@ export interface CheckedPackages {
   readonly plugins: readonly PluginStatus[];
 }
 
-/** What was found in addition to the configuration itself, one sentence each. */
+/** What the checks found in addition to the configuration itself, one sentence each. */
 export interface CheckFindings {
-  /** What `run` would stumble over: exit code 2. */
+  /** Problems that `run` would hit; they lead to exit code 2. */
   readonly problems: readonly RunProblem[];
-  /** What is allowed and hardly meant. */
+  /** Settings that are allowed but probably mistakes. */
   readonly suspicious: readonly string[];
-  /** What is right and may surprise. */
+  /** Settings that are correct but may surprise the user. */
   readonly notes: readonly string[];
   readonly insecure: readonly string[];
 }
 
-/** What `gostats check --json` prints; its shape is in docs/guide/operating.md, and only grows. */
+/**
+ * The output of `gostats check --json`. Its shape is documented in docs/guide/operating.md; fields are only ever added.
+ */
 export interface ConfigurationSummary extends Refusal, Omit<CheckFindings, 'problems'> {
-  /** Of the Go original, for which it was written. */
+  /** The version of gostats (Go) that the file was written for. */
   readonly version: string;
   readonly clusters: readonly {
     readonly id: string;
@@ -36,7 +38,7 @@ export interface ConfigurationSummary extends Refusal, Omit<CheckFindings, 'prob
     readonly place: string;
     readonly delivery: string;
     readonly delivers: readonly string[];
-    /** `process`: it runs in a process of its own. */
+    /** `process`: the sink runs in its own process. */
     readonly isolate: 'none' | 'process';
   }[];
   readonly sources: readonly { readonly id: string; readonly place: string; readonly privileges: readonly string[] }[];
@@ -44,13 +46,13 @@ export interface ConfigurationSummary extends Refusal, Omit<CheckFindings, 'prob
   readonly warnings: readonly { readonly line: number | null; readonly path: string; readonly problem: string }[];
 }
 
-/** What there is to say of a file that is refused. */
+/** The part of the summary that is available even for a refused file. */
 interface Refusal {
   readonly file: string;
   readonly valid: boolean;
-  /** Sentences. */
+  /** The problems as sentences. */
   readonly problems: readonly string[];
-  /** The same with their codes. */
+  /** The same problems with their codes. */
   readonly errors: readonly { readonly code: string; readonly message: string; readonly remedy?: string }[];
 }
 

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 
-/** The default of the Go original. */
+/** The default file name of gostats (Go). */
 export const DEFAULT_FILE = 'idic.toml';
 
-/** The configuration that a command is about: its argument, or its flag. Ends with what is wrong when both are given and differ. */
+/**
+ * Returns the configuration file of a command, from its argument or its flag. Exits with an error if both are given and
+ * differ.
+ */
 export function configFileOf(argument: string | undefined, command: Command): string {
   const flag = command.getOptionValue('configFile') as string;
   if (argument === undefined || argument === flag) return flag;

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { EXIT_STOPPED } from '../exit-codes.js';
 import type { Ended } from '../exit-codes.js';
 
-/** The library's own answers a name that it does not know with the help of everything. */
+/** Replaces commander's own `help`, which prints the top-level help for an unknown command name. */
 export function helpCommand(ended: Ended, program: Command): Command {
   return new Command('help')
     .description('Print the help of a command.')

@@ -17,7 +17,7 @@ export function pluginsCommand(ended: Ended): Command {
     .addCommand(lockCommand(ended));
 }
 
-/** Every subcommand works in the folder of a configuration. */
+/** Creates a subcommand. All of them work in the folder of a configuration. */
 function subcommand(name: string, usage: string, description: string): Command {
   return new Command(name)
     .description(description)

@@ -19,7 +19,10 @@ function levelOption(): Option {
   return option.argParser(readLevel);
 }
 
-/** In any case, and WARNING, which is how the help of gostats spells it; another word is no reason not to start. */
+/**
+ * Parses a level in any case; also accepts WARNING, the spelling in the help of gostats (Go). An unknown level is
+ * ignored, so that it does not keep gostats from starting.
+ */
 function readLevel(text: string): LogLevel | undefined {
   const lower = text.trim().toLowerCase();
   const level = levels.find((one) => one === (lower === 'warning' ? 'warn' : lower));

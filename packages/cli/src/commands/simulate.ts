@@ -76,7 +76,7 @@ function texts(text: string, before: readonly string[] = []): string[] {
   return [...before, ...names];
 }
 
-/** May be given several times. */
+/** The option can be repeated. */
 function oddShapeOption(): Option {
   const option = new Option('--odd-shape <shape>', 'send values in an unusual shape; can be given more than once');
   option.choices([...oddShapes, ALL_SHAPES]);

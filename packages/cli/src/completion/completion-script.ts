@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander';
 
-/** A script for a shell to read. It is whole: completing starts no gostats. */
+/** Builds a completion script for a shell. The script is self-contained: completing does not run gostats. */
 export function completionScript(shell: 'bash' | 'zsh' | 'fish', program: Command): string {
   if (shell === 'fish') return fishScript(program);
   const head =
@@ -10,7 +10,7 @@ export function completionScript(shell: 'bash' | 'zsh' | 'fish', program: Comman
   return `${head}${bashScript(program)}`;
 }
 
-/** What may follow the name of a command: its commands, the flags of them all. */
+/** Returns the words that may follow a command: its choices, its subcommands, and the flags of all of them. */
 function wordsOf(command: Command): string[] {
   const flags = [command, ...command.commands].flatMap((one) => one.options).flatMap(({ long }) => long ?? []);
   return [...new Set([...choicesOf(command), ...command.commands.map((one) => one.name()), ...flags, '--help'])];

@@ -1,16 +1,16 @@
 import type { ErrorCode, gostatsError } from '@gostats/core';
 
-/** What `gostats explain` and docs/reference/errors.md say about a code in addition to its message. */
+/** What `gostats explain` and docs/reference/errors.md show for a code in addition to its message. */
 export interface ErrorDoc<Code extends ErrorCode> {
   /** What has happened, in a sentence or two. */
   readonly means: string;
-  /** Whether it can end gostats; then with which of its uses. */
+  /** Where this error can end gostats, or undefined if it never does. */
   readonly ends: string | undefined;
-  /** What is known at the place, for the example. */
+  /** Arguments for the example message. */
   readonly at: Parameters<typeof gostatsError<Code>>[1];
-  /** What helps further, as lines of plain text: commands to type, for one. */
+  /** Further help as lines of plain text, such as commands to type. */
   readonly more?: string;
 }
 
-/** Where what is wrong in a configuration or a package shows. */
+/** `ends` for errors in a configuration or a package. */
 export const START = 'at the start, and in `gostats check`; a reload is refused';

@@ -13,7 +13,7 @@ const ROLE_COMMANDS = `A role and a user for gostats, on any node of the cluster
   isi auth roles modify gostats --add-user statsreader
 Releases without --add-priv-read call it --add-priv-ro. "isi auth roles view gostats" shows the privileges of the role.`;
 
-/** One for each code: a code without one does not compile. */
+/** Documents every error code. A missing code is a compile error. */
 export const errorDocs: { readonly [Code in ErrorCode]: ErrorDoc<Code> } = {
   E_CONFIG_NOT_FOUND: {
     means: 'The configuration cannot be read.',

@@ -2,24 +2,24 @@ import { gostatsError, type ErrorCode } from '@gostats/core';
 import { exitCodeOf } from '../exit-codes.js';
 import { errorDocs } from './error-docs.js';
 
-/** Every code, in the order of the catalogue. */
+/** All error codes, in catalogue order. */
 export const errorCodes: readonly ErrorCode[] = Object.keys(errorDocs) as ErrorCode[];
 
-/** What a reader is told of a code. */
+/** The explanation of an error code. */
 export interface ErrorExplanation {
   readonly code: ErrorCode;
-  /** What it means, and whether it ends gostats. */
+  /** What the error means, and whether it ends gostats. */
   readonly meaning: string;
-  /** An example. */
+  /** An example of the message. */
   readonly message: string;
   readonly remedy: string;
-  /** What helps further: commands to type, for one. */
+  /** Further help, such as commands to type. */
   readonly more: string | undefined;
 }
 
 export function explainError(code: ErrorCode): ErrorExplanation {
   const { means, ends, at, more } = errorDocs[code];
-  // The type of a union of codes cannot tell which `at` belongs to which; the catalogue's own types have checked each.
+  // TypeScript cannot match `at` to its code in a union of codes; the type of the catalogue already has.
   const { message, remedy } = gostatsError(code, at as never);
   const end =
     ends === undefined ? 'It never ends gostats.' : `It ends gostats with exit code ${exitCodeOf(code)} ${ends}.`;

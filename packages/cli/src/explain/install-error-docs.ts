@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@gostats/core';
 import type { ErrorDoc } from './error-doc.js';
 
-/** The codes of `gostats plugins`. None of them occurs while gostats runs. */
+/** Documents the error codes of `gostats plugins`. None of them occurs while gostats collects. */
 export const installErrorDocs: {
   readonly [Code in Extract<ErrorCode, `E_PACKAGE_${string}` | `E_REGISTRY${string}`>]: ErrorDoc<Code>;
 } = {

@@ -4,7 +4,7 @@ import { START, type ErrorDoc } from './error-doc.js';
 const place = 'gostats-sink-mything@1.2.0 in /etc/gostats/node_modules/gostats-sink-mything';
 const pluginPlace = 'gostats-plugin-tagger@0.3.1 in /etc/gostats/node_modules/gostats-plugin-tagger';
 
-/** The codes of sinks and plugins. */
+/** Documents the error codes of sinks and plugins. */
 export const packageErrorDocs: {
   readonly [
     Code in Extract<ErrorCode, `E_MODULE_${string}` | `E_SINK_${string}` | `E_PLUGIN_${string}`>

@@ -4,7 +4,12 @@ import { wrapText } from '../terminal/wrap-text.js';
 import { errorDocs } from './error-docs.js';
 import { errorCodes, explainError } from './explain-error.js';
 
-/** `gostats explain [code]`: what a code means and what to do, or all codes; `config`: every key of a configuration. @returns the exit code */
+/**
+ * Implements `gostats explain`: explains a code, lists all codes if none is given, or lists all configuration keys for
+ * `config`.
+ *
+ * @returns the exit code
+ */
 export function printExplanation(asked: string | undefined, columns: number): number {
   if (asked === undefined) {
     for (const code of errorCodes)
@@ -37,7 +42,7 @@ function firstSentence(text: string): string {
   return /^.*?[.:](?= [A-Z]|$)/.exec(text)?.[0] ?? text;
 }
 
-/** The texts are written for the page, where names stand between backquotes. */
+/** The texts are Markdown for the documentation, with names in backquotes. */
 function plain(text: string): string {
   return text.replaceAll('`', '');
 }

@@ -3,7 +3,7 @@ import type { ErrorDoc } from './error-doc.js';
 
 const place = 'gostats-source-quotas@0.3.1 in /etc/gostats/node_modules/gostats-source-quotas';
 
-/** The codes of sources. */
+/** Documents the error codes of sources. */
 export const sourceErrorDocs: { readonly [Code in Extract<ErrorCode, `E_SOURCE_${string}`>]: ErrorDoc<Code> } = {
   E_SOURCE_NOT_FOUND: {
     means: 'As E_SINK_NOT_FOUND, for a `[[source]]`.',

@@ -3,12 +3,15 @@ import type { Readable, Writable } from 'node:stream';
 import { hashPassword } from '@gostats/net';
 import { EXIT_STOPPED, EXIT_WRONG } from '../exit-codes.js';
 
-/** Nobody has a longer one; a file that was meant for something else should not be read to its end. */
+/** Longer than any real password; stops reading early if the wrong file was piped in. */
 const MAX_LENGTH = 1024;
 
 type Input = Readable & Partial<Pick<ReadStream, 'isTTY' | 'setRawMode'>>;
 
-/** Asks twice at a terminal; takes what comes from a pipe or a file, without the line break at its end. */
+/**
+ * Prints the hash of a password. At a terminal it prompts twice; from a pipe or a file it reads everything except the
+ * final line break.
+ */
 export async function printPasswordHash(input: Input, output: Writable, errors: Writable): Promise<number> {
   const password = input.isTTY === true ? await askTwice(input, errors) : await readAll(input);
   if (password === undefined) return EXIT_WRONG;
@@ -37,7 +40,7 @@ async function askTwice(input: Input, errors: Writable): Promise<string | undefi
   return undefined;
 }
 
-/** One line of the terminal, which shows none of it. Nothing after Ctrl-C or Ctrl-D. */
+/** Reads one line from the terminal without echo. Returns undefined after Ctrl-C or Ctrl-D. */
 function ask(question: string, input: Input, errors: Writable): Promise<string | undefined> {
   errors.write(question);
   input.setRawMode?.(true);

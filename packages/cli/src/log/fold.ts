@@ -3,7 +3,7 @@ import { logEvent, type Clock, type LogLevel } from '@gostats/core';
 import type { LogFields, Logger } from '@gostats/core/sink';
 
 const WINDOW_MS = 60_000;
-/** Beyond so many different lines within a minute folding would only cost memory. */
+/** With more distinct lines than this within a minute, folding would only cost memory. */
 const MAX_LINES = 1000;
 
 interface Repeated {
@@ -14,22 +14,23 @@ interface Repeated {
   cancel: () => void;
 }
 
-/** A logger that says the same thing once a minute. */
+/** A logger that logs repeated lines at most once a minute. */
 export interface FoldingLogger extends Logger {
-  /** Reports what is held back. Call it before the log is closed. */
+  /** Logs the repeats counted so far. Call it before the log is closed. */
   flush(): void;
 }
 
 /**
- * A warning or an error that was logged within the last minute is counted, and logged once more with its count when the minute
- * is over, in its latest wording. Less important lines rarely repeat; critical ones are always logged.
+ * Counts a warning or error that was already logged within the last minute, and logs its latest wording once with the
+ * count when the minute is over. Less important lines rarely repeat; critical ones are always logged.
  *
- * Lines are repeats of each other when they have one level, event, code, cluster, sink, plugin and job, and the same words but
- * for numbers. The table of events says of which events all lines are repeats, whatever their words, and of which none is.
+ * Lines are repeats of each other if they have the same level, event, code, cluster, sink, plugin and job, and the same
+ * words apart from numbers. The table of events overrides this: for some events all lines are repeats whatever their
+ * words, for others none are.
  */
 export function foldRepeats(logger: Logger, clock: Clock): FoldingLogger {
   const underWay = new Map<string, Repeated>();
-  // A sink that logs must not own the timer: it would be accused of leaving it behind.
+  // The timer must not belong to the async context of a sink that logs, or the sink would be reported for leaking it.
   const outside = AsyncLocalStorage.snapshot();
 
   function open(key: string, line: Repeated): void {
@@ -85,7 +86,7 @@ export function foldRepeats(logger: Logger, clock: Clock): FoldingLogger {
   };
 }
 
-/** Fields that tell whose line it is. */
+/** Fields that identify the origin of a line. */
 const IDENTITY = ['event', 'packageEvent', 'code', 'cluster', 'sink', 'plugin', 'job'] as const;
 
 function keyOf(level: LogLevel, message: unknown, fields: LogFields = {}): string {

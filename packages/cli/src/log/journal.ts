@@ -1,7 +1,7 @@
 import { fstatSync } from 'node:fs';
 import type { LogLevel } from '@gostats/core';
 
-/** Priorities of syslog, which systemd reads from `<N>` at the beginning of a line. See sd-daemon(3). */
+/** Syslog priorities. systemd reads them from `<N>` at the beginning of a line; see sd-daemon(3). */
 const PRIORITIES: Readonly<Record<LogLevel, number>> = {
   trace: 7,
   debug: 7,
@@ -13,8 +13,8 @@ const PRIORITIES: Readonly<Record<LogLevel, number>> = {
 };
 
 /**
- * Whether the standard output goes into the journal of systemd: `JOURNAL_STREAM` is then the device and the inode of that
- * stream. A child that inherits the variable and writes elsewhere does not match.
+ * Checks whether standard output is connected to the systemd journal: `JOURNAL_STREAM` then holds the device and inode
+ * of that stream. It does not match in a child that inherits the variable but writes elsewhere.
  */
 export function writesToJournal(journalStream: string | undefined, descriptor = 1): boolean {
   if (journalStream === undefined) return false;
@@ -26,7 +26,7 @@ export function writesToJournal(journalStream: string | undefined, descriptor = 
   }
 }
 
-/** The entry with its priority; the journal takes each line for an entry of its own, so each has it. */
+/** Prefixes every line with the priority, because the journal treats each line as a separate entry. */
 export function withPriority(text: string, level: LogLevel): string {
   return text.replace(/^(?=.)/gm, `<${PRIORITIES[level]}>`);
 }

@@ -1,6 +1,6 @@
 import type { LogLevel } from '@gostats/core';
 
-/** From the chattiest to the quietest, with the numbers that pino orders them by. */
+/** All levels from most to least verbose, with pino's numeric values. */
 export const levelNumbers: Readonly<Record<LogLevel, number>> = {
   trace: 10,
   debug: 20,

@@ -4,20 +4,20 @@ import { rotateFiles } from './rotate.js';
 
 export interface LogFileOptions {
   readonly file: string;
-  /** `Infinity` = never rotated. */
+  /** `Infinity`: never rotate. */
   readonly maxSizeBytes: number;
   readonly maxFiles: number;
-  /** Hears of lines that could not be written. The log itself is no place to say so. */
+  /** Called for lines that could not be written, as the log itself cannot report them. */
   readonly onProblem: (problem: string) => void;
 }
 
-/** What waits for a slow disk; beyond it lines are dropped and counted. */
+/** Limit on the lines buffered for a slow disk; further lines are dropped and counted. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 const CHUNK_LINES = 500;
 
 /**
- * Appends lines to a file without ever holding up the event loop: one write at a time, the file changed only between
- * two writes, so that no line is torn.
+ * Appends lines to a file without blocking the event loop. Only one write is in flight, and the file is switched only
+ * between writes, so that no line is split.
  */
 export class LogFile {
   readonly #options: LogFileOptions;
@@ -27,7 +27,7 @@ export class LogFile {
   #lines: string[] = [];
   #waiting = 0;
   #dropped = 0;
-  /** A regular file, which another program may rotate; not a device. */
+  /** Whether it is a regular file, which another program may rotate, and not a device. */
   #isMovable = false;
   #pumping: Promise<void> | undefined;
 
@@ -35,7 +35,7 @@ export class LogFile {
     this.#options = options;
   }
 
-  /** @throws Error when the file cannot be opened, or is a symbolic link */
+  /** Opens the file. @throws Error if it cannot be opened or is a symbolic link */
   static async open(options: LogFileOptions): Promise<LogFile> {
     const file = new LogFile(options);
     await file.#open();
@@ -52,12 +52,12 @@ export class LogFile {
     this.#pumping ??= this.#pump();
   }
 
-  /** Settles when all that was given to it is written or reported. */
+  /** Resolves once everything passed to `write` has been written or reported. */
   async settled(): Promise<void> {
     await this.#pumping;
   }
 
-  /** Writes what waits and closes the file. Never throws. */
+  /** Writes buffered lines and closes the file. Never throws. */
   async close(): Promise<void> {
     await this.settled();
     await this.#release();
@@ -87,21 +87,22 @@ export class LogFile {
 
   async #rotate(): Promise<void> {
     const { size } = (await this.#handle?.stat()) ?? { size: 0 };
-    this.#size = size; // less than thought when somebody else truncated it
+    this.#size = size; // smaller than expected if another program truncated it
     if (size === 0) return;
-    // In a folder that cannot be written to this fails: then the file grows on, and it is not tried with every line.
+    // Rotation fails in a folder without write permission. The file then keeps growing, and the limit is raised so that
+    // rotation is not retried with every line.
     this.#rotateAt = size + this.#options.maxSizeBytes;
     await rotateFiles(this.#options.file, this.#options.maxFiles);
     await this.#open();
   }
 
-  /** logrotate and its like move the file away: what is written next belongs into a new one of its name. */
+  /** Reopens the file if logrotate or a similar tool has moved it away. */
   async #openIfMoved(): Promise<void> {
     if (this.#handle === undefined || !this.#isMovable) return;
     if (!(await isStillAt(this.#options.file, this.#handle))) await this.#open();
   }
 
-  /** The old file is let go only when the new one is there. */
+  /** Closes the old file only after the new one is open. */
   async #open(): Promise<void> {
     const { handle, size, canRotate } = await openLogFile(this.#options.file);
     await this.#release();

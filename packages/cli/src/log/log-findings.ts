@@ -1,7 +1,7 @@
 import type { EventLogger, ResolvedConfig } from '@gostats/core';
 import { nothingCollected } from '../check/nothing-collected.js';
 
-/** Says what is wrong in a configuration that is used all the same, and what was put right in it. */
+/** Logs the problems of a configuration that is used anyway, and the warnings about it. */
 export function logFindings(config: ResolvedConfig, logger: Pick<EventLogger, 'error' | 'warn'>): void {
   const { file, problems, warnings } = config;
   const place = (line: number | undefined, path: string): string =>

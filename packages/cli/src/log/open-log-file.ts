@@ -2,26 +2,26 @@ import { constants } from 'node:fs';
 import { lstat, open, readlink, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
-/** The system's own names for what this process has open already; links everywhere. */
+/** Names for streams that this process already has open. They are symbolic links on every system. */
 const DEVICES: ReadonlySet<string> = new Set(['/dev/stdout', '/dev/stderr', '/dev/fd/1', '/dev/fd/2']);
 
 export interface OpenedLogFile {
   readonly handle: FileHandle;
   readonly size: number;
-  /** It is a file that has this name and may be given another. */
+  /** Whether it is a regular file that can be renamed. */
   readonly canRotate: boolean;
 }
 
 /**
- * Opens a log file for appending; makes it, readable by owner and group, if it is not there. A symbolic link in its place is
- * refused: whoever may write to that folder could make a gostats of root's write into any file. Links further up the
- * path are followed.
+ * Opens a log file for appending and creates it, readable by owner and group, if it does not exist. A symbolic link in
+ * its place is refused: anyone with write access to the folder could otherwise make a gostats running as root write to
+ * any file. Links further up the path are followed.
  *
- * @throws the system's error, or one that says where the link leads
+ * @throws the system's error, or an error that names the target of the link
  */
 export async function openLogFile(file: string): Promise<OpenedLogFile> {
   const isDevice = DEVICES.has(file);
-  // What does not know the flag (Windows) has no such links for other users to plant.
+  // Windows lacks this flag, but other users cannot plant such links there.
   const noFollow = isDevice ? 0 : (constants.O_NOFOLLOW ?? 0);
   const { O_WRONLY, O_APPEND, O_CREAT } = constants;
   try {
@@ -29,19 +29,22 @@ export async function openLogFile(file: string): Promise<OpenedLogFile> {
     const { size, isFile } = await describe(handle);
     return { handle, size, canRotate: isFile && !isDevice };
   } catch (error) {
-    // Linux and macOS say ELOOP, FreeBSD EMLINK.
+    // Linux and macOS report ELOOP, FreeBSD EMLINK.
     if (['ELOOP', 'EMLINK'].includes((error as NodeJS.ErrnoException).code ?? '')) throw await linkError(file, error);
     throw error;
   }
 }
 
-/** Whether the name still means the file that is open: somebody else may have moved it away, or put a link there. */
+/**
+ * Checks whether the path still refers to the open file. Another program may have moved it away or replaced it with a
+ * link.
+ */
 export async function isStillAt(file: string, handle: FileHandle): Promise<boolean> {
   const [named, opened] = await Promise.all([lstat(file).catch(() => undefined), handle.stat()]);
   return named !== undefined && named.ino === opened.ino && named.dev === opened.dev;
 }
 
-/** What lets others than the owner decide what becomes of a log file; for a warning. */
+/** Describes permissions that let other users read, replace or change the log file, for a warning. */
 export async function findRisks(file: string): Promise<string[]> {
   if (DEVICES.has(file) || process.getuid === undefined) return [];
   const folder = dirname(resolve(file));

@@ -16,12 +16,12 @@ import { formatText, type LogEntry } from './text-format.js';
 
 export interface OpenLogOptions {
   readonly config: Pick<ResolvedConfig, 'file' | 'logging' | 'locate'>;
-  /** Where `log_to_stdout` goes. */
+  /** Writes the output of `log_to_stdout`. */
   readonly print: (text: string) => void;
   readonly colors: boolean;
-  /** Whether `print` writes to the journal of systemd, which takes a line's priority from its beginning. */
+  /** Whether `print` writes to the systemd journal, which reads the priority from the beginning of each line. */
   readonly journal?: boolean;
-  /** Hears that the log file cannot be written. */
+  /** Called when the log file cannot be written. */
   readonly onProblem: (problem: string) => void;
   readonly clock?: Clock;
 }
@@ -29,15 +29,19 @@ export interface OpenLogOptions {
 /** The log of a running collector. */
 export interface Log {
   readonly logger: EventLogger;
-  /** The least important level that is logged from now on. */
+  /** Sets the least important level that is logged from now on. */
   setLevel(level: LogLevel): void;
-  /** Reports what was folded up to now: called before the line that is to be the last. */
+  /** Logs the repeats folded so far. Call it before writing what should be the last line. */
   flushFolded(): void;
-  /** Reports what was folded, writes everything, closes the file. */
+  /** Logs the folded repeats, writes everything and closes the file. */
   close(): Promise<void>;
 }
 
-/** Secrets out → pino → JSON, or text made of it → file, stdout or both. @throws E_CONFIG when the log file cannot be opened */
+/**
+ * Opens the log: redaction → pino → JSON, or text made from it → file, stdout or both.
+ *
+ * @throws E_CONFIG if the log file cannot be opened
+ */
 export async function openLog({
   config,
   print,

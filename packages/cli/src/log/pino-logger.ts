@@ -3,7 +3,7 @@ import type { LogFields, Logger } from '@gostats/core/sink';
 import { pino, type Logger as Pino } from 'pino';
 import { levelNumbers, levels } from './levels.js';
 
-/** Names that a line's own fields must not take. */
+/** Names that the fields of a log call must not use. */
 const TAKEN = new Set(['level', 'time', 'msg']);
 
 export interface PinoLogger {
@@ -12,8 +12,8 @@ export interface PinoLogger {
 }
 
 /**
- * pino behind the logger that core and sinks know; `write` gets every line as JSON, with its line break. Secrets are taken
- * out before a line is made, so that its own names and its JSON stay whole.
+ * Implements the logger interface of core and sinks with pino. `write` receives every line as JSON, including its line
+ * break. Secrets are redacted before serialisation, so that pino's own field names and the JSON stay intact.
  */
 export function createPinoLogger(level: LogLevel, clock: Clock, write: (line: string) => void): PinoLogger {
   const target = pino<LogLevel, true>(
@@ -36,7 +36,7 @@ export function createPinoLogger(level: LogLevel, clock: Clock, write: (line: st
 }
 
 function logAt(target: Pino<LogLevel, true>, level: LogLevel): (message: unknown, fields?: LogFields) => void {
-  // String: a plugin in plain JavaScript may log anything, and pino would take an object for the fields.
+  // A plugin in plain JavaScript may log anything, and pino would treat an object as the fields.
   return (message, fields) => {
     if (!target.isLevelEnabled(level)) return;
     const text = redact(String(message));

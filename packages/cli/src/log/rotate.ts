@@ -1,9 +1,9 @@
 import { lstat, rename, rm } from 'node:fs/promises';
 
 /**
- * `log` → `log.1` → `log.2` … ; the oldest goes. With no files to keep the log itself goes.
+ * Rotates `log` → `log.1` → `log.2` … and deletes the oldest. With `maxFiles` 0 it deletes the log itself.
  *
- * @throws Error when one of these names is taken by something that is no file (a link, a folder); then nothing was moved
+ * @throws Error if one of these names is not a regular file (a link, a folder); nothing has been moved then
  */
 export async function rotateFiles(file: string, maxFiles: number): Promise<void> {
   for (let number = 1; number <= maxFiles; number++) await expectFile(`${file}.${number}`);
@@ -16,7 +16,7 @@ export async function rotateFiles(file: string, maxFiles: number): Promise<void>
   await renameIfThere(file, `${file}.1`);
 }
 
-/** A link would be replaced and not followed; but whoever put it there meant something by it. */
+/** Renaming would replace a link instead of following it, but it was probably put there on purpose. */
 async function expectFile(name: string): Promise<void> {
   const stats = await lstat(name).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { LogLevel } from '@gostats/core';
 
-/** A log line between pino and the paper. */
+/** A log line parsed from pino's JSON. */
 export interface LogEntry {
   readonly level: LogLevel;
   /** ISO 8601, UTC. */
@@ -22,16 +22,16 @@ const COLORS: Readonly<Partial<Record<LogLevel, Parameters<typeof styleText>[0]>
 
 export interface TextStyle {
   readonly colors: boolean;
-  /** The message has all that the fields have, but for the code of an error. */
+  /** The message already contains every field except the error code. */
   readonly spelledOut: boolean;
 }
 
 /**
- * `2026-11-22T11:30:05.123Z NOTICE   [cluster] [sink] message key=value`
+ * Formats an entry as `2026-11-22T11:30:05.123Z NOTICE   [cluster] [sink] message key=value`.
  *
- * What a server sent may stand in a line: further lines are indented, so that none can pass for an entry of its own,
- * and control characters are spelt out, so that none can steer a terminal. The name of the event is for machines, and
- * stands in JSON only.
+ * A message may contain text from a server. Continuation lines are therefore indented, so that none can pass for a
+ * separate entry, and control characters are escaped, so that none can control a terminal. The event name is for
+ * machines and appears only in JSON.
  */
 export function formatText(
   { level, time, msg, event: _event, packageEvent: _own, repeats: _said, cluster, sink, ...more }: LogEntry,
@@ -49,7 +49,7 @@ export function formatText(
   return `${time} ${head} ${scopes.join('')}${escapeControls(msg)}${rest.join('')}${stacks.map((stack) => `\n  ${escapeControls(stack)}`).join('')}\n`;
 }
 
-/** A field that the message spells out is for the JSON format; a person has read it already. Short ones occur by chance. */
+/** Checks whether the message already contains a value. Short values are skipped, because they match by chance. */
 function mentions(message: string, value: unknown): boolean {
   return (
     (typeof value === 'string' || typeof value === 'number') &&
@@ -58,7 +58,7 @@ function mentions(message: string, value: unknown): boolean {
   );
 }
 
-/** An error's stack goes below the line; the rest of it stays in the line. */
+/** Formats a value. Moves an error's stack below the line and keeps its message in the line. */
 function fieldText(value: unknown, stacks: string[]): string {
   if (typeof value === 'string') {
     if (value.includes('\n    at ')) {

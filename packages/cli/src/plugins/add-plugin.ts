@@ -16,13 +16,14 @@ import { lockFolderOf, openRelock, type Relock } from './relock.js';
 import { sampleText } from './sample-text.js';
 import { installFolderOf } from './target.js';
 
-/** For loading a package that was installed: longer than a module may take. */
+/** Time limit for loading the installed package. Longer than the limit for a single module. */
 const LOAD_SECONDS = 60;
 
 /**
- * `gostats plugins add NAME`: shows what the registry says of a package, asks, installs it without its scripts, and loads it
- * once. Whatever fails on the way leaves everything as it was. @returns the exit code
+ * Implements `gostats plugins add NAME`: shows what the registry reports about a package, asks for confirmation,
+ * installs it without running its scripts, and loads it once. A failure at any step restores the previous state.
  *
+ * @returns the exit code
  * @throws E_PACKAGE_…, E_REGISTRY, E_MODULE_LOCK, E_CONFIG…
  */
 export async function addPlugin(text: string, configFile: string, yes: boolean): Promise<number> {
@@ -85,14 +86,17 @@ async function install(
   );
 }
 
-/** For somebody who waits. */
+/** Shows progress at a terminal. */
 function tell(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`${text}\n`);
 }
 
 /**
- * Loads the package as using it would, in a process of its own: what it does when it is loaded (an endless loop, for one)
- * must not keep this one from taking everything back. @returns the table that puts it to use. @throws E_PACKAGE_UNUSABLE
+ * Loads the package the way gostats would, but in a separate process, so that code that misbehaves on load (an endless
+ * loop, for example) cannot prevent the rollback.
+ *
+ * @returns the configuration table for the package
+ * @throws E_PACKAGE_UNUSABLE
  */
 async function load(
   id: string,

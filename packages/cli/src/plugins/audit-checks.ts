@@ -14,21 +14,24 @@ import { knownVulnerabilities } from '../registry/known-vulnerabilities.js';
 import { programFolders } from '../version.js';
 import { readJson, type PackageManager } from './package-manager.js';
 
-/** One thing that an audit found. */
+/** A finding of an audit. */
 export interface Finding {
-  /** Something to act on; otherwise only to know. */
+  /** Whether the finding requires action; otherwise it is a note. */
   readonly isProblem: boolean;
   readonly kind: 'vulnerability' | 'files' | 'lock' | 'install scripts' | 'deprecated' | 'unmaintained' | 'unknown';
-  /** The package, or the file, that it is about. */
+  /** The package or file concerned. */
   readonly about: string;
   readonly text: string;
 }
 
-/** A package whose newest version is older than this gets no corrections any more, as far as anybody can tell. */
+/** A package whose newest version is older than this is considered unmaintained. */
 const UNMAINTAINED_YEARS = 2;
 const YEAR_MS = 365.25 * 24 * 3600 * 1000;
 
-/** Who can change the files of a module and of what it needs, and which of them have install scripts. Loads nothing. */
+/**
+ * Checks who can change the files of a module and its dependencies, and which of them have install scripts. Loads
+ * nothing.
+ */
 export async function checkFiles(module: NamedModule, about: string, config: NamedModules): Promise<Finding[]> {
   try {
     const { places } = await lockModules({ ...config, modules: [module] }, programFolders);
@@ -49,7 +52,7 @@ function scriptsIn(folder: string): Finding[] {
   return [{ isProblem: false, kind: 'install scripts', about, text }];
 }
 
-/** Whether everything is as in the lock beside the configuration. */
+/** Compares what is installed with the lock next to the configuration. */
 export async function checkAgainstLock(config: NamedModules, lock: string): Promise<Finding[]> {
   if (!existsSync(lock)) {
     const text = 'there is none; "gostats plugins lock" writes one, and nothing else is loaded from then on';
@@ -68,7 +71,7 @@ function textOf({ code, message, remedy }: GostatsError): string {
   return `${code} ${message} ${remedy}`;
 }
 
-/** What the registry says of an installed version. @throws E_REGISTRY, E_PACKAGE_MANAGER */
+/** Checks what the registry reports about an installed version. @throws E_REGISTRY, E_PACKAGE_MANAGER */
 export async function checkAtRegistry(
   { name, version }: InstalledModule,
   folder: string,
@@ -89,7 +92,7 @@ export async function checkAtRegistry(
   return found;
 }
 
-/** @throws E_REGISTRY, E_PACKAGE_MANAGER */
+/** Lists the known vulnerabilities of the packages in a folder. @throws E_REGISTRY, E_PACKAGE_MANAGER */
 export async function checkVulnerabilities(manager: PackageManager, folder: string): Promise<Finding[]> {
   const found = await knownVulnerabilities(manager.name, folder);
   if (found === undefined) {

@@ -16,9 +16,10 @@ import { findPackageManager } from './package-manager.js';
 import { installFolderOf } from './target.js';
 
 /**
- * `gostats plugins audit`: looks at what is installed for a configuration, and loads none of it. What is on this machine is
- * told also when the registry does not answer. @returns the exit code: 2 for problems, 1 without an answer of the registry
+ * Implements `gostats plugins audit`: checks what is installed for a configuration without loading any of it. Local
+ * findings are printed even if the registry cannot be reached.
  *
+ * @returns the exit code: 2 if there are problems, 1 if the registry could not be reached
  * @throws E_CONFIG…, E_PACKAGE_MANAGER
  */
 export async function auditPlugins(configFile: string, json: boolean): Promise<number> {
@@ -52,7 +53,10 @@ export async function auditPlugins(configFile: string, json: boolean): Promise<n
   return unique.some(({ isProblem }) => isProblem) ? EXIT_WRONG : (error?.exitCode ?? EXIT_STOPPED);
 }
 
-/** What the configuration names, as it names it (it may allow that others can write there); then what else is installed. */
+/**
+ * Lists the modules that the configuration names, with their settings (it may allow unsafe paths), followed by
+ * everything else that is installed.
+ */
 function modulesOf(
   config: NamedModules,
   packages: readonly InstalledModule[],

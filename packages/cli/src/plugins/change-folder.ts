@@ -1,19 +1,21 @@
 import { GostatsError, gostatsError, problemOf } from '@gostats/core';
 import { saveFolders, type FolderState } from './folder-state.js';
 
-/** What is changed, for the error when it fails. */
+/** Describes a change, for its error message. */
 export interface Change {
   /** `gostats-sink-mything@1.2.0` */
   readonly id: string;
   readonly doing: 'install' | 'remove';
   readonly folder: string;
-  /** All folders whose packages may change. */
+  /** Every folder whose packages may change. */
   readonly folders: readonly string[];
 }
 
 /**
- * Does work that either succeeds or leaves the folders as they were, also when it is interrupted: what runs then is ended,
- * and its changes are taken back. @throws E_PACKAGE_INSTALL; what the work throws out of the catalogue
+ * Runs work that either succeeds or leaves the folders unchanged. An interrupt aborts the work and rolls back its
+ * changes.
+ *
+ * @throws E_PACKAGE_INSTALL; any GostatsError that the work throws
  */
 export async function changeFolder(change: Change, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const { id, doing, folder, folders } = change;

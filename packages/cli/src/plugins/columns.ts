@@ -1,4 +1,4 @@
-/** Rows of text, each column as wide as its widest cell; a column that is empty in every row is left out. */
+/** Aligns rows of text in columns, each as wide as its widest cell. Omits columns that are empty in every row. */
 export function alignColumns(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, cell.length);

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 
-/** Asks at the terminal. Whatever is no clear yes is a no, and so is the end of the input. */
+/** Asks for confirmation at the terminal. Anything but a clear yes counts as no, including end of input. */
 export function confirm(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   return new Promise((resolve) => {

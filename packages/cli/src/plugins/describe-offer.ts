@@ -2,7 +2,7 @@ import { findSimilar, moduleNouns, type InstalledModule } from '@gostats/core';
 import type { PackageOffer } from '../registry/package-offer.js';
 import { alignColumns } from './columns.js';
 
-/** What is known of an offer beside what the registry says of the version. */
+/** Information about an offer that does not come from the registry's metadata of the version. */
 export interface OfferContext {
   readonly registry: URL | undefined;
   readonly weekly: number | undefined;
@@ -13,7 +13,7 @@ export interface OfferContext {
 
 const MAX_LISTED = 8;
 
-/** All that a person should know before the package is installed. */
+/** Describes everything a user should know before installing the package. */
 export function describeOffer(offer: PackageOffer, context: OfferContext): string {
   const { name, version, description } = offer;
   const rows = alignColumns(rowsOf(offer, context)).map((row) => `  ${row}`);
@@ -63,7 +63,7 @@ function warningsOf({ name, deprecated, installScripts }: PackageOffer, { known 
   ];
 }
 
-/** What tells packages of one kind apart: `influxdb` */
+/** The part of the name that distinguishes packages of one kind: `influxdb` */
 function shortName(name: string): string {
   return name.replace(/^@[^/]+\//, '').replace(/^(?:gostats-)?[a-z]+-(?=.)/, '');
 }

@@ -3,12 +3,13 @@ import { registryFor } from '../registry/npm.js';
 import { viewPackage, type PackageOffer } from '../registry/package-offer.js';
 import type { PackageSpec } from './package-spec.js';
 
-/** As much as a lock of gostats reads of one package. */
+/** The most that a gostats lock reads of one package. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
 /**
- * The one package of the registry that a name means. @throws E_PACKAGE_NOT_FOUND, E_PACKAGE_NAME when there are several,
- * E_REGISTRY, E_PACKAGE_MANAGER
+ * Finds the package in the registry that a name refers to.
+ *
+ * @throws E_PACKAGE_NOT_FOUND, E_PACKAGE_NAME if several match, E_REGISTRY, E_PACKAGE_MANAGER
  */
 export async function findOffer(
   { names, range }: PackageSpec,
@@ -19,7 +20,7 @@ export async function findOffer(
     (one) => one !== undefined,
   );
   const [first, ...others] = offers.filter(
-    // As `use` does: our own package of a kind goes before that of somebody else.
+    // As with `use`, our own package of a kind takes precedence over a third-party one.
     ({ name, noun }) =>
       name.startsWith('@') || !offers.some((other) => other.noun === noun && other.name.startsWith('@')),
   );
@@ -38,7 +39,7 @@ export async function findOffer(
   throw gostatsError('E_PACKAGE_NAME', { name: names.at(-1) ?? '', problem: `may mean ${all}`, remedy });
 }
 
-/** @throws E_PACKAGE_REFUSED when gostats cannot use what is offered, as far as the registry tells */
+/** Rejects an offer that gostats cannot use, judging by the registry's metadata. @throws E_PACKAGE_REFUSED */
 export function refuseUnusable({ name, version, noun, contract, bytes }: PackageOffer): void {
   const refuse = (problem: string, remedy: string): never => {
     throw gostatsError('E_PACKAGE_REFUSED', { id: `${name}@${version}`, problem, remedy });

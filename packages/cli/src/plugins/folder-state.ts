@@ -2,7 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** All that a package manager, and then the lock of gostats, may change. */
+/** Everything that a package manager, or the gostats lock, may change. */
 const CHANGED = [
   'package.json',
   'package-lock.json',
@@ -19,17 +19,19 @@ const CHANGED = [
   'gostats-lock.json',
 ];
 
-/** A copy of what stood in folders before something changed it. */
+/** A copy of the contents of folders before a change. */
 export interface FolderState {
-  /** Puts everything back as it was. */
+  /** Restores the previous contents. */
   restore(): Promise<void>;
-  /** Forgets it. */
+  /** Deletes the copy. */
   discard(): Promise<void>;
 }
 
 /**
- * Copies, beside the originals, everything that an installation may change: a package manager that fails half-way leaves
- * some of it changed, and to ask it to undo that would need the network. @throws what the file system throws; then nothing is left behind
+ * Copies everything that an installation may change into the same folders. A package manager that fails halfway leaves
+ * some of it changed, and undoing that through the package manager would need the network.
+ *
+ * @throws file system errors; no copy is left behind then
  */
 export async function saveFolders(folders: readonly string[]): Promise<FolderState> {
   const saved: { folder: string; copy: string }[] = [];
@@ -61,7 +63,7 @@ export async function saveFolders(folders: readonly string[]): Promise<FolderSta
   };
 }
 
-/** Links stay as they are written; where the file system can, files share their blocks. */
+/** Copies a tree. Symbolic links are copied verbatim, and files share blocks where the file system supports it. */
 function copyTree(from: string, to: string): Promise<void> {
   return cp(from, to, {
     recursive: true,

@@ -6,7 +6,11 @@ import { namedIn } from '../sinks/list-sinks.js';
 import { programFolders } from '../version.js';
 import { alignColumns } from './columns.js';
 
-/** `gostats plugins list`: one line for each package; `gostats sinks` has the options too. @returns the exit code */
+/**
+ * Implements `gostats plugins list`: prints one line per package. `gostats sinks` also lists options.
+ *
+ * @returns the exit code
+ */
 export async function listPlugins(configFile: string, json: boolean): Promise<number> {
   const search = { configFile: resolve(configFile), folders: programFolders };
   const installed = await listInstalled(search, await namedIn(configFile));
@@ -31,7 +35,7 @@ function describeOne({ problem }: InstalledModule, row: string): string {
   return [`  ${row}`, ...(problem?.split('\n').map((line) => `    ${line}`) ?? [])].join('\n');
 }
 
-/** What to write to use it, the package, where it was found, and what it says of itself. */
+/** Returns the columns of one package: its name for `use`, its id, where it was found, and its metadata. */
 function columnsOf({
   use,
   name,

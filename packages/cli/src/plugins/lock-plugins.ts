@@ -3,7 +3,7 @@ import { checkLock, lockModules, problemOf, readNamedModules, type ModuleLock } 
 import { EXIT_FAILED, EXIT_STOPPED } from '../exit-codes.js';
 import { programFolders } from '../version.js';
 
-/** `gostats plugins lock`. @returns the exit code. @throws E_MODULE_LOCK with `check`, E_CONFIG… */
+/** Implements `gostats plugins lock`. @returns the exit code. @throws E_MODULE_LOCK with `check`, E_CONFIG… */
 export async function lockPlugins(configFile: string, check: boolean): Promise<number> {
   const config = await readNamedModules(configFile, process.env);
   const lock = await (check ? checkLock(config, programFolders) : lockModules(config, programFolders));
@@ -25,7 +25,7 @@ function describe({ file, modules, packages }: ModuleLock, what: string): string
   return `${file} ${what}: ${modules.join(', ')}, and what they load:\n${lines.join('')}`;
 }
 
-/** Whole, or as it was: gostats reads it at a reload too. */
+/** Replaces a file atomically, because a reload may read it at any time. */
 export async function replaceFile(file: string, text: string): Promise<void> {
   const next = `${file}.${process.pid}.tmp`;
   try {

@@ -7,10 +7,10 @@ import { runCommand, type RunOptions } from '../registry/run-command.js';
 
 type Name = 'npm' | 'pnpm' | 'yarn';
 
-/** What installs packages in a folder. */
+/** The package manager used in a folder. */
 export interface PackageManager {
   readonly name: Name;
-  /** The folder of its lock file: that of the package, or the root of the workspace around it. */
+  /** The folder that holds its lock file: the package itself, or the root of the enclosing workspace. */
   readonly root: string;
 }
 
@@ -23,13 +23,14 @@ const LOCK_FILES: readonly (readonly [string, Name | 'bun'])[] = [
   ['bun.lockb', 'bun'],
 ];
 
-/** For an installation: packages come over the network. */
+/** Time limit for an installation, which downloads packages. */
 const INSTALL_SECONDS = 600;
 const MAX_PROBLEM = 300;
 
 /**
- * The package manager whose lock file is there; npm where there is none. @throws E_PACKAGE_MANAGER when it cannot be told, or
- * when gostats would not find what it installs
+ * Detects the package manager by its lock file; npm if there is none.
+ *
+ * @throws E_PACKAGE_MANAGER if it is ambiguous, or if gostats would not find the packages it installs
  */
 export function findPackageManager(folder: string): PackageManager {
   if (lstatSync(join(folder, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() === true) {
@@ -75,13 +76,15 @@ export function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as unknown;
   } catch {
-    // None, or one that its package manager will complain about.
+    // Missing, or invalid; the package manager will report the latter.
     return undefined;
   }
 }
 
 /**
- * Adds a package (`name@1.2.0`) or removes one (`name`), and runs none of its scripts. @returns what went wrong
+ * Adds a package (`name@1.2.0`) or removes one (`name`) without running its scripts.
+ *
+ * @returns what went wrong, if anything
  * @throws CommandError
  */
 export async function changePackages(

@@ -1,17 +1,17 @@
 import { gostatsError, packageNamesOf } from '@gostats/core';
 
-/** What a person asks for: `mything`, `gostats-sink-mything@1.2.0`. */
+/** A package as specified by the user: `mything`, `gostats-sink-mything@1.2.0`. */
 export interface PackageSpec {
-  /** The packages that it may mean; one for a full name. */
+  /** The package names it may refer to; exactly one for a full name. */
   readonly names: readonly string[];
-  /** A version, a range or a tag; empty when none was given. */
+  /** A version, range or tag; empty if not given. */
   readonly range: string;
 }
 
-/** No spaces and nothing that a shell minds: a package manager takes it as an argument. */
+/** Excludes spaces and shell metacharacters, because the range is passed to a package manager as an argument. */
 const RANGE = /^[\^~=v]?[0-9A-Za-z.+-]+$/;
 
-/** @throws E_PACKAGE_NAME for anything but a package of a registry */
+/** Parses a package spec. @throws E_PACKAGE_NAME for anything but a package in a registry */
 export function parseSpec(text: string): PackageSpec {
   const at = text.indexOf('@', 1);
   const [use, range] = at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];

@@ -11,17 +11,24 @@ import {
 import { programFolders } from '../version.js';
 import { replaceFile } from './lock-plugins.js';
 
-/** The lock beside a configuration, before packages change. */
+/** The lock next to a configuration, read before packages change. */
 export interface Relock {
   /**
-   * Writes it anew: what the configuration names, and packages that were in it before and are still installed, but not yet
-   * named. @returns whether there is a lock
+   * Rewrites the lock. It covers what the configuration names, and packages that were locked before and are still
+   * installed but not named yet.
+   *
+   * @returns whether there is a lock
    */
   write(added?: Pick<NamedModule, 'noun' | 'use'>): Promise<boolean>;
   readonly config: NamedModules;
 }
 
-/** @throws E_MODULE_LOCK when what is installed is not as locked, so that a new lock would hide it; E_CONFIG… */
+/**
+ * Opens the lock of a configuration.
+ *
+ * @throws E_MODULE_LOCK if the installed packages already differ from the lock, as a new lock would hide that;
+ * E_CONFIG…
+ */
 export async function openRelock(configFile: string): Promise<Relock> {
   const file = resolve(configFile);
   const config = existsSync(file)
@@ -51,7 +58,7 @@ export async function openRelock(configFile: string): Promise<Relock> {
   };
 }
 
-/** The folder of the lock, which is that of the configuration. */
+/** Returns the folder of the lock, which is that of the configuration. */
 export function lockFolderOf({ file }: NamedModules): string {
   return dirname(file);
 }

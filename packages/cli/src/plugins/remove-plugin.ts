@@ -9,7 +9,9 @@ import { lockFolderOf, openRelock, type Relock } from './relock.js';
 import { installFolderOf } from './target.js';
 
 /**
- * `gostats plugins remove NAME`. @returns the exit code
+ * Implements `gostats plugins remove NAME`.
+ *
+ * @returns the exit code
  * @throws E_PACKAGE_NAME, E_PACKAGE_NOT_INSTALLED, E_PACKAGE_USED, E_PACKAGE_INSTALL, E_MODULE_LOCK, E_CONFIG…
  */
 export async function removePlugin(text: string, configFile: string): Promise<number> {
@@ -42,7 +44,7 @@ function refuseUsed(name: string, { config }: Relock): void {
   throw gostatsError('E_PACKAGE_USED', { name, where });
 }
 
-/** What the package.json of a folder asks for itself; what only another package needs is not ours to remove. */
+/** Lists the direct dependencies of a folder. Transitive dependencies are not ours to remove. */
 function dependenciesIn(folder: string): string[] {
   const manifest = readJson(join(folder, 'package.json'));
   if (!isTable(manifest)) return [];

@@ -5,8 +5,10 @@ import { programFolders } from '../version.js';
 import { sampleText } from './sample-text.js';
 
 /**
- * `gostats plugins sample NAME`: loads the package as using it would. @returns the exit code
- * @throws E_PACKAGE_NOT_INSTALLED; what loading throws
+ * Implements `gostats plugins sample NAME`. Loads the package the way gostats would.
+ *
+ * @returns the exit code
+ * @throws E_PACKAGE_NOT_INSTALLED; whatever loading throws
  */
 export async function samplePlugin(name: string, configFile: string): Promise<number> {
   const module = await loadInstalled({ configFile: resolve(configFile), folders: programFolders }, name);

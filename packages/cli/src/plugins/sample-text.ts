@@ -1,11 +1,14 @@
 import { remoteText, type InstalledModule, type OptionInfo } from '@gostats/core';
 
-/** Stands where only the reader knows the value. */
+/** Marks a value that only the user can supply. */
 const PLACEHOLDER = 'CHANGE-ME';
 const SECRET = /(?:^|[_.])(?:password|passphrase|token|secret|api_?key)$/i;
 const MAX_DESCRIPTION = 200;
 
-/** The table that puts a package to use, as TOML: required keys with placeholders, all others commented out with their defaults. */
+/**
+ * Formats the TOML table that configures a package: required keys with placeholders, all others commented out with
+ * their defaults.
+ */
 export function sampleText({ noun, use, name, version, options }: InstalledModule): string {
   const table = [`# ${name}@${version}`, `[[${noun}]]`, `use = ${JSON.stringify(use)}`];
   if (options === undefined) {
@@ -27,7 +30,7 @@ function describeOption(option: OptionInfo, use: string): string[] {
   return [...(comment === '' ? [] : [`# ${comment}`]), required ? line : `#${line}`];
 }
 
-/** Of the type that the schema asks for, where there is one; a secret as the variable of the environment that may hold it. */
+/** Returns a placeholder of the type in the schema, if known. For a secret it refers to an environment variable. */
 function placeholderOf({ path, type }: OptionInfo, use: string): string {
   const [first = ''] = type.split(' | ');
   if (first.startsWith('"') || /^-?\d/.test(first)) return first;
@@ -46,7 +49,7 @@ function placeholderOf({ path, type }: OptionInfo, use: string): string {
   return first === 'object' ? '{}' : JSON.stringify(PLACEHOLDER);
 }
 
-/** A value as TOML writes it on one line; nothing for what TOML does not have. */
+/** Formats a value as inline TOML. Returns undefined for values that TOML cannot represent. */
 function tomlOf(value: unknown): string | undefined {
   if (typeof value === 'string') return textOf(value);
   if (typeof value === 'boolean') return String(value);
@@ -61,7 +64,7 @@ function tomlOf(value: unknown): string | undefined {
   return all.length === 0 ? '{}' : `{ ${all.map(([key, one]) => `${key} = ${one}`).join(', ')} }`;
 }
 
-/** As JSON writes it, but for one character that only TOML minds. */
+/** JSON and TOML strings are the same except for one control character that TOML requires to be escaped. */
 function textOf(value: string): string {
   return JSON.stringify(value.toWellFormed()).replaceAll('\u007f', String.raw`\u007f`);
 }

@@ -4,7 +4,7 @@ import { searchPackages, type FoundPackage } from '../registry/search-packages.j
 import { alignColumns } from './columns.js';
 import { folderOf } from './target.js';
 
-/** `gostats plugins search WORDS`. @returns the exit code. @throws E_REGISTRY, E_PACKAGE_MANAGER */
+/** Implements `gostats plugins search WORDS`. @returns the exit code. @throws E_REGISTRY, E_PACKAGE_MANAGER */
 export async function searchPlugins(words: readonly string[], configFile: string, json: boolean): Promise<number> {
   const folder = folderOf(configFile);
   const found = await searchPackages(words.flatMap(searchable), folder);
@@ -13,7 +13,7 @@ export async function searchPlugins(words: readonly string[], configFile: string
   return EXIT_STOPPED;
 }
 
-/** What a search can be for; anything else would end a word there. */
+/** Splits a word at every character that cannot be searched for. */
 function searchable(word: string): string[] {
   return word
     .split(/[^\p{L}\p{N}@/._-]+/u)

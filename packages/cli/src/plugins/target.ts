@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { gostatsError } from '@gostats/core';
 
-/** The folder of a configuration, which itself need not be there yet. @throws E_CONFIG_NOT_FOUND */
+/** Returns the folder of a configuration. The file itself does not have to exist. @throws E_CONFIG_NOT_FOUND */
 export function folderOf(configFile: string): string {
   const folder = dirname(resolve(configFile));
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folder;
@@ -10,8 +10,8 @@ export function folderOf(configFile: string): string {
 }
 
 /**
- * Where packages for a configuration are installed: in the package in which it stands (a project has its configuration in
- * `config/`), and beside it when there is none. Both are where gostats looks.
+ * Returns the folder where packages for a configuration are installed: the enclosing package (a project may keep its
+ * configuration in `config/`) or, without one, the folder of the configuration. gostats searches both.
  */
 export function installFolderOf(configFile: string): string {
   const own = folderOf(configFile);

@@ -1,7 +1,7 @@
 import { askNpm, isRefusal } from './npm.js';
 import { isTable, textIn } from './read-json.js';
 
-/** An advisory about a package that is installed. Its texts are the registry's. */
+/** An advisory about an installed package. Its texts come from the registry. */
 export interface Vulnerability {
   readonly name: string;
   readonly severity: string;
@@ -12,8 +12,8 @@ export interface Vulnerability {
 const MAX_LISTED = 200;
 
 /**
- * What the registry knows about all packages of a folder. @returns nothing when the package manager cannot tell: it has no
- * lock file, or is Yarn, whose audit is different in each version
+ * Returns the advisories for all packages of a folder, or undefined if the package manager cannot report them: it has
+ * no lock file, or is Yarn, whose audit differs between versions.
  *
  * @throws E_REGISTRY, E_PACKAGE_MANAGER
  */
@@ -32,7 +32,7 @@ export async function knownVulnerabilities(
   }
 }
 
-/** A package that is affected only through another one has the name of that one in `via`. */
+/** For a package that is affected only through a dependency, `via` holds the name of the dependency. */
 function ofNpm(table: unknown): Vulnerability[] {
   if (!isTable(table)) return [];
   return Object.values(table).flatMap((one) => {

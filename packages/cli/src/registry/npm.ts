@@ -2,17 +2,17 @@ import { GostatsError, gostatsError, problemOf, remoteText } from '@gostats/core
 import { CommandError, runCommand, type Ran } from './run-command.js';
 
 const QUESTION_SECONDS = 60;
-/** By itself npm tries for more than a minute, while somebody waits. */
+/** By default npm retries for more than a minute, too long for an interactive command. */
 const TRIES = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=30000'];
 const MAX_PROBLEM = 300;
 
-/** npm says why in the JSON that it prints. */
+/** The error object in npm's JSON output. */
 interface NpmFailure {
   readonly code?: unknown;
   readonly summary?: unknown;
 }
 
-/** npm was answered, but not with what was asked for. */
+/** npm reached the registry, but what it asked for does not exist. */
 export class NpmRefusal extends Error {
   override readonly name = 'NpmRefusal';
   readonly code: string;
@@ -24,10 +24,10 @@ export class NpmRefusal extends Error {
 }
 
 /**
- * Asks the registry by way of npm, which knows it, its proxies and its logins from its own configuration.
+ * Queries the registry through npm, which takes the registry, proxies and logins from its own configuration.
  *
- * @param folder whose .npmrc counts
- * @throws NpmRefusal for what is not there; E_REGISTRY, E_PACKAGE_MANAGER
+ * @param folder the folder whose .npmrc applies
+ * @throws NpmRefusal for what does not exist; E_REGISTRY, E_PACKAGE_MANAGER
  */
 export async function askNpm(args: readonly string[], folder: string, name: 'npm' | 'pnpm' = 'npm'): Promise<unknown> {
   const [command = '', ...rest] = args;
@@ -36,12 +36,12 @@ export async function askNpm(args: readonly string[], folder: string, name: 'npm
   const answer = parse(stdout);
   const failure = failureIn(answer);
   if (failure !== undefined) throw refusal(failure);
-  // An audit that finds something ends with 1.
+  // npm audit exits with 1 if it finds something.
   if (code !== 0 && !(command === 'audit' && answer !== undefined)) throw refusal({ summary: lastLine(stderr) });
   return answer;
 }
 
-/** @throws E_PACKAGE_MANAGER when there is no npm, E_REGISTRY when it does not end */
+/** @throws E_PACKAGE_MANAGER if npm is not installed, E_REGISTRY if it does not finish */
 async function runNpm(args: readonly string[], folder: string, name: 'npm' | 'pnpm' = 'npm'): Promise<Ran> {
   try {
     return await runCommand(name, args, { cwd: folder, seconds: QUESTION_SECONDS });
@@ -85,12 +85,12 @@ export function lastLine(text: string): string {
   return lines.at(-1)?.trim() ?? '';
 }
 
-/** Whether it is one of ours that says that something is not there. */
+/** Checks whether an error means that something does not exist in the registry. */
 export function isRefusal(thrown: unknown): thrown is NpmRefusal {
   return thrown instanceof NpmRefusal && !(thrown instanceof GostatsError);
 }
 
-/** Where npm gets packages of this name from, without credentials; empty when it does not tell. */
+/** Returns the registry that npm uses for a package name, without credentials; undefined if npm does not report one. */
 export async function registryFor(name: string, folder: string): Promise<URL | undefined> {
   const scope = name.startsWith('@') ? name.split('/')[0] : undefined;
   const keys = [...(scope === undefined ? [] : [`${scope}:registry`]), 'registry'];

@@ -2,37 +2,42 @@ import { nounOfPackage, type ModuleNoun } from '@gostats/core';
 import { askNpm, isRefusal } from './npm.js';
 import { isTable, keysIn, numberIn, textIn, textsIn } from './read-json.js';
 
-/** What a registry says of one version of a package. All texts are fit to be shown, and none of them is checked. */
+/** The registry's metadata of one version of a package. All texts are sanitised for display, but none is verified. */
 export interface PackageOffer {
   readonly name: string;
   readonly version: string;
-  /** Nothing when neither its name nor a keyword says that it is for gostats. */
+  /** Undefined if neither its name nor a keyword marks it as a gostats package. */
   readonly noun: ModuleNoun | undefined;
   readonly description: string;
   readonly licence: string;
-  /** As in package.json: a number; of a later gostats perhaps something else. */
+  /** The value from package.json: a number, or possibly something else for a later gostats. */
   readonly contract: unknown;
   readonly delivery: string;
   readonly stability: string;
-  /** The range of @gostats/core that it asks for. */
+  /** The version range of @gostats/core it depends on. */
   readonly coreRange: string;
   readonly bytes: number | undefined;
   readonly files: number | undefined;
   readonly dependencies: readonly string[];
-  /** Names of its scripts that an installation would run. */
+  /** Names of the scripts that an installation would run. */
   readonly installScripts: readonly string[];
-  /** Of its attestation. */
+  /** The type of its provenance attestation. */
   readonly provenance: string;
   readonly maintainers: readonly string[];
   readonly published: string;
   readonly deprecated: string;
-  /** When the newest version of the package was published. */
+  /** Publication date of the newest version of the package. */
   readonly lastPublished: string;
 }
 
 export const INSTALL_SCRIPTS: readonly string[] = ['preinstall', 'install', 'postinstall'];
 
-/** @param range a version, a range or a tag. @returns nothing when the registry has none. @throws E_REGISTRY, E_PACKAGE_MANAGER */
+/**
+ * Fetches the metadata of a package; undefined if the registry does not have it.
+ *
+ * @param range a version, a range or a tag
+ * @throws E_REGISTRY, E_PACKAGE_MANAGER
+ */
 export async function viewPackage(name: string, range: string, folder: string): Promise<PackageOffer | undefined> {
   let answer: unknown;
   try {
@@ -41,7 +46,7 @@ export async function viewPackage(name: string, range: string, folder: string): 
     if (isRefusal(thrown)) return undefined;
     throw thrown;
   }
-  // Of a range npm tells all versions, the newest last.
+  // For a range npm returns all matching versions, the newest last.
   const one: unknown = Array.isArray(answer) ? answer.at(-1) : answer;
   return isTable(one) && textIn(one, 'name') === name && textIn(one, 'version') !== '' ? read(one) : undefined;
 }

@@ -1,6 +1,6 @@
 import { remoteText } from '@gostats/core';
 
-/** Of one text of a registry, so much is shown. */
+/** Maximum length of a text from a registry. */
 const MAX_TEXT = 300;
 const MAX_TEXTS = 200;
 
@@ -8,7 +8,7 @@ export function isTable(value: unknown): value is Readonly<Record<string, unknow
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A text of somebody else, fit to be shown; empty when there is none. */
+/** Returns a third-party text, sanitised for display; empty if it is missing. */
 export function textIn(table: unknown, key: string): string {
   const value = isTable(table) && Object.hasOwn(table, key) ? table[key] : undefined;
   return typeof value === 'string' ? remoteText(value, MAX_TEXT) : '';

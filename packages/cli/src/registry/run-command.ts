@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** What a program said before it ended. */
+/** The output and exit code of a program. */
 export interface Ran {
   readonly code: number | null;
   readonly stdout: string;
@@ -9,13 +9,13 @@ export interface Ran {
 
 export interface RunOptions {
   readonly cwd: string;
-  /** Then it is killed. */
+  /** Time limit, after which the program is killed. */
   readonly seconds: number;
   readonly signal?: AbortSignal;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Why there is no answer of a program. */
+/** Reports why a program did not complete. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly reason: 'missing' | 'slow' | 'long' | 'interrupted';
@@ -26,12 +26,12 @@ export class CommandError extends Error {
   }
 }
 
-/** So much is read of what a program says. */
+/** Limit on the output of a program, per stream. */
 const MAX_CHARACTERS = 32 * 1024 * 1024;
 
 /**
- * Runs a program to its end, with nothing to read from. No argument may come from outside unchecked: on Windows, package
- * managers are scripts that only a shell starts.
+ * Runs a program to completion, without standard input. Arguments must not contain unchecked outside input: on Windows,
+ * package managers are scripts that can only be started through a shell.
  *
  * @throws CommandError
  */
@@ -49,7 +49,7 @@ export function runCommand(command: string, args: readonly string[], options: Ru
     const end = (reason: CommandError['reason'], message: string): void => {
       failure ??= new CommandError(reason, message);
       child.kill('SIGKILL');
-      // A grandchild that holds the pipes must not hold us up.
+      // A grandchild may keep the pipes open.
       child.stdout.destroy();
       child.stderr.destroy();
     };

@@ -2,7 +2,7 @@ import { moduleNouns, type ModuleNoun } from '@gostats/core';
 import { isTable, textIn, textsIn } from './read-json.js';
 import { askNpm } from './npm.js';
 
-/** A package that a search found. Its texts are the registry's, unchecked. */
+/** A search result. Its texts come from the registry, unverified. */
 export interface FoundPackage {
   readonly noun: ModuleNoun;
   readonly name: string;
@@ -15,13 +15,14 @@ export interface FoundPackage {
 const MAX_FOUND = 100;
 
 /**
- * Searches the registry for packages that say by a keyword that they are for gostats. @throws E_REGISTRY, E_PACKAGE_MANAGER
+ * Searches the registry for packages whose keywords mark them as gostats packages. @throws E_REGISTRY,
+ * E_PACKAGE_MANAGER
  */
 export async function searchPackages(words: readonly string[], folder: string): Promise<readonly FoundPackage[]> {
   const found = await Promise.all(
     moduleNouns.map(async ({ noun, keyword }) => {
       const mine = await search([`keywords:${keyword}`, ...words], folder);
-      // Some registries search for all words alike.
+      // Some registries do not support the `keywords:` qualifier.
       const all = mine.some((one) => hasKeyword(one, keyword)) ? mine : await search([keyword, ...words], folder);
       return all.filter((one) => hasKeyword(one, keyword)).flatMap((one) => read(one, noun));
     }),

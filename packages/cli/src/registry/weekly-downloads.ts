@@ -4,8 +4,9 @@ const SECONDS = 5;
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * How often a package was downloaded within a week, if its registry tells that to everybody in its search. npm does not pass
- * it on, and its login is npm's own: a registry that wants one tells nothing here. Never throws.
+ * Returns the weekly downloads of a package, if its registry includes them in public search results. npm does not
+ * expose the number, and its credentials cannot be used here, so a registry that requires a login yields undefined.
+ * Never throws.
  */
 export async function weeklyDownloads(name: string, registry: URL | undefined): Promise<number | undefined> {
   if (registry === undefined || !/^https?:$/.test(registry.protocol)) return undefined;
@@ -18,7 +19,7 @@ export async function weeklyDownloads(name: string, registry: URL | undefined): 
     const found: unknown = objects.find((one) => isTable(one) && textIn(one['package'], 'name') === name);
     return isTable(found) ? numberIn(found['downloads'], 'weekly') : undefined;
   } catch {
-    // It is one number of many; that it is not known is told.
+    // The number is optional; the caller shows that it is unknown.
     return undefined;
   }
 }

@@ -3,7 +3,10 @@ import { globalParts, type ConfigDiff, type FieldsOfEvent, type GlobalKey, type 
 
 type Entries = readonly { readonly id: string }[];
 
-/** `Clusters: 1 added (c:8080), 2 kept. Sinks: 1 kept. Changed: max_retries.`; undefined when all is as it was. */
+/**
+ * Formats a diff as `Clusters: 1 added (c:8080), 2 kept. Sinks: 1 kept. Changed: max_retries.`; undefined if nothing
+ * changed.
+ */
 export function describeChanges(diff: ConfigDiff): string | undefined {
   const told = diff.sinksWithOtherClusters;
   const { clustersAdded, clustersRemoved, clustersChanged, sinksAdded, sinksRemoved, sinksChanged, globalChanged } =
@@ -38,7 +41,7 @@ export function describeChanges(diff: ConfigDiff): string | undefined {
   return `Clusters: ${clusters.join(', ')}. Sinks: ${sinks.join(', ')}.${keys === '' ? '' : ` Changed: ${keys}.`}`;
 }
 
-/** The same for machines. */
+/** Returns the same changes as fields of a log event. */
 export function changeFields(diff: ConfigDiff): Omit<FieldsOfEvent<'config.reloaded'>, 'event' | 'reason'> {
   const ids = (entries: Entries): string[] => entries.map(({ id }) => id);
   return {
@@ -52,7 +55,7 @@ export function changeFields(diff: ConfigDiff): Omit<FieldsOfEvent<'config.reloa
   };
 }
 
-/** What differs and cannot be changed while gostats runs. Of plugins core says so itself. */
+/** Lists changed settings that need a restart. Plugins are excluded, because core reports them. */
 export function describeLater(before: ResolvedConfig, after: ResolvedConfig): string[] {
   return Object.entries(globalParts).flatMap(([name, { place, atReload, atOnce = {} }]) => {
     if (atReload !== 'restart' || name === 'plugins') return [];
@@ -67,7 +70,7 @@ function without(part: ResolvedConfig[GlobalKey], members: Readonly<Record<strin
   return Object.fromEntries(Object.entries(part).filter(([name]) => !Object.hasOwn(members, name)));
 }
 
-/** `2 added (a, b)`; nothing for none. */
+/** `2 added (a, b)`; empty if there are no entries. */
 function counted(what: string, entries: Entries): string[] {
   return entries.length === 0 ? [] : [`${entries.length} ${what} (${entries.map(({ id }) => id).join(', ')})`];
 }

@@ -16,9 +16,9 @@ import type { ReloadRequest } from './reload-requests.js';
 
 export interface ReloadOptions {
   readonly request: ReloadRequest;
-  /** In use until now. */
+  /** The configuration in use until now. */
   readonly before: ResolvedConfig;
-  /** Reads the file again. @throws what is wrong with it */
+  /** Reads the file again. @throws if it is invalid */
   readonly load: () => Promise<ResolvedConfig>;
   readonly collector: Pick<Collector, 'reload'>;
   readonly log: Pick<Log, 'logger' | 'setLevel'>;
@@ -27,10 +27,10 @@ export interface ReloadOptions {
   readonly refused: { text?: string };
 }
 
-/** How a reload ended, and the configuration in use now. */
+/** The outcome of a reload, and the configuration in use now. */
 export interface Reloaded {
   readonly config: ResolvedConfig;
-  /** The file may be only partly written: it is checked again when it has been unchanged for longer. */
+  /** The file may be only partly written; it is checked again once it has been unchanged for longer. */
   readonly incomplete: boolean;
 }
 
@@ -87,7 +87,7 @@ function outcome({ request }: ReloadOptions): string {
   return `Reload (${request.why}) refused: nothing was changed, and collection continues.`;
 }
 
-/** Once for each version of the file, except for explicit requests, which are always answered. */
+/** Logs a refusal once per version of the file. Explicit requests are always answered. */
 function logRefused(
   text: string,
   why: { readonly code?: string; readonly stack?: string },

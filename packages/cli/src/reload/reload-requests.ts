@@ -1,8 +1,8 @@
 import type { Clock } from '@gostats/core';
 
-/** Editors write a file in pieces: it is read when it has not changed for this long. */
+/** Editors may write a file in pieces, so it is read only after it has been unchanged for this long. */
 const QUIET_MS = 500;
-/** An invalid file, or one with less in it than before, may still be being written: it gets this long. */
+/** An invalid file, or one with less in it than before, may still be incomplete, so it is given this long. */
 const LONG_QUIET_MS = 3_000;
 
 /**
@@ -13,25 +13,30 @@ const LONG_QUIET_MS = 3_000;
  */
 export interface ReloadRequest {
   readonly kind: 'asked' | 'seen' | 'quiet';
-  /** For the log. */
+  /** The reason, for the log. */
   readonly why: string;
 }
 
 /** Requests for a reload, carried out one at a time. */
 export interface ReloadRequests {
-  /** As soon as no other is under way. */
+  /** Requests a reload as soon as no other is in progress. */
   ask(why: string): void;
-  /** When it has not been asked for again for half a second; for 3 s if that shows a file that may be half written. */
+  /**
+   * Requests a reload once there have been no further requests for half a second, or for 3 s if the file may be
+   * incomplete.
+   */
   askWhenQuiet(why: string): void;
-  /** Nothing is carried out before this; a request made earlier is carried out now, once. */
+  /** Starts handling requests. Requests made earlier are combined into one reload now. */
   begin(): void;
-  /** Nothing is carried out after this. */
+  /** Stops handling requests. */
   end(): void;
 }
 
 /**
- * @param reload never rejects; what is asked for while it runs is done once more after it, however often. Resolves with
- *   whether what was `seen` is to be looked at again
+ * Creates a queue of reload requests.
+ *
+ * @param reload never rejects. Requests made while it runs are combined into one more run. Resolves with whether a
+ * `seen` file must be checked again
  */
 export function createReloadRequests(
   reload: (request: ReloadRequest) => Promise<boolean>,
@@ -49,7 +54,7 @@ export function createReloadRequests(
     for (let request = take(); request !== undefined; request = take()) {
       const before = changes;
       const incomplete = await reload(request);
-      // Anything that came meanwhile triggers a check of its own.
+      // A request made in the meantime triggers its own check.
       if (incomplete && !ended && changes === before && next === undefined) later(request.why);
     }
     busy = false;
@@ -67,8 +72,8 @@ export function createReloadRequests(
   }
 
   function put(request: ReloadRequest): void {
-    cancelQuiet(); // it reads the file as it is now, so a wait for what came before is over
-    // An explicit request is not replaced by a change seen after it.
+    cancelQuiet(); // this request reads the current file, so a pending delay is obsolete
+    // A file change must not replace an explicit request.
     if (request.kind === 'asked' || next?.kind !== 'asked') next = request;
     void work();
   }

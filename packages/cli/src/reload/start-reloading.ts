@@ -3,30 +3,30 @@ import type { Log } from '../log/open-log.js';
 import { reloadConfiguration } from './reload-configuration.js';
 import { createReloadRequests } from './reload-requests.js';
 
-/** For sinks that are replaced: what they do not end in by then is given up. */
+/** Time limit for replaced sinks to finish; whatever is unfinished by then is abandoned. */
 const RELOAD_TIMEOUT_MS = 10_000;
 
 export interface ReloadingOptions {
   readonly collector: Pick<Collector, 'reload'>;
   readonly config: ResolvedConfig;
-  /** Reads the file again. @throws what is wrong with it */
+  /** Reads the file again. @throws if it is invalid */
   readonly load: () => Promise<ResolvedConfig>;
   readonly log: Pick<Log, 'logger' | 'setLevel'>;
   readonly clock: Clock;
-  /** Where SIGHUP comes from. */
+  /** The emitter of SIGHUP. */
   readonly signals: NodeJS.EventEmitter;
-  /** Calls when the file changed; returns what ends that. */
+  /** Calls `changed` when the file changes; returns a function that stops watching. */
   readonly watch: (changed: () => void) => () => void;
 }
 
 export interface Reloading {
-  /** The collector has started; a request for a reload before this waits for it. */
+  /** Call once the collector has started. Earlier reload requests wait for it. */
   begin(): void;
-  /** The collector stops: a reload under way is cut short, and none begins. */
+  /** Call when the collector stops. Aborts a reload in progress and prevents further ones. */
   end(): void;
 }
 
-/** Goes over to the configuration of the file at SIGHUP, and when the file changed. */
+/** Reloads the configuration on SIGHUP and when its file changes. */
 export function startReloading(options: ReloadingOptions): Reloading {
   const { clock, signals, watch } = options;
   const ending = new AbortController();

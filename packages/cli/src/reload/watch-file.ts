@@ -1,13 +1,14 @@
 import { unwatchFile, watchFile } from 'node:fs';
 
-/** Shorter than the pause that is waited for after a change, so that a file which is still being written keeps changing. */
+/** Must be shorter than the quiet period after a change, so that ongoing writes are seen as further changes. */
 const CHECK_INTERVAL_MS = 250;
 
 /**
- * Tells when a file is another one than before: written to, renamed over, or reached through a link that now leads
- * elsewhere (as Kubernetes swaps a config map). It looks at the file by its name, four times a second: a watch of the
- * system's would be tied to the file or the folder of that moment, and sees nothing of a network drive or of a single
- * file that is mounted into a container. @returns ends it
+ * Watches a file by name, polling four times a second. It detects writes, renames over the file, and changed links
+ * (Kubernetes swaps a config map that way). A watch of the operating system would be tied to the current file or
+ * folder, and would miss changes on network drives and in single files mounted into a container.
+ *
+ * @returns a function that stops watching
  */
 export function watchFileByName(file: string, changed: () => void): () => void {
   watchFile(file, { interval: CHECK_INTERVAL_MS, persistent: false }, changed);

@@ -1,7 +1,9 @@
 import { isCurrentJob, type Clock, type Collector, type EventLogger } from '@gostats/core';
 
 const NAME = 'gostats check-stat-return';
-/** A key is looked for over so many rounds: a large job takes several requests, and a slow one runs into the next. */
+/**
+ * Number of rounds a key may be missing: a large job takes several requests, and a slow one runs into the next round.
+ */
 const ROUNDS = 2;
 
 interface Watched {
@@ -12,7 +14,10 @@ interface Watched {
   reported: string;
 }
 
-/** `--check-stat-return`: tells which keys were asked for and had no value in the last rounds, whenever that changes. */
+/**
+ * Implements `--check-stat-return`: logs which requested keys had no value in the last rounds, whenever that set
+ * changes.
+ */
 export function checkStatReturn(hooks: Collector['hooks'], logger: EventLogger, clock: Clock): void {
   const clusters = new Map<string, Map<string, Watched>>();
   const underWay = new Map<string, Watched | undefined>();
@@ -27,7 +32,7 @@ export function checkStatReturn(hooks: Collector['hooks'], logger: EventLogger, 
   });
   hooks.fetched.tap(NAME, ({ cluster, job }) => {
     const watched = clusters.get(cluster.id)?.get(job);
-    // The batch of an answer follows right behind it, and before any other answer.
+    // The batch of a response follows directly, before any other response of this cluster.
     underWay.set(cluster.id, watched);
     if (watched === undefined) return;
     const now = clock.monotonic();

@@ -4,13 +4,15 @@ import { EXIT_FAILED } from '../exit-codes.js';
 import { endProcess } from './guard-exit.js';
 import type { Log } from '../log/open-log.js';
 
-/** How long the last words may take to be written. */
+/** Time limit for writing the last log lines. */
 const LAST_WORDS_MS = 1_000;
 
 /**
- * What nobody caught in a sink or a plugin is logged under its name, and collection goes on: it interrupted nothing of
- * ours. Any other such thing ends the process, as nobody knows what still holds; the log says so first, and the exit code
- * makes a supervisor start it again. @returns takes it all back
+ * Handles uncaught exceptions and rejections. Those of a sink or plugin are logged under its name, and collection
+ * continues, because none of our code was interrupted. Any other leaves the process in an unknown state: it is logged,
+ * and the process exits with a code that makes a supervisor restart it.
+ *
+ * @returns a function that removes the handlers
  */
 export function guardProcess(log: Log): () => void {
   let dying = false;

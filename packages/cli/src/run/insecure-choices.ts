@@ -2,17 +2,17 @@ import { readFile, stat } from 'node:fs/promises';
 import { redact, type ResolvedConfig } from '@gostats/core';
 import { isLoopback } from '@gostats/net';
 
-/** What the machine says of the process and of the configuration's file. */
+/** Security-relevant facts about the process and the configuration file. */
 export interface Surroundings {
-  /** Of the process; undefined where there are none (Windows). */
+  /** User id of the process; undefined on systems without one (Windows). */
   readonly userId: number | undefined;
-  /** Permission bits of the file; undefined where they mean nothing. */
+  /** Permission bits of the file; undefined where they have no meaning. */
   readonly fileMode: number | undefined;
-  /** Whether a password stands in the file itself. */
+  /** Whether the file itself contains a password. */
   readonly fileHoldsSecrets: boolean;
 }
 
-/** @throws the system's error when the file cannot be read */
+/** Determines the surroundings of a configuration. @throws the system's error if the file cannot be read */
 export async function surroundingsOf(file: string): Promise<Surroundings> {
   const userId = process.getuid?.();
   const { mode } = await stat(file);
@@ -21,7 +21,7 @@ export async function surroundingsOf(file: string): Promise<Surroundings> {
   return { userId, fileMode, fileHoldsSecrets: redact(text) !== text };
 }
 
-/** A sentence for each choice that makes the collector less safe than it could be: what it is, and what to do instead. */
+/** Returns one sentence for each insecure setting: what it is, and what to do instead. */
 export function insecureChoices(
   config: Pick<ResolvedConfig, 'file' | 'clusters'>,
   { userId, fileMode, fileHoldsSecrets }: Surroundings,

@@ -6,7 +6,7 @@ import type { Terminal } from '../terminal/terminal.js';
 
 const LOG_EVERY_MS = 60_000;
 
-/** The log of this process, as the configuration wants it. @throws E_CONFIG when the log file cannot be opened */
+/** Opens the log of this process according to the configuration. @throws E_CONFIG if the log file cannot be opened */
 export async function openProcessLog(config: ResolvedConfig, terminal: Terminal): Promise<Log> {
   const log = await openLog({
     config,
@@ -21,7 +21,7 @@ export async function openProcessLog(config: ResolvedConfig, terminal: Terminal)
   return log;
 }
 
-/** A full disk has something to say of every line. */
+/** Limits how often problems are printed, because a full disk causes one for every line. */
 function throttled(say: (text: string) => void): (text: string) => void {
   let quietUntil = Number.NEGATIVE_INFINITY;
   return (text) => {

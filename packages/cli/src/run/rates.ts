@@ -1,6 +1,6 @@
 import type { Clock, SelfStats } from '@gostats/core';
 
-/** What a collector did a second, over the last while. */
+/** Average rates of a collector over a recent window. */
 export interface Rates {
   readonly pointsPerSecond: number;
   readonly requestsPerSecond: number;
@@ -12,13 +12,13 @@ interface Sample {
   readonly answers: number;
 }
 
-/** @returns takes a sample and tells the rates since the oldest one within the window */
+/** @returns a function that takes a sample and returns the rates since the oldest sample in the window */
 export function watchRates(stats: Pick<SelfStats, 'points' | 'answers'>, clock: Clock, windowMs: number): () => Rates {
   const take = (): Sample => ({ at: clock.monotonic(), points: stats.points, answers: stats.answers });
   let samples: readonly Sample[] = [take()];
   return () => {
     const now = take();
-    // One sample from before the window stays, so that the whole window is covered.
+    // Keep one sample from before the window, so that the whole window is covered.
     const firstInside = samples.findIndex(({ at }) => at > now.at - windowMs);
     samples = [...samples.slice(firstInside < 0 ? -1 : Math.max(0, firstInside - 1)), now];
     const oldest = samples[0] ?? now;

@@ -17,12 +17,12 @@ import { programFolders, version } from '../version.js';
 
 const NAME = 'gostats strict';
 const WARNINGS: readonly (keyof Logger)[] = ['warn', 'error', 'critical'];
-/** What packages say, and that a sink could not be made. */
+/** Events of packages' own messages, and of sinks that could not be created. */
 const OF_PACKAGES: ReadonlySet<unknown> = new Set(['sink.message', 'plugin.message', 'sink.unusable']);
 
 /**
- * With `strict`: reports everything that is wrong with the file and the options of all sinks at once. Sinks are made and
- * plugins are applied for it only if there is such a problem, for what they warn of: otherwise the start does that.
+ * With `strict`, reports all problems with the file and the options of all sinks at once. Only if there is such a
+ * problem are sinks created and plugins applied, to include their warnings; otherwise the start does that.
  *
  * @throws E_CONFIG
  */
@@ -54,7 +54,10 @@ export async function refuseWarnings(config: ResolvedConfig): Promise<void> {
   refuse(config, [...problems, ...warned.problems]);
 }
 
-/** What shows only in a start, as plugins are applied and sinks initialized: it ends before a cluster is polled. */
+/**
+ * Refuses warnings that occur only during start-up, while plugins are applied and sinks initialised. Start-up ends
+ * before any cluster is polled.
+ */
 export function refuseWarningsOfStart(
   hooks: Pick<Collector['hooks'], 'sinksReady'>,
   warned: WarningsOfPackages,
@@ -76,12 +79,12 @@ export class WarningsOfPackages {
     this.#config = config;
   }
 
-  /** No more is collected: from now on warnings are the log's alone. */
+  /** Stops collecting; later warnings only go to the log. */
   end(): void {
     this.#ended = true;
   }
 
-  /** The same logger, whose lines of packages are collected too. */
+  /** Wraps a logger and also collects the warnings of packages. */
   listenTo(logger: EventLogger): EventLogger {
     const listening = WARNINGS.map((level) => [
       level,
@@ -93,13 +96,13 @@ export class WarningsOfPackages {
     return { ...logger, ...Object.fromEntries(listening) } as EventLogger;
   }
 
-  /** A logger for a package that is created and not started: what is no warning is not written. */
+  /** Creates a logger for a package that is created but not started. Discards everything but warnings. */
   loggerFor(scope: LogFields): Logger {
     const add = (message: string): void => this.#add(message, scope);
     return { ...silent, warn: add, error: add, critical: add };
   }
 
-  /** Where in the file a sink or a plugin stands. */
+  /** Returns the path of a sink or plugin in the configuration. */
   placeOf({ sink: sinkId, plugin: pluginId }: LogFields): string {
     const sink = this.#config.sinks.find(({ id }) => id === sinkId);
     if (sink !== undefined) return sink.options === undefined ? sink.use : sink.path;
@@ -124,7 +127,7 @@ const silent: Logger = {
   critical: nothing,
 };
 
-/** Notes what a step throws as problems at a place of the file. */
+/** Runs a step and records what it throws as problems at a path in the file. */
 async function collect(
   config: ResolvedConfig,
   path: string,

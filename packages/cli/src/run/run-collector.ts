@@ -35,15 +35,15 @@ export interface RunOptions {
   readonly logFile: string | undefined;
   readonly logLevel: LogLevel | undefined;
   readonly checkStatReturn: boolean;
-  /** Warnings about the configuration end the start, and refuse a reload. */
+  /** Warnings about the configuration prevent the start and refuse a reload. */
   readonly strict: boolean;
-  /** An endless loop of a package is ended after so many seconds; 0: never. */
+  /** Seconds after which an endless loop in a package ends the process; 0: never. */
   readonly stallTimeout: number;
 }
 
-/** `gostats run`: collects until it is told to stop. @returns the exit code. @throws what is wrong with the configuration */
+/** Implements `gostats run`: collects until stopped. @returns the exit code. @throws if the configuration is invalid */
 export async function runCollector(options: RunOptions): Promise<number> {
-  process.on('SIGHUP', () => {}); // from the first moment: with nobody listening it would end the process
+  process.on('SIGHUP', () => {}); // without a listener, SIGHUP would end the process
   const { configFile, logFile, logLevel, strict } = options;
   const load = async (): Promise<ResolvedConfig> => {
     const loaded = await loadConfiguration(configFile, { logFile, logLevel, strict, strictLater: true });
@@ -53,7 +53,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
   const config = await load();
   const stops = watchStopRequests(process, systemClock, () => endProcess(EXIT_FAILED));
   const terminal = createTerminal(plainOutput, process.env['TERM']);
-  process.once('exit', () => terminal.end()); // also when a second signal or a crash cuts it short
+  process.once('exit', () => terminal.end()); // also if a second signal or a crash ends the process early
   process.stdout.on('error', (error) => stops.fail(`Cannot write to standard output: ${error.message}.`));
   const log = await openProcessLog(config, terminal);
   const unguard = guardProcess(log);
@@ -112,7 +112,7 @@ export async function runCollector(options: RunOptions): Promise<number> {
   return exitCode;
 }
 
-/** Only ever ends by a throw: a collector that has started runs until it is stopped. */
+/** Never resolves: a started collector runs until it is stopped. Rejects if the start fails. */
 async function startAndKeepRunning(collector: Collector, reloading: Reloading): Promise<never> {
   await collector.start();
   reloading.begin();
@@ -132,7 +132,7 @@ function announce(config: ResolvedConfig, { logger }: Log): void {
   logFindings(config, logger);
 }
 
-/** On stderr for the person who started it, and in the log file for later. */
+/** Reports the error on stderr and in the log file. */
 function reportFailure(thrown: unknown, { logging }: ResolvedConfig, { logger }: Log): number {
   const verbose = logging.level === 'debug' || logging.level === 'trace' || Boolean(process.env['GOSTATS_DEBUG']);
   const { text, exitCode } = describeError(thrown, verbose);

@@ -14,7 +14,11 @@ export interface ShowStatusOptions {
   readonly clock: Clock;
 }
 
-/** On a terminal a line that is redrawn each second, otherwise a notice each minute. @returns stops it */
+/**
+ * Shows the status: a line redrawn every second on a terminal, otherwise a log notice every minute.
+ *
+ * @returns a function that stops it
+ */
 export function showStatus({ collector, terminal, logger, clock }: ShowStatusOptions): () => void {
   const everyMs = terminal.interactive ? LINE_EVERY_MS : NOTICE_EVERY_MS;
   const rates = watchRates(collector.stats, clock, terminal.interactive ? LINE_WINDOW_MS : NOTICE_EVERY_MS);

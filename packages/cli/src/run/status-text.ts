@@ -19,8 +19,8 @@ const STATE_WORDS: Readonly<Record<ClusterStatus['state'], string>> = {
 };
 
 /**
- * `2 of 3 clusters up (onefs3 down), 1,234 points/s, 4.2 requests/s; influxdb: retrying, 20,480 points waiting, the oldest
- * for 4 min 5 s; prometheus: running`
+ * Formats the status as `2 of 3 clusters up (onefs3 down), 1,234 points/s, 4.2 requests/s; influxdb: retrying, 20,480
+ * points waiting, the oldest for 4 min 5 s; prometheus: running`.
  */
 export function statusText({ clusters, pointsPerSecond, requestsPerSecond, lanes }: Status): string {
   const up = clusters.filter(({ state }) => state === 'up' || state === 'over_limit').length;
@@ -31,7 +31,7 @@ export function statusText({ clusters, pointsPerSecond, requestsPerSecond, lanes
   ].join('; ');
 }
 
-/** The same for machines; the totals of all sinks. */
+/** Returns the status as fields of a log event, with totals over all sinks. */
 export function statusFields({
   clusters,
   pointsPerSecond,
@@ -51,14 +51,17 @@ export function statusFields({
   };
 }
 
-/** `influxdb: 1,234 points delivered, 10 dropped`; `prometheus: 0 points delivered, 4 held while it did not serve, none dropped` */
+/**
+ * Formats what a sink delivered as `influxdb: 1,234 points delivered, 10 dropped` or `prometheus: 0 points delivered, 4
+ * held while it did not serve, none dropped`.
+ */
 export function deliveredText({ sink, pointsDelivered, pointsHeld, pointsDropped }: LaneStatus): string {
   const dropped = pointsDropped === 0 ? 'none' : wholeNumber.format(pointsDropped);
   const held = pointsHeld === 0 ? '' : ` ${wholeNumber.format(pointsHeld)} held while it did not serve,`;
   return `${sink}: ${points(pointsDelivered)} delivered,${held} ${dropped} dropped`;
 }
 
-/** Which clusters are not simply up: ` (east down, west: heat failing)`. */
+/** Lists clusters that are not fully up: ` (east down, west: heat failing)`. */
 function troubled(clusters: readonly ClusterStatus[]): string {
   const names = clusterNames(clusters);
   const texts = clusters.flatMap(({ id, state, jobs }) => {
@@ -86,7 +89,7 @@ function laneText({
 }: LaneStatus): string {
   const parts = [state === 'running' && errors.length > 0 ? 'running with errors' : state];
   if (delivery === 'push') parts.push(`${points(pointsWaiting)} waiting`);
-  // Recent points are simply under way.
+  // Recent points are normally in flight.
   if (oldestWaitingMs !== undefined && oldestWaitingMs >= 30_000)
     parts.push(`the oldest for ${duration(oldestWaitingMs)}`);
   if (pointsDropped > 0) parts.push(`${wholeNumber.format(pointsDropped)} dropped`);
@@ -97,7 +100,7 @@ function points(count: number): string {
   return `${wholeNumber.format(count)} ${count === 1 ? 'point' : 'points'}`;
 }
 
-/** As many digits as tell something: `0.2`, `4.2`, `1,234`. */
+/** Rounds to a useful number of digits: `0.2`, `4.2`, `1,234`. */
 function rate(perSecond: number): string {
   if (perSecond < 1) return twoDigits.format(perSecond);
   return (perSecond < 100 ? oneDigit : wholeNumber).format(perSecond);

@@ -4,14 +4,14 @@ import type { Log } from '../log/open-log.js';
 import { deliveredText } from './status-text.js';
 import type { StopReason } from './stop-requests.js';
 
-/** Somebody waits at a terminal: what is not delivered by then is given up. */
+/** A user is waiting at the terminal. Points not delivered by then are dropped. */
 const SIGINT_DEADLINE_MS = 1_000;
-/** A supervisor waits longer; systemd kills after 90 s, Docker after 10 s. */
+/** Supervisors wait longer: systemd kills after 90 s, Docker after 10 s. */
 const DEFAULT_DEADLINE_MS = 8_000;
-/** For closing what delivered; then it ends whether it has closed or not. */
+/** Extra time for sinks to close after the deadline. */
 const GRACE_MS = 250;
 
-/** Ends the collector within its deadline, and says how that went. @returns the exit code */
+/** Stops the collector within its deadline and logs the outcome. @returns the exit code */
 export async function stopCollector(
   collector: Collector,
   reason: StopReason,
@@ -39,7 +39,7 @@ export async function stopCollector(
   return asked ? EXIT_STOPPED : EXIT_FAILED;
 }
 
-/** @returns false when the time is over first */
+/** @returns false if the limit is reached first */
 async function settlesWithin(work: Promise<void>, limitMs: number): Promise<boolean> {
   const { promise: late, resolve } = Promise.withResolvers<false>();
   const timer = setTimeout(() => resolve(false), limitMs);

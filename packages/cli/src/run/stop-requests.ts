@@ -1,22 +1,25 @@
 import type { Clock } from '@gostats/core';
 
-/** Why the collector ends. */
+/** Why the collector stops. */
 export type StopReason =
   | { readonly kind: 'asked'; readonly signal: 'SIGINT' | 'SIGTERM' }
   | { readonly kind: 'failed'; readonly problem: string };
 
-/** npm and other wrappers forward a Ctrl-C that the terminal has already sent to all processes: that is one request, not two. */
+/**
+ * npm and other wrappers forward a Ctrl-C that the terminal has already sent to the whole process group. Signals within
+ * this time count as one request.
+ */
 const SAME_REQUEST_MS = 300;
 
 export interface StopRequests {
-  /** Settles with the first reason to end. */
+  /** Resolves with the first reason to stop. */
   readonly first: Promise<StopReason>;
-  /** Ends for another reason than a signal. */
+  /** Requests a stop for a reason other than a signal. */
   fail(problem: string): void;
   dispose(): void;
 }
 
-/** Listens for SIGINT and SIGTERM. @param again a second signal: whoever sends it does not want to wait */
+/** Listens for SIGINT and SIGTERM. @param again called on a second signal, which requests an immediate exit */
 export function watchStopRequests(
   source: NodeJS.EventEmitter,
   clock: Pick<Clock, 'monotonic'>,

@@ -1,8 +1,8 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
 /**
- * Trusts the authorities of the system as well as those that Node.js brings, for everything in this process that says
- * nothing else: companies put their own there, and the collector in Go trusted them. Takes some 40 ms.
+ * Trusts the CAs of the operating system in addition to those bundled with Node.js, wherever this process does not
+ * specify others. Companies install their own CAs there, and gostats (Go) trusted them. Takes about 40 ms.
  */
 export function trustSystemAuthorities(): void {
   setDefaultCACertificates([...new Set([...getCACertificates('default'), ...getCACertificates('system')])]);

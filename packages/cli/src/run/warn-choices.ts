@@ -4,18 +4,21 @@ import type { LogFields, Logger } from '@gostats/core/sink';
 const NAME = 'gostats insecure choices';
 /** The warnings are logged after this time even if no cluster has changed its state. */
 const MAX_DELAY_MS = 5_000;
-/** Lines of packages that are held; more are written at once. */
+/** Maximum number of held warnings; further ones are logged at once. */
 const MAX_HELD = 100;
 
-/** Warnings of insecure choices that wait for the news of the first cluster. */
+/** Holds back warnings about insecure choices until the first cluster has changed its state. */
 export interface HeldChoices {
-  /** The same logger, except that a warning with the field `insecure` waits. */
+  /** The same logger, except that warnings with the field `insecure` are held. */
   readonly logger: EventLogger;
-  /** Writes what waits; from then on nothing does. */
+  /** Logs the held warnings and stops holding. */
   readonly release: () => void;
 }
 
-/** Sinks and listeners warn as they start, which is just before a cluster that cannot be reached is reported. */
+/**
+ * Holds warnings of insecure choices. Sinks and listeners log them as they start, just before an unreachable cluster is
+ * reported.
+ */
 export function holdChoices(logger: EventLogger): HeldChoices {
   let held: (() => void)[] | undefined = [];
   const warn = (message: string, fields?: LogFields): void => {
@@ -34,8 +37,10 @@ export function holdChoices(logger: EventLogger): HeldChoices {
 }
 
 /**
- * Warns of each insecure choice, once: right after the first cluster answered or did not, as what is wrong now is more
- * urgent than what could go wrong. @returns says it at once, unless it was said
+ * Logs each insecure choice once, right after the first cluster has come up or failed, because current problems are
+ * more urgent than potential ones.
+ *
+ * @returns a function that logs them at once, unless that has been done
  */
 export function warnAfterFirstState(
   hooks: Pick<Collector['hooks'], 'clusterUp' | 'clusterDown'>,

@@ -1,6 +1,6 @@
 import type { Endpoint, ServedClusters } from '@gostats/simulator';
 
-/** What a person needs to know to use the clusters. */
+/** Describes for the user how to reach the simulated clusters. */
 export function describeSimulation({ endpoints }: ServedClusters): string {
   const [first] = endpoints;
   if (first === undefined) return 'No clusters are simulated.\n';

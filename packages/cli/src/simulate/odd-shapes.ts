@@ -1,6 +1,6 @@
 /**
- * The odd shapes that the simulator can serve, for the help and the completion: these come without its package, which may not
- * be installed. A test compares them with the simulator's own list.
+ * The odd shapes that the simulator can serve, for help and completion. They are repeated here because the simulator
+ * package may not be installed. A test compares them with the simulator's own list.
  */
 export const oddShapes = [
   'split-disk-lists',

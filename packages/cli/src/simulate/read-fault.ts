@@ -1,6 +1,6 @@
 /**
- * A fault as it is written on the command line: `unavailable`, `slow,ms=3000,nodes=2+3`, or the JSON that
- * `/simulator/faults` takes. The simulator says what is wrong with one.
+ * Parses a fault from the command line: `unavailable`, `slow,ms=3000,nodes=2+3`, or the JSON that `/simulator/faults`
+ * accepts. The simulator validates the result.
  */
 export function readFault(text: string): unknown {
   if (text.trimStart().startsWith('{')) {

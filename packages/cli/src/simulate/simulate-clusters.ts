@@ -13,16 +13,17 @@ export interface SimulateOptions {
   readonly host: string;
   readonly port: number;
   readonly seed: number;
-  /** So many nodes of every cluster are down, the last ones; at least one stays up. */
+  /** Number of nodes that are down in every cluster, counted from the last; at least one stays up. */
   readonly nodesDown: number;
-  /** Of every cluster. */
+  /** Odd shapes of every cluster. */
   readonly oddShapes: readonly OddShape[];
-  /** Of every cluster, from the start; the simulator checks them. */
+  /** Faults of every cluster from the start; the simulator validates them. */
   readonly faults: readonly unknown[];
 }
 
 /**
- * `gostats simulate`: serves simulated clusters until it is told to stop.
+ * Implements `gostats simulate`: serves simulated clusters until stopped.
+ *
  * @returns the exit code
  * @throws E_SIMULATOR_MISSING, E_PORT_IN_USE
  */
@@ -49,7 +50,10 @@ interface Simulator {
   startSimulator(options: StartOptions): Promise<ServedClusters>;
 }
 
-/** A package that is not installed with this one: it and its certificates are of no use where gostats only collects. */
+/**
+ * The simulator is a separate package, because an installation that only collects needs neither it nor its
+ * certificates.
+ */
 async function loadSimulator(): Promise<Simulator> {
   try {
     return await import('@gostats/simulator');
@@ -82,7 +86,7 @@ function takeDown(served: ServedClusters, count: number): void {
   }
 }
 
-/** @returns what is wrong with one of them */
+/** @returns the problem with the first invalid fault */
 function addFaults({ endpoints }: ServedClusters, faults: readonly unknown[]): string | undefined {
   for (const fault of faults) {
     for (const { cluster } of endpoints) {

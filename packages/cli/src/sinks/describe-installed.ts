@@ -1,6 +1,6 @@
 import { moduleNouns, type InstalledModule, type ModuleNoun, type OptionInfo } from '@gostats/core';
 
-/** What is installed, for a person to read. */
+/** Describes the installed packages for a human. */
 export function describeInstalled(installed: readonly InstalledModule[]): string {
   const folders = new Set(installed.filter(({ bundled }) => !bundled).map(({ from }) => from));
   const lines = [
@@ -16,7 +16,7 @@ export function describeInstalled(installed: readonly InstalledModule[]): string
   return `${lines.join('\n')}\n`;
 }
 
-/** `Sinks` */
+/** Returns the plural title of a noun, such as `Sinks`. */
 export function titleOf(noun: ModuleNoun): string {
   return `${noun[0]?.toUpperCase() ?? ''}${noun.slice(1)}s`;
 }

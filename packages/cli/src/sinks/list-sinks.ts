@@ -7,8 +7,10 @@ import { programFolders } from '../version.js';
 import { describeInstalled } from './describe-installed.js';
 
 /**
- * `gostats sinks`: needs no configuration, only the folder of one. Of what is installed it loads what came with the program
- * and what the configuration names; of everything else it reads the package.json. @returns the exit code
+ * Implements `gostats sinks`. The configuration need not exist; only its folder is needed. Loads bundled packages and
+ * those that the configuration names; for all others it only reads the package.json.
+ *
+ * @returns the exit code
  */
 export async function listSinks(configFile: string, json: boolean): Promise<number> {
   const search = { configFile: resolve(configFile), folders: programFolders };
@@ -17,7 +19,7 @@ export async function listSinks(configFile: string, json: boolean): Promise<numb
   return EXIT_STOPPED;
 }
 
-/** What a configuration names; nothing, and a word about it, when it cannot be read. */
+/** Returns the modules that a configuration names. If it cannot be read, prints a message and returns none. */
 export async function namedIn(configFile: string): Promise<readonly NamedModule[]> {
   if (!existsSync(configFile)) return [];
   try {

@@ -1,7 +1,7 @@
 import { registerSelfMetrics, type Watched } from '@gostats/core';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
-/** All metrics that gostats has of itself: the collector's, the process's, and which version it is. */
+/** Creates a registry with the metrics of gostats itself: collector, process and version. */
 export function createRegistry(watched: Watched, version: string): Registry {
   const register = new Registry();
   registerSelfMetrics(watched, register);

@@ -7,9 +7,9 @@ import {
   type SinkError,
 } from '@gostats/core';
 
-/** What `/health` answers, as JSON. Times are ISO 8601; what is not known is absent. */
+/** The JSON response of `/health`. Times are ISO 8601; unknown values are absent. */
 export interface Health {
-  /** `failing`: nothing is collected. `degraded`: something is not as it should be, the rest goes on. */
+  /** `failing`: nothing is collected. `degraded`: something is wrong, but the rest continues. */
   readonly status: 'ok' | 'degraded' | 'failing';
   readonly version: string;
   readonly clusters: readonly ClusterHealth[];
@@ -31,7 +31,7 @@ interface ClusterHealth {
   readonly nodes?: ClusterStatus['nodes'];
   readonly clockOffsetSeconds?: number | undefined;
   readonly jobs: readonly JobHealth[];
-  /** Limits of the configuration that it exceeds. */
+  /** Configured limits that the cluster exceeds. */
   readonly limits: readonly {
     readonly limit: string;
     readonly place: string;
@@ -64,13 +64,13 @@ interface SinkHealth {
   readonly sink: string;
   readonly state: LaneStatus['state'];
   readonly pointsDelivered: number;
-  /** Of a sink that is asked: what it was shown while it did not serve. */
+  /** Pull sinks only: points observed while the sink was not serving. */
   readonly pointsHeld: number;
   readonly pointsWaiting: number;
   readonly pointsDropped: number;
   readonly oldestWaitingSeconds?: number | undefined;
   readonly lastSuccess?: string | undefined;
-  /** What is wrong now, a cluster each; without a cluster: it has not started. */
+  /** Current errors, one per cluster. An error without a cluster means that the sink has not started. */
   readonly errors: readonly (ErrorHealth & { readonly cluster?: string | undefined; readonly failures: number })[];
 }
 
@@ -80,16 +80,16 @@ export interface Observed {
   readonly lanes: readonly LaneStatus[];
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** Removes secrets from texts of others. */
+  /** Removes secrets from third-party texts. */
   readonly redact: (text: string) => string;
 }
 
-/** To log in to a large cluster and read its keys takes seconds; a restart in the middle of it would not help. */
+/** Logging in to a large cluster and reading its keys takes seconds, and a restart in between would not help. */
 export const GRACE_MS = 60_000;
-/** A sink that is that far behind does not keep up, whether it says so or not. */
+/** A sink that is this far behind cannot keep up, even if it reports no error. */
 export const LATE_SINK_MS = 120_000;
 
-/** How the collector is, all told. */
+/** Computes the health of the collector. */
 export function healthOf({ version, clusters, lanes, now, redact }: Observed): Health {
   return {
     status: statusOf(clusters, lanes, now),

@@ -2,15 +2,18 @@ import type { RequestListener } from 'node:http';
 import { gostatsError, type EventLogger, type TelemetryConfig } from '@gostats/core';
 import { Access, insecureChoices, listen, ListenerError, resolveWeb, TlsFiles, type Listener } from '@gostats/net';
 
-/** Nobody stops it while it begins to listen: that takes no time. */
+/** Starting to listen is immediate, so it is never aborted. */
 const never = new AbortController().signal;
 
 export interface TelemetryListener extends Pick<Listener, 'url' | 'close'> {
-  /** Takes over files that were renewed on disk; bad ones are reported, and the old ones go on. Absent without TLS. */
+  /**
+   * Switches to certificate files renewed on disk. Invalid files are logged, and the old ones stay in use. Undefined
+   * without TLS.
+   */
   readonly renew: (() => Promise<void>) | undefined;
 }
 
-/** @throws GostatsError E_PORT_IN_USE, E_LISTEN or E_TLS_FILE */
+/** Starts the telemetry listener. @throws GostatsError E_PORT_IN_USE, E_LISTEN or E_TLS_FILE */
 export async function listenForTelemetry(
   { listenAddress: host, port, web = resolveWeb({}) }: TelemetryConfig,
   handle: RequestListener,

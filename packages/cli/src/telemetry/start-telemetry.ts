@@ -6,11 +6,11 @@ import { listenForTelemetry, type TelemetryListener } from './listen.js';
 import { telemetrySite } from './telemetry-site.js';
 
 const RETRY_MS = 30_000;
-/** How often renewed certificates are looked for. */
+/** Interval of the check for renewed certificates. */
 const RENEW_MS = 30_000;
 
 export interface TelemetryOptions {
-  /** Absent: nothing is served. */
+  /** If undefined, nothing is served. */
   readonly config: TelemetryConfig | undefined;
   readonly collector: Pick<Collector, 'hooks' | 'clusters' | 'lanes' | 'plugins'>;
   readonly log: Pick<Log, 'logger'>;
@@ -23,8 +23,8 @@ export interface Telemetry {
 }
 
 /**
- * Serves how gostats is itself. To collect matters more than to tell of it: when the port is taken that is an error in
- * the log, and it is tried again until it is free.
+ * Serves metrics and health of gostats itself. Collection takes priority: if the port is in use, this is logged as an
+ * error and retried until the port is free.
  */
 export function startTelemetry(options: TelemetryOptions): Telemetry {
   const { config, collector, log, version, clock } = options;

@@ -20,11 +20,11 @@ const plain = (status: number, text: string): Page => ({ status, type: 'text/pla
 export interface TelemetrySite {
   readonly register: Registry;
   readonly health: () => Health;
-  /** Hears of a page that could not be made. */
+  /** Called with the error when a page could not be rendered. */
   readonly failed: (thrown: unknown) => void;
 }
 
-/** `/`, `/metrics` and `/health`. */
+/** Serves `/`, `/metrics` and `/health`. */
 export function telemetrySite(site: TelemetrySite): RequestListener {
   const page = async (path: string): Promise<Page> => {
     if (path === '/') return plain(200, INDEX);

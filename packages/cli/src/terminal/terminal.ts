@@ -1,36 +1,36 @@
-/** The part of process.stdout that is used here. */
+/** The part of process.stdout that the terminal uses. */
 export interface OutputStream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
 
-/** A stream whose last line can be rewritten while other lines pass above it. */
+/** A stream whose last line can be redrawn while other lines are printed above it. */
 export interface Terminal {
-  /** Whether this is a terminal: then there is a status line. */
+  /** Whether the stream is a terminal and has a status line. */
   readonly interactive: boolean;
-  /** Writes whole lines. */
+  /** Prints complete lines. */
   print(text: string): void;
-  /** Shows this in the last line until the next call; nothing when the stream is no terminal. */
+  /** Shows the status line until the next call. Does nothing if the stream is not a terminal. */
   status(line: string): void;
-  /** Takes the status line away. */
+  /** Removes the status line. */
   end(): void;
 }
 
 const CLEAR_LINE = '\r\u001b[2K';
 const CLEAR_BELOW = '\u001b[J';
 
-/** @param type the variable TERM: a dumb terminal takes no commands, so it gets plain lines as a pipe does */
+/** @param type the variable TERM. A dumb terminal supports no control sequences, so it gets plain lines like a pipe */
 export function createTerminal(stream: OutputStream, type?: string): Terminal {
   const interactive = stream.isTTY === true && type !== 'dumb';
-  /** As it stands on the screen. */
+  /** The text currently on the screen, cut to its width. */
   let drawn = '';
   let shown = '';
   const draw = (): string => {
     drawn = shown.slice(0, Math.max(0, columnsOf(stream) - 1));
     return drawn;
   };
-  // A window that became narrower has folded what was drawn into several lines: all of them go.
+  // If the window has become narrower, the terminal has wrapped the drawn line; clear all of its parts.
   const clear = (): string => {
     const folded = Math.ceil(drawn.length / columnsOf(stream)) - 1;
     return folded > 0 ? `\r\u001b[${folded}A${CLEAR_BELOW}` : CLEAR_LINE;
@@ -54,7 +54,7 @@ export function createTerminal(stream: OutputStream, type?: string): Terminal {
   };
 }
 
-/** The width of a stream, 80 where it has none. A terminal that does not know its width says 0. */
+/** Returns the width of a stream, or 80 if it is unknown. A terminal that cannot determine its width reports 0. */
 export function columnsOf({ columns = 0 }: Pick<OutputStream, 'columns'>): number {
   return columns > 0 ? columns : 80;
 }

@@ -1,11 +1,11 @@
-/** A column narrower than this would break nearly every word. */
+/** Narrower columns would break nearly every word. */
 const MIN_COLUMNS = 20;
 
 /**
- * Breaks lines at spaces, so that none is wider than the terminal; a longer word stays whole. What begins a line (an
- * indent) begins its further lines too.
+ * Wraps lines at spaces to the width of the terminal. Longer words are not broken. Continuation lines keep the indent
+ * of their line.
  *
- * @param indent before every line
+ * @param indent prepended to every line
  */
 export function wrapText(text: string, columns: number, indent = ''): string {
   return text
@@ -18,7 +18,7 @@ function wrapLine(line: string, columns: number, indent: string): string {
   const start = indent + (/^ */.exec(line)?.[0] ?? '');
   const lines: string[] = [];
   let current = start;
-  // Two spaces between words set off a command from the sentence before it: they stay when both fit in one line.
+  // Two spaces set off a command from the sentence before it. They are kept if both fit on one line.
   for (const [, gap = '', word = ''] of line.trim().matchAll(/( *)([^ ]+)/g)) {
     if (current.length === start.length) current += word;
     else if (current.length + gap.length + word.length <= columns) current += gap + word;

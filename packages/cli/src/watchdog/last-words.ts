@@ -3,11 +3,11 @@ import type { FieldsAt } from '@gostats/core';
 import { formatText } from '../log/text-format.js';
 import type { WatchdogSettings } from './messages.js';
 
-/** Only types: nothing of core is loaded in the thread of the watchdog. */
+/** Only types are imported from core, so that the watchdog thread does not load it. */
 export type LastWordsEvent = 'watchdog.heap-full' | 'watchdog.stalled';
 type LastWordsFields = FieldsAt<'critical'> & { readonly event: LastWordsEvent };
 
-/** Writes a line where the log goes and to the standard error, at once: nothing else will. */
+/** Writes a line synchronously to the log's outputs and to standard error, as nothing else will run afterwards. */
 export function writeLastWords(
   msg: string,
   fields: LastWordsFields,
@@ -24,7 +24,7 @@ export function writeLastWords(
     write(handle, line);
     closeSync(handle);
   } catch {
-    // It has been written to standard error.
+    // The line has already been written to standard error.
   }
 }
 
@@ -32,6 +32,6 @@ function write(handle: number, text: string): void {
   try {
     writeSync(handle, text);
   } catch {
-    // A pipe that is full or closed must not keep the process from ending.
+    // A full or closed pipe must not prevent the process from ending.
   }
 }

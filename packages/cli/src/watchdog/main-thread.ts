@@ -1,16 +1,16 @@
 import { Session, type Debugger } from 'node:inspector';
 import { END_PROCESS } from './messages.js';
 
-/** A thread that a native function holds cannot be paused: then there is no place to tell, and a signal ends it. */
+/** A thread inside a native function cannot be paused. After this time the process is killed without a place. */
 const PAUSE_LIMIT_MS = 10_000;
 
-/** So often it is looked on for a frame that is not Node's own. */
+/** Maximum number of pauses spent looking for a frame that is not Node's own. */
 const MAX_PAUSES = 100;
 
-/** Gets `file:line` of what runs in the main thread, if that is known. */
+/** Receives `file:line` of the code running in the main thread, if known. */
 type Report = (place: string | undefined) => void;
 
-/** Inspects the main thread as a debugger does, without a port: this works even during an endless loop. */
+/** Inspects the main thread through the debugger protocol, without a port. This works even during an endless loop. */
 export class MainThread {
   readonly #session = new Session();
   readonly #scripts = new Map<string, string>();
@@ -19,14 +19,17 @@ export class MainThread {
   #pauses = 0;
   #report: Report | undefined;
 
-  /** @param outOfMemory is called, once attached, when the heap is full, right before the process ends */
+  /** @param outOfMemory once attached, called when the heap is full, right before the process ends */
   constructor(outOfMemory: Report) {
     this.#outOfMemory = outOfMemory;
     this.#session.on('Debugger.scriptParsed', ({ params }) => this.#scripts.set(params.scriptId, params.url));
     this.#session.on('Debugger.paused', ({ params }) => this.#paused(params));
   }
 
-  /** From now on V8 stops at a full heap instead of aborting. Not from the start: it keeps V8 from forgetting scripts. */
+  /**
+   * Makes V8 pause at a full heap instead of aborting. Not done from the start, because it keeps V8 from freeing
+   * scripts.
+   */
   attach(): void {
     if (this.#attached) return;
     this.#attached = true;
@@ -34,7 +37,7 @@ export class MainThread {
     this.#session.post('Debugger.enable');
   }
 
-  /** Stops the main thread where it is, tells where, and ends the process with code 1. */
+  /** Pauses the main thread, reports where, and ends the process with code 1. */
   end(tell: Report): void {
     this.#report = tell;
     setTimeout(() => {
@@ -53,14 +56,14 @@ export class MainThread {
     }
     const place = this.#place(callFrames);
     if (place === undefined && this.#pauses++ < MAX_PAUSES) {
-      // Between two microtasks, say: the code in question is a call away.
+      // Paused between two microtasks, for example: step on to reach the code in question.
       this.#session.post('Debugger.stepInto');
       return;
     }
-    this.#report = () => {}; // it is told once
+    this.#report = () => {}; // report only once
     tell(place);
     const expression = `globalThis[Symbol.for(${JSON.stringify(END_PROCESS)})]()`;
-    // Not in the frame that it stands in: one of Node's own has other globals.
+    // Not evaluated in the paused frame: frames of Node's own code have different globals.
     this.#session.post('Runtime.evaluate', { expression });
   }
 

@@ -1,28 +1,28 @@
-/** What the watchdog is made with. */
+/** Settings passed to the watchdog thread. */
 export interface WatchdogSettings {
-  /** Numbers of packages at work, as `CallBoard` has them. */
+  /** Slots of running packages; see `CallBoard`. */
   readonly calls: Int32Array;
   /** See `Beat`. */
   readonly beats: Float64Array;
-  /** Without a beat for so long it ends the process; 0: never. */
+  /** Seconds without a beat after which it ends the process; 0: never. */
   readonly stallSeconds: number;
   readonly heapLimitBytes: number;
   readonly log: { readonly file: string | undefined; readonly format: 'text' | 'json'; readonly toStdout: boolean };
 }
 
-/** Places in `beats`. */
+/** Indexes into `beats`. */
 export const Beat = {
-  /** Grows while the event loop turns. */
+  /** Increases as long as the event loop runs. */
   count: 0,
   heapUsedBytes: 1,
   waitingBytes: 2,
 } as const;
 
-/** The main thread tells the name behind a number. */
+/** Message from the main thread that names the package in a slot. */
 export interface NamedExtension {
   readonly slot: number;
   readonly name: string;
 }
 
-/** What the watchdog calls in the main thread, once that is paused. */
+/** Symbol of the function that the watchdog calls in the paused main thread. */
 export const END_PROCESS = 'gostats.endProcess';

@@ -6,25 +6,27 @@ import { EXIT_FAILED } from '../exit-codes.js';
 import { endProcessAtOnce } from '../run/guard-exit.js';
 import { Beat, END_PROCESS, type NamedExtension, type WatchdogSettings } from './messages.js';
 
-/** More packages than that share number 0, which has no name. */
+/** Packages beyond this number share slot 0, which has no name. */
 const MAX_EXTENSIONS = 256;
 const BEAT_MS = 1_000;
 
 export interface WatchdogOptions {
   readonly logging: LoggingConfig;
-  /** 0: an endless loop is not looked for. */
+  /** 0: do not detect endless loops. */
   readonly stallSeconds: number;
   readonly logger: Pick<EventLogger, 'warn'>;
-  /** For the last words: bytes that wait for sinks. */
+  /** Bytes queued for sinks, reported when the process ends. */
   readonly waitingBytes: () => number;
 }
 
 /**
- * Watches this thread from another one, which still runs when a package loops for ever or fills the heap: it names the package
- * and ends the process with code 1, so that a supervisor starts it again. @returns ends it
+ * Watches this thread from another thread, which keeps running when a package loops endlessly or fills the heap. It
+ * names the package and ends the process with code 1, so that a supervisor restarts it.
+ *
+ * @returns a function that stops the watchdog
  */
 export function startWatchdog({ logging, stallSeconds, logger, waitingBytes }: WatchdogOptions): () => Promise<void> {
-  // Whoever debugs lets this thread stand still.
+  // A debugger may pause this thread at any time.
   if (process.execArgv.some((arg) => arg.startsWith('--inspect'))) return () => Promise.resolve();
   const calls = new Int32Array(new SharedArrayBuffer(MAX_EXTENSIONS * Int32Array.BYTES_PER_ELEMENT));
   const beats = new Float64Array(new SharedArrayBuffer(3 * Float64Array.BYTES_PER_ELEMENT));
@@ -35,7 +37,7 @@ export function startWatchdog({ logging, stallSeconds, logger, waitingBytes }: W
     heapLimitBytes: getHeapStatistics().heap_size_limit,
     log: { file: logging.file, format: logging.format, toStdout: logging.toStdout },
   };
-  // No flags of this thread's: none of them concerns it, and some are refused in a thread.
+  // Do not inherit this thread's flags: none of them applies to the watchdog, and some are rejected in a worker.
   const worker = new Worker(new URL('watchdog.js', import.meta.url), { workerData: settings, execArgv: [], env: {} });
   worker.unref();
   worker.on('error', ({ message: problem }) => {
@@ -62,12 +64,15 @@ export function startWatchdog({ logging, stallSeconds, logger, waitingBytes }: W
   };
 }
 
-/** Node would say on the standard error that it waits for the debugger, which the watchdog is for it. */
+/**
+ * Ends the process without Node's message on standard error that it waits for the debugger (the watchdog) to
+ * disconnect.
+ */
 function endQuietly(): never {
   try {
     closeSync(process.stderr.fd);
   } catch {
-    // closed already
+    // already closed
   }
   return endProcessAtOnce(EXIT_FAILED);
 }

@@ -6,7 +6,7 @@ import type { Connector } from './connector.js';
 type Created = (error: Error | null, socket: Duplex) => void;
 
 /**
- * An agent of `node:http` or `node:https` whose connections a connector makes: for libraries that send their requests
+ * Creates an agent of `node:http` or `node:https` that connects through a connector, for libraries that send requests
  * themselves.
  */
 export function agentOf(connector: Connector, protocol: 'http:' | 'https:'): PlainAgent {

@@ -9,18 +9,18 @@ export interface ConnectorOptions {
   readonly trust: ServerTrust;
   /** See `proxyFor`. */
   readonly proxy: URL | undefined;
-  /** For each of: the tunnel, the connection with its handshake. */
+  /** Applies separately to the tunnel and to the connection with its handshake. */
   readonly timeoutMs: number;
-  /** For a host with an address of the caller's choice; not asked where a proxy resolves the name. */
+  /** Resolves the host name. Not used where a proxy resolves it. */
   readonly lookup?: LookupFunction;
-  /** Ends connections that are still being made. */
+  /** Aborts connection attempts in progress. */
   readonly signal?: AbortSignal;
 }
 
-/** A server took a connection and said nothing in TLS: it does not speak it, or hangs. */
+/** A server accepted a connection but did not answer the TLS handshake: it does not speak TLS, or hangs. */
 export class HandshakeTimeoutError extends Error {
   override readonly name = 'HandshakeTimeoutError';
-  /** As of any connection that took too long. */
+  /** The same code as for any connection that timed out. */
   readonly code = 'UND_ERR_CONNECT_TIMEOUT';
 
   constructor(timeoutMs: number) {
@@ -28,12 +28,12 @@ export class HandshakeTimeoutError extends Error {
   }
 }
 
-/** Makes connections for an undici `Pool`, as its option `connect`. */
+/** Opens connections for an undici `Pool`; passed as its option `connect`. */
 export type Connector = buildConnector.connector;
 
 /**
- * Connects to a server as its trust asks for, straight or through a proxy. A pinned certificate is compared before the
- * connection is handed out, so that nothing was sent to a server that is another one.
+ * Creates a connector that enforces the given trust, directly or through a proxy. A pinned certificate is compared
+ * before the connection is handed out, so that nothing is sent to the wrong server.
  */
 export function createConnector({ trust, proxy, timeoutMs, lookup, signal }: ConnectorOptions): Connector {
   const pinned = isPinned(trust);
@@ -41,7 +41,7 @@ export function createConnector({ trust, proxy, timeoutMs, lookup, signal }: Con
     ...tlsOptionsOf(trust),
     allowH2: false,
     timeout: timeoutMs,
-    // A session that is taken up again shows no certificate to compare.
+    // A resumed session presents no certificate to compare.
     ...(pinned && { maxCachedSessions: 0 }),
     ...(lookup && { lookup }),
     ...(signal && { signal }),
@@ -63,7 +63,8 @@ export function createConnector({ trust, proxy, timeoutMs, lookup, signal }: Con
       socket?.destroy();
       done(problem, null);
     }) as unknown;
-    // Its type does not tell that it returns the socket: the only one who knows how far it got.
+    // The types hide that undici returns the socket, which is needed to tell a connect timeout from a handshake
+    // timeout.
     if (connecting instanceof Socket) connecting.once('connect', () => (accepted = true));
   };
   if (proxy === undefined) return secured;
@@ -85,7 +86,7 @@ function authorityOf({ hostname, port, protocol }: buildConnector.Options): stri
   return `${host}:${port || (protocol === 'https:' ? '443' : '80')}`;
 }
 
-/** Only what is encrypted has a certificate. */
+/** Checks the pin of an encrypted connection; others have no certificate. */
 function pinProblem(socket: Socket | null, trust: ServerTrust): Error | undefined {
   if (socket === null || !('encrypted' in socket)) return undefined;
   return checkFingerprint(socket as TLSSocket, trust.fingerprints);

@@ -1,11 +1,14 @@
 import { BlockList, isIP } from 'node:net';
 
-/** What `parseProxy` expects, for messages. */
+/** The format that `parseProxy` expects, for messages. */
 export const PROXY_EXPECTED = 'the URL of an HTTP proxy ("http://proxy.example:3128"), or "none"';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A configured proxy; `none` = go straight, whatever the environment says; undefined when it is neither. */
+/**
+ * Parses a configured proxy. `none` means a direct connection, regardless of the environment. Returns undefined if the
+ * text is neither.
+ */
 export function parseProxy(text: string): URL | 'none' | undefined {
   if (text === 'none') return 'none';
   const url = URL.parse(text);
@@ -14,12 +17,12 @@ export function parseProxy(text: string): URL | 'none' | undefined {
 }
 
 /**
- * The proxy that leads to a server: the configured one, else that of the environment: HTTPS_PROXY, HTTP_PROXY and NO_PROXY,
- * in either case, read as programs in Go read them (source: golang.org/x/net/http/httpproxy), which is what the collector
- * in Go did. So this machine's own addresses are never asked for at a proxy of the environment.
+ * Returns the proxy for a server: the configured one, or that of the environment: HTTPS_PROXY, HTTP_PROXY and NO_PROXY,
+ * in either case. The variables are interpreted as in Go programs, including gostats (Go), so this machine's own
+ * addresses are never reached through a proxy of the environment. Source: golang.org/x/net/http/httpproxy.
  *
  * @param origin `https://host:port`
- * @returns undefined = straight
+ * @returns undefined for a direct connection
  */
 export function proxyFor(
   origin: string,
@@ -39,7 +42,7 @@ export function proxyFor(
 
 const LOOPBACK = ['127.0.0.0/8', '::1'];
 
-/** Whether a host name or address is this machine's own: nothing of what is sent there leaves it. */
+/** Checks whether a host is a loopback name or address, so that traffic to it never leaves this machine. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || LOOPBACK.some((range) => covers(range, host));
 }
@@ -57,7 +60,10 @@ function isExcepted(host: string, port: string, exceptions: string): boolean {
     });
 }
 
-/** Whether an address, a range of addresses (`10.0.0.0/8`) or a domain names the host; `.a.b` means only what is below. */
+/**
+ * Checks whether an address, a range of addresses (`10.0.0.0/8`) or a domain matches the host. `.a.b` matches
+ * subdomains only.
+ */
 function covers(exception: string, host: string): boolean {
   const [address = '', bits] = exception.split('/');
   const family = isIP(address);

@@ -1,26 +1,26 @@
 import type { ConnectionOptions } from 'node:tls';
 import type { TlsVersion } from '../tls-version.js';
 
-/** How a server proves who it is, and what it is shown in return. */
+/** How a server is authenticated, and the credentials presented to it. */
 export interface ServerTrust {
-  /** Check the server's certificate at all. */
+  /** Whether to verify the server's certificate at all. */
   readonly verifySsl: boolean;
-  /** PEM; replaces the authorities that the process knows. */
+  /** PEM; replaces the default CAs of the process. */
   readonly certificateAuthority: string | undefined;
   /**
-   * SHA-256 fingerprints as `parseFingerprint` gives them; empty = none. A server whose certificate has one of them is
-   * trusted whoever signed it and whatever name it bears, and no other server is: for the self-signed certificates that
-   * appliances are born with.
+   * SHA-256 fingerprints as returned by `parseFingerprint`; empty: none. If any are given, only servers with one of
+   * these certificates are trusted, regardless of issuer and name. Meant for the self-signed certificates that
+   * appliances ship with.
    */
   readonly fingerprints: readonly string[];
-  /** The name that the certificate must bear, and that is asked for (SNI), where it is not the host's. */
+  /** The expected certificate name, also sent as SNI, if it differs from the host. */
   readonly serverName: string | undefined;
-  /** PEM, for servers that ask for one. */
+  /** PEM, for servers that request a client certificate. */
   readonly clientCertificate: { readonly cert: string; readonly key: string } | undefined;
   readonly minTlsVersion: TlsVersion;
 }
 
-/** What a server is trusted by when nothing else is said: the authorities that the process knows. */
+/** The default: trust the CAs known to the process. */
 export const defaultTrust: ServerTrust = {
   verifySsl: true,
   certificateAuthority: undefined,
@@ -30,20 +30,20 @@ export const defaultTrust: ServerTrust = {
   minTlsVersion: 'TLSv1.2',
 };
 
-/** Whether it is the certificate itself that is trusted, and not who signed it. */
+/** Checks whether the certificate itself is pinned, instead of its issuer being trusted. */
 export const isPinned = ({ verifySsl, fingerprints }: ServerTrust): boolean => verifySsl && fingerprints.length > 0;
 
 /**
- * The options of `tls.connect` for this trust. A pin is not among them: Node checks the chain first, so whoever connects
- * compares the fingerprint before anything is sent (see `createConnector`).
+ * Returns the options of `tls.connect` for this trust. They do not include a pin: Node checks the chain first, so the
+ * caller must compare the fingerprint before sending anything (see `createConnector`).
  */
 export function tlsOptionsOf(trust: ServerTrust): ConnectionOptions {
   const checked = trust.verifySsl && !isPinned(trust);
   return {
     rejectUnauthorized: checked,
     minVersion: trust.minTlsVersion,
-    // From OpenSSL 3.5 on short keys are refused, whoever vouches for them. Old appliances keep the RSA-1024 certificate
-    // they were born with: where the chain is not what is trusted, its strength does not matter.
+    // OpenSSL 3.5 and later reject short keys, whoever signed them. Old appliances keep the RSA-1024 certificate they
+    // shipped with. Where the chain is not trusted, its strength does not matter.
     ...(!checked && { ciphers: 'DEFAULT@SECLEVEL=0' }),
     ...(trust.certificateAuthority !== undefined && { ca: trust.certificateAuthority }),
     ...(trust.serverName !== undefined && { servername: trust.serverName }),

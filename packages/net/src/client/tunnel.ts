@@ -2,7 +2,7 @@ import { request as plainRequest, type IncomingMessage } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import type { Socket } from 'node:net';
 
-/** The tunnel through a proxy could not be made. Holds no password. */
+/** The tunnel through a proxy could not be established. Contains no password. */
 export class ProxyError extends Error {
   override readonly name = 'ProxyError';
   readonly code = 'ERR_PROXY';
@@ -13,7 +13,7 @@ export class ProxyError extends Error {
 }
 
 /**
- * A connection to `host:port` through the proxy, by CONNECT (RFC 9110 section 9.3.6).
+ * Opens a connection to `host:port` through the proxy with CONNECT (RFC 9110 section 9.3.6).
  *
  * @throws ProxyError
  */
@@ -44,7 +44,7 @@ export function tunnel(proxy: URL, authority: string, timeoutMs: number, signal?
           : `sent data before the tunnel to ${authority} was used`,
       );
     });
-    // What is no 2xx answer to a CONNECT arrives as an ordinary one.
+    // Node emits a non-2xx response to CONNECT as an ordinary response.
     request.once('response', (answer) => {
       answer.destroy();
       fail(refusal(answer.statusCode, authority));

@@ -2,14 +2,14 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import { verifyPassword } from './password-hash.js';
 import type { AccessConfig } from './resolve-web.js';
 
-/** Whether a request may be answered; `busy`: too many others are being checked. */
+/** Whether a request may be answered; `busy`: too many passwords are being checked. */
 export type Verdict = 'allowed' | 'refused' | 'busy';
 
 /** How long a verdict is cached after its last use. */
 const GOOD_MS = 600_000;
 const BAD_MS = 60_000;
 const REMEMBERED = 256;
-/** Hashes that are computed at a time, that wait for it, and of one address. */
+/** Limits on hashes: computed concurrently, waiting in total, and per address. */
 const MAX_CONCURRENT = 2;
 const MAX_WAITING = 16;
 const MAX_PER_ADDRESS = 4;
@@ -23,12 +23,12 @@ interface Remembered {
 }
 
 /**
- * Checks HTTP basic auth (RFC 7617) and bearer tokens (RFC 6750). What is compared is hashed with a key of this process
- * first, so that the time taken tells neither how much of a guess is right nor how long the secret is. A hash takes 80 ms,
- * beside the event loop; its verdict is remembered, so that a scraper pays once.
+ * Checks HTTP basic auth (RFC 7617) and bearer tokens (RFC 6750). Credentials are first hashed with a key of this
+ * process, so that the response time reveals neither how much of a guess is right nor the length of the secret. A
+ * password hash takes 80 ms, off the event loop; its verdict is cached, so that a scraper pays once.
  */
 export class Access {
-  /** For the header `WWW-Authenticate`. */
+  /** Values of the header `WWW-Authenticate`. */
   readonly challenges: readonly string[];
   readonly #key = randomBytes(32);
   /** Digests of `user:password`. */
@@ -52,8 +52,8 @@ export class Access {
   }
 
   /**
-   * @param authorization the header, if there is one
-   * @param address of the asker: none of them may take all the turns
+   * @param authorization the header, if present
+   * @param address of the client; none may occupy all slots
    */
   check(authorization: string | undefined, address: string): Verdict | Promise<Verdict> {
     const [, bearer] = /^bearer +([\w.~+/-]+=*) *$/i.exec(authorization ?? '') ?? [];
@@ -92,14 +92,17 @@ export class Access {
       this.#remember(digest, good);
       return good ? 'allowed' : 'refused';
     } catch {
-      return 'busy'; // Out of memory, say: nobody is let in, and nobody is told that the password is wrong.
+      return 'busy'; // For example out of memory: refuse, but do not report the password as wrong.
     } finally {
       this.#running--;
       this.#turns.shift()?.();
     }
   }
 
-  /** The oldest goes first, and of bad ones never a good one's place: guesses must not push a scraper out. */
+  /**
+   * Caches a verdict. Evicts the oldest bad one first, and never evicts a good one for a bad one, so that guesses
+   * cannot push out a scraper.
+   */
   #remember(digest: string, good: boolean): void {
     this.#remembered.delete(digest);
     if (this.#remembered.size >= REMEMBERED) {
@@ -116,7 +119,7 @@ export class Access {
   }
 }
 
-/** Always compares with all of them. */
+/** Compares with every digest, so that the time taken reveals nothing. */
 function isOneOf(digests: readonly Buffer[], digest: Buffer): boolean {
   let found = false;
   for (const one of digests) if (timingSafeEqual(one, digest)) found = true;

@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { compare } from 'bcryptjs';
 
-/** A thread without work is ended after this long. */
+/** An idle thread is ended after this time. */
 const IDLE_MS = 30_000;
 
-/** Answers one question after the other. Plain text, as packages have no file of it: it stands in the bundle. */
+/** Code of the worker. Inlined as text because a bundle has no separate file for it. */
 const SOURCE = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { compareSync } = require(workerData);
@@ -20,8 +20,8 @@ let idle: NodeJS.Timeout | undefined;
 const waiting = new Map<number, Settle>();
 
 /**
- * Compares in a thread of its own: bcrypt is JavaScript here, and takes 50 ms and more in one go. Where Node may start no
- * thread (`--permission`), it has to be the event loop.
+ * Verifies a bcrypt hash in a worker thread, because bcryptjs blocks for 50 ms or more. Falls back to the event loop
+ * where Node may not start threads (`--permission`).
  */
 export async function verifyBcrypt(password: string, hash: string): Promise<boolean> {
   const answer = await ask(password, hash);

@@ -5,41 +5,41 @@ import type { ListenerLimits } from './resolve-web.js';
 /** A response without progress for SLOW_MS may be cut off to make room; after STALLED_MS it always is. */
 const SLOW_MS = 1000;
 const STALLED_MS = 30_000;
-/** A whole answer must have been taken by then. */
+/** Time limit for a complete response. */
 const ANSWER_MS = 60_000;
 const CHECK_MS = 250;
 
 interface Connection {
   readonly key: string;
   readonly raw: Socket;
-  /** What bytes are counted at: the raw socket, or TLS on top of it. */
+  /** Where bytes are counted: the raw socket, or the TLS socket on top of it. */
   stream: Socket;
   readonly network: string;
   readonly openedAt: number;
-  /** When it could send its first request; absent: the TLS handshake goes on. */
+  /** When it became able to send its first request; undefined during the TLS handshake. */
   readyAt: number | undefined;
-  /** Whether one of its requests was allowed. */
+  /** Whether any of its requests was allowed. */
   trusted: boolean;
-  /** Requests that are being answered. */
+  /** Number of requests being answered. */
   busy: number;
-  /** When it began to be idle, or busy. */
+  /** When it last became idle or busy. */
   since: number;
-  /** When its bytes were last seen to move. */
+  /** When bytes were last seen to be transferred. */
   movedAt: number;
   written: number;
 }
 
 /**
- * The connections of a listener. Node looks for slow ones every 30 seconds and counts no address; here a connection that
- * says nothing is ended within its limit, and a new one always finds room as long as a silent, idle or stalled one is left
- * to end for it. So nobody can lock a scraper out by holding connections.
+ * The connections of a listener. Node checks for slow ones only every 30 seconds and does not count per address. Here a
+ * silent connection is closed within its limit, and a new one finds room as long as there is a silent, idle or stalled
+ * one to close. A client therefore cannot lock out a scraper by holding connections.
  */
 export class Connections {
   readonly #limits: ListenerLimits;
   readonly #secure: boolean;
   readonly #all = new Map<string, Connection>();
   #timer: NodeJS.Timeout | undefined;
-  /** Connections that were ended or refused because there were too many. */
+  /** Connections closed or refused because there were too many. */
   evicted = 0;
 
   constructor(limits: ListenerLimits, secure: boolean) {
@@ -51,7 +51,7 @@ export class Connections {
     return this.#all.size;
   }
 
-  /** Takes a new connection in, or ends it. */
+  /** Registers a new connection, or closes it. */
   add(raw: Socket): void {
     const key = keyOf(raw);
     if (key === undefined || !this.#makeRoom(networkOf(raw.remoteAddress))) {
@@ -79,7 +79,7 @@ export class Connections {
     this.#timer ??= setInterval(() => this.#check(), CHECK_MS).unref();
   }
 
-  /** Its TLS handshake is done. */
+  /** Records that the TLS handshake of a connection is complete. */
   secured(stream: Socket): void {
     const one = this.#find(stream);
     if (one === undefined) return;
@@ -87,7 +87,7 @@ export class Connections {
     one.readyAt = one.since = one.movedAt = performance.now();
   }
 
-  /** A request came in; the returned function says that its answer has ended. */
+  /** Records a request; call the returned function when its response has ended. */
   begin(stream: Socket): () => void {
     const one = this.#find(stream);
     if (one === undefined) return () => undefined;
@@ -99,7 +99,7 @@ export class Connections {
     };
   }
 
-  /** A request of it is allowed: it is not the first to be ended any more. */
+  /** Records that a request was allowed, so the connection is no longer among the first to be closed. */
   trust(stream: Socket): void {
     const one = this.#find(stream);
     if (one !== undefined) one.trusted = true;
@@ -123,7 +123,7 @@ export class Connections {
     return all.length < maxConnections || this.#evictOne(all);
   }
 
-  /** Of the least useful ones: one of the network that has most of them, the oldest. */
+  /** Closes one of the least useful connections: the oldest from the network that has most of these. */
   #evictOne(candidates: readonly Connection[]): boolean {
     this.evicted++;
     const now = performance.now();
@@ -168,19 +168,22 @@ export class Connections {
 
 const NEVER = 3;
 
-/** The lowest is ended first: without an allowed request, idle, stalled; never one that is being answered. */
+/**
+ * Ranks a connection for eviction, lowest first: never authorised, idle, stalled. One with a response in progress is
+ * never evicted.
+ */
 function rankOf({ trusted, busy, movedAt }: Connection, now: number): number {
   if (!trusted) return 0;
   if (busy === 0) return 1;
   return now - movedAt > SLOW_MS ? 2 : NEVER;
 }
 
-/** The two sockets of a TLS connection have it in common. */
+/** Identifies a connection. The raw and the TLS socket of one connection have the same key. */
 function keyOf({ remoteAddress, remotePort, localPort }: Socket): string | undefined {
   return remoteAddress === undefined ? undefined : `${remoteAddress} ${remotePort} ${localPort}`;
 }
 
-/** An IPv4 address, or the network of an IPv6 one: who has one address there has 2^64 of them. */
+/** Returns the IPv4 address, or the /64 network of an IPv6 address, because its holder has 2^64 addresses. */
 function networkOf(address: string | undefined): string {
   const plain = address?.replace(/^::ffff:(?=[\d.]+$)/, '') ?? '';
   if (!isIPv6(plain)) return plain;

@@ -5,14 +5,14 @@ import { sendText } from './respond.js';
 
 export interface GuardOptions {
   readonly connections: Connections;
-  /** Absent: anybody is answered. */
+  /** If undefined, everyone is answered. */
   readonly access: Access | undefined;
-  /** A request without good credentials. */
+  /** Called for a request without valid credentials. */
   readonly onRefused: () => void;
   readonly handle: RequestListener;
 }
 
-/** Lets through what reads (GET and HEAD), without a body, and only with good credentials if there are any. */
+/** Passes on only GET and HEAD requests without a body and, if access is restricted, with valid credentials. */
 export function guarded({ connections, access, onRefused, handle }: GuardOptions): RequestListener {
   const decide = (request: IncomingMessage, response: ServerResponse, verdict: Verdict): void => {
     if (response.destroyed) return;

@@ -1,4 +1,4 @@
-/** Servers that read-only pages are served by: who may ask, over what, and how much of it. */
+/** HTTP listeners for read-only pages, with access control, TLS and limits. */
 export { Access, type Verdict } from './access.js';
 export { insecureChoices, type InsecureChoice } from './insecure.js';
 export { inUrl, listen, type Endpoint, type Listener, type ListenOptions } from './listen.js';

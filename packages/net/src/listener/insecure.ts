@@ -1,14 +1,14 @@
 import { isLoopback } from '../client/proxy.js';
 import type { WebConfig } from './resolve-web.js';
 
-/** What is insecure about a listener. */
+/** An insecure setting of a listener. */
 export interface InsecureChoice {
   readonly kind: 'open-listener' | 'password-without-tls';
-  /** A sentence, with what to do. */
+  /** The problem and its remedy in a sentence or two. */
   readonly text: string;
 }
 
-/** @param host where it really listens; absent: all addresses */
+/** @param host the address it actually listens on; undefined: all addresses */
 export function insecureChoices(
   who: string,
   host: string | undefined,

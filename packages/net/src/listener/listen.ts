@@ -12,46 +12,46 @@ import type { ListenerLimits } from './resolve-web.js';
 import { systemProblem } from '../system-problems.js';
 import type { TlsMaterial } from './tls-files.js';
 
-/** A place to serve at. */
+/** Where to listen, and the handler. */
 export interface Endpoint {
-  /** Whose it is, for messages: `cluster onefs1:8080 (prometheus_port)`. */
+  /** Its owner, for messages: `cluster onefs1:8080 (prometheus_port)`. */
   readonly who: string;
-  /** Absent: all addresses of the machine. */
+  /** If undefined, all addresses of the machine. */
   readonly host: string | undefined;
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port: number;
-  /** The keys that say where it listens, for messages. */
+  /** The configuration keys of port and address, for messages. */
   readonly portOption: string;
   readonly hostOption: string;
-  /** Answers GET and HEAD of whoever may ask. */
+  /** Handles authorised GET and HEAD requests. */
   readonly handle: RequestListener;
 }
 
 export interface ListenOptions {
   readonly limits: ListenerLimits;
-  /** Absent: HTTP. */
+  /** If undefined, HTTP is used. */
   readonly tls: TlsMaterial | undefined;
-  /** Absent: anybody is answered. Several listeners may share one. */
+  /** If undefined, everyone is answered. Several listeners may share one. */
   readonly access: Access | undefined;
   readonly signal: AbortSignal;
-  /** A request without good credentials. */
+  /** Called for a request without valid credentials. */
   readonly onRefused?: () => void;
-  /** The server goes on after it: out of file descriptors, say. */
+  /** Called for errors that the server survives, such as running out of file descriptors. */
   readonly onError: (error: Error) => void;
 }
 
-/** A server that listens. */
+/** A running listener. */
 export interface Listener {
   /** `http://127.0.0.1:9001` */
   readonly url: string;
   readonly port: number;
-  /** Connections at this moment. */
+  /** Number of open connections. */
   readonly connections: number;
-  /** Connections that were ended or refused so far because there were too many. */
+  /** Connections closed or refused so far because there were too many. */
   readonly evicted: number;
-  /** From the next connection on. */
+  /** Uses new TLS files from the next connection on. */
   renew(tls: TlsMaterial): void;
-  /** Ends every connection at once: a keep-alive connection of a scraper would hold it open for minutes. */
+  /** Closes all connections at once, because the keep-alive connection of a scraper would delay it for minutes. */
   close(): Promise<void>;
 }
 
@@ -59,10 +59,10 @@ export interface Listener {
 const MAX_HEADER_BYTES = 8192;
 /** After this many requests a scraper must reconnect: every four hours at one scrape per 15 s. */
 const MAX_REQUESTS_PER_SOCKET = 1000;
-/** Node looks for slow heads only that often, and every 30 seconds if it is not told. */
+/** Interval of Node's check for slow request headers; its default is 30 seconds. */
 const NODE_CHECKS_MS = 500;
 
-/** Starts to serve. @throws ListenerError `E_PORT_IN_USE` or `E_LISTEN`; an AbortError when the signal aborts */
+/** Starts listening. @throws ListenerError `E_PORT_IN_USE` or `E_LISTEN`; an AbortError if the signal aborts */
 export async function listen(endpoint: Endpoint, options: ListenOptions): Promise<Listener> {
   const { host, port, handle } = endpoint;
   const { limits, tls, access, signal, onRefused = () => undefined } = options;
@@ -71,20 +71,20 @@ export async function listen(endpoint: Endpoint, options: ListenOptions): Promis
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
   server.on('connection', (socket: Socket) => connections.add(socket));
   server.on('secureConnection', (socket: Socket) => connections.secured(socket));
-  // A request that waits for leave to send its body has one.
+  // A request that expects "100 Continue" has a body, which is not allowed.
   server.on('checkContinue', (_, response) => response.writeHead(417, { connection: 'close' }).end());
   try {
     signal.throwIfAborted();
     server.listen({ port, ...(host === undefined ? {} : { host }) });
     await once(server, 'listening', { signal });
   } catch (error) {
-    // A name that is still being looked up makes it listen later than this.
+    // If a name lookup is still in progress, the server would start listening later.
     server.on('error', () => undefined).once('listening', () => server.close());
     server.close();
     if (signal.aborted) throw error;
     throw listenError(endpoint, error as NodeJS.ErrnoException);
   }
-  // An error without a listener would end the process.
+  // An unhandled error event would end the process.
   server.on('error', options.onError);
   return listenerOf(endpoint, server, connections);
 }
@@ -130,7 +130,7 @@ function listenerOf({ host }: Endpoint, server: Server | SecureServer, connectio
   };
 }
 
-/** An IPv6 address needs brackets before a port. */
+/** Formats a host for a URL; an IPv6 address needs brackets. */
 export function inUrl(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }

@@ -1,10 +1,10 @@
 export type ListenerErrorCode = 'E_PORT_IN_USE' | 'E_LISTEN' | 'E_TLS_FILE';
 
-/** Why nothing listens. The message says where, what was found, and what to do. */
+/** A listener could not be started. The message contains the place, the problem and the remedy. */
 export class ListenerError extends Error {
   override readonly name = 'ListenerError';
   readonly code: ListenerErrorCode;
-  /** What was found, short: `EACCES`. */
+  /** The problem in short form: `EACCES`. */
   readonly problem: string;
 
   constructor(code: ListenerErrorCode, message: string, problem: string, cause?: unknown) {

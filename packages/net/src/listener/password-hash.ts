@@ -1,10 +1,10 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { verifyBcrypt } from './bcrypt.js';
 
-/** 2^15 rounds of 8 blocks: 32 MiB and about 80 ms, in a thread of Node's own. */
+/** 2^15 rounds of 8 blocks take 32 MiB and about 80 ms, in Node's thread pool. */
 const COST = { ln: 15, r: 8, p: 1 } as const;
 const KEY_BYTES = 32;
-/** What a hash may ask for: it is no secret how much work a wrong password is. */
+/** Upper limits for configured hashes, because anyone can trigger this work with a wrong password. */
 const MAX_COST = { ln: 17, r: 16, p: 4 } as const;
 
 const BCRYPT = /^\$2[aby]\$(?:0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$/;
@@ -18,19 +18,22 @@ interface ScryptHash {
   readonly key: Buffer;
 }
 
-/** Whether a text is a hash that `verifyPassword` can use: bcrypt as in Prometheus's web configuration, or scrypt. */
+/**
+ * Checks whether a text is a hash that `verifyPassword` supports: bcrypt as in Prometheus's web configuration, or
+ * scrypt.
+ */
 export function isPasswordHash(text: string): boolean {
   return BCRYPT.test(text) || parseScrypt(text) !== undefined;
 }
 
-/** A new scrypt hash in the form of PHC strings: `$scrypt$ln=15,r=8,p=1$<salt>$<key>`. */
+/** Creates a scrypt hash as a PHC string: `$scrypt$ln=15,r=8,p=1$<salt>$<key>`. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const key = await derive(password, { ...COST, salt, key: Buffer.alloc(KEY_BYTES) });
   return `$scrypt$ln=${COST.ln},r=${COST.r},p=${COST.p}$${unpadded(salt)}$${unpadded(key)}`;
 }
 
-/** Takes about 80 ms, beside the event loop. Compares in constant time. */
+/** Verifies a password in constant time. Takes about 80 ms, off the event loop. */
 export async function verifyPassword(password: string, hash: string): Promise<boolean> {
   const parsed = parseScrypt(hash);
   if (parsed === undefined) return BCRYPT.test(hash) && verifyBcrypt(password, hash);

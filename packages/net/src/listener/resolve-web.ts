@@ -1,17 +1,17 @@
 import type { TlsPaths } from './tls-files.js';
 import type { WebTable } from './web-keys.js';
 
-/** Who is answered. All absent: anybody. */
+/** Accepted credentials; without any, everyone is answered. */
 export interface AccessConfig {
-  /** With the passwords themselves. */
+  /** Passwords in clear text by user name. */
   readonly passwords: Readonly<Record<string, string>>;
-  /** With the hashes of the passwords. */
+  /** Password hashes by user name. */
   readonly users: Readonly<Record<string, string>>;
   /** SHA-256, hexadecimal. */
   readonly tokenHashes: readonly string[];
 }
 
-/** What one connection may take. All times are milliseconds. */
+/** Limits of a listener. All times are in milliseconds. */
 export interface ListenerLimits {
   readonly maxConnections: number;
   readonly maxConnectionsPerAddress: number;
@@ -20,16 +20,16 @@ export interface ListenerLimits {
   readonly idleMs: number;
 }
 
-/** How a listener serves, with its defaults. */
+/** The settings of a listener, with defaults applied. */
 export interface WebConfig {
-  /** Absent: the listener's own default. */
+  /** If undefined, the listener's own default. */
   readonly listenAddress: string | undefined;
   readonly tls: TlsPaths | undefined;
   readonly access: AccessConfig | undefined;
   readonly limits: ListenerLimits;
 }
 
-/** A key that is given without the one that belongs to it. */
+/** A key that is missing although a related key is set. */
 export interface WebProblem {
   readonly key: keyof WebTable;
   readonly problem: string;
@@ -38,8 +38,8 @@ export interface WebProblem {
 const ACCESS_KEYS = ['username', 'password', 'users', 'token_hashes'] as const;
 
 /**
- * What a listener's own table says, on top of what `[web]` says of all. Who is answered is decided by one of them: a
- * table that names a user, a password or a token names all of its own; so do `tls_cert` and `tls_key`.
+ * Merges a listener's own table with `[web]`. Credentials are not mixed: a table that names a user, a password or a
+ * token replaces those of `[web]` entirely. The same applies to `tls_cert` and `tls_key`.
  */
 export function resolveWeb(own: WebTable, shared: WebTable = {}): WebConfig {
   const from = <Key extends keyof WebTable>(key: Key): WebTable[Key] => own[key] ?? shared[key];
@@ -63,7 +63,7 @@ export function resolveWeb(own: WebTable, shared: WebTable = {}): WebConfig {
   };
 }
 
-/** What of one table does not go together: half of a protection is none. */
+/** Finds inconsistent keys in a table, because half a protection is none. */
 export function webProblems(table: WebTable, shared: WebTable = {}): WebProblem[] {
   const problems: WebProblem[] = [];
   const missing = (key: keyof WebTable, other: keyof WebTable, what: string): void => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Answers with a short text. Without a body when only its head was asked for. */
+/** Sends a short text; for HEAD only the headers. */
 export function sendText(
   request: IncomingMessage,
   response: ServerResponse,
@@ -18,7 +18,10 @@ export function sendText(
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-/** RFC 9110, section 12.5.3: a list of codings, each with an optional weight; weight 0 forbids it. */
+/**
+ * Checks whether `Accept-Encoding` allows gzip. RFC 9110, section 12.5.3: a list of codings, each with an optional
+ * weight; weight 0 forbids it.
+ */
 export function acceptsGzip(accepted: string | string[] | undefined): boolean {
   for (const part of String(accepted ?? '')
     .toLowerCase()

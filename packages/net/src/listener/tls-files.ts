@@ -7,12 +7,12 @@ import { ListenerError } from './listener-error.js';
 export interface TlsPaths {
   readonly cert: string;
   readonly key: string;
-  /** Authorities of the clients; absent: any client. */
+  /** CAs of client certificates; if undefined, any client is accepted. */
   readonly clientCa?: string | undefined;
   readonly minVersion?: TlsVersion | undefined;
 }
 
-/** What a server needs for TLS. */
+/** The contents of the TLS files of a server. */
 export interface TlsMaterial {
   readonly cert: Buffer;
   readonly key: Buffer;
@@ -20,7 +20,7 @@ export interface TlsMaterial {
   readonly minVersion: TlsVersion;
 }
 
-/** A certificate, its key, and the authorities of clients on disk, which may be renewed while we serve. */
+/** A certificate, its key and the client CAs on disk, which may be renewed while the server runs. */
 export class TlsFiles {
   readonly #paths: TlsPaths;
   #seen = '';
@@ -29,10 +29,14 @@ export class TlsFiles {
     this.#paths = paths;
   }
 
-  /** @throws ListenerError `E_TLS_FILE`: a file is missing or unreadable, or they do not belong together */
+  /**
+   * Reads the files. @throws ListenerError `E_TLS_FILE` if a file is missing or unreadable, or certificate and key do
+   * not match
+   */
   async load(): Promise<TlsMaterial> {
     const { cert, key, clientCa, minVersion = 'TLSv1.2' } = this.#paths;
-    // Noted before the files are read, and also when they are bad: what changes later is looked at, and nothing twice.
+    // Recorded before reading, and also for invalid files, so that later changes are detected and nothing is read
+    // twice.
     this.#seen = await this.#version();
     const pair = { cert: await read('tls_cert', cert), key: await read('tls_key', key), minVersion };
     try {
@@ -50,7 +54,7 @@ export class TlsFiles {
     return clientCa === undefined ? pair : { ...pair, ca: await readAuthorities(clientCa) };
   }
 
-  /** The new files, if one changed since they were looked at last. @throws as `load` */
+  /** Returns the new files if any has changed since the last check. @throws like `load` */
   async renewed(): Promise<TlsMaterial | undefined> {
     return (await this.#version()) === this.#seen ? undefined : this.load();
   }
@@ -63,7 +67,7 @@ export class TlsFiles {
   }
 }
 
-/** Without a certificate in it, a server would take no client, or any. */
+/** Rejects a file without a certificate: a server would then accept no client, or any. */
 async function readAuthorities(path: string): Promise<Buffer> {
   const ca = await read('tls_client_ca', path);
   try {

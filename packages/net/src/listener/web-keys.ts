@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { tlsVersions, type TlsVersion } from '../tls-version.js';
 import { isPasswordHash } from './password-hash.js';
 
-/** What a configuration says of a listener: `[web]` for all, and the same keys in the table of one. Nothing is required. */
+/** The keys of a listener: in `[web]` for all listeners, and in the table of a single one. All are optional. */
 export interface WebTable {
   listen_address?: string | undefined;
   tls_cert?: string | undefined;
@@ -20,12 +20,12 @@ export interface WebTable {
   idle_timeout?: number | undefined;
 }
 
-/** A key, with what messages and reference pages say of it. */
+/** A key, with its texts for messages and reference pages. */
 export interface WebKey<Value> {
   readonly schema: z.ZodType<Value>;
   /** Its TOML type. */
   readonly type: string;
-  /** Ends the sentence "expected …". */
+  /** Completes the sentence "expected …". */
   readonly expected: string;
   readonly default?: string;
   readonly effect: string;
@@ -52,10 +52,10 @@ const userName = z
   .min(1)
   .regex(/^[^:]*$/);
 
-/** An empty string means the same as no such key; an IPv6 address may stand in brackets. */
+/** An empty string is the same as a missing key. An IPv6 address may be in brackets. */
 const address = z.string().transform((text) => text.trim().replace(/^\[(.*)\]$/, '$1') || undefined);
 
-/** The names, forms and meanings of the keys, for every table that has them. */
+/** Names, formats and meanings of the keys, for every table that has them. */
 export const webKeys: WebKeys = {
   listen_address: web(
     address,
@@ -145,7 +145,7 @@ export const webKeys: WebKeys = {
   ),
 };
 
-/** The schemas alone, for a schema of all options of a sink; what they complain of is a sentence. */
+/** The schemas alone, for the option schema of a sink. Their messages are full sentences. */
 export const webShape: { readonly [Key in keyof WebTable]-?: z.ZodType<WebTable[Key]> } = Object.fromEntries(
   Object.entries(webKeys).map(([name, { schema, expected }]) => [name, sentence(schema, expected)]),
 ) as never;

@@ -4,7 +4,7 @@ import type { ClusterModel } from '../model/cluster-model.js';
 import { hexDigits } from '../values/noise.js';
 import { printPapi, type Printable } from '../values/print.js';
 
-/** GET /platform/N/cluster/config; from version 3 on with more fields (recorded from OneFS 8.2). */
+/** GET /platform/N/cluster/config. Version 3 and later have more fields (recorded from OneFS 8.2). */
 export function clusterConfig(call: Call, model: ClusterModel): Response {
   const version3 = call.version >= 3;
   const config: Record<string, Printable> = {
@@ -41,7 +41,7 @@ function onefsVersion(model: ClusterModel, version3: boolean): Record<string, Pr
     build,
     ...(version3 ? { copyright: 'Copyright (c) 2001-2025 Dell Inc. All Rights Reserved.', reldate: 1301000 } : {}),
     release: `v${release}`,
-    // A text, as it does not fit a float64.
+    // A string, because it does not fit a float64.
     revision: BigInt(revision).toString(),
     type: 'Isilon OneFS',
     version: `Isilon OneFS v${release} ${build}: ${revision}:Mon Feb  3 17:10:51 UTC 2025`,

@@ -10,14 +10,14 @@ import { KeyRows, type RowForm } from './key-rows.js';
 import { CONNECT_TIMEOUT, DEGRADED, failsRequest, TIMEOUT } from './row-errors.js';
 import { isVanished, keysAsked, nodesAsked, refuseKeys } from './selection.js';
 
-/** Keys of the cluster that say how the nodes are, and so need none of them. */
+/** Cluster keys that describe the state of the nodes and can be computed without them. */
 const NEEDS_NO_NODE = /^cluster\.(health|group|alert|node)\b/;
 
 /** GET /platform/1/statistics/current. */
 export class CurrentStatistics {
   readonly #model: ClusterModel;
   readonly #faults: FaultBox;
-  /** OneFS 8.0 and before leave an argument that they do not know unread: their rows have no `node`. */
+  /** OneFS 8.0 and earlier ignore unknown arguments, so their rows have no `node`. */
   readonly #knowsShowNodes: boolean;
   readonly #rows = new Map<string, KeyRows>();
 
@@ -45,11 +45,11 @@ export class CurrentStatistics {
         ? this.#healthyRows(keys, nodes, form)
         : this.#troubledRows(call, keys, nodes, form, failed);
     if (rows instanceof Response) return rows;
-    // Each row begins with a comma and a line break; the first loses them.
+    // Each row begins with a comma and a line break; drop the first comma.
     return jsonResponse(`\n{\n"stats" : \n[${rows === '' ? '' : rows.slice(1)}\n]\n}\n`);
   }
 
-  /** What is known of a key on this cluster; made when it is first asked for. */
+  /** Returns the row source of a key on this cluster, created on first use. */
   rowsOf(key: string): KeyRows | undefined {
     const known = this.#rows.get(key);
     const info = known === undefined ? keyCatalogue.get(key) : undefined;
@@ -115,10 +115,7 @@ export class CurrentStatistics {
   }
 }
 
-/**
- * Without degraded=true one value that cannot be had fails the request; the words are those of the command line
- * tool.
- */
+/** Without degraded=true, one unavailable value fails the request. The message is that of the command line tool. */
 function systemError(key: string): Response {
   return papiError(500, 'AEC_SYSTEM_INTERNAL_ERROR', `system error for key '${key}'`);
 }

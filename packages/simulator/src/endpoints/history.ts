@@ -11,7 +11,7 @@ import type { KeyRows } from './key-rows.js';
 import { NO_HISTORY, rowErrorText } from './row-errors.js';
 import { isVanished, keysAsked, nodesAsked, refuseKeys } from './selection.js';
 
-/** So many samples a row at most; a longer span comes with a coarser resolution. */
+/** Maximum number of samples per row; a longer span gets a coarser resolution. */
 const MAX_SAMPLES = 1000;
 
 interface Span {
@@ -21,7 +21,7 @@ interface Span {
   readonly memoryOnly: boolean;
 }
 
-/** GET /platform/1/statistics/history: the samples that the key's policies keep, one taken of each interval. */
+/** GET /platform/1/statistics/history: the samples that the key's policies keep, one per interval. */
 export function history(call: Call, model: ClusterModel, current: CurrentStatistics, faults: FaultBox): Response {
   const keys = keysAsked(call.query);
   const vanished = faults.strike(call.target, (fault) => keys.some((key) => isVanished(key, [fault])));
@@ -41,7 +41,7 @@ export function history(call: Call, model: ClusterModel, current: CurrentStatist
   return jsonResponse(`\n{\n"stats" : ${printElements(rows)}\n}\n`);
 }
 
-/** Negative times count back from now; `resolution` supersedes `interval`. */
+/** Parses the time span. Negative times count back from now; `resolution` overrides `interval`. */
 function spanAsked(call: Call, now: number): Span | undefined {
   const absolute = (value: number): number => (value < 0 ? now + value : value);
   const end = Math.min(now, absolute(integer(call.query, 'end') ?? now));
@@ -51,7 +51,7 @@ function spanAsked(call: Call, now: number): Span | undefined {
   return { begin, end, interval, memoryOnly: flag(call.query, 'memory_only') };
 }
 
-/** The finest policy that still has the beginning of the span, else the one that goes back farthest. */
+/** Returns the finest policy that still covers the beginning of the span, else the one that goes back farthest. */
 function policyFor(info: KeyInfo, span: Span, now: number): HistoryPolicy | undefined {
   const usable = (info.policies ?? []).filter((policy) => !span.memoryOnly || !policy.persistent);
   return usable.find((policy) => now - span.begin <= policy.retention) ?? usable.at(-1);

@@ -46,7 +46,7 @@ function pageOf(keys: readonly KeyInfo[], offset: number, limit: number): Respon
   return jsonResponse(`\n{\n"keys" : ${elements},\n"resume" : ${resume},\n"total" : ${keys.length}\n}\n`);
 }
 
-/** Tokens look like those of OneFS (1-1-MAAA1-MAAA1-…); ours hold the offset and the limit. */
+/** Creates a token that looks like those of OneFS (1-1-MAAA1-MAAA1-…), but contains the offset and the limit. */
 function writeToken(offset: number, limit: number): string {
   return `1-1-MAAA1-MAAA1-${btoa(String(offset))}-${btoa(String(limit))}`;
 }

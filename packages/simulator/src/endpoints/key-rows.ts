@@ -5,28 +5,29 @@ import { valueOf } from '../values/key-value.js';
 import type { ValueText } from '../values/protocol-texts.js';
 import { NOT_IMPLEMENTED, NOT_PRESENT, rowErrorText } from './row-errors.js';
 
-/** Which members of a row a request asked for beyond the usual ones. */
+/** Optional members of a row that a request asked for. */
 export interface RowForm {
   readonly showNodes: boolean;
   readonly describe: boolean;
 }
 
-/** Rows of all nodes, kept as one text while they stay the same. */
+/** The rows of all nodes, cached as one text while they stay the same. */
 interface KeptRows {
   time: number;
   form: number;
   text: string | undefined;
 }
 
-/** A text that was put together of thousands of parts stays those parts until it is read; this makes it one piece. */
+/** Flattens a string. A string concatenated from thousands of parts is otherwise kept as a tree until it is read. */
 function flattened(text: string): string {
   return Buffer.from(text).toString();
 }
 
 /**
- * The rows of one key on one cluster. Value and time stay the same until the key's cache time has passed, which needs
- * no memory: both follow from the time at which the value was collected. Only a key that is asked for more than once
- * within its cache time has its rows kept as text. Each row begins with a comma: rows are put together by adding texts.
+ * The rows of one key on one cluster. Value and time stay the same until the key's cache time has passed. This needs no
+ * storage, because both follow from the time at which the value was collected. Rows are cached as text only for a key
+ * that is requested more than once within its cache time. Each row begins with a comma, so that rows can be
+ * concatenated.
  */
 export class KeyRows {
   readonly info: KeyInfo;
@@ -48,17 +49,17 @@ export class KeyRows {
     this.#name = `"error" : null,\n"error_code" : null,\n"key" : "${info.key}",\n`;
   }
 
-  /** When the value that is current at `now` was collected. */
+  /** Returns when the value that is current at `now` was collected. */
   collectedAt(now: number): number {
     return now - ((now - this.#phase) % this.#cacheSeconds);
   }
 
-  /** The value at exactly this time, as JSON text; undefined where the instance is absent. */
+  /** Returns the value at exactly this time as JSON text; undefined if the instance is absent. */
   valueAt(node: SimulatedNode | undefined, time: number): string | undefined {
     return this.#value(node, time);
   }
 
-  /** The rows of a cluster whose nodes are all up: one a node, or the cluster's one. */
+  /** Returns the rows if all nodes are up: one per node, or a single row for a cluster key. */
   rows(nodes: readonly SimulatedNode[], now: number, form: RowForm): string {
     const time = this.collectedAt(now);
     const formNumber = (form.showNodes ? 1 : 0) + (form.describe ? 2 : 0);
@@ -72,17 +73,17 @@ export class KeyRows {
     return text;
   }
 
-  /** One row; for the cluster without a node. */
+  /** Returns one row; without a node, that of the cluster. */
   row(node: SimulatedNode | undefined, now: number, form: RowForm): string {
     return this.#row(node, this.collectedAt(now), now, form);
   }
 
-  /** A row without a value. */
+  /** Returns a row without a value. */
   failure(node: SimulatedNode | undefined, now: number, form: RowForm, code: number): string {
     return this.#troubled(node, now, form, code, 'null');
   }
 
-  /** A row of code 3: its value can be used, but some node had no part in it. */
+  /** Returns a row with code 3: its value is usable, but some node did not contribute. */
   degraded(node: SimulatedNode | undefined, now: number, form: RowForm, code: number): string {
     const time = this.collectedAt(now);
     return this.#troubled(node, time, form, code, this.#value(node, time) ?? 'null');

@@ -15,7 +15,7 @@ export function listProtocols(call: Call): Response {
   return jsonResponse(`${printPapi({ protocols: rows })}\n`);
 }
 
-/** GET /platform/3/statistics/operations: the names of the operations of the protocols asked for (default all). */
+/** GET /platform/3/statistics/operations: operation names of the requested protocols (default all). */
 export function listOperations(call: Call): Response {
   const names = protocolsAsked(call, protocols).flatMap((protocol) =>
     protocol.operations.map((operation) => operation.name),

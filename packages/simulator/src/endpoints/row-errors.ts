@@ -1,4 +1,4 @@
-/** Errors of single rows in an answer of HTTP 200. */
+/** Error codes of single rows in a response with HTTP 200. */
 export const NOT_PRESENT = 1;
 export const NOT_IMPLEMENTED = 2;
 export const DEGRADED = 3;
@@ -6,7 +6,7 @@ export const CONNECT_TIMEOUT = 5;
 export const TIMEOUT = 6;
 export const NO_HISTORY = 7;
 
-/** Recorded from real clusters are the texts of 3, 6 and 8; the others are ours. */
+/** The texts of 3, 6 and 8 were recorded from real clusters; the others are ours. */
 const TEXTS: Readonly<Record<number, string>> = {
   1: 'Statistic is not present on this node',
   2: 'Statistic is not implemented',
@@ -20,12 +20,15 @@ const TEXTS: Readonly<Record<number, string>> = {
   10: 'No data for statistic',
 };
 
-/** The `error` of a row with this `error_code`. */
+/** Returns the `error` text of a row with this `error_code`. */
 export function rowErrorText(code: number): string {
   return TEXTS[code] ?? `Unknown error ${code}`;
 }
 
-/** Codes that make a request without degraded=true fail as a whole; the others say what a node does not have. */
+/**
+ * Checks whether a code fails a whole request without degraded=true. The other codes mean that a node does not have the
+ * value.
+ */
 export function failsRequest(code: number): boolean {
   return code >= 3 && code <= 8;
 }

@@ -6,7 +6,7 @@ import { keyCatalogue } from '../keys/key-catalogue.js';
 import type { ClusterModel } from '../model/cluster-model.js';
 import type { SimulatedNode } from '../model/topology.js';
 
-/** Names of the keys that a request names, in its order; `keys` with substr=true takes parts of names. */
+/** Returns the keys named by a request, in its order. With substr=true, `keys` are parts of names. */
 export function keysAsked(query: URLSearchParams): string[] {
   const listed = list(query, 'keys') ?? [];
   const parts = flag(query, 'substr') ? listed.flatMap(keysContaining) : listed;
@@ -18,8 +18,8 @@ function keysContaining(part: string): string[] {
 }
 
 /**
- * The refusal of a request that names a key which this cluster does not know: all or nothing, the first one is
- * named.
+ * Rejects a request that names a key unknown to this cluster. The whole request fails, and the message names the first
+ * such key.
  */
 export function refuseKeys(keys: readonly string[], vanished: readonly Fault[]): Response | undefined {
   if (keys.length === 0) return papiError(400, 'AEC_ARG_REQUIRED', "At least one of 'key' and 'keys' is required");
@@ -27,14 +27,14 @@ export function refuseKeys(keys: readonly string[], vanished: readonly Fault[]):
   return unknown === undefined ? undefined : badRequest(`Invalid key: '${unknown}'`);
 }
 
-/** Whether one of these faults hides a key. */
+/** Checks whether one of these faults hides a key. */
 export function isVanished(key: string, faults: readonly Fault[]): boolean {
   return faults.some((fault) => fault.kind === 'key-vanished' && namesKey(fault.keys, key));
 }
 
 /**
- * The nodes that a request is about, by `devid` or `nodes` (LNNs): "all" are the nodes that are up, 0 is the node
- * that was called, as is no argument at all. Or the refusal of a node that does not exist.
+ * Returns the nodes selected by `devid` or `nodes` (LNNs): "all" means all nodes that are up; 0, or no argument, the
+ * node that received the request. Returns an error response for a node that does not exist.
  */
 export function nodesAsked(
   call: Pick<Call, 'query' | 'localNode'>,

@@ -8,7 +8,7 @@ import { protocols, type ProtocolInfo } from '../values/protocols.js';
 import { protocolsAsked } from './summary-protocol.js';
 import type { SummaryRow, SummaryTable } from './summary.js';
 
-/** GET /platform/3/statistics/summary/client: one row a node, protocol, client and class of operations. */
+/** GET /platform/3/statistics/summary/client: one row per node, protocol, client and operation class. */
 export const clientTable: SummaryTable = {
   name: 'client',
   columns: {
@@ -97,7 +97,10 @@ function pushRows(
   }
 }
 
-/** Who it is. An unknown user is an empty object, as recorded; a name that cannot be found is UNKNOWN. */
+/**
+ * Returns the identity of a client. An unknown user is an empty object, as recorded; a name that cannot be resolved is
+ * UNKNOWN.
+ */
 function identity(protocol: ProtocolInfo, node: SimulatedNode, client: SimulatedClient, numeric: boolean): SummaryRow {
   const known = protocol.external && client.userId % 3 !== 0;
   const id = `UID:${client.userId}`;

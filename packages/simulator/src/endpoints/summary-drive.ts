@@ -3,7 +3,7 @@ import { diskMeasures, diskShare } from '../values/disk.js';
 import { nodeSpace } from '../values/space.js';
 import type { SummaryRow, SummaryTable } from './summary.js';
 
-/** GET /platform/3/statistics/summary/drive: one row a drive. */
+/** GET /platform/3/statistics/summary/drive: one row per drive. */
 export const driveTable: SummaryTable = {
   name: 'drive',
   columns: {

@@ -5,7 +5,7 @@ import { emptyFigures, ProtocolActivity, type OperationFigures } from '../values
 import { protocols, type OperationInfo, type ProtocolInfo } from '../values/protocols.js';
 import type { SummaryRow, SummaryTable } from './summary.js';
 
-/** GET /platform/3/statistics/summary/protocol: one row a node, protocol and operation. */
+/** GET /platform/3/statistics/summary/protocol: one row per node, protocol and operation. */
 export const protocolTable: SummaryTable = {
   name: 'protocol',
   columns: {
@@ -37,7 +37,7 @@ export const protocolTable: SummaryTable = {
   rows: protocolRows,
 };
 
-/** The protocols of a `protocols` argument, by name or as `all`, `internal`, `external`. */
+/** Returns the protocols selected by a `protocols` argument, by name or as `all`, `internal`, `external`. */
 export function protocolsAsked(call: Call, whenAbsent: readonly ProtocolInfo[]): readonly ProtocolInfo[] {
   const names = list(call.query, 'protocols');
   if (names === undefined) return whenAbsent;

@@ -8,7 +8,7 @@ import { ProtocolActivity } from '../values/operations.js';
 import { protocols } from '../values/protocols.js';
 import type { SummaryRow, SummaryTable } from './summary.js';
 
-/** Protocols of the summary of the system, each with the protocols that are counted in it. */
+/** The columns of the system summary, each with the protocols counted in it. */
 const COUNTED: Readonly<Record<string, readonly string[]>> = {
   ftp: ['ftp'],
   hdfs: ['hdfs'],
@@ -18,7 +18,7 @@ const COUNTED: Readonly<Record<string, readonly string[]>> = {
   smb: ['cifs', 'smb2'],
 };
 
-/** GET /platform/3/statistics/summary/system: a row of the cluster ("All"), then one a node. */
+/** GET /platform/3/statistics/summary/system: a row for the cluster ("All"), then one per node. */
 export const systemTable: SummaryTable = {
   name: 'system',
   columns: {

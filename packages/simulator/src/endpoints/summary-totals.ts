@@ -1,8 +1,8 @@
 import type { Cell, SummaryRow, SummaryTable } from './summary.js';
 
 /**
- * Adds rows up that agree in the columns of `totalby`: rates and counts add up, extremes are kept, averages are
- * weighted by the number of operations. The other columns no longer have a value.
+ * Aggregates rows that agree in the columns of `totalby`: rates and counts are summed, extremes kept, averages weighted
+ * by the number of operations. The other columns lose their value.
  */
 export function aggregate(table: SummaryTable, rows: readonly SummaryRow[], by: readonly string[]): SummaryRow[] {
   const groups = new Map<string, SummaryRow[]>();

@@ -6,24 +6,24 @@ import { JsonText, printDouble, printElements, printMembers } from '../values/pr
 import { aggregate } from './summary-totals.js';
 import { nodesAsked } from './selection.js';
 
-/** A value of a summary's column; an object (the user of a client) is kept as text. */
+/** A value in a summary; an object (the user of a client) is kept as text. */
 export type Cell = number | string | null | JsonText;
 export type SummaryRow = Readonly<Record<string, Cell>>;
 
-/** What kind of column a field is: how it prints, and how rows are added up with `totalby`. */
+/** The kind of a column: how it is printed, and how it is aggregated with `totalby`. */
 type Column = 'text' | 'integer' | 'double' | 'sum' | 'count' | 'mean' | 'max' | 'min' | 'json';
 
-/** One of the tables under statistics/summary. */
+/** A table under statistics/summary. */
 export interface SummaryTable {
-  /** The envelope's member. */
+  /** The name of the member that holds the rows. */
   readonly name: string;
-  /** Columns in the order in which they are written. */
+  /** Columns in output order. */
   readonly columns: Readonly<Record<string, Column>>;
-  /** Query arguments that are comma separated lists, and the column that each of them filters. */
+  /** Query arguments with comma-separated lists, and the column that each of them filters. */
   readonly filters: Readonly<Record<string, string>>;
-  /** Columns that may stand in `totalby`; none: no totals. */
+  /** Columns allowed in `totalby`; empty: no totals. */
   readonly totals: readonly string[];
-  /** What a column without a value says once rows are added up. */
+  /** The value of a column that has none after aggregation. */
   readonly totalled: (column: string) => Cell;
   readonly rows: (model: ClusterModel, nodes: readonly SimulatedNode[], call: Call, time: number) => SummaryRow[];
 }
@@ -31,7 +31,7 @@ export interface SummaryTable {
 /** Summaries are collected at this interval, in seconds. */
 const COLLECTED_EVERY = 5;
 
-/** Answers one of the summary tables: filters, totals, sorts, and prints it. */
+/** Answers a request for a summary table: filters, aggregates, sorts and prints its rows. */
 export function summary(table: SummaryTable, call: Call, model: ClusterModel): Response {
   const nodes = nodesAsked(call, model, 'all');
   if (nodes instanceof Response) return nodes;
@@ -81,7 +81,7 @@ function fieldOf(term: string): string {
   return term.replace(/^(asc|desc):/, '');
 }
 
-/** Numbers by size, texts by their letters; ascending unless `desc:` stands before the field. */
+/** Compares numbers by size and texts by code unit; ascending unless the field is prefixed with `desc:`. */
 function compare(a: SummaryRow, b: SummaryRow, order: readonly string[]): number {
   for (const term of order) {
     const [x, y] = [a[fieldOf(term)], b[fieldOf(term)]];

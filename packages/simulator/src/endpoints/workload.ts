@@ -8,7 +8,10 @@ import { nodesAsked } from './selection.js';
 /** Performance datasets are collected at this interval, in seconds. */
 const COLLECTED_EVERY = 30;
 
-/** GET /platform/10/statistics/summary/workload: workloads of one dataset (default System), a row each and node. */
+/**
+ * GET /platform/10/statistics/summary/workload: the workloads of one dataset (default System), one row each, or one per
+ * node.
+ */
 export function workloadSummary(call: Call, model: ClusterModel): Response {
   const name = call.query.get('dataset') ?? 'System';
   const dataset = datasets.find((known) => known.name === name);

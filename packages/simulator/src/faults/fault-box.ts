@@ -2,7 +2,7 @@ import { noise } from '../values/noise.js';
 import type { Fault } from './fault.js';
 import { parseFaults } from './parse-faults.js';
 
-/** A fault in force, with how often it struck. */
+/** An active fault and how often it was triggered. */
 export interface ActiveFault {
   readonly id: number;
   readonly fault: Fault;
@@ -20,21 +20,21 @@ export class FaultBox {
   readonly #seed: number;
   readonly #nodes: number;
 
-  /** @param nodes how many the cluster has */
+  /** @param nodes number of nodes of the cluster */
   constructor(seed: number, faults: readonly Fault[], nodes: number) {
     this.#seed = seed;
     this.#nodes = nodes;
     this.set(faults);
   }
 
-  /** Replaces all faults. Throws a TypeError for a fault that is not one. */
+  /** Replaces all faults. Throws a TypeError for an invalid fault. */
   set(faults: readonly Fault[]): void {
     const checked = parseFaults(faults, this.#nodes);
     this.clear();
     for (const fault of checked) this.add(fault);
   }
 
-  /** Reads what a client sent. Throws a TypeError for what is no fault of this cluster. */
+  /** Parses faults sent by a client. Throws a TypeError for an invalid fault. */
   check(value: unknown): Fault[] {
     return parseFaults(value, this.#nodes);
   }
@@ -49,7 +49,7 @@ export class FaultBox {
     return this.#lastId;
   }
 
-  /** Ends one fault, or all of them. */
+  /** Removes one fault, or all of them. */
   clear(id?: number): void {
     this.#active = id === undefined ? [] : this.#active.filter((active) => active.id !== id);
     this.#refreshDown();
@@ -64,7 +64,7 @@ export class FaultBox {
     return this.#down;
   }
 
-  /** The faults that strike this request, of those that apply to it; counts them. */
+  /** Returns the faults that affect this request, and counts them. */
   strike(target: string, applies: (fault: Fault) => boolean): readonly Fault[] {
     if (this.#active.length === 0) return NONE;
     const struck: Fault[] = [];
@@ -87,7 +87,7 @@ export class FaultBox {
 
 const NONE: readonly Fault[] = [];
 
-/** Whether a list of key names, of which one may end in `*`, has a key. No list has every key. */
+/** Checks whether a list of key names contains a key. A name may end in `*`. A missing list contains every key. */
 export function namesKey(keys: readonly string[] | undefined, key: string): boolean {
   return (
     keys === undefined || keys.some((name) => (name.endsWith('*') ? key.startsWith(name.slice(0, -1)) : name === key))

@@ -1,14 +1,14 @@
-/** What every fault may say about when it strikes. */
+/** Conditions that any fault may have. */
 interface FaultConditions {
-  /** Only requests whose path and query contain this text. */
+  /** Affects only requests whose path and query contain this text. */
   readonly path?: string;
-  /** Strikes so many requests, then is over. */
+  /** Number of requests to affect; then the fault ends. */
   readonly count?: number;
-  /** 0 to 1; which requests it strikes follows from the cluster's seed and the number of the request. */
+  /** Probability, 0 to 1. The affected requests follow from the cluster's seed and the number of the request. */
   readonly probability?: number;
 }
 
-/** A node is down from now on: its rows vanish, its connections break. */
+/** A node is down: its rows are missing and its connections fail. */
 interface NodeDownFault extends FaultConditions {
   readonly kind: 'node-down';
   readonly node: number;
@@ -23,8 +23,8 @@ export interface RowErrorFault extends FaultConditions {
 }
 
 /**
- * Answers come late; with `nodes` only those that need these nodes, and a `timeout` that is shorter gives code 6
- * rows.
+ * Responses are delayed. With `nodes`, only responses that need these nodes; a shorter `timeout` then gives rows with
+ * code 6.
  */
 interface SlowFault extends FaultConditions {
   readonly kind: 'slow';
@@ -32,7 +32,7 @@ interface SlowFault extends FaultConditions {
   readonly nodes?: readonly number[];
 }
 
-/** Keys that this cluster does not know. */
+/** Keys that the cluster does not know. */
 interface KeyVanishedFault extends FaultConditions {
   readonly kind: 'key-vanished';
   readonly keys: readonly string[];
@@ -45,14 +45,14 @@ interface ThrottleFault extends FaultConditions {
 }
 
 /**
- * hang: no answer ever; unauthorized: 401; forbidden: 403; unavailable: 503; truncate: half a body; reset: the
+ * hang: never responds; unauthorized: 401; forbidden: 403; unavailable: 503; truncate: half a body; reset: the
  * connection breaks.
  */
 interface PlainFault extends FaultConditions {
   readonly kind: 'hang' | 'unauthorized' | 'forbidden' | 'unavailable' | 'truncate' | 'reset';
 }
 
-/** Something that goes wrong with a cluster. Plain JSON, so that it can be sent to `/simulator/faults`. */
+/** A fault of a cluster. Plain JSON, so that it can be sent to `/simulator/faults`. */
 export type Fault = NodeDownFault | RowErrorFault | SlowFault | KeyVanishedFault | ThrottleFault | PlainFault;
 
 export type FaultKind = Fault['kind'];

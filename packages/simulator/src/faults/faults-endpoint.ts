@@ -1,10 +1,10 @@
 import { jsonResponse, textResponse } from '../http/responses.js';
 import type { FaultBox } from './fault-box.js';
 
-/** Path of the simulator's own resource; no part of OneFS. */
+/** Path of the simulator's own resource, which is not part of OneFS. */
 export const FAULTS_PATH = '/simulator/faults';
 
-/** GET reads, PUT replaces, POST adds to, DELETE clears the faults. Answers with the faults that are in force. */
+/** Manages the faults: GET reads, PUT replaces, POST adds, DELETE clears. Responds with the active faults. */
 export async function faultsEndpoint(request: Request, faults: FaultBox): Promise<Response> {
   try {
     if (request.method === 'DELETE') faults.clear();

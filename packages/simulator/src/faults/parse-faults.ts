@@ -22,7 +22,12 @@ const NEEDED: Partial<Record<FaultKind, string>> = {
 };
 const ALLOWED = new Set(['kind', 'id', 'hits', 'path', 'keys', 'nodes', ...NUMBERS]);
 
-/** Reads `{"faults": […]}`, a list of faults, or one fault. @param nodes LNNs go from 1 to this. Throws a TypeError that says what was wrong with which. */
+/**
+ * Parses `{"faults": […]}`, a list of faults, or a single fault. Throws a TypeError that names the invalid fault and
+ * the problem.
+ *
+ * @param nodes the highest LNN; LNNs start at 1
+ */
 export function parseFaults(value: unknown, nodes: number = Infinity): Fault[] {
   const list = Array.isArray(value) ? value : isRecord(value) && 'faults' in value ? value['faults'] : [value];
   if (!Array.isArray(list)) throw new TypeError('E_SIMULATOR_FAULT  "faults": expected a list of faults.');
@@ -49,7 +54,7 @@ function checked(fault: unknown, index: number, nodes: number): Fault {
     if (name === 'nodes' && !(field as number[]).every((node) => isNode(node, nodes)))
       refuse(`nodes from 1 to ${nodes}`);
   }
-  // What is read may be written back: the number and the hits of then are not those of now.
+  // The output of GET may be sent back; its ids and hits no longer apply.
   const { id: _id, hits: _hits, ...rest } = fault;
   return rest as unknown as Fault;
 }

@@ -4,24 +4,27 @@ import { papiError, textResponse, unauthorized } from '../http/responses.js';
 import { forbidden } from '../http/access.js';
 import { STATISTICS_PRIVILEGE } from '../model/spec.js';
 
-/** What the faults make of one request before the cluster answers it. */
+/** The effect of the faults on one request, before the cluster answers it. */
 export interface RequestFaults {
-  /** Milliseconds before the answer. */
+  /** Milliseconds before the response. */
   readonly delay: number;
-  /** No answer, ever. */
+  /** Never respond. */
   readonly hang: boolean;
-  /** The answer instead of the cluster's own; a network error for a reset. */
+  /** The response to send instead of the cluster's own; a network error for a reset. */
   readonly instead: Response | undefined;
-  /** The answer breaks off in the middle. */
+  /** Cut off the response in the middle. */
   readonly truncate: boolean;
-  /** LNNs of nodes that are later than the request's own timeout. */
+  /** LNNs of nodes that are slower than the request's own timeout. */
   readonly lateNodes: ReadonlySet<number>;
 }
 
 const NO_NODES: ReadonlySet<number> = new Set();
 const NOTHING: RequestFaults = { delay: 0, hang: false, instead: undefined, truncate: false, lateNodes: NO_NODES };
 
-/** Which faults strike a request. `nodes` are the LNNs that it asks about; `timeoutSeconds` its `timeout` argument. */
+/**
+ * Determines the faults that affect a request. `nodes` are the LNNs it asks for, `timeoutSeconds` is its `timeout`
+ * argument.
+ */
 export function requestFaults(
   box: FaultBox,
   target: string,
@@ -44,7 +47,7 @@ function effectOf(struck: readonly Fault[], timeoutSeconds: number | undefined):
   for (const fault of struck) {
     instead ??= responseOf(fault);
     if (fault.kind !== 'slow') continue;
-    // Only waiting for a node can be cut short by `timeout`; a slow cluster is slow for everything.
+    // `timeout` only limits the wait for a node; a slow cluster is slow for everything.
     delay = Math.max(delay, fault.nodes === undefined ? fault.ms : Math.min(fault.ms, patience));
     if (fault.ms > patience) for (const node of fault.nodes ?? []) late.add(node);
   }

@@ -3,7 +3,7 @@ import type { SimulatedNode } from '../model/topology.js';
 import { badRequest, jsonResponse, papiError, textResponse, unauthorized } from './responses.js';
 import { SessionStore, TIMEOUT_ABSOLUTE, TIMEOUT_INACTIVE, type LiveSession } from './sessions.js';
 
-/** Whether a call may go on; a session may say which cookie shall replace its own. */
+/** Whether a call is admitted; a session may come with a cookie that replaces its own. */
 export type Admission =
   | { readonly refused: Response }
   | { readonly refused?: never; readonly replacement?: string | undefined };
@@ -11,7 +11,7 @@ export type Admission =
 const SERVICES = new Set(['platform', 'namespace', 'remote-service']);
 const END_OF_COOKIE = 'isisessid=deleted; path=/; Expires=Thu, 01-Jan-1970 00:00:01 GMT; HttpOnly; Secure';
 
-/** Who may call: basic authentication, sessions, their CSRF token and Referer, and the session resource itself. */
+/** Access control: basic authentication, sessions with CSRF token and Referer, and the session resource itself. */
 export class AccessControl {
   readonly #spec: ResolvedSpec;
   readonly #now: () => number;
@@ -23,7 +23,7 @@ export class AccessControl {
     this.#sessions = new SessionStore(spec.release);
   }
 
-  /** Lets a call to /platform in, or refuses it with 401 or 403. */
+  /** Admits a call to /platform, or rejects it with 401 or 403. */
   admit(request: Request, node: SimulatedNode): Admission {
     const basic = request.headers.get('authorization');
     if (basic !== null) return this.#admitBasic(basic);
@@ -36,7 +36,7 @@ export class AccessControl {
     return this.#privileged({ replacement: found.replacement });
   }
 
-  /** POST, GET and DELETE of /session/1/session. */
+  /** Handles POST, GET and DELETE of /session/1/session. */
   async session(request: Request, node: SimulatedNode): Promise<Response> {
     if (request.method === 'POST') return this.#login(await request.text(), node);
     if (request.method !== 'GET' && request.method !== 'DELETE') {
@@ -72,13 +72,13 @@ export class AccessControl {
     return this.#spec.privileges.includes(LOGIN_PRIVILEGE) ? admission : { refused: forbidden(LOGIN_PRIVILEGE) };
   }
 
-  /** From 9.5 on the answer to a session that is no more is HTML, before it is the JSON of all other refusals. */
+  /** From 9.5 on, an expired session is answered with HTML; earlier releases send the JSON of all other rejections. */
   #expired(): Response {
     return unauthorized(releaseAtLeast(this.#spec.release, '9.5') ? 'html' : 'json');
   }
 }
 
-/** 403 for a missing privilege. */
+/** Returns a 403 response for a missing privilege. */
 export function forbidden(privilege: string): Response {
   return papiError(
     403,
@@ -87,7 +87,7 @@ export function forbidden(privilege: string): Response {
   );
 }
 
-/** The header that gives a client its session cookie. */
+/** Returns the header that sets a client's session cookie. */
 export function replacementHeader(id: string | undefined): [string, string][] {
   return id === undefined ? [] : [['Set-Cookie', `isisessid=${id}; path=/; HttpOnly; Secure; SameSite=strict`]];
 }
@@ -96,7 +96,10 @@ function sessionCookie(request: Request): string | undefined {
   return /(?:^|;\s*)isisessid=([^;]*)/.exec(request.headers.get('cookie') ?? '')?.[1];
 }
 
-/** The CSRF token must be right, and Referer (or, as good, Origin) must name this host; on every call, GET too. */
+/**
+ * Checks that the CSRF token is correct and that Referer (or Origin) names this host; required for every call,
+ * including GET.
+ */
 function provesOrigin(request: Request, found: LiveSession): boolean {
   const from = request.headers.get('referer') ?? request.headers.get('origin') ?? '';
   if (request.headers.get('x-csrf-token') !== found.session.csrf || !URL.canParse(from)) return false;

@@ -1,30 +1,33 @@
 import type { SimulatedNode } from '../model/topology.js';
 
-/** One request, read: what an endpoint needs of it. */
+/** A parsed request, as endpoints need it. */
 export interface Call {
   readonly method: string;
-  /** Path and query as they were sent. */
+  /** Path and query as sent. */
   readonly target: string;
   /** Path without the version, decoded: `statistics/keys/cluster.health`. */
   readonly resource: string;
-  /** The version that was asked for; a floor: the newest not above it answers. */
+  /** The requested version. It is a minimum: the newest version not above it answers. */
   readonly version: number;
   readonly query: URLSearchParams;
-  /** The node that the connection ended at. */
+  /** The node that received the connection. */
   readonly localNode: SimulatedNode;
   /** LNNs of nodes that did not answer before the request's timeout. */
   readonly lateNodes: ReadonlySet<number>;
 }
 
-/** Path and query of a request, and the query read. */
+/** Path and query of a request, and the parsed query. */
 export interface Target {
-  /** Path and query as they were sent. */
+  /** Path and query as sent. */
   readonly text: string;
   readonly path: string;
   readonly query: URLSearchParams;
 }
 
-/** A request's URL is valid and whole already: cutting it is much cheaper than reading eight kilobytes of it again. */
+/**
+ * Splits the URL of a request. It is known to be valid, and slicing is much cheaper than parsing up to eight kilobytes
+ * again.
+ */
 export function targetOf(request: Request): Target {
   const { url } = request;
   const text = url.slice(url.indexOf('/', url.indexOf('://') + 3));
@@ -33,14 +36,14 @@ export function targetOf(request: Request): Target {
   return { text, path, query: new URLSearchParams(query) };
 }
 
-/** Yes or no in a query: PAPI takes true and 1. */
+/** Parses a boolean argument: PAPI accepts true and 1. */
 export function flag(query: URLSearchParams, name: string, whenAbsent = false): boolean {
   const value = query.get(name);
   if (value === null) return whenAbsent;
   return value === '' || value === '1' || value.toLowerCase() === 'true' || value.toLowerCase() === 'yes';
 }
 
-/** A comma separated list, which may also be repeated; undefined when the argument is absent. */
+/** Parses a comma-separated list, which may also be repeated; undefined if absent. */
 export function list(query: URLSearchParams, name: string): string[] | undefined {
   const values = query.getAll(name);
   if (values.length === 0) return undefined;
@@ -50,7 +53,7 @@ export function list(query: URLSearchParams, name: string): string[] | undefined
     .filter((item) => item !== '');
 }
 
-/** A whole number in a query; undefined when absent, NaN when it is none. */
+/** Parses an integer argument; undefined if absent, NaN if invalid. */
 export function integer(query: URLSearchParams, name: string): number | undefined {
   const value = query.get(name);
   if (value === null) return undefined;

@@ -1,6 +1,6 @@
 import { printPapi } from '../values/print.js';
 
-/** Headers of every answer, as recorded from OneFS 9.4. */
+/** Headers of every response, as recorded from OneFS 9.4. */
 const COMMON: readonly (readonly [string, string])[] = [
   ['Server', 'Apache'],
   ['Strict-Transport-Security', 'max-age=31536000;'],
@@ -15,12 +15,12 @@ export const KEEP_ALIVE_SECONDS = 15;
 
 const bodies = new WeakMap<Response, Buffer>();
 
-/** The body of a response made here, without its stream: a server hands it to the socket as it is. */
+/** Returns the body bytes of a response made here, so that a server can write them without reading the stream. */
 export function bodyOf(response: Response): Buffer | undefined {
   return bodies.get(response);
 }
 
-/** A response with a text as body; null for none. */
+/** Creates a response with a text body; null for none. */
 export function textResponse(
   status: number,
   body: string | null,
@@ -32,21 +32,21 @@ export function textResponse(
   return withBytes(body === null ? null : Buffer.from(body), status, all);
 }
 
-/** The same response, broken off in the middle of its body. */
+/** Returns the same response, cut off in the middle of its body. */
 export function truncated(response: Response): Response {
   const body = bodies.get(response);
   if (body === undefined || body.length === 0) return response;
   return withBytes(Buffer.from(body.subarray(0, Math.ceil(body.length / 2))), response.status, response.headers);
 }
 
-/** Encodes once for both readers: the stream of the response, and a server that takes the bytes. */
+/** Encodes the body once, for the stream of the response and for servers that use the bytes. */
 function withBytes(body: Buffer<ArrayBuffer> | null, status: number, headers: Headers): Response {
   const response = new Response(body, { status, headers });
   bodies.set(response, body ?? Buffer.alloc(0));
   return response;
 }
 
-/** 200 with JSON that is already printed. */
+/** Creates a response from JSON text. */
 export function jsonResponse(
   body: string,
   status = 200,
@@ -55,7 +55,7 @@ export function jsonResponse(
   return textResponse(status, body, 'application/json', headers);
 }
 
-/** An error of PAPI in its own white space (recorded). `code` is one of the AEC_ codes. */
+/** Creates a PAPI error with its recorded white space. `code` is one of the AEC_ codes. */
 export function papiError(
   status: number,
   code: string,
@@ -70,8 +70,8 @@ export function badRequest(message: string): Response {
 }
 
 /**
- * The two static files that Apache sends for 401: 50 bytes of JSON (recorded), or 486 bytes of HTML (its size
- * recorded).
+ * Creates one of the two static responses that Apache sends for 401: 50 bytes of JSON (recorded), or 486 bytes of HTML
+ * (size recorded).
  */
 export function unauthorized(form: 'json' | 'html' = 'json'): Response {
   const etag = form === 'json' ? '"32-5d928e7e4bd00"' : '"1e6-5efe861188000"';
@@ -84,7 +84,7 @@ export function unauthorized(form: 'json' | 'html' = 'json'): Response {
     : textResponse(401, EXPIRED_PAGE, 'text/html', headers);
 }
 
-/** An Apache error page, for what does not reach PAPI. */
+/** Creates an Apache error page, for requests that do not reach PAPI. */
 export function apachePage(
   status: number,
   title: string,

@@ -1,20 +1,20 @@
 import { releaseAtLeast } from '../model/spec.js';
 
-/** Seconds, as the OneFS API reference has them. */
+/** Seconds, from the OneFS API reference. */
 export const TIMEOUT_ABSOLUTE = 14_400;
 export const TIMEOUT_INACTIVE = 900;
-/** From here on OneFS 9.3 and later offer a replacement cookie. */
+/** Below this many remaining seconds, OneFS 9.3 and later offer a replacement cookie. */
 const REPLACE_BELOW = 450;
 const MAX_SESSIONS = 10_000;
 
-/** One login; its cookies share the absolute end and the CSRF token. */
+/** A login. Its cookies share the absolute end and the CSRF token. */
 export interface Session {
   readonly csrf: string;
   readonly username: string;
   readonly services: readonly string[];
-  /** LNN of the node that made it: sessions are local to a node. */
+  /** LNN of the node that created it; sessions are local to a node. */
   readonly node: number;
-  /** Milliseconds. */
+  /** Epoch milliseconds. */
   readonly absoluteEnd: number;
 }
 
@@ -24,10 +24,7 @@ interface Cookie {
   replacement: string | undefined;
 }
 
-/**
- * A session that is in order, with what is left of it in seconds and the cookie that should replace its own, if
- * any.
- */
+/** A valid session with its remaining seconds, and the cookie that should replace its own, if any. */
 export interface LiveSession {
   readonly session: Session;
   readonly absolute: number;
@@ -35,12 +32,12 @@ export interface LiveSession {
   readonly replacement: string | undefined;
 }
 
-/** The sessions of a cluster. Times are milliseconds. */
+/** The sessions of a cluster. Times are in milliseconds. */
 export class SessionStore {
   readonly #cookies = new Map<string, Cookie>();
   readonly #replaces: boolean;
 
-  /** `release`: from OneFS 9.3 on, calls no longer extend the inactive timer, and a replacement cookie is offered. */
+  /** `release`: from OneFS 9.3 on, calls no longer extend the inactivity timer, and a replacement cookie is offered. */
   constructor(release: string) {
     this.#replaces = releaseAtLeast(release, '9.3');
   }
@@ -55,7 +52,7 @@ export class SessionStore {
     return { id: this.#issue(session, now), session };
   }
 
-  /** The session of a cookie; undefined when there is none, when it ended, or when another node made it. */
+  /** Finds the session of a cookie; undefined if there is none, if it has expired, or if another node created it. */
   find(id: string | undefined, node: number, now: number): LiveSession | undefined {
     const cookie = id === undefined ? undefined : this.#cookies.get(id);
     if (cookie === undefined || cookie.session.node !== node) return undefined;
@@ -63,7 +60,7 @@ export class SessionStore {
     return this.#replaces ? this.#offered(cookie, now) : this.#extended(cookie, now);
   }
 
-  /** Ends the session, with all of its cookies. */
+  /** Ends a session and removes all of its cookies. */
   remove(session: Session): void {
     for (const [id, cookie] of this.#cookies) if (cookie.session === session) this.#cookies.delete(id);
   }

@@ -1,10 +1,10 @@
 import { likelyKeys, newerKeys } from './likely-keys.js';
 import { publishedKeys, type HistoryPolicy, type KeyMetadata } from './published-keys.js';
 
-/** Metadata of one statistic key, as `GET /platform/1/statistics/keys/<KEY>` says it. Times are seconds. */
+/** Metadata of one stat key, as returned by `GET /platform/1/statistics/keys/<KEY>`. Times are seconds. */
 export interface KeyInfo {
   readonly key: string;
-  /** The key's name with its index cut off, and the index; -1 for a key without one. */
+  /** The key without its index, and the index; -1 for a key without one. */
   readonly stem: string;
   readonly index: number;
   readonly description: string;
@@ -19,13 +19,10 @@ export interface KeyInfo {
   readonly policies: readonly HistoryPolicy[] | null;
 }
 
-/** Indexes of a key of which nobody published how many it has. */
+/** Assumed number of indexes of a key for which none was published. */
 const usualIndexCount = 4;
 
-/**
- * All keys of a OneFS cluster, by name, in the order of their names. Index ranges are static, whatever the
- * hardware has.
- */
+/** All keys of a OneFS cluster, sorted by name. Index ranges are fixed, regardless of the hardware. */
 export const keyCatalogue: ReadonlyMap<string, KeyInfo> = expandAll();
 
 function expandAll(): Map<string, KeyInfo> {
@@ -35,7 +32,7 @@ function expandAll(): Map<string, KeyInfo> {
 
 function expand({ name, indexCount, description, ...metadata }: KeyMetadata): KeyInfo[] {
   const stem = indexCount === 0 ? name : name.replace(/\.N$/, '');
-  // Without exception among the published keys: the prefix tells the scope.
+  // All published keys follow this rule: the prefix determines the scope.
   const scope = /^(cluster|ifs)\./.test(stem) ? 'cluster' : 'node';
   if (indexCount === 0) return [{ ...metadata, key: name, stem, index: -1, description, scope }];
   return Array.from({ length: indexCount ?? usualIndexCount }, (_, index) => ({
@@ -49,8 +46,8 @@ function expand({ name, indexCount, description, ...metadata }: KeyMetadata): Ke
 }
 
 /**
- * Seconds for which a value of this key is kept: its policy's, else its own, else those of the key it is derived from.
- * Never less than one, as times are whole seconds.
+ * Returns how many seconds a value of this key is cached: by its policy, else its default, else that of the key it is
+ * derived from. At least one, because times are whole seconds.
  */
 export function cacheSeconds(info: KeyInfo): number {
   const own = info.policyCacheTime ?? info.defaultCacheTime;

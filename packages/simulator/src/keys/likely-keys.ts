@@ -4,13 +4,13 @@ interface Likely {
   readonly type: string;
   readonly units?: string;
   readonly cache?: number;
-  /** The key whose times, policies and aggregation it has. */
+  /** The key whose times, policies and aggregation it shares. */
   readonly like?: string;
   readonly base?: string;
   readonly aggregation?: string;
 }
 
-/** What is sensible for a key of which only the description is known. First match wins. */
+/** Plausible metadata for keys of which only the description is known. The first match applies. */
 const rules: readonly (readonly [RegExp, Likely])[] = [
   [/\.noresolve$/, { type: 'stats_heat_list_noresolve', like: 'node.ifs.heat.lock', aggregation: 'custom' }],
   [/\.performance\.dataset\./, { type: 'stats_workload_list', cache: 30, aggregation: 'custom' }],
@@ -29,10 +29,10 @@ const rules: readonly (readonly [RegExp, Likely])[] = [
   [/\.stats$/, { type: 'stats_map', cache: 1, aggregation: 'custom' }],
 ];
 
-/** Protocols of OneFS 9, newer than the published lists. */
+/** Protocols of OneFS 9 that are newer than the published lists. */
 const newProtocols = { s3: 'S3', nfsrdma: 'NFS3 over RDMA', nfs4rdma: 'NFS4 over RDMA' };
 
-/** Described keys with metadata that is sensible for them; not what OneFS says, which nobody published. */
+/** Returns the described keys with plausible metadata. The actual metadata was never published. */
 export function likelyKeys(): readonly KeyMetadata[] {
   const published = new Map(publishedKeys.map((key) => [key.name, key]));
   return describedKeys.map((key) => completed(key, published));
@@ -55,7 +55,7 @@ function completed(key: DescribedKey, published: ReadonlyMap<string, KeyMetadata
   };
 }
 
-/** Keys of the newer protocols, modelled on those of nfs4. */
+/** Returns the keys of the newer protocols, modelled on those of nfs4. */
 export function newerKeys(): readonly KeyMetadata[] {
   const models = publishedKeys.filter(({ name }) =>
     /\.(protostats|clientstats\.(proto|active))\.nfs4(\.total)?$/.test(name),

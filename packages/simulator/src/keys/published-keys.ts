@@ -1,22 +1,22 @@
 import table from './published-keys.json' with { type: 'json' };
 
-/** How OneFS keeps the history of a key; the first policy that is not persistent is the key's own interval. */
+/** How OneFS keeps the history of a key. The first non-persistent policy has the key's own interval. */
 export interface HistoryPolicy {
   readonly interval: number;
   readonly persistent: boolean;
   readonly retention: number;
 }
 
-/** What was published about a key whose description is known. */
+/** The published data of a key whose description is known. */
 export interface DescribedKey {
-  /** Ends in `.N` when it stands for a row of indexes. */
+  /** Ends in `.N` if it stands for a range of indexes. */
   readonly name: string;
   readonly description: string;
-  /** 0 without an index; null when nobody published how many there are. */
+  /** 0 without an index; null if the number was not published. */
   readonly indexCount: number | null;
 }
 
-/** What OneFS says about a key. Times are seconds. */
+/** The full metadata of a key. Times are seconds. */
 export interface KeyMetadata extends DescribedKey {
   readonly units: string;
   readonly type: string;
@@ -45,7 +45,7 @@ const policyLists = (table.policies as unknown as [number, boolean, number][][])
   list.map(([interval, persistent, retention]) => ({ interval, persistent, retention })),
 );
 
-/** Keys with all their metadata: two clusters of the years of OneFS 7.2 and 8.0. */
+/** Keys with full metadata, from two clusters with OneFS 7.2 and 8.0. */
 export const publishedKeys: readonly KeyMetadata[] = (table.keys as unknown as Row[]).map((row) => ({
   name: row[0],
   description: row[1],
@@ -60,7 +60,7 @@ export const publishedKeys: readonly KeyMetadata[] = (table.keys as unknown as R
   policies: row[10] === null ? null : (policyLists[row[10]] ?? null),
 }));
 
-/** Keys of OneFS 8.2.1, of which a description was published and nothing else. */
+/** Keys of OneFS 8.2.1 for which only a description was published. */
 export const describedKeys: readonly DescribedKey[] = (table.described as unknown as Described[]).map(
   ([name, description, indexCount]) => ({ name, description, indexCount }),
 );

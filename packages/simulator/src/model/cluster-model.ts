@@ -2,7 +2,7 @@ import { hashText, hexDigits, mix } from '../values/noise.js';
 import { buildNodes, type SimulatedNode } from './topology.js';
 import { resolveSpec, type ClusterSpec, type ResolvedSpec } from './spec.js';
 
-/** What a cluster is, without how it answers: its nodes, which of them are up, and its clock. */
+/** The state of a cluster, independent of its API: its nodes, which of them are up, and its clock. */
 export class ClusterModel {
   readonly spec: ResolvedSpec;
   readonly seed: number;
@@ -12,7 +12,7 @@ export class ClusterModel {
   readonly #down: () => ReadonlySet<number>;
   readonly #byDevid: ReadonlyMap<number, SimulatedNode>;
 
-  /** `now` is in milliseconds; `down` are the LNNs that are down at this moment. */
+  /** `now` is in milliseconds; `down` returns the LNNs that are currently down. */
   constructor(spec: ClusterSpec, now: () => number, down: () => ReadonlySet<number>) {
     this.spec = resolveSpec(spec);
     this.seed = mix(hashText(spec.name), this.spec.seed);

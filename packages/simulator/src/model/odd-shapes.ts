@@ -1,13 +1,13 @@
 /**
- * Shapes of values that some clusters send and most do not.
+ * Unusual shapes of values that only some clusters send.
  *
- * `split-disk-lists`: `node.disk.*.all` as a list with a map a disk, and not with one map.
- * `number-lists`: `node.disk.latencies` as a list of bare numbers.
- * `twin-clients`: all clients of a node come from one address, and differ in their `client_id` alone.
- * `long-lins`: LINs as integers beyond 2^53, two of which are one float64.
- * `text-numbers`: numbers of 64 bits in quotes.
- * `no-numbers`: `n/a` where int32 keys of nodes have a number.
- * `empty-lists`: maps whose lists are empty have their own numbers all the same.
+ * `split-disk-lists`: `node.disk.*.all` as a list with one map per disk instead of a single map.
+ * `number-lists`: `node.disk.latencies` as a list of plain numbers.
+ * `twin-clients`: all clients of a node have the same address and differ only in their `client_id`.
+ * `long-lins`: LINs as integers beyond 2^53, two of which map to the same float64.
+ * `text-numbers`: 64-bit numbers as strings.
+ * `no-numbers`: `n/a` instead of a number in int32 keys of nodes.
+ * `empty-lists`: maps with empty lists that still have numbers at their top level.
  * `null-devids`: rows of the cluster with a devid of null.
  */
 export type OddShape = (typeof oddShapes)[number];

@@ -1,36 +1,36 @@
 import type { Fault } from '../faults/fault.js';
 import { oddShapes, type OddShape } from './odd-shapes.js';
 
-/** What a simulated cluster is. Only name and nodes are asked for; the rest has believable defaults. */
+/** The specification of a simulated cluster. Only name and nodes are required; the rest has realistic defaults. */
 export interface ClusterSpec {
   readonly name: string;
-  /** Number of nodes; their LNNs are 1 to N. From the second node on, LNN 2 has devid N + 12, as on an aged cluster. */
+  /** Number of nodes, with LNNs 1 to N. With two or more nodes, LNN 2 has devid N + 12, as on an aged cluster. */
   readonly nodes: number;
-  /** Same seed, same name and same clock: same answers. Default: derived from the name. */
+  /** The same seed, name and clock produce the same responses. Default: derived from the name. */
   readonly seed?: number;
-  /** OneFS release, e.g. `9.11.0.0`. Sessions behave after it (see README). */
+  /** OneFS release, e.g. `9.11.0.0`. It determines how sessions behave (see README). */
   readonly release?: string;
   readonly username?: string;
   readonly password?: string;
   readonly description?: string;
   /**
-   * A new TCP connection lands on the next node (round robin) instead of always on the first that is up. Default
+   * Whether new TCP connections go to the next node (round robin) instead of always to the first that is up. Default
    * false.
    */
   readonly smartConnect?: boolean;
   /** Whether `Authorization: Basic` works. Default true. */
   readonly basicAuth?: boolean;
-  /** Privileges of the user. Default: all that the simulated resources need. */
+  /** Privileges of the user. Default: all that the simulated resources require. */
   readonly privileges?: readonly string[];
   /** Puts the integers 9223372036854775807 and 18446744073709551615 into four more keys (see README). Default false. */
   readonly hugeIntegers?: boolean;
   /** Shapes of values that most clusters do not send. Default none. */
   readonly oddShapes?: readonly OddShape[];
-  /** Drives of a node, 1 to 60. Default 15; every third node has three empty bays among them. */
+  /** Drives per node, 1 to 60. Default 15; every third node has three empty bays. */
   readonly disksPerNode?: number;
-  /** Clients that a busy protocol has on a node. Default 4. */
+  /** Clients per node of a busy protocol. Default 4. */
   readonly clientsPerNode?: number;
-  /** Faults in force from the start. */
+  /** Faults that are active from the start. */
   readonly faults?: readonly Fault[];
 }
 
@@ -40,7 +40,7 @@ export const STATISTICS_PRIVILEGE = 'ISI_PRIV_STATISTICS';
 export const PERFORMANCE_PRIVILEGE = 'ISI_PRIV_PERFORMANCE';
 export const LOGIN_PRIVILEGE = 'ISI_PRIV_LOGIN_PAPI';
 
-/** Fills in the defaults. Throws a RangeError for a size that OneFS cannot have. */
+/** Applies the defaults. Throws a RangeError for a size that OneFS cannot have. */
 export function resolveSpec(spec: ClusterSpec): ResolvedSpec {
   requireWithin('nodes', spec.nodes, 1, 252);
   requireWithin('disksPerNode', spec.disksPerNode ?? 15, 1, 60);
@@ -77,7 +77,7 @@ function requireKnown(shape: OddShape): void {
   );
 }
 
-/** Whether a release is at least another one: releases compare number by number. */
+/** Checks whether a release is at least another one, comparing number by number. */
 export function releaseAtLeast(release: string, least: string): boolean {
   const have = release.split('.').map(Number);
   const want = least.split('.').map(Number);

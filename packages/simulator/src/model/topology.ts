@@ -2,8 +2,7 @@ import { hashText, hexDigits, mix, noise } from '../values/noise.js';
 import type { ResolvedSpec } from './spec.js';
 
 /**
- * A node's hardware and identity. Index ranges of the stat keys are wider than it: what is beyond answers with
- * code 1.
+ * A node's hardware and identity. Index ranges of the stat keys exceed the hardware; indexes beyond it return code 1.
  */
 export interface SimulatedNode {
   readonly lnn: number;
@@ -11,10 +10,10 @@ export interface SimulatedNode {
   readonly guid: string;
   readonly serial: string;
   readonly seed: number;
-  /** How loaded this node is compared with the others, about 0.75 to 1.25. */
+  /** Load of this node relative to the others, about 0.75 to 1.25. */
   readonly scale: number;
   readonly cores: number;
-  /** Bays, of which the last ones may be empty. */
+  /** Number of bays; the last ones may be empty. */
   readonly bays: number;
   readonly disks: number;
   readonly solidState: boolean;
@@ -34,7 +33,7 @@ export interface NetworkInterface {
   readonly internal: boolean;
   /** 1 up, 2 down, 3 no carrier. */
   readonly status: 1 | 2 | 3;
-  /** Its part of the node's internal or external traffic. */
+  /** Its share of the node's internal or external traffic. */
   readonly share: number;
 }
 
@@ -69,7 +68,7 @@ function buildNode(spec: ResolvedSpec, lnn: number, seed: number): SimulatedNode
   };
 }
 
-/** Numbers of mean 1, none below 0.5. */
+/** Returns numbers with a mean of 1, none below 0.5. */
 function weights(seed: number, count: number): Float64Array {
   const raw = Float64Array.from({ length: count }, (_, index) => 0.5 + noise(seed, index));
   const mean = raw.reduce((sum, weight) => sum + weight, 0) / count;

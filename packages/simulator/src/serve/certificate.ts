@@ -1,6 +1,6 @@
 import { generate } from 'selfsigned';
 
-/** PEM texts. */
+/** Key and certificate in PEM format. */
 export interface TlsMaterial {
   readonly key: string;
   readonly cert: string;
@@ -8,7 +8,7 @@ export interface TlsMaterial {
 
 const YEAR_MS = 365 * 86_400_000;
 
-/** A fresh self-signed certificate for localhost, 127.0.0.1 and ::1, that may also be given to a client as its CA. */
+/** Creates a self-signed certificate for localhost, 127.0.0.1 and ::1 that clients can also use as a CA. */
 export async function makeCertificate(host: string): Promise<TlsMaterial> {
   const names = new Set(['localhost', ...(/^[\d.:]+$/.test(host) ? [] : [host])]);
   const addresses = new Set(['127.0.0.1', '::1', ...(/^[\d.]+$/.test(host) && host !== '0.0.0.0' ? [host] : [])]);

@@ -3,10 +3,10 @@ import type { Socket } from 'node:net';
 import { bodyOf } from '../http/responses.js';
 import type { Connection, SimulatedCluster } from '../simulated-cluster.js';
 
-/** A body longer than this in a request is no PAPI call of ours. */
+/** Request bodies longer than this are not valid PAPI calls. */
 const MAX_BODY_BYTES = 1_000_000;
 
-/** Hands the requests of an HTTPS server to a cluster; the requests of one connection all go to the same node. */
+/** Passes the requests of an HTTPS server to a cluster. All requests of one connection go to the same node. */
 export function connectionListener(cluster: SimulatedCluster): RequestListener {
   const connections = new WeakMap<Socket, Connection>();
   const connectionOf = (socket: Socket): Connection => {
@@ -32,7 +32,7 @@ async function serve(
   const request = await requestOf(incoming, gone.signal);
   const response = await cluster.handle(request, connection);
   if (outgoing.destroyed) return;
-  // The model's way to say that the connection broke; node:tls can close it without a word, but not send a TCP reset.
+  // The model reports a broken connection this way. node:tls can close it silently, but cannot send a TCP reset.
   if (response.type === 'error') incoming.socket.destroy();
   else await send(response, outgoing);
 }
@@ -67,7 +67,7 @@ async function send(response: Response, outgoing: ServerResponse): Promise<void>
       name === 'set-cookie' ? response.headers.getSetCookie() : (response.headers.get(name) ?? ''),
     );
   }
-  // The bytes go to the socket as they are: reading them from the response's stream would cost more than making them.
+  // Write the bytes directly: reading them from the response's stream would cost more than creating them.
   const body = bodyOf(response) ?? Buffer.from(await response.arrayBuffer());
   outgoing.writeHead(response.status, { 'Content-Length': body.length });
   outgoing.end(body);

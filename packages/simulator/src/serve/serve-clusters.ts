@@ -10,7 +10,7 @@ export interface ServeOptions {
   readonly host?: string;
   /** 0 (default): free ports; N: the clusters get N, N+1, … */
   readonly port?: number;
-  /** Own key and certificate (PEM). Default: made at start. */
+  /** Key and certificate (PEM). Default: created at start. */
   readonly tls?: TlsMaterial;
   /** Idle connections are closed after this time. Default 15000, as on OneFS. */
   readonly keepAliveMs?: number;
@@ -25,13 +25,13 @@ export interface Endpoint {
 
 export interface ServedClusters {
   readonly endpoints: readonly Endpoint[];
-  /** PEM: what a client takes as `ca_file`. */
+  /** PEM certificate to use as `ca_file` in a client. */
   readonly certificate: string;
-  /** Closes the ports and all connections. May be called twice. */
+  /** Closes all ports and connections. May be called twice. */
   close(): Promise<void>;
 }
 
-/** Starts an HTTPS server a cluster. Rejects when a port cannot be had; nothing stays open then. */
+/** Starts one HTTPS server per cluster. Rejects if a port is not available; nothing stays open then. */
 export async function serveClusters(
   clusters: readonly SimulatedCluster[],
   options: ServeOptions = {},
@@ -58,7 +58,7 @@ export async function serveClusters(
 }
 
 function serverOf(cluster: SimulatedCluster, tls: TlsMaterial, keepAliveMs: number): Server {
-  // The model answers 414 itself, so that node:http must let longer request lines through.
+  // The model returns 414 itself, so node:http must accept longer request lines.
   const options = {
     ...tls,
     maxHeaderSize: MAX_URL_LENGTH * 8,

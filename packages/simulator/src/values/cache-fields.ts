@@ -4,7 +4,7 @@ import type { SimulatedNode } from '../model/topology.js';
 import { noise } from './noise.js';
 import type { NodeNumber } from './node-numbers.js';
 
-/** Bytes a second at full activity, and the part that is found in the cache. */
+/** Bytes per second at full activity, and the fraction found in the cache. */
 const LEVELS: Readonly<Record<string, readonly [rate: number, hitPart: number]>> = {
   l1_data_read: [140e6, 0.62],
   l1_data_aread: [24e6, 0.55],
@@ -22,9 +22,8 @@ const LEVELS: Readonly<Record<string, readonly [rate: number, hitPart: number]>>
 };
 
 /**
- * Fields of the map that is node.ifs.cache; each is also a key of its own (l1_data_read_hit:
- * node.ifs.cache.l1.data.read.hit). Prefetches have no misses and no waits of their own, only one `prefetch_miss` a
- * level.
+ * Fields of the map node.ifs.cache; each is also a separate key (l1_data_read_hit: node.ifs.cache.l1.data.read.hit).
+ * Prefetches have no separate misses and waits, only one `prefetch_miss` per level.
  */
 export const cacheFields: readonly string[] = [
   ...Object.keys(LEVELS).flatMap((group) =>
@@ -37,7 +36,7 @@ export const cacheFields: readonly string[] = [
   'oldest_page_age',
 ].sort();
 
-/** One field of node.ifs.cache on a node: bytes a second, except oldest_page_age (seconds). */
+/** Returns the source of one field of node.ifs.cache: bytes per second, except oldest_page_age (seconds). */
 export function cacheField(field: string): (node: SimulatedNode, time: number) => number {
   if (field === 'oldest_page_age') return (node, time) => Math.round(3600 + 9000 * (1 - nodeActivity(node, time)));
   const end = field.lastIndexOf('_');
@@ -55,7 +54,7 @@ export function cacheField(field: string): (node: SimulatedNode, time: number) =
   return (node, time) => start(node, time) * (1 - found(node, time));
 }
 
-/** node.ifs.cache.*, but not the maps among them. */
+/** node.ifs.cache.*, except the maps. */
 export function cacheNumber(info: KeyInfo): NodeNumber | undefined {
   const match = /^node\.ifs\.cache\.(.+)$/.exec(info.stem);
   if (match === null) return undefined;

@@ -8,17 +8,17 @@ import { printElements } from './print.js';
 import type { ValueText } from './protocol-texts.js';
 import { protocolByName, type ProtocolInfo } from './protocols.js';
 
-/** A client of a protocol on a node, the same in the stat keys and in the summary. */
+/** A client of a protocol on a node, used for both stat keys and summaries. */
 export interface SimulatedClient {
   readonly id: number;
   readonly localAddress: string;
   readonly remoteAddress: string;
-  /** Its part of the node's operations of the protocol. */
+  /** Its share of the node's operations of the protocol. */
   readonly share: number;
   readonly userId: number;
 }
 
-/** Who uses a protocol on a node, and how many: the list's length is node.clientstats.active.<protocol>. */
+/** Returns the clients of a protocol on a node. The length of the list is node.clientstats.active.<protocol>. */
 export function clientsOf(
   model: ClusterModel,
   node: SimulatedNode,
@@ -42,7 +42,7 @@ export function clientsOf(
   });
 }
 
-/** The length of {@link clientsOf}; protocols that hardly work have one client. */
+/** Returns the length of {@link clientsOf}; rarely used protocols have one client. */
 function clientCount(model: ClusterModel, node: SimulatedNode, protocol: ProtocolInfo, time: number): number {
   if (!protocol.external || protocol.rate < 10) return 1;
   const part = 0.4 + 0.6 * drift(seedOf(node, protocol), time, 300);
@@ -53,13 +53,13 @@ function seedOf(node: SimulatedNode, protocol: ProtocolInfo): number {
   return mix(node.seed, protocol.rate + protocol.name.length * 10_007);
 }
 
-/** Client statistics know five classes only. */
+/** Maps a class to one of the five classes of client statistics. */
 export function clientClass(className: string): string {
   if (className === 'create' || className === 'delete') return 'namespace_write';
   return className.endsWith('_state') ? 'other' : className;
 }
 
-/** node.clientstats.proto.<protocol>: clients, each with a list of its classes of operations. */
+/** node.clientstats.proto.<protocol>: clients, each with a list of its operation classes. */
 export function clientText(info: KeyInfo, model: ClusterModel): ValueText | undefined {
   const protocol = protocolByName(/^node\.clientstats\.proto\.(\w+)$/.exec(info.key)?.[1] ?? '');
   if (protocol === undefined) return undefined;
@@ -98,12 +98,12 @@ function classRows(
   return rows;
 }
 
-/** node.clientstats.active.<protocol> and connected.<protocol>: how many clients; more are connected than active. */
+/** node.clientstats.active.<protocol> and connected.<protocol>: numbers of clients; more are connected than active. */
 export function clientCountText(info: KeyInfo, model: ClusterModel): ValueText | undefined {
   const match = /^node\.clientstats\.(active|connected)\.(\w+)$/.exec(info.key);
   if (match === null) return undefined;
   const protocol = protocolByName(match[2] ?? '');
-  // ndmp is counted and has no operations.
+  // ndmp has a client count but no operations.
   if (protocol === undefined) return () => '0';
   const activity = new ProtocolActivity(model, protocol);
   const more = match[1] === 'connected' ? 3 : 0;

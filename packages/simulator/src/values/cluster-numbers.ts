@@ -4,7 +4,7 @@ import type { SimulatedNode } from '../model/topology.js';
 import { nodeNumber } from './node-numbers.js';
 import { nodeSpace, solidStateSpace, spaceField, sumSpace } from './space.js';
 
-/** A number that a cluster-scoped key has at a time (epoch seconds). */
+/** The value of a cluster-scoped key at a time (epoch seconds). */
 export type ClusterNumber = (time: number) => number;
 
 type Aggregate = (values: readonly number[]) => number;
@@ -13,13 +13,13 @@ const sum: Aggregate = (values) => values.reduce((total, value) => total + value
 const mean: Aggregate = (values) => (values.length === 0 ? 0 : sum(values) / values.length);
 const most: Aggregate = (values) => Math.max(0, ...values);
 
-/** Key names whose cluster value is a mean or a maximum of the nodes' values; all others add up. */
+/** Chooses how nodes' values are combined: the mean or maximum for some keys, else the sum. */
 function aggregateOf(key: string): Aggregate {
   if (key.endsWith('.max')) return most;
   return /^cluster\.cpu\..*\.avg$|disk\.busy|xfer\.size|ratio/.test(key) ? mean : sum;
 }
 
-/** How a numeric cluster-scoped key gets its number. */
+/** Returns the source of a numeric cluster-scoped key. */
 export function clusterNumber(info: KeyInfo, model: ClusterModel): ClusterNumber {
   const space = /^ifs\.(ssd\.)?(bytes|percent)\.(total|used|free|avail)$/.exec(info.key);
   if (space !== null) return spaceOf(model, space[1] !== undefined, space[2] ?? '', space[3] ?? '');
@@ -32,7 +32,7 @@ export function clusterNumber(info: KeyInfo, model: ClusterModel): ClusterNumber
   return (time) => aggregate(model.upNodes().map((node) => source(node, time) ?? 0));
 }
 
-/** The node-scoped key that a cluster-scoped one is made of: by its metadata, else of the same name. */
+/** Returns the node-scoped key that a cluster-scoped one is computed from: by its metadata, else by name. */
 function baseKey(info: KeyInfo): KeyInfo | undefined {
   return keyCatalogue.get(info.baseName ?? '') ?? keyCatalogue.get(info.key.replace(/^cluster\./, 'node.'));
 }
@@ -51,7 +51,7 @@ const COUNTED: Readonly<Record<string, (model: ClusterModel) => readonly Simulat
   smartfailed: () => [],
 };
 
-/** The nodes that cluster.node.count.X counts and cluster.node.list.X lists. */
+/** Returns the nodes counted by cluster.node.count.X and listed by cluster.node.list.X. */
 export function nodesListed(model: ClusterModel, which: string): readonly SimulatedNode[] {
   return COUNTED[which]?.(model) ?? [];
 }
@@ -59,7 +59,7 @@ export function nodesListed(model: ClusterModel, which: string): readonly Simula
 function ownNumber(key: string, model: ClusterModel): ClusterNumber | undefined {
   const count = /^cluster\.node\.count\.(\w+)$/.exec(key)?.[1];
   if (count !== undefined) return () => nodesListed(model, count).length;
-  // 0 all is well, 1 attention, 2 a node is down.
+  // 0: healthy, 1: attention, 2: a node is down.
   if (key === 'cluster.health') return () => (model.upNodes().length < model.nodes.length ? 2 : 0);
   const part = PARTS_OF_USED[key];
   if (part === undefined) return undefined;
@@ -68,7 +68,7 @@ function ownNumber(key: string, model: ClusterModel): ClusterNumber | undefined 
   return (time) => Math.floor(used(time) * part);
 }
 
-/** Savings as parts of the bytes used on /ifs; ratios as they are. */
+/** Savings as fractions of the bytes used on /ifs; ratios are used as they are. */
 const PARTS_OF_USED: Readonly<Record<string, number>> = {
   'ifs.bytes.reserved.drive': 0.01,
   'ifs.bytes.reserved.snapshots': 0.02,

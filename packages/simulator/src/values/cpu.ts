@@ -4,10 +4,10 @@ import type { SimulatedNode } from '../model/topology.js';
 import { noise } from './noise.js';
 import type { NodeNumber } from './node-numbers.js';
 
-/** Parts of the busy time. They add up to 1; what is left of 1000 permil is idle. */
+/** Fractions of the busy time, which add up to 1. The rest of the 1000 permil is idle. */
 const PARTS: Readonly<Record<string, number>> = { user: 0.45, sys: 0.4, intr: 0.1, nice: 0.05 };
 
-/** CPU use in permil (tenths of a percent), avg, max, or of one core: node.cpu.sys.avg = 135 is 13.5 %. */
+/** CPU usage in permil (tenths of a percent), avg, max, or of one core: node.cpu.sys.avg = 135 is 13.5 %. */
 export function cpuNumber(info: KeyInfo): NodeNumber | undefined {
   const match = /^node\.cpu\.(user|sys|intr|nice|idle)(?:\.(avg|max))?$/.exec(info.stem);
   const kind = match?.[1];
@@ -37,7 +37,7 @@ export function loadCents(node: SimulatedNode, time: number, minutes: number): n
   return 40 + 700 * nodeActivity(node, time - minutes * 20) * (0.9 + 0.2 * noise(node.seed + minutes, time));
 }
 
-/** How busy the CPUs of a node are, in percent, as the summary of the system says it. */
+/** Returns the CPU usage of a node in percent, as in the system summary. */
 export function cpuBusyPercent(node: SimulatedNode, time: number): number {
   return 100 - permil(node, time, 'idle', 1) / 10;
 }

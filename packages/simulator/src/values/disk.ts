@@ -5,7 +5,7 @@ import { mix, noise } from './noise.js';
 import type { NodeNumber } from './node-numbers.js';
 import { nodeSpace } from './space.js';
 
-/** A measure's average over the disks of a node. */
+/** The average of a measure over the disks of a node. */
 type DiskMeasure = (node: SimulatedNode, time: number) => number;
 
 const busyOf: DiskMeasure = (node, time) => nodeActivity(node, time) * (0.92 + 0.16 * noise(node.seed + 11, time));
@@ -14,7 +14,7 @@ const writeRate: DiskMeasure = (node, time) => 14 * nodeActivity(node, time);
 const readBytes: DiskMeasure = (node, time) => 1_900_000 * busyOf(node, time);
 const writeBytes: DiskMeasure = (node, time) => 880_000 * nodeActivity(node, time);
 
-/** in = written, out = read. Units: bytes and operations a second, permil, cents, seconds, bytes. */
+/** in = written, out = read. Units: bytes and operations per second, permil, cents, seconds, bytes. */
 export const diskMeasures: Readonly<Record<string, DiskMeasure>> = {
   'bytes.in.rate': writeBytes,
   'bytes.out.rate': readBytes,
@@ -34,10 +34,10 @@ export const diskMeasures: Readonly<Record<string, DiskMeasure>> = {
   'ifs.inodes.used': (node, time) => Math.floor(nodeSpace(node, time).used / node.disks / 131_072),
 };
 
-/** Measures that are the same on every disk, up to the measure's own noise. */
+/** Measures that are equal on every disk, apart from the measure's own noise. */
 const EVEN = /^(xfer\.size|access\.latency|iosched\.latency|ifs\.bytes\.total)/;
 
-/** One disk's part of a measure: averages over the disks agree with the node's own value. */
+/** Returns a disk's weight in a measure, chosen so that averages over disks match the node's value. */
 export function diskShare(node: SimulatedNode, disk: number, name: string): number {
   return EVEN.test(name) ? 1 : (node.diskWeights[disk] ?? 0);
 }
@@ -75,7 +75,10 @@ function bucket(step: number, index: number): NodeNumber {
   };
 }
 
-/** Codes of node.disk.health that were seen on real clusters: 0 healthy, -1 no drive in the bay. */
+/**
+ * Keys that identify disks. The codes of node.disk.health were seen on real clusters: 0 healthy, -1 no drive in the
+ * bay.
+ */
 const IDENTITY: Readonly<Record<string, (node: SimulatedNode, index: number) => number | undefined>> = {
   count: (node) => node.disks,
   'unhealthy.count': () => 0,

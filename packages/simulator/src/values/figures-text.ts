@@ -2,8 +2,8 @@ import type { OperationFigures } from './operations.js';
 import { printDouble } from './print.js';
 
 /**
- * The members of a row of figures, and the end of its object. `identity` are the members between `op_count` and
- * `op_rate`: op_id and op_name where the row has them, with their commas.
+ * Prints the members of a row of figures, and the end of its object. `identity` contains the members between `op_count`
+ * and `op_rate`: op_id and op_name, if the row has them, with their commas.
  */
 export function printFigures(figures: OperationFigures, identity: string): string {
   return (

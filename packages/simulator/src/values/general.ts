@@ -4,10 +4,10 @@ import { loadCents } from './cpu.js';
 import { drift, hashText, noise } from './noise.js';
 import type { NodeNumber } from './node-numbers.js';
 
-/** 2020-01-01, when the counters of every cluster began. */
+/** 2020-01-01, the start of all counters. */
 const COUNTERS_BEGAN = 1_577_836_800;
 
-/** Events a second of a node at full activity, for counters and for the rates that are derived from them. */
+/** Events per second of a node at full activity, for counters and the rates derived from them. */
 const RATES: readonly (readonly [RegExp, number])[] = [
   [/^node\.ifs\.bytes\.in/, 31e6],
   [/^node\.ifs\.bytes\.out/, 74e6],
@@ -25,14 +25,14 @@ const RATES: readonly (readonly [RegExp, number])[] = [
   [/^node\.dedupe\.inline\.blocks/, 300],
 ];
 
-/** Counters that only grow: a steady part with the daily wave, and noise that is smaller than one second's growth. */
+/** Returns a monotonic counter: steady growth with the daily wave, and noise smaller than one second's growth. */
 export function counter(perSecond: number, seed: number, time: number): number {
   const second = time + 0.4 * noise(seed, time);
   const gathered = dailyWaveIntegral(second) - dailyWaveIntegral(COUNTERS_BEGAN);
   return Math.floor(perSecond * gathered);
 }
 
-/** Single keys; the fallback by unit stands for what no line names. */
+/** Individual keys; all others use the fallbacks below. */
 const SINGLE: Readonly<Record<string, NodeNumber>> = {
   'node.boottime': (node) => node.bootTime,
   'node.uptime': (node, time) => time - node.bootTime,
@@ -57,7 +57,7 @@ const SINGLE: Readonly<Record<string, NodeNumber>> = {
   'test.node.settable.int': () => 42,
 };
 
-/** Any node-scoped number that no other family knows. */
+/** Any node-scoped number that belongs to no other family. */
 export function generalNumber(info: KeyInfo): NodeNumber | undefined {
   const single = SINGLE[info.stem];
   if (single !== undefined) return single;

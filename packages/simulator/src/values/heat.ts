@@ -6,7 +6,9 @@ import { mix, noise } from './noise.js';
 import { printDouble, printElements, printMembers } from './print.js';
 import type { ValueText } from './protocol-texts.js';
 
-/** Events of /ifs with their class in the heat summary and their number, at full activity of a node, a second. */
+/**
+ * Events of /ifs with their class in the heat summary, their number, and their rate per second on a fully active node.
+ */
 export const heatEvents: readonly {
   readonly name: string;
   readonly className: string;
@@ -27,7 +29,7 @@ export const heatEvents: readonly {
   { name: 'write', className: 'write', type: 12, rate: 260 },
 ];
 
-/** Something under /ifs, by path and by LIN (its 64-bit number in hexadecimal, with colons). */
+/** A file or directory under /ifs, by path and by LIN (a 64-bit number in hexadecimal with colons). */
 export interface HotEntity {
   readonly path: string;
   readonly lin: string;
@@ -44,10 +46,10 @@ const PATHS: readonly (readonly [path: string, lin: string])[] = [
   ['/ifs/data/vm "gold"/disk-0.vmdk', '1:00c4:1f10'],
 ];
 
-/** Entities that are hit less often than this, a second, are not listed. */
+/** Entities with fewer events per second are not listed. */
 const MIN_RATE = 0.05;
 
-/** The hottest entities of an event on a node; none when it did not happen. */
+/** Returns the hottest entities of an event on a node; none if it did not happen. */
 export function hotEntities(node: SimulatedNode, time: number, event: string): HotEntity[] {
   const index = heatEvents.findIndex((known) => known.name === event);
   const entities = PATHS.map(([path, lin], place) => ({ path, lin, rate: entityRate(node, time, index, place) }));
@@ -60,7 +62,7 @@ function entityRate(node: SimulatedNode, time: number, index: number, place: num
   return (rate / (place + 1.5)) * noise(seed + place, time);
 }
 
-/** The sum over the entities that {@link hotEntities} lists. */
+/** Returns the sum over the entities listed by {@link hotEntities}. */
 function heatTotal(node: SimulatedNode, time: number, index: number): number {
   let total = 0;
   for (let place = 0; place < PATHS.length; place += 1) {
@@ -70,7 +72,7 @@ function heatTotal(node: SimulatedNode, time: number, index: number): number {
   return total;
 }
 
-/** As a client that does not ask for hexadecimal ones has it: 64 bits, of which a float64 keeps 53. */
+/** Returns a LIN as sent to clients that do not request hexadecimal: 64 bits, of which a float64 keeps 53. */
 export function longLin(lin: string): string {
   return String((1n << 62n) + BigInt(`0x${lin.replaceAll(':', '')}`));
 }

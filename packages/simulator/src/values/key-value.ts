@@ -10,7 +10,7 @@ import { printDouble, printInteger } from './print.js';
 import { protocolText, type ValueText } from './protocol-texts.js';
 import { stringText } from './strings.js';
 
-/** Kinds of values that are no plain numbers, asked in this order. */
+/** Families of values other than plain numbers, tried in this order. */
 const TEXTS: readonly ((info: KeyInfo, model: ClusterModel) => ValueText | undefined)[] = [
   protocolText,
   clientText,
@@ -23,12 +23,12 @@ const TEXTS: readonly ((info: KeyInfo, model: ClusterModel) => ValueText | undef
   stringText,
 ];
 
-/** Keys whose zeros print without a point, as some double keys of real clusters do: 0 in one poll, 0.2 in the next. */
+/** Keys whose zeros print without a decimal point, as on real clusters: 0 in one poll, 0.2 in the next. */
 const BARE_ZERO = /\.errors\./;
 
-/** How a key gets its value: a function from node (none for the cluster) and time to JSON text. */
+/** Returns the value source of a key: a function from node (undefined for the cluster) and time to JSON text. */
 export function valueOf(info: KeyInfo, model: ClusterModel): ValueText {
-  // The alias of a sensor is one of its numbers, which differ from node to node; its name says more.
+  // The alias of a sensor is one of its numbers, which differ between nodes, so the sensor's own name is used.
   const followed = info.realName !== null && info.index < 0 && !info.key.startsWith('node.sensor.');
   const real = followed ? keyCatalogue.get(info.realName) : undefined;
   if (real !== undefined && real.key !== info.key) return valueOf(real, model);
@@ -60,7 +60,7 @@ function usualPrint(info: KeyInfo): (value: number) => string {
   return info.type !== 'double' ? printInteger : BARE_ZERO.test(info.key) ? printBareZero : printDouble;
 }
 
-/** Numbers in quotes, or none where one belongs. */
+/** Returns the print function of an odd shape: quoted numbers, or text instead of a number. */
 function oddPrint({ type, scope }: KeyInfo, { spec }: ClusterModel): ((value: number) => string) | undefined {
   if (type === 'int32' && scope === 'node' && spec.oddShapes.includes('no-numbers')) return () => '"n/a"';
   if (/^u?int64$/.test(type) && spec.oddShapes.includes('text-numbers')) return (value) => `"${printInteger(value)}"`;
@@ -71,7 +71,7 @@ function printBareZero(value: number): string {
   return value === 0 ? '0' : printDouble(value);
 }
 
-/** 2^53 + 1: the first integer that a float64 cannot hold. */
+/** 2^53 + 1: the first integer that a float64 cannot represent. */
 const BEYOND_FLOAT64 = 9_007_199_254_740_993n;
 const HUGE: Readonly<Record<string, bigint>> = {
   'ifs.bytes.out': 18_446_744_073_709_551_615n,
@@ -80,10 +80,7 @@ const HUGE: Readonly<Record<string, bigint>> = {
   'node.ifs.bytes.deleted': 9_223_372_036_854_775_807n,
 };
 
-/**
- * ifs.bytes.in has passed 2^53 on every simulated cluster; with `hugeIntegers` more keys stand at the limits of 64
- * bits.
- */
+/** ifs.bytes.in exceeds 2^53 on every simulated cluster; with `hugeIntegers` more keys are at the limits of 64 bits. */
 function hugeInteger(info: KeyInfo, model: ClusterModel): ValueText | undefined {
   if (info.key === 'ifs.bytes.in') {
     const nodes = clusterNumber(info, model);

@@ -12,7 +12,7 @@ import { workloadsOf } from './workloads.js';
 
 type NestedValue = (model: ClusterModel, node: SimulatedNode, time: number) => Printable;
 
-/** Maps that hold lists. Of these types OneFS publishes the names only, so that the fields are ours. */
+/** Maps that contain lists. OneFS publishes only the names of these types; the fields are ours. */
 const NESTED: Readonly<Record<string, NestedValue>> = {
   user_cache_clients: (model, node, time) => ({
     clients: nfsClients(model, node, time).map((client) => ({

@@ -4,11 +4,11 @@ import type { SimulatedNode } from '../model/topology.js';
 import { mix, noise } from './noise.js';
 import type { NodeNumber } from './node-numbers.js';
 
-/** Bytes a second of a node at full activity, external and internal network, in and out. */
+/** Bytes per second of a node at full activity, external and internal network, in and out. */
 const BYTES: Readonly<Record<string, number>> = { 'ext.in': 46e6, 'ext.out': 110e6, 'int.in': 95e6, 'int.out': 92e6 };
 const PACKET_BYTES = 1180;
 
-/** What a node sends or receives a second: `side` is ext or int, `what` bytes, packets or errors, `way` in or out. */
+/** Returns a node's network rate per second: `side` is ext or int, `what` bytes, packets or errors, `way` in or out. */
 export function networkRate(node: SimulatedNode, time: number, side: string, what: string, way: string): number {
   const seed = node.seed + (way === 'in' ? 31 : 32);
   // Errors are rare: about one period in fifty has some.
@@ -17,7 +17,7 @@ export function networkRate(node: SimulatedNode, time: number, side: string, wha
   return what === 'packets' ? bytes / PACKET_BYTES : bytes;
 }
 
-/** node.net.{ext,int}.* and node.net.iface.*: the interfaces' numbers add up to the node's. */
+/** node.net.{ext,int}.* and node.net.iface.*: the values of the interfaces add up to those of the node. */
 export function networkNumber(info: KeyInfo): NodeNumber | undefined {
   if (info.stem === 'node.net.iface.count') return (node) => node.interfaces.length;
   if (info.stem === 'node.net.iface.status') return (node) => node.interfaces[info.index]?.status;

@@ -10,8 +10,8 @@ import { printDouble, printElements, printInteger, printMembers } from './print.
 import type { ValueText } from './protocol-texts.js';
 
 /**
- * Flat maps of numbers: which fields, a name with `%` is a level and not a counter. The published metadata names the
- * types only; hits and misses of node.mds.cache.stats are recorded, the other names are ours.
+ * Fields of flat maps of numbers; a name with `%` is a level instead of a counter. The published metadata contains only
+ * the types; hits and misses of node.mds.cache.stats are recorded, the other names are ours.
  */
 const FIELDS: Readonly<Record<string, string>> = {
   stats_mds_cache: 'hits misses',
@@ -34,7 +34,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   stats_cloudpools: 'bytes_in bytes_out num_reads num_writes',
 };
 
-/** Maps of a OneFS key whose type says nothing (OneFS 8.2): by key. A dot makes a map within the map. */
+/** Maps of OneFS 8.2 whose type is not specific, by key. A dot creates a nested map. */
 const FIELDS_BY_KEY: Readonly<Record<string, string>> = {
   'node.compression.stats': 'bytes_in bytes_out blocks_compressed blocks_skipped',
   'cluster.compression.stats': 'bytes_in bytes_out blocks_compressed blocks_skipped',
@@ -47,12 +47,12 @@ const FIELDS_BY_KEY: Readonly<Record<string, string>> = {
   'node.proc.stats': 'exits forks %running %sleeping',
 };
 
-/** Maps of numbers, flat or with maps inside. */
+/** Maps of numbers, flat or nested. */
 export function mapText(info: KeyInfo): ValueText | undefined {
   const fields = (FIELDS_BY_KEY[info.key] ?? FIELDS[info.type])?.split(' ');
   if (fields === undefined) return undefined;
   const seed = hashText(info.key);
-  // Of the 256 possible accounts and policies a cluster has a few.
+  // A cluster has only a few of the 256 possible accounts and policies.
   if (info.type === 'stats_cloudpools' && info.index > 2) return () => undefined;
   return (node, time) => printMembers(nested(fields, (field) => fieldNumber(field, seed, node, time)));
 }
@@ -81,7 +81,7 @@ const CACHE_MEMBERS = cacheFields.map((field) => ({
   number: cacheField(field),
 }));
 
-/** node.ifs.cache: some fifty numbers, named by the ends of the keys node.ifs.cache.* joined with `_`. */
+/** node.ifs.cache: about fifty numbers, named after the keys node.ifs.cache.* with `_` for dots. */
 export function cacheText(info: KeyInfo): ValueText | undefined {
   if (info.key !== 'node.ifs.cache') return undefined;
   return (node, time) => {
@@ -90,7 +90,7 @@ export function cacheText(info: KeyInfo): ValueText | undefined {
   };
 }
 
-/** node.disk.<measure>.all: a list with one map, disk index to number, or with a map a disk. */
+/** node.disk.<measure>.all: a list with one map from disk index to number, or with one map per disk. */
 export function diskListText(info: KeyInfo, model: ClusterModel): ValueText | undefined {
   const name = /^node\.disk\.(.+)\.all$/.exec(info.key)?.[1];
   const measure = name === undefined ? undefined : diskMeasures[name];

@@ -8,13 +8,10 @@ import { networkNumber } from './network.js';
 import { sensorNumber } from './sensors.js';
 import { spaceNumber } from './space.js';
 
-/**
- * A number that a node-scoped key has on a node at a time (epoch seconds); undefined where the node lacks the
- * hardware.
- */
+/** The value of a node-scoped key on a node at a time (epoch seconds); undefined if the node lacks the hardware. */
 export type NodeNumber = (node: SimulatedNode, time: number) => number | undefined;
 
-/** Families of keys, asked in this order. */
+/** Families of keys, tried in this order. */
 const FAMILIES: readonly ((info: KeyInfo) => NodeNumber | undefined)[] = [
   cpuNumber,
   diskNumber,
@@ -25,7 +22,7 @@ const FAMILIES: readonly ((info: KeyInfo) => NodeNumber | undefined)[] = [
   generalNumber,
 ];
 
-/** How a numeric node-scoped key gets its number. The last family takes any key. */
+/** Returns the source of a numeric node-scoped key. The last family accepts any key. */
 export function nodeNumber(info: KeyInfo): NodeNumber | undefined {
   for (const family of FAMILIES) {
     const source = family(info);

@@ -1,6 +1,6 @@
 /**
- * Randomness without state: every value is a function of (seed, time), so that two simulators with the same seed say
- * the same at the same second and nothing has to be stored.
+ * Stateless randomness: every value is a function of (seed, time), so that two simulators with the same seed return the
+ * same values at the same second, and nothing has to be stored.
  */
 
 /** Mixes two integers into 32 bits (the finisher of MurmurHash3). */
@@ -11,19 +11,19 @@ export function mix(a: number, b: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** Seed of a name within another seed. */
+/** Derives a seed from a name and another seed. */
 export function hashText(text: string, seed = 0): number {
   let hash = seed ^ 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   return mix(hash, text.length);
 }
 
-/** A number in [0, 1). */
+/** Returns a number in [0, 1). */
 export function noise(seed: number, at: number): number {
   return mix(seed, at) / 4294967296;
 }
 
-/** Noise that wanders: a number in [0, 1) that changes smoothly over `periodSeconds`. */
+/** Returns a number in [0, 1) that changes smoothly over `periodSeconds`. */
 export function drift(seed: number, time: number, periodSeconds: number): number {
   const step = Math.floor(time / periodSeconds);
   const part = time / periodSeconds - step;
@@ -31,7 +31,7 @@ export function drift(seed: number, time: number, periodSeconds: number): number
   return noise(seed, step) * (1 - ease) + noise(seed, step + 1) * ease;
 }
 
-/** `length` hexadecimal digits that belong to a seed. */
+/** Derives `length` hexadecimal digits from a seed. */
 export function hexDigits(seed: number, length: number): string {
   let digits = '';
   for (let index = 0; digits.length < length; index += 1) digits += mix(seed, index).toString(16).padStart(8, '0');

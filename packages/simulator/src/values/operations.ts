@@ -4,7 +4,10 @@ import type { SimulatedNode } from '../model/topology.js';
 import { hashText, mix } from './noise.js';
 import type { OperationInfo, ProtocolInfo } from './protocols.js';
 
-/** What one operation did in the last {@link WINDOW_SECONDS}: rates a second, sizes in bytes, times in microseconds. */
+/**
+ * Figures of one operation over the last {@link WINDOW_SECONDS}: rates per second, sizes in bytes, times in
+ * microseconds.
+ */
 export interface OperationFigures {
   rate: number;
   count: number;
@@ -24,8 +27,8 @@ const WINDOW_SECONDS = 5;
 const BYTE = 1 / 256;
 
 /**
- * Figures of a protocol's operations on one node or on the cluster. An operation's rate is a cluster-wide rate times
- * the share of the node, so that the cluster's row is the sum of the nodes' rows at the price of one row.
+ * Figures of a protocol's operations on one node or on the cluster. The rate of an operation is a cluster-wide rate
+ * times the node's share, so that the cluster's row is the sum of the nodes' rows but costs only one row.
  */
 export class ProtocolActivity {
   readonly #model: ClusterModel;
@@ -43,12 +46,12 @@ export class ProtocolActivity {
     this.#shares = new Float64Array(model.nodes.length);
   }
 
-  /** Nobody uses the protocol for some of the stretches of ten minutes. */
+  /** Some protocols are unused for some intervals of ten minutes. */
   isIdle(time: number): boolean {
     return this.#protocol.idles && (mix(this.#seed, Math.floor(time / 600)) & 0xff) < 90;
   }
 
-  /** Share of a node, or of all nodes that are up. */
+  /** Returns the share of a node, or of all nodes that are up. */
   share(node: SimulatedNode | undefined, time: number): number {
     this.#refreshShares(time);
     if (node !== undefined) return this.#shares[node.lnn - 1] ?? 0;
@@ -58,8 +61,8 @@ export class ProtocolActivity {
   }
 
   /**
-   * Figures of one operation with a share, written into `into`; false when it did not happen in the window.
-   * `variety` distinguishes nodes, 0 is the cluster, whose extremes are the bounds of the nodes'.
+   * Writes the figures of one operation for a share into `into`; false if it did not happen in the window. `variety`
+   * distinguishes nodes; 0 is the cluster, whose extremes are the bounds of those of the nodes.
    */
   figures(operation: OperationInfo, share: number, time: number, variety: number, into: OperationFigures): boolean {
     const seed = this.#seeds[operation.id - 1] ?? 0;
@@ -91,7 +94,7 @@ export class ProtocolActivity {
   }
 }
 
-/** An empty set of figures to write into. */
+/** Creates an empty set of figures to write into. */
 export function emptyFigures(): OperationFigures {
   return {
     rate: 0,
@@ -108,7 +111,7 @@ export function emptyFigures(): OperationFigures {
   };
 }
 
-/** Adds figures to a total: rates and counts add up, times are weighted by the rates, extremes are kept. */
+/** Adds figures to a total: rates and counts are summed, times weighted by rate, extremes kept. */
 export function addFigures(total: OperationFigures, figures: OperationFigures): void {
   const first = total.count === 0;
   const rate = total.rate + figures.rate;

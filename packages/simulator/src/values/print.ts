@@ -1,9 +1,9 @@
 /**
- * JSON as PAPI writes it: one member a line, a blank line before an object in an array, a blank on both sides of a
- * colon. Recorded for error bodies (`\n{\n"errors" : \n[\n\n{\n"code" : …`); taken to hold for all of its answers.
+ * JSON in the format of PAPI: one member per line, a blank line before an object in an array, a space on both sides of
+ * a colon. Recorded for error bodies (`\n{\n"errors" : \n[\n\n{\n"code" : …`), and assumed for all responses.
  */
 
-/** A string that is JSON already. */
+/** A string that is already JSON. */
 export class JsonText {
   readonly text: string;
   constructor(text: string) {
@@ -21,23 +21,22 @@ export type Printable =
   | { readonly [name: string]: Printable };
 
 /**
- * A double key's number: OneFS keeps many of them as float32, so they print with up to 16 digits of noise
- * (0.2000000029802322), whole ones with a point (0.0), small ones with an exponent of two digits
- * (1.000000000000000e-09).
+ * Prints the value of a double key. OneFS keeps many of them as float32, so they print with up to 16 digits of noise
+ * (0.2000000029802322), whole ones with a point (0.0), small ones with a two-digit exponent (1.000000000000000e-09).
  */
 export function printDouble(value: number): string {
   const single = Math.fround(value);
   if (Number.isInteger(single)) return `${single}.0`;
   if (single < 1e-4 && single > -1e-4) return single.toExponential(15).replace(/e([+-])(\d)$/, 'e$10$2');
   const shortest = String(single);
-  // A point and 16 digits at most; fewer digits need no rounding.
+  // At most a point and 16 digits; fewer digits need no rounding.
   if (shortest.length <= 17) return shortest;
   return (single > 1 ? withoutLastDigit(shortest) : undefined) ?? String(Number(single.toPrecision(16)));
 }
 
 /**
- * Rounds 17 digits to 16 by hand, at half of the price of toPrecision, which counts in half a million numbers a second.
- * undefined where a nine or a zero would make it more than a change of one digit.
+ * Rounds 17 digits to 16 by hand, at half the cost of toPrecision, which matters at half a million numbers per second.
+ * Returns undefined if a nine or a zero would change more than one digit.
  */
 function withoutLastDigit(digits: string): string | undefined {
   const end = digits.length - 1;
@@ -47,22 +46,22 @@ function withoutLastDigit(digits: string): string | undefined {
   return kept >= 48 && kept < 57 ? digits.slice(0, end - 1) + String.fromCharCode(kept + 1) : undefined;
 }
 
-/** An int32, int64 or uint64 key's number. */
+/** Prints the value of an int32, int64 or uint64 key. */
 export function printInteger(value: number): string {
   return String(Math.round(value));
 }
 
-/** Members of an object, each already `"name" : value`. */
+/** Prints an object from members of the form `"name" : value`. */
 export function printMembers(members: readonly string[]): string {
   return `\n{\n${members.join(',\n')}\n}`;
 }
 
-/** Elements of an array, each already JSON. */
+/** Prints an array from elements that are already JSON. */
 export function printElements(elements: readonly string[]): string {
   return elements.length === 0 ? '\n[]' : `\n[\n${elements.join(',\n')}\n]`;
 }
 
-/** Any value in PAPI's white space, without the closing line break that ends a body. */
+/** Prints any value with PAPI's white space, without the final line break of a body. */
 export function printPapi(value: Printable): string {
   if (value instanceof JsonText) return value.text;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
@@ -72,7 +71,7 @@ export function printPapi(value: Printable): string {
   );
 }
 
-/** For {@link printPapi}: a number of a double. */
+/** Wraps a double for {@link printPapi}. */
 export function double(value: number): JsonText {
   return new JsonText(printDouble(value));
 }

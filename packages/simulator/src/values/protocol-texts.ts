@@ -6,10 +6,10 @@ import { addFigures, emptyFigures, ProtocolActivity } from './operations.js';
 import { printElements } from './print.js';
 import { protocolByName, type ProtocolInfo } from './protocols.js';
 
-/** A value as JSON text; undefined where the instance is absent. Without a node: the cluster's. */
+/** A value as JSON text; undefined if the instance is absent. Without a node: the cluster's value. */
 export type ValueText = (node: SimulatedNode | undefined, time: number) => string | undefined;
 
-/** {node,cluster}.protostats.<protocol>(.total): one map an operation, or one map without names; `[]` when idle. */
+/** {node,cluster}.protostats.<protocol>(.total): one map per operation, or one map without names; `[]` if idle. */
 export function protocolText(info: KeyInfo, model: ClusterModel): ValueText | undefined {
   const match = /^(?:node|cluster)\.protostats\.(\w+?)(\.total)?$/.exec(info.key);
   const protocol = protocolByName(match?.[1] ?? '');
@@ -41,7 +41,7 @@ function total(protocol: ProtocolInfo, activity: ProtocolActivity): ValueText {
     const share = activity.share(node, time);
     const sum = emptyFigures();
     for (const operation of protocol.operations) {
-      // Waiting for a change is no work: counted in the total it would hide the latency of everything else.
+      // Waiting for a change is not work: in the total it would hide the latency of everything else.
       if (operation.latency > 1_000_000) continue;
       if (activity.figures(operation, share, time, node?.lnn ?? 0, figures)) addFigures(sum, figures);
     }

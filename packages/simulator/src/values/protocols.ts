@@ -1,11 +1,11 @@
-/** One operation of a protocol as the statistics know it. */
+/** An operation of a protocol, as it appears in statistics. */
 export interface OperationInfo {
   readonly id: number;
   readonly name: string;
   readonly className: string;
-  /** Part of the protocol's operations. */
+  /** Share of the protocol's operations. */
   readonly weight: number;
-  /** Bytes an operation, in and out. */
+  /** Bytes per operation, in and out. */
   readonly in: number;
   readonly out: number;
   /** Microseconds. */
@@ -18,15 +18,15 @@ export interface ProtocolInfo {
   /** Name in the summaries (nfs3, smb1). */
   readonly summaryName: string;
   readonly external: boolean;
-  /** Operations a second of a node at full activity. */
+  /** Operations per second of a node at full activity. */
   readonly rate: number;
-  /** Whether it falls silent now and then. */
+  /** Whether it is idle now and then. */
   readonly idles: boolean;
   readonly operations: readonly OperationInfo[];
 }
 
-// name class weight in out latency; a note on change_notify and read_directory_change: they wait for something to
-// happen, so their latencies are huge and mean nothing, as on real clusters.
+// Columns: name class weight in out latency. change_notify and read_directory_change wait for something to happen, so
+// their latencies are huge and meaningless, as on real clusters.
 const NFS = [
   'getattr namespace_read 30 112 96 90',
   'lookup namespace_read 16 148 160 140',
@@ -155,7 +155,7 @@ function protocol(
   return { name, summaryName, external, rate, idles, operations };
 }
 
-/** A protocol by its name in stat keys or in summaries: nfs and nfs3 are the same. */
+/** Finds a protocol by its name in stat keys or in summaries: nfs and nfs3 are the same. */
 export function protocolByName(name: string): ProtocolInfo | undefined {
   return protocols.find((known) => known.name === name || known.summaryName === name);
 }

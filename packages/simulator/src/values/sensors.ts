@@ -3,7 +3,7 @@ import { nodeActivity } from '../model/activity.js';
 import { drift, hashText, noise } from './noise.js';
 import type { NodeNumber } from './node-numbers.js';
 
-/** Sensors of each kind that a node has; indices beyond answer with code 1. */
+/** Number of sensors of each kind per node; indexes beyond it return code 1. */
 export const SENSOR_COUNTS: Readonly<Record<string, number>> = {
   altitude: 1,
   curr: 2,
@@ -14,13 +14,13 @@ export const SENSOR_COUNTS: Readonly<Record<string, number>> = {
   volt: 16,
 };
 
-/** Whether a node has the sensor that a key with an index asks for. */
+/** Checks whether nodes have the sensor of an indexed key. */
 export function hasSensor(info: KeyInfo): boolean {
   const kind = /^node\.sensor\.(\w+)\./.exec(info.stem)?.[1] ?? '';
   return info.index < (SENSOR_COUNTS[kind] ?? 0);
 }
 
-/** node.sensor.*: readings, and the number of sensors of a kind. Texts are no matter of this module. */
+/** node.sensor.*: readings, and the number of sensors of a kind. Texts are handled elsewhere. */
 export function sensorNumber(info: KeyInfo): NodeNumber | undefined {
   const match = /^node\.sensor\.(\w+)\.(\w+)/.exec(info.stem);
   if (match === null) return undefined;
@@ -41,7 +41,7 @@ export function sensorNumber(info: KeyInfo): NodeNumber | undefined {
   return (node) => (noise(seed, node.lnn) < 0.03 ? 1 : 0);
 }
 
-/** The voltage that a sensor's name speaks of, as in `BB +3.3V AUX`, `12vSFC` or `BB +1.05Vccp P1`. */
+/** Returns the nominal voltage in a sensor's name, as in `BB +3.3V AUX`, `12vSFC` or `BB +1.05Vccp P1`. */
 function nominalVolts(key: string): number {
   const name = key.slice('node.sensor.volt.volts.'.length);
   const named = /[+-]?\d+(?:\.\d+)?(?=\s*[vV])|[+-]\d+(?:\.\d+)?/.exec(name);

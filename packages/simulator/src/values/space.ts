@@ -4,7 +4,7 @@ import type { SimulatedNode } from '../model/topology.js';
 import { noise } from './noise.js';
 import type { NodeNumber } from './node-numbers.js';
 
-/** Bytes; total = used + free, avail leaves out what is kept for the system. */
+/** Space in bytes: total = used + free; avail excludes what is reserved for the system. */
 export interface Space {
   readonly total: number;
   readonly used: number;
@@ -13,21 +13,21 @@ export interface Space {
 }
 
 const BLOCK = 8192;
-/** Space fills and is cleaned over half a year. */
+/** Usage rises and falls over half a year. */
 const SEASON = 15_552_000;
 
-/** /ifs on one node. */
+/** Returns the space of /ifs on one node. */
 export function nodeSpace(node: SimulatedNode, time: number): Space {
   const level = 0.52 + 0.1 * noise(node.seed, 21);
   return space(node.capacity, level + 0.12 * Math.sin((2 * Math.PI * time) / SEASON) + 0.002 * dailyWave(time));
 }
 
-/** The solid-state part of /ifs on one node. */
+/** Returns the solid-state part of /ifs on one node. */
 export function solidStateSpace(node: SimulatedNode, time: number): Space {
   return space(node.solidState ? 1_600_321_314_816 : 400_088_457_216, 0.35 + 0.05 * dailyWave(time));
 }
 
-/** Space of a whole cluster. */
+/** Sums the space of nodes. */
 export function sumSpace(spaces: readonly Space[]): Space {
   const total = { total: 0, used: 0, free: 0, avail: 0 };
   for (const part of spaces) {
@@ -39,7 +39,7 @@ export function sumSpace(spaces: readonly Space[]): Space {
   return total;
 }
 
-/** Reads one number out of a space by the end of a key: `bytes.used`, `percent.free`. */
+/** Returns one number of a space by the end of a key: `bytes.used`, `percent.free`. */
 export function spaceField(source: Space, measure: string, field: string): number {
   const value = source[field as keyof Space];
   return measure === 'percent' ? (100 * value) / source.total : value;

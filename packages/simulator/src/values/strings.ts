@@ -5,7 +5,7 @@ import { nodesListed } from './cluster-numbers.js';
 import type { ValueText } from './protocol-texts.js';
 import { hasSensor, SENSOR_COUNTS } from './sensors.js';
 
-/** Keys of type string: group, lists of nodes ("" when empty), names of hardware, descriptions of sensors. */
+/** Keys of type string: group, lists of nodes ("" if empty), hardware names, sensor descriptions. */
 export function stringText(info: KeyInfo, model: ClusterModel): ValueText | undefined {
   if (info.type !== 'string') return undefined;
   const text = info.scope === 'cluster' ? clusterString(info, model) : nodeString(info);
@@ -27,7 +27,7 @@ function clusterString(info: KeyInfo, model: ClusterModel): Text {
   return () => groupDescription(model);
 }
 
-/** The group as `sysctl efs.gmp.group` writes it: LNNs with their drives, then the nodes that are down. */
+/** Formats the group like `sysctl efs.gmp.group`: LNNs with their drives, then the nodes that are down. */
 function groupDescription(model: ClusterModel): string {
   const up = model.upNodes().map((node) => `${node.lnn}:0-${node.disks - 1}`);
   const down = nodesListed(model, 'down').map((node) => node.lnn);

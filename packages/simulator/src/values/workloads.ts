@@ -4,10 +4,7 @@ import type { SimulatedNode } from '../model/topology.js';
 import { mix, noise } from './noise.js';
 import { double, type Printable } from './print.js';
 
-/**
- * A partitioned performance dataset; number 0, "System", is always there. The others exist where `metrics` are
- * given.
- */
+/** A partitioned performance dataset. Number 0, "System", always exists. The others exist if `metrics` are given. */
 export interface Dataset {
   readonly id: number;
   readonly name: string;
@@ -43,8 +40,9 @@ const IDENTITIES: readonly (readonly Readonly<Record<string, string | number>>[]
 ];
 
 /**
- * Workloads of a dataset on a node, or on the cluster (node 0): the fields of the workload summary. undefined where the
- * dataset does not exist. From dataset 1 on, one row sums up what is not listed (workload_type "Additional").
+ * Returns the workloads of a dataset on a node, or on the cluster (node 0), with the fields of the workload summary;
+ * undefined if the dataset does not exist. From dataset 1 on, one row sums up everything not listed (workload_type
+ * "Additional").
  */
 export function workloadsOf(
   model: ClusterModel,

@@ -1,7 +1,7 @@
-/** Characters of labels that one sample may have; longer ones count as several samples. */
+/** Label characters per sample; a sample with longer labels counts as several. */
 const LABELS_PER_SAMPLE = 512;
 
-/** How many samples a cluster may have in memory: none can take the room of another. */
+/** Limits the samples of a cluster in memory, so that none can take the room of another. */
 export class Allowance {
   held = 0;
   readonly #max: number;
@@ -15,7 +15,7 @@ export class Allowance {
   }
 }
 
-/** As how many samples one with these labels counts. */
+/** Returns the number of samples that one with these labels counts as. */
 export function weightOf(labels: string): number {
   return 1 + Math.floor(labels.length / LABELS_PER_SAMPLE);
 }

@@ -3,9 +3,9 @@ import { MAX_VALUE_LENGTH } from './label-limits.js';
 import { escapeLabelValue } from './names.js';
 
 export interface StatesOptions {
-  /** How the clusters are now; nothing in a host that does not tell. */
+  /** The current states of the clusters; empty if the host does not provide them. */
   readonly states: () => readonly ClusterState[];
-  /** A further label with the cluster's name; empty: none. */
+  /** Name of an additional label with the cluster's name; empty: none. */
   readonly instanceLabel: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -16,8 +16,8 @@ type Sample = readonly [labels: string, value: number];
 const CONDITIONS: readonly ClusterState['state'][] = ['connecting', 'up', 'over_limit', 'stale', 'down'];
 
 /**
- * A page with how its clusters are at its end: samples of a cluster that died are shown until they expire, and look as good
- * as they ever did.
+ * Appends the states of the clusters to a page, because the samples of a dead cluster are shown until they expire and
+ * look valid.
  */
 export async function* withClusterStates(
   page: AsyncIterable<Buffer>,
@@ -33,7 +33,7 @@ function statesText(states: readonly ClusterState[], { instanceLabel, now }: Sta
   const labelsOf = ({ label }: ClusterState, condition?: string): string => {
     const labels = new Map([['cluster', label]]);
     if (condition !== undefined) labels.set('state', condition);
-    // A label of that name goes before it, as with the samples.
+    // An existing label of that name takes precedence, as with the samples.
     if (instanceLabel !== '' && !labels.has(instanceLabel)) labels.set(instanceLabel, label);
     const texts = [...labels].map(([name, value]) => `${name}="${escapeLabelValue(value.slice(0, MAX_VALUE_LENGTH))}"`);
     return `{${texts.join(',')}}`;

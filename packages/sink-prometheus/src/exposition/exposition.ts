@@ -14,11 +14,11 @@ import { sweepTable } from './sweep.js';
 
 export interface ExpositionOptions {
   readonly timestamps: boolean;
-  /** A further label with the cluster's name; empty: none. */
+  /** Name of an additional label with the cluster's name; empty: none. */
   readonly instanceLabel: string;
-  /** Polling intervals for which a sample is shown. */
+  /** Number of polling intervals for which a sample is shown. */
   readonly expiryMultiplier: number;
-  /** Samples that one cluster may have in memory. */
+  /** Maximum number of samples in memory per cluster. */
   readonly maxSamples?: number;
 }
 
@@ -31,12 +31,12 @@ interface ClusterState {
   readonly tables: Map<string, StatTable>;
 }
 
-/** However often a statistic is polled, its samples are shown this long. */
+/** Samples are shown for at least this long, however often the statistic is polled. */
 const MIN_LIFETIME_MS = 5000;
-/** Scrapers get the page in pieces of about this many bytes. */
+/** Approximate size of the chunks in which a page is sent. */
 const CHUNK_BYTES = 65_536;
 
-/** The latest values of all clusters, and the pages made from them. */
+/** Holds the latest values of all clusters and renders pages from them. */
 export class Exposition {
   readonly #options: ExpositionOptions;
   readonly #clock: Clock;
@@ -52,12 +52,15 @@ export class Exposition {
     this.#families = new Families(leftOut);
   }
 
-  /** Moves with every frame: pages made at the same number differ at most in what expired. */
+  /** Increases with every frame. Pages made at the same number differ at most in expired samples. */
   get framesSeen(): number {
     return this.#framesSeen;
   }
 
-  /** Remembers a batch. Samples live from now, by the interval at which they are really polled. A bad frame is skipped. */
+  /**
+   * Stores a batch. The lifetime of samples starts now and depends on the actual polling interval. An invalid frame is
+   * skipped.
+   */
   observe(batch: PointBatch): void {
     const { timestamps, expiryMultiplier } = this.#options;
     const now = this.#clock.monotonic();
@@ -77,7 +80,7 @@ export class Exposition {
     }
   }
 
-  /** The page of a cluster, or of all, in chunks; other work of the process runs between them. */
+  /** Renders the page of one cluster, or of all, in chunks. Other work of the process runs in between. */
   async *page(clusterId?: string): AsyncGenerator<Buffer, void, undefined> {
     const { timestamps } = this.#options;
     const scrape = { clusterId, style: { timestamps }, slice: new TimeSlice(), now: () => this.#clock.monotonic() };
@@ -96,7 +99,7 @@ export class Exposition {
     if (bytes > 0) yield Buffer.concat(pieces, bytes);
   }
 
-  /** A metric that cannot be rendered costs itself alone. */
+  /** Renders a metric. If that fails, only this metric is omitted. */
   async #render(family: Family, scrape: Scrape): Promise<Buffer[]> {
     try {
       return await renderFamily(family, scrape);
@@ -107,7 +110,7 @@ export class Exposition {
     }
   }
 
-  /** Gives up what expired, so that memory follows what is polled, and not what was ever seen. */
+  /** Releases expired samples, so that memory depends on what is polled and not on everything ever seen. */
   async sweep(): Promise<void> {
     const slice = new TimeSlice();
     for (const cluster of this.#clusters.values()) {
@@ -118,7 +121,7 @@ export class Exposition {
     }
   }
 
-  /** Drops all samples of a cluster. Pages that were made before are out of date. */
+  /** Drops all samples of a cluster and invalidates existing pages. */
   forget(clusterId: string): void {
     const cluster = this.#clusters.get(clusterId);
     if (cluster === undefined) return;
@@ -127,26 +130,26 @@ export class Exposition {
     this.#framesSeen++;
   }
 
-  /** The name that a cluster gave in its last batch. */
+  /** The name of the cluster in its last batch. */
   clusterName(clusterId: string): string | undefined {
     return this.#clusters.get(clusterId)?.name;
   }
 
-  /** How many series are held: one a statistic and tag set, whatever the number of its fields. */
+  /** Number of series held: one per statistic and tag set, regardless of the number of fields. */
   seriesCount(): number {
     let count = 0;
     for (const { tables } of this.#clusters.values()) for (const { index } of tables.values()) count += index.used;
     return count;
   }
 
-  /** Samples in memory, as they count for `maxSamples`. */
+  /** Number of samples in memory, as counted for `maxSamples`. */
   samplesHeld(): number {
     let held = 0;
     for (const { allowance } of this.#clusters.values()) held += allowance.held;
     return held;
   }
 
-  /** A cluster with a new name begins anew: its old samples carry a name that it has no longer. */
+  /** Returns the state of a cluster. A renamed cluster starts afresh, because its old samples carry the old name. */
   #clusterOf({ id, name }: ClusterRef): ClusterState {
     const known = this.#clusters.get(id);
     if (known?.name === name) return known;
@@ -173,7 +176,10 @@ export class Exposition {
   }
 }
 
-/** Whether both lead to the same metrics and headers; OneFS may describe a statistic differently after an upgrade. */
+/**
+ * Checks whether both produce the same metrics and headers. OneFS may describe a statistic differently after an
+ * upgrade.
+ */
 function sameNames(one: StatInfo, other: StatInfo): boolean {
   return one === other || (one.multiField === other.multiField && one.description === other.description);
 }

@@ -13,14 +13,14 @@ export class Families {
     this.#leftOut = leftOut;
   }
 
-  /** In the order in which they came up: the same from scrape to scrape. */
+  /** In order of first appearance, so that the order is stable between scrapes. */
   all(): Family[] {
     return [...this.#families.values()];
   }
 
   /**
-   * Adds a column for a field to a table and to the metric it belongs to. Without room for it in the cluster's allowance,
-   * or beyond the number of fields, it is left out.
+   * Adds a column for a field to a table and to its metric. Returns the reason instead if the cluster's allowance is
+   * used up or there are too many fields.
    */
   addColumn(table: StatTable, field: string): Column | 'field' | 'max_samples' {
     if (field.length > MAX_NAME_LENGTH || table.columns.length >= MAX_FIELDS) return 'field';
@@ -52,7 +52,10 @@ export class Families {
     return family;
   }
 
-  /** Two statistics of a cluster share a metric, so their samples must have the same labels: they share the names. */
+  /**
+   * Two statistics of a cluster share a metric. Their samples must have the same labels, so the tables share their
+   * label names.
+   */
   #unite(metric: string, one: StatTable, other: StatTable): void {
     this.#leftOut.shared(metric, one.stat.key, other.stat.key);
     const kept = one.labelNames;

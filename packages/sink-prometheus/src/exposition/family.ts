@@ -1,10 +1,10 @@
 import type { StatTable } from './stat-table.js';
 
-/** A block of a column as it stands on the page. */
+/** The rendered text of a block of a column. */
 export interface RenderedBlock {
-  /** The table's block version it was made from. */
+  /** The table's block version from which it was rendered. */
   readonly version: number;
-  /** The moment when the first of its samples expires, by the monotonic clock. */
+  /** When the first of its samples expires, by the monotonic clock. */
   readonly until: number;
   readonly text: Buffer;
 }
@@ -14,15 +14,15 @@ export interface Column {
   readonly table: StatTable;
   readonly field: string;
   readonly family: Family;
-  /** By slot; `NaN`: no sample. */
+  /** Values by slot; `NaN`: no sample. */
   values: Float64Array;
   readonly blocks: (RenderedBlock | undefined)[];
 }
 
-/** One metric: its samples stand together on a page, below one header. */
+/** A metric. Its samples must appear together on a page, below one header. */
 export interface Family {
   readonly name: string;
   readonly header: Buffer;
-  /** More than one when several clusters have it, or when two statistics end in the same metric name. */
+  /** More than one if several clusters have the metric, or if two statistics map to the same metric name. */
   columns: Column[];
 }

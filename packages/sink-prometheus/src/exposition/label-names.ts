@@ -10,42 +10,49 @@ import {
 import type { Reason } from './left-out.js';
 import { escapeLabelValue, labelName } from './names.js';
 
-/** A series' tags. Its names are a cluster's to choose, so that only its own members may be read. */
+/** The tags of a series. The names come from the cluster, so only own properties may be read. */
 export type Tags = Readonly<Record<string, string>>;
 
 interface Label {
   readonly name: string;
   /** `name="` */
   readonly open: string;
-  /** The tags that become this label, sorted: several when their names differ only in characters that labels lack. */
+  /**
+   * The tags that map to this label, sorted; several if their names differ only in characters that labels do not allow.
+   */
   readonly tags: string[];
 }
 
-/** The labels of one series as text, with the blank that stands before the value: `{cluster="a",node="1"} `. */
+/** The labels of a series as text, with the space that precedes the value: `{cluster="a",node="1"} `. */
 export interface LabelTexts {
-  /** Without empty labels. To Prometheus an empty label is no label, so equal texts are one series. */
+  /** Without empty labels. To Prometheus an empty label is the same as a missing one, so equal texts are one series. */
   readonly own: string;
-  /** With every label of the metric, empty where the series lacks the tag. The same string as `own` if none is. */
+  /**
+   * With every label of the metric, empty where the series lacks the tag. The same string as `own` if none is empty.
+   */
   readonly full: string;
 }
 
-/** The label names that the samples of a metric of one cluster have between them at this moment. */
+/** The label names currently used by the samples of a metric of one cluster. */
 export class LabelNames {
-  /** Moves when a name comes or goes: full texts made before are out of date. */
+  /** Increases when a name is added or removed, which makes earlier full texts out of date. */
   version = 0;
   readonly #instanceLabel: string;
   #labels: Label[] = [];
-  /** By tag: how many series have it. */
+  /** Number of series by tag. */
   readonly #uses = new Map<string, number>();
   #padded = true;
 
-  /** @param instanceLabel a further label with the cluster's name; a tag of that name goes before it. Empty: none. */
+  /**
+   * @param instanceLabel name of an additional label with the cluster's name; a tag of that name takes precedence.
+   * Empty: none.
+   */
   constructor(instanceLabel: string) {
     this.#instanceLabel = instanceLabel;
     if (instanceLabel !== '') this.#labels.push(newLabel(instanceLabel));
   }
 
-  /** Takes note of the tags of a new series, unless it is beyond a limit: the answer then says which kind. */
+  /** Records the tags of a new series. If they exceed a limit, returns the reason instead. */
   learn(tags: Tags): Reason | undefined {
     const names = Object.keys(tags);
     const reason = this.#objection(tags, names);
@@ -53,7 +60,7 @@ export class LabelNames {
     return reason;
   }
 
-  /** Takes back what `learn` noted. */
+  /** Reverts `learn`. */
   forget(tags: Tags): void {
     for (const tag of Object.keys(tags)) {
       const uses = (this.#uses.get(tag) ?? 0) - 1;
@@ -62,12 +69,12 @@ export class LabelNames {
     }
   }
 
-  /** Takes over what another one knows. */
+  /** Adds the uses recorded in another instance. */
   absorb(other: LabelNames): void {
     for (const [tag, uses] of other.#uses) this.#use(tag, uses);
   }
 
-  /** The texts of a series whose tags were learnt. */
+  /** Returns the label texts of a series whose tags were recorded with `learn`. */
   texts(tags: Tags, clusterName: string): LabelTexts {
     const values = this.#labels.map((label) => this.#valueOf(label, tags, clusterName));
     const full = this.#text(values, this.#padded);
@@ -89,7 +96,10 @@ export class LabelNames {
     return fresh > 0 && this.#uses.size + fresh > MAX_METRIC_LABELS ? 'label_count' : undefined;
   }
 
-  /** `join` and not `+`: a joined string is flat, a sum is a tree that every render would walk. */
+  /**
+   * Uses `join` instead of `+`: a joined string is flat, while a concatenated one is a tree that every render would
+   * walk.
+   */
   #text(values: readonly string[], withEmpty: boolean): string {
     const pieces: string[] = [];
     for (let position = 0; position < values.length; position++) {
@@ -134,7 +144,7 @@ export class LabelNames {
     this.#padded = this.#labels.length <= MAX_PADDED_LABELS && length <= MAX_PADDED_LENGTH;
   }
 
-  /** Escaped. */
+  /** Returns the escaped value of a label. */
   #valueOf(label: Label, tags: Tags, clusterName: string): string {
     let found = '';
     for (const tag of label.tags) if (Object.hasOwn(tags, tag)) found = tags[tag] || found;

@@ -1,6 +1,6 @@
 import type { Logger } from '@gostats/core/sink';
 
-/** Why something that a cluster sent is not on its page. */
+/** Why data of a cluster was left out of its page. */
 export type Reason = 'max_samples' | 'label_count' | 'label_length' | 'label_value' | 'field' | 'time' | 'failed';
 
 export const REASONS: readonly Reason[] = [
@@ -24,16 +24,16 @@ const EXPLANATIONS: Readonly<Record<Reason, string>> = {
   failed: 'it could not be processed',
 };
 
-/** Where it was found. */
+/** Where the omitted data was found. */
 export interface Place {
   readonly clusterId: string;
   readonly statKey: string;
 }
 
-/** Metric names that are said to be shared, at most. */
+/** Maximum number of warnings about shared metric names. */
 const MAX_SHARED_WARNINGS = 50;
 
-/** Counts what is left out, and says so: once a cluster and reason, however much it is. */
+/** Counts what is left out, and logs it once per cluster and reason. */
 export class LeftOut {
   readonly #logger: Pick<Logger, 'warn' | 'notice'> | undefined;
   readonly #counts = new Map<Reason, number>();
@@ -44,7 +44,7 @@ export class LeftOut {
     this.#logger = logger;
   }
 
-  /** @param problem what exactly, when that is known: the text of an error */
+  /** @param problem details, if known: the text of an error */
   note(reason: Reason, { clusterId, statKey }: Place, problem?: string): void {
     this.#counts.set(reason, this.count(reason) + 1);
     const key = `${reason} ${clusterId}`;
@@ -58,7 +58,7 @@ export class LeftOut {
     );
   }
 
-  /** Two statistics, or two fields of one, that end in one metric name. */
+  /** Logs that two statistics, or two fields of one, map to the same metric name. */
   shared(metric: string, one: string, other: string): void {
     if (this.#warned.has(metric) || this.#shared >= MAX_SHARED_WARNINGS) return;
     this.#warned.add(metric);

@@ -5,7 +5,7 @@ import { MAX_HELP_LENGTH } from './label-limits.js';
  * Source: prometheus.io/docs/instrumenting/exposition_formats and prometheus.io/docs/concepts/data_model.
  */
 
-/** Dashboards of gostats ask for this prefix. */
+/** Dashboards of gostats (Go) rely on this prefix. */
 const PREFIX = 'isilon_stat_';
 
 /** `node.cpu.user.avg` → `isilon_stat_node_cpu_user_avg`; with a field, `_` and the field follow. */
@@ -13,29 +13,36 @@ export function metricName(statKey: string, field?: string): string {
   return PREFIX + (field === undefined ? statKey : `${statKey}_${field}`).replace(/[^a-zA-Z0-9_:]/g, '_');
 }
 
-/** A tag's name as a label's name. Two leading underscores are Prometheus's own, a leading digit is not allowed. */
+/**
+ * Converts a tag name to a label name. Two leading underscores are reserved by Prometheus, and a leading digit is not
+ * allowed.
+ */
 export function labelName(tag: string): string {
   const name = tag.replace(/[^a-zA-Z0-9_]/g, '_').replace(/^__+/, '_');
   return /^[a-zA-Z_]/.test(name) ? name : `_${name}`;
 }
 
-/** Whether a configured name can be used as it stands. */
+/** Checks whether a configured name is a valid label name as it is. */
 export function isLabelName(name: string): boolean {
   return name !== '' && labelName(name) === name;
 }
 
-/** Text between the quotes of a label. Half surrogates would end as the same replacement character: replaced early. */
+/**
+ * Escapes a label value. Lone surrogates would all be encoded as the same replacement character, so they are replaced
+ * early.
+ */
 export function escapeLabelValue(value: string): string {
   const text = value.toWellFormed();
   return /[\\"\n]/.test(text) ? text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n') : text;
 }
 
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
+// oxlint-disable-next-line no-control-regex -- control characters are intended here
 const CONTROL = /[\0-\x09\x0b-\x1f\x7f]/g;
 
 /**
- * The two lines above a family's samples. A description may be empty, a HELP line should not. Control characters are no
- * part of a sentence, and readers disagree on them: Prometheus drops a zero byte, others end the line at a carriage return.
+ * Returns the two header lines of a family. A description may be empty, but a HELP line should not be. Control
+ * characters are replaced because parsers disagree on them: Prometheus drops a zero byte, others end the line at a
+ * carriage return.
  */
 export function familyHeader(name: string, description: string, statKey: string): string {
   const text = readable(description) || readable(`OneFS statistic ${statKey}.`);

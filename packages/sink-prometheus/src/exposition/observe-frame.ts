@@ -5,34 +5,34 @@ import type { LeftOut } from './left-out.js';
 import type { Binding, StatTable } from './stat-table.js';
 import { isPrintable } from './times.js';
 
-/** When a frame is written. */
+/** The time at which a frame is written, and its number. */
 export interface Moment {
-  /** By the monotonic clock. */
+  /** The current time, by the monotonic clock. */
   readonly now: number;
-  /** The last moment at which its rows are shown. */
+  /** The last time at which its rows are shown. */
   readonly expiry: number;
-  /** Counts frames up; `batchStart` is the number of the batch's first. */
+  /** Number of the frame; `batchStart` is that of the first frame in its batch. */
   readonly stamp: number;
   readonly batchStart: number;
-  /** Whether a new time alone changes the page. */
+  /** Whether a new timestamp alone changes the page. */
   readonly timestamps: boolean;
 }
 
-/** OneFS's number of an operation: no measure of anything, and gostats exposes no metric for it. */
+/** OneFS's id of an operation. It is not a measurement, and gostats (Go) exposes no metric for it. */
 const NOT_EXPOSED = 'op_id';
-/** Sets of fields that a table remembers. Statistics with a field a disk have one a kind of node. */
+/** Number of field sets that a table remembers. Statistics with one field per disk have one set per node type. */
 const MAX_BINDINGS = 64;
 
-/** Where what is not exposed is counted, and where fields find their metrics. */
+/** The metrics that fields belong to, and the counter of omitted data. */
 export interface Surroundings {
   readonly families: Families;
   readonly leftOut: LeftOut;
 }
 
-/** A row that is left out. */
+/** Marks a row that is left out. */
 const NO_SLOT = -1;
 
-/** Writes the rows of a frame into the table of its statistic. No text is made for a series that is known. */
+/** Writes the rows of a frame into the table of its statistic. Creates no text for known series. */
 export function observeFrame(table: StatTable, frame: Frame, moment: Moment, surroundings: Surroundings): void {
   const binding = bindingOf(table, frame, surroundings);
   const slots = findSlots(table, frame, binding, moment, surroundings.leftOut);
@@ -60,12 +60,15 @@ function bindingOf(table: StatTable, { fields, stat }: Frame, { families, leftOu
   const others = table.columns.filter((column) => !used.has(column));
   if (table.bindings.size >= MAX_BINDINGS) table.bindings.clear();
   const binding: Binding = { columns, others, slots: new Int32Array(0) };
-  // Without room now, there may be some at the next poll.
+  // If there was no room, there may be some at the next poll.
   if (complete) table.bindings.set(key, binding);
   return binding;
 }
 
-/** Rows come in the same order as in the last poll, mostly: a comparison a row then, and no look-up. */
+/**
+ * Finds the slots of all rows. Rows usually arrive in the same order as in the last poll, so one comparison per row
+ * replaces the lookup.
+ */
 function findSlots(
   table: StatTable,
   { series, stat }: Frame,
@@ -89,8 +92,8 @@ function findSlots(
       if (typeof found !== 'number') leftOut.note(found, { clusterId: table.clusterId, statKey: stat.key });
     }
     if (slot === NO_SLOT) continue;
-    // A shorter life than before must not wait for what is cached; a longer one need not. At once, and not with the
-    // times below: the next new series may sweep the table.
+    // A cached block must not outlive a shortened lifetime; a longer one does no harm. Set here and not with the times
+    // below, because the next new series may sweep the table.
     if ((table.expiries[slot] as number) > expiry) table.touch(slot);
     table.expiries[slot] = expiry;
   }
@@ -109,14 +112,14 @@ function writeTimes(
   for (let row = 0; row < frame.series.length; row++) {
     const slot = slots[row] as number;
     if (slot === NO_SLOT) continue;
-    // The first row of a poll replaces the last poll's, also in fields that it lacks; a second one adds to it.
+    // The first row of a poll replaces that of the last poll, including fields that it lacks; further rows add to it.
     if (others.length > 0 && (stamps[slot] as number) < moment.batchStart) clear(others, slot);
     stamps[slot] = moment.stamp;
     let time = frame.timestamps[row] as number;
     if (times[slot] === time) continue;
     if (moment.timestamps && !isPrintable(time)) {
       leftOut.note('time', { clusterId: table.clusterId, statKey: frame.stat.key });
-      // What has expired is on no page, and the next good time differs from this one.
+      // An expired row is on no page, and the next valid time differs from NaN.
       table.expiries[slot] = Number.NEGATIVE_INFINITY;
       time = Number.NaN;
     }

@@ -1,21 +1,21 @@
 import type { Column, RenderedBlock } from './family.js';
 import { BLOCK_ROWS } from './stat-table.js';
 
-/** How samples are written. */
+/** How samples are formatted. */
 export interface SampleStyle {
-  /** Whether each sample carries its row's time. */
+  /** Whether each sample carries the time of its row. */
   readonly timestamps: boolean;
 }
 
 const EMPTY = Buffer.alloc(0);
-/** Filled and emptied within one call: a fresh list a block would be most of the garbage of a scrape. */
+/** Reused within each call. A new list per block would be most of the garbage of a scrape. */
 const scratch: (string | number)[] = Array.from({ length: 3 * BLOCK_ROWS + 1 }, () => '');
 
 /**
- * The samples of a block that are live at `now`, as text: what was made for the last scrape if nothing changed since.
+ * Renders the samples of a block that are live at `now`, or returns the cached text if nothing has changed.
  *
- * The pieces of a line are the label text, the number, and all that stands until the next line's label text; that is
- * one list for the whole block, joined once, which costs half of building each line.
+ * Each line contributes the label text, the number, and everything up to the next label text. All lines of a block form
+ * one list that is joined once, which costs half as much as building each line.
  */
 export function renderBlock(column: Column, block: number, now: number, style: SampleStyle): RenderedBlock {
   const { table, values, blocks } = column;
@@ -52,26 +52,26 @@ export function renderBlock(column: Column, block: number, now: number, style: S
   return rendered;
 }
 
-/** The first pieces of the list as bytes, the last of them replaced. */
+/** Encodes the first `count` pieces, with the last one replaced. */
 function joined(count: number, last: string, encoding: BufferEncoding): Buffer {
   scratch[count - 1] = last;
   const pieces = count === scratch.length ? scratch : scratch.slice(0, count);
   return Buffer.from(pieces.join(''), encoding);
 }
 
-/** One sample as a line, for where lines must be looked at one by one. */
+/** Renders a single sample as a line, where lines must be examined individually. */
 export function renderLine({ family, values, table }: Column, slot: number, text: string, style: SampleStyle): string {
   const tail = style.timestamps ? timeTail(table.times[slot] as number) : '\n';
   return `${family.name}${text}${sampleValue(values[slot] as number)}${tail}`;
 }
 
-/** JavaScript's numbers are the format's, but for the name of infinity. */
+/** Formats a value. JavaScript's number syntax matches the format except for infinity. */
 function sampleValue(value: number): number | string {
   if (Number.isFinite(value)) return value;
   return value > 0 ? '+Inf' : '-Inf';
 }
 
-/** The format's times are whole milliseconds. */
+/** Formats a timestamp, which must be whole milliseconds. */
 function timeTail(time: number): string {
   return ` ${Math.trunc(time)}\n`;
 }

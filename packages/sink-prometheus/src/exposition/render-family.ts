@@ -4,19 +4,19 @@ import { renderBlock, renderLine } from './render-block.js';
 import type { SampleStyle } from './render-block.js';
 import { BLOCK_ROWS } from './stat-table.js';
 
-/** What one scrape brings along. */
+/** The parameters of one scrape. */
 export interface Scrape {
-  /** Only this cluster's samples; all clusters' if absent. */
+  /** Render only this cluster's samples; all clusters if undefined. */
   readonly clusterId: string | undefined;
   readonly style: SampleStyle;
   readonly slice: TimeSlice;
-  /** The monotonic clock. */
+  /** The current time, by the monotonic clock. */
   now(): number;
 }
 
 /**
- * A metric's header and samples, in pieces; none if it has no live sample. Never waits for the scraper: while a table
- * is walked nothing of it can be released.
+ * Renders a metric's header and samples in pieces; empty if it has no live sample. Never waits for the scraper, because
+ * no slot of a table can be released while it is read.
  */
 export async function renderFamily(family: Family, scrape: Scrape): Promise<Buffer[]> {
   const { clusterId } = scrape;
@@ -32,7 +32,10 @@ export async function renderFamily(family: Family, scrape: Scrape): Promise<Buff
   }
 }
 
-/** Whether two columns could hold the same sample: not if each is of a cluster of its own name, and labelled so. */
+/**
+ * Checks whether two columns could contain the same sample. They cannot if each belongs to a cluster with a different
+ * name, and is labelled with it.
+ */
 function mayCollide(columns: readonly Column[]): boolean {
   if (columns.length === 1) return false;
   const names = new Set<string>();
@@ -51,7 +54,10 @@ async function allBlocks(columns: readonly Column[], scrape: Scrape): Promise<Bu
   return found;
 }
 
-/** Two statistics, or two names for one cluster, that end in the same metric: of equal samples the newest is shown. */
+/**
+ * Renders columns in which different statistics, or two entries for one cluster, map to the same metric. Of samples
+ * with equal labels only the newest is shown.
+ */
 async function distinctLines(columns: readonly Column[], scrape: Scrape): Promise<Buffer[]> {
   const newest = new Map<string, number>();
   await eachLive(columns, scrape, ({ table }, slot) => {
@@ -65,8 +71,8 @@ async function distinctLines(columns: readonly Column[], scrape: Scrape): Promis
     found.push(Buffer.from(lines.join('')));
     lines = [];
   };
-  // Of columns of one frame the last wins, as of rows. A sample that is written leaves the map, so that an update
-  // between the two walks cannot write it twice.
+  // Of the columns of a frame the last one wins, as with rows. A written sample is removed from the map, so that an
+  // update between the two passes cannot write it twice.
   await eachLive(columns.toReversed(), scrape, (column, slot, text) => {
     const own = column.table.index.texts[slot] as string;
     const stamp = newest.get(own);

@@ -1,31 +1,31 @@
 import type { Series } from '@gostats/core/sink';
 
 /**
- * Which slot a series has. Two series that differ in nothing that a label shows (an empty tag and a missing one) share
- * a slot, so that no page ever has the same sample twice.
+ * Maps series to slots. Series with the same labels (an empty tag equals a missing one) share a slot, so that no page
+ * contains a sample twice.
  *
- * A series keeps its slot until the slot is released. The lowest free slot is taken first, so that free ones gather at
+ * A series keeps its slot until the slot is released. The lowest free slot is used first, so that free slots gather at
  * the end and can be cut off.
  */
 export class SlotIndex {
-  /** Slots in use end before this one. */
+  /** All used slots are below this one. */
   size = 0;
-  /** By slot; nothing where it is free. */
+  /** By slot; undefined if it is free. */
   readonly series: (Series | undefined)[] = [];
-  /** By slot: its labels without the empty ones. Equal texts are one series to Prometheus. */
+  /** By slot: label text without empty labels. Equal texts are one series to Prometheus. */
   readonly texts: (string | undefined)[] = [];
   readonly #slotOf = new Map<Series, number>();
   readonly #slotOfText = new Map<string, number>();
   readonly #aliases = new Map<number, Series[]>();
-  /** Highest first: the lowest is popped. */
+  /** Highest first, so that `pop` returns the lowest. */
   #free: number[] = [];
 
-  /** Slots in use. */
+  /** Number of used slots. */
   get used(): number {
     return this.#slotOfText.size;
   }
 
-  /** Free slots before `size`. */
+  /** Number of free slots below `size`. */
   get free(): number {
     return this.#free.length;
   }
@@ -34,7 +34,7 @@ export class SlotIndex {
     return this.#slotOf.get(series);
   }
 
-  /** The slot of an earlier series with equal labels, which this one shares from now on. */
+  /** Lets a series share the slot of an earlier one with equal labels, if there is one. */
   share(series: Series, text: string): number | undefined {
     const slot = this.#slotOfText.get(text);
     if (slot === undefined) return undefined;
@@ -43,7 +43,7 @@ export class SlotIndex {
     return slot;
   }
 
-  /** A slot of its own. `text`: its labels without the empty ones. */
+  /** Assigns a new slot. `text` is the label text without empty labels. */
   add(series: Series, text: string): number {
     const slot = this.#free.pop() ?? this.size++;
     this.series[slot] = series;
@@ -53,7 +53,7 @@ export class SlotIndex {
     return slot;
   }
 
-  /** Forgets the series of a slot, and returns them. The slot is not taken again before `tidy`. */
+  /** Releases a slot and returns its series. The slot is not reused before `tidy`. */
   release(slot: number): readonly Series[] {
     const released = [this.series[slot] as Series, ...(this.#aliases.get(slot) ?? [])];
     for (const series of released) this.#slotOf.delete(series);
@@ -64,12 +64,12 @@ export class SlotIndex {
     return released;
   }
 
-  /** Every series that has a slot, or shares one. */
+  /** All series that have or share a slot. */
   known(): IterableIterator<Series> {
     return this.#slotOf.keys();
   }
 
-  /** Cuts free slots off the end and offers the others. */
+  /** Cuts off free slots at the end and makes the others available. */
   tidy(): void {
     while (this.size > 0 && this.series[this.size - 1] === undefined) this.size--;
     this.series.length = this.size;

@@ -6,28 +6,28 @@ import type { LabelNames } from './label-names.js';
 import type { Reason } from './left-out.js';
 import { SlotIndex } from './slot-index.js';
 
-/** A block is rendered, cached and swept in one go: 256 rows, the longest stretch of work without a pause. */
+/** A block of rows is rendered, cached and swept at once: 256 rows is the longest stretch of work without a pause. */
 const BLOCK_SHIFT = 8;
 export const BLOCK_ROWS: number = 1 << BLOCK_SHIFT;
 
-/** What a set of fields means to a table, kept from poll to poll. */
+/** How a set of fields maps to the columns of a table, kept from poll to poll. */
 export interface Binding {
-  /** One a field; nothing for a field that is not exposed. */
+  /** One per field; undefined for a field that is not exposed. */
   readonly columns: readonly (Column | undefined)[];
   /** The table's columns that this set of fields lacks. */
   readonly others: readonly Column[];
-  /** The slot of each row in the last poll: a good first guess for the next. */
+  /** The slot of each row in the last poll, used as a first guess in the next one. */
   slots: Int32Array;
 }
 
-/** The cluster of a table. */
+/** The cluster that a table belongs to. */
 export interface TableOwner {
   readonly id: string;
   readonly name: string;
   readonly allowance: Allowance;
 }
 
-/** The latest values of one statistic of one cluster: a slot a series, a column a field. */
+/** The latest values of one statistic of one cluster, with a slot per series and a column per field. */
 export class StatTable {
   readonly stat: StatInfo;
   readonly clusterId: string;
@@ -35,27 +35,27 @@ export class StatTable {
   readonly index: SlotIndex = new SlotIndex();
   columns: Column[] = [];
   readonly bindings: Map<string, Binding> = new Map();
-  /** Scrapes that walk it at this moment. While there are any, no slot is released: a moved series would show twice. */
+  /** Number of scrapes reading it now. Meanwhile no slot is released, because a moved series would show twice. */
   readers = 0;
-  /** Of the label texts. Bytes for bytes unless one is not ASCII: twice as fast. */
+  /** Encoding of the label texts. latin1 is twice as fast, and equivalent as long as all texts are ASCII. */
   encoding: 'latin1' | 'utf8' = 'latin1';
-  /** Whether every series so far says by its tag which cluster it is from. */
+  /** Whether every series so far has a tag with the name of its cluster. */
   clusterTagged = true;
-  /** By slot: the row's time, milliseconds since the epoch. */
+  /** By slot: time of the row, milliseconds since the epoch. */
   times: Float64Array = new Float64Array(0);
-  /** By slot: the last moment at which the row is shown, by the monotonic clock. */
+  /** By slot: last time at which the row is shown, by the monotonic clock. */
   expiries: Float64Array = new Float64Array(0);
-  /** By slot: the number of the frame that wrote it last. */
+  /** By slot: number of the frame that last wrote it. */
   stamps: Float64Array = new Float64Array(0);
-  /** By block; moves when anything that is shown moved. */
+  /** By block; increases whenever anything visible changes. */
   blockVersions: Uint32Array = new Uint32Array(0);
   labelNames: LabelNames;
   readonly #allowance: Allowance;
   readonly #texts: string[] = [];
-  /** Samples a field, and what all of them take of the cluster's allowance. */
+  /** Samples per field, and the share of the cluster's allowance used by all fields. */
   #weight = 0;
   #held = 0;
-  /** By block: the version of the label names that its texts were made with. */
+  /** By block: version of the label names used for its texts. */
   #textVersions: Int32Array = new Int32Array(0);
 
   constructor(stat: StatInfo, cluster: TableOwner, labelNames: LabelNames) {
@@ -67,8 +67,8 @@ export class StatTable {
   }
 
   /**
-   * The slot of a series, a new one if need be; rows that expired before `now` may be given up for it. Instead of a slot
-   * the reason why the series is left out.
+   * Returns the slot of a series and creates one if necessary, which may release rows that expired before `now`.
+   * Returns the reason instead if the series is left out.
    */
   slotFor(series: Series, now: number): number | Reason {
     const known = this.index.find(series);
@@ -90,12 +90,12 @@ export class StatTable {
     return slot;
   }
 
-  /** Whether the cluster may have one more field of this statistic. */
+  /** Checks whether the cluster has room for another field of this statistic. */
   hasRoomForColumn(): boolean {
     return this.#allowance.hasRoomFor(this.#weight);
   }
 
-  /** Adds a column, or takes the one away that is there. */
+  /** Adds a column, or removes it if present. */
   toggleColumn(column: Column): void {
     const others = this.columns.filter((one) => one !== column);
     this.columns = others.length === this.columns.length ? [...others, column] : others;
@@ -103,18 +103,18 @@ export class StatTable {
     this.#weigh(0);
   }
 
-  /** No longer used: releases what it shares with other tables. */
+  /** Releases everything shared with other tables once this table is no longer used. */
   dissolve(): void {
     for (const series of this.index.known()) this.labelNames.forget(series.tags);
     this.#weigh(-this.#weight);
   }
 
-  /** Notes that what is shown of a slot changed. */
+  /** Records that the visible content of a slot has changed. */
   touch(slot: number): void {
     (this.blockVersions[slot >> BLOCK_SHIFT] as number)++;
   }
 
-  /** The label texts, by slot; those of the block are up to date. */
+  /** Returns the label texts by slot; those of the given block are up to date. */
   textsFor(block: number): readonly string[] {
     if (this.#textVersions[block] === this.labelNames.version) return this.#texts;
     const end = Math.min(this.index.size, (block + 1) * BLOCK_ROWS);
@@ -127,13 +127,13 @@ export class StatTable {
     return this.#texts;
   }
 
-  /** From now on it shares its label names with another statistic, because both have a metric in common. */
+  /** Switches to label names shared with another statistic, because both have a metric in common. */
   relabel(labelNames: LabelNames): void {
     this.labelNames = labelNames;
     this.#textVersions.fill(-1);
   }
 
-  /** Gives up the rows of a block that expired before `now`. */
+  /** Releases the rows of a block that expired before `now`. */
   sweepBlock(block: number, now: number): void {
     if (this.readers > 0) return;
     const end = Math.min(this.index.size, (block + 1) * BLOCK_ROWS);
@@ -147,7 +147,9 @@ export class StatTable {
     }
   }
 
-  /** After the blocks were swept: offers the free slots, and gives memory back when three quarters lie idle. */
+  /**
+   * Call after all blocks were swept: makes free slots available, and shrinks the table if three quarters are unused.
+   */
   finishSweep(): void {
     if (this.readers > 0) return;
     this.index.tidy();
@@ -156,7 +158,9 @@ export class StatTable {
     this.bindings.clear();
   }
 
-  /** Grows only when giving up expired rows frees less than a quarter: churn must not grow a table for ever. */
+  /**
+   * Grows only if releasing expired rows frees less than a quarter, so that churn cannot grow a table without bound.
+   */
   #makeRoom(now: number): void {
     for (let block = 0; block * BLOCK_ROWS < this.index.size; block++) this.sweepBlock(block, now);
     this.finishSweep();
@@ -164,7 +168,7 @@ export class StatTable {
     if (this.index.free + capacity - this.index.size <= capacity / 4) this.#resize(Math.max(8, 2 * capacity));
   }
 
-  /** Keeps the cluster's allowance in step with what is held here. */
+  /** Updates the cluster's allowance. */
   #weigh(change: number): void {
     this.#weight += change;
     const held = this.#weight * Math.max(1, this.columns.length);
@@ -188,7 +192,7 @@ export class StatTable {
 }
 
 function isAscii(text: string): boolean {
-  // oxlint-disable-next-line no-control-regex -- the range of ASCII begins with them
+  // oxlint-disable-next-line no-control-regex -- control characters are part of ASCII
   return /^[\x00-\x7f]*$/.test(text);
 }
 

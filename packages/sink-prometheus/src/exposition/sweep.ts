@@ -3,7 +3,7 @@ import type { TimeSlice } from './time-slice.js';
 import type { StatTable } from './stat-table.js';
 import { BLOCK_ROWS } from './stat-table.js';
 
-/** Gives up the rows of a table that expired before `now`, and the fields that no row has any more. */
+/** Releases the rows of a table that expired before `now`, and columns without values. */
 export async function sweepTable(table: StatTable, families: Families, slice: TimeSlice, now: number): Promise<void> {
   for (let block = 0; block * BLOCK_ROWS < table.index.size; block++) {
     table.sweepBlock(block, now);

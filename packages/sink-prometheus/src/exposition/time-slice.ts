@@ -1,9 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** How long work may hold the event loop before it lets others run. */
+/** Maximum time that work may block the event loop. */
 const SLICE_MS = 2;
 
-/** Cuts long work into slices: `if (slice.isOver()) await slice.yield();`. Real time, whatever the sink's clock says. */
+/**
+ * Splits long work into slices: `if (slice.isOver()) await slice.yield();`. Uses real time, regardless of the sink's
+ * clock.
+ */
 export class TimeSlice {
   #sliceEnd: number = performance.now() + SLICE_MS;
 

@@ -4,7 +4,7 @@ export interface Link {
   readonly text: string;
 }
 
-/** What a browser sees at `/`. */
+/** Renders the HTML page at `/`. */
 export function landingPage(title: string, links: readonly Link[]): string {
   const items = links.map(({ path, text }) => `<li><a href="${escapeHtml(path)}">${escapeHtml(text)}</a></li>`);
   return [

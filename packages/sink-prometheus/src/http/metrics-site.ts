@@ -21,14 +21,16 @@ export interface SiteServices {
   readonly logger: Logger;
 }
 
-/** What is served at one port. */
+/** The clusters served at one port. */
 export interface Site {
   readonly clusters: readonly SiteCluster[];
-  /** True: `/metrics` has all clusters and `/metrics/<cluster>` has one. False: `/metrics` has the only one. */
+  /**
+   * True: `/metrics` serves all clusters and `/metrics/<cluster>` one of them. False: `/metrics` serves the only one.
+   */
   readonly shared: boolean;
 }
 
-/** Answers `/`, `/metrics`, `/metrics/<cluster>` and `/internal/metrics`. */
+/** Serves `/`, `/metrics`, `/metrics/<cluster>` and `/internal/metrics`. */
 export function metricsSite(site: Site, services: SiteServices): RequestListener {
   const { exposition, selfMetrics } = services;
   const onlyId = site.shared ? undefined : site.clusters[0]?.id;
@@ -70,7 +72,7 @@ async function scrape(
   }
 }
 
-/** By id, by host, or by the cluster's own name; the latter two only if they mean one cluster. */
+/** Finds a cluster by id, host or its own name; the latter two only if they are unambiguous. */
 function findCluster({ clusters }: Site, text: string, exposition: Exposition): SiteCluster | undefined {
   const wanted = decoded(text);
   const only = (found: readonly SiteCluster[]): SiteCluster | undefined => (found.length === 1 ? found[0] : undefined);
@@ -85,7 +87,7 @@ function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {
-    return undefined; // A stray % names no cluster: not found.
+    return undefined; // An invalid escape matches no cluster.
   }
 }
 

@@ -4,14 +4,14 @@ import { acceptsGzip, sendText } from '@gostats/net';
 import type { SharedPage } from './shared-page.js';
 import type { Coding } from './shared-pages.js';
 
-/** The type of the text format. */
+/** Content type of the text format. */
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 /**
- * Answers with a page of samples as it is made, compressed if the scraper can read that, as Prometheus can.
+ * Sends a page of samples while it is being made, compressed if the scraper accepts it, as Prometheus does.
  *
- * @throws Error when the scraper goes away, is too slow, or when the page cannot be made: the connection is cut then,
- * since a page that merely ended early would look whole
+ * @throws Error if the scraper disconnects or is too slow, or the page cannot be made. The connection is then cut,
+ * because a page that merely ended early would look complete
  */
 export async function sendPage(
   request: IncomingMessage,
@@ -44,7 +44,7 @@ export async function sendPage(
   await finished(response, { readable: false }).catch(() => Promise.reject(new ScraperGone()));
 }
 
-/** A scraper closed the connection, or was cut because it does not read. */
+/** A scraper closed the connection, or was cut off because it does not read. */
 export class ScraperGone extends Error {
   override readonly name = 'ScraperGone';
 
@@ -53,7 +53,7 @@ export class ScraperGone extends Error {
   }
 }
 
-/** Until the scraper has taken what was written to it, or is gone. */
+/** Resolves once the scraper has received what was written, or has disconnected. */
 function taken(response: ServerResponse): Promise<void> {
   if (response.destroyed) return Promise.resolve();
   return new Promise((resolve) => {

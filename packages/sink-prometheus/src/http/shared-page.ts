@@ -1,11 +1,11 @@
-/** One who reads a page. */
+/** A reader of a page. */
 interface Reader {
-  /** When it took its last chunk, by the real clock. */
+  /** When it took its last chunk, in real time. */
   tookAt: number;
   readonly cut: () => void;
 }
 
-/** A page that is made once, and kept for as long as somebody reads it. */
+/** A page that is made once and kept as long as it has readers. */
 export class SharedPage {
   readonly startedAt: number = performance.now();
   readonly #chunks: Buffer[] = [];
@@ -16,7 +16,7 @@ export class SharedPage {
   #error: Error | undefined;
   bytes = 0;
 
-  /** @param onEmpty its last reader has left: it is not to be read again */
+  /** @param onEmpty called when the last reader has left; the page must not be read again */
   constructor(source: AsyncIterable<Buffer>, onGrowth: (bytes: number) => void, onEmpty: () => void) {
     this.#onEmpty = onEmpty;
     void this.#fill(source, onGrowth);
@@ -26,19 +26,19 @@ export class SharedPage {
     return this.#state === 'growing';
   }
 
-  /** Whether it can still be read from its beginning. */
+  /** Whether it can still be read from the beginning. */
   get open(): boolean {
     return this.#state === 'growing' || this.#state === 'whole';
   }
 
   /**
-   * Its chunks, as they are made. Whoever asks for them reads to the end, or calls `return`.
+   * Iterates over the chunks while they are made. The caller must read to the end or call `return`.
    *
-   * @param cut called when this reader is in the way of others: it must let go
+   * @param cut called when this reader blocks others and must stop
    */
   read(cut: () => void): AsyncIterableIterator<Buffer, undefined> {
     const reader = { tookAt: performance.now(), cut };
-    // At once, and not with the first chunk: a page without readers is given up.
+    // Registered now and not with the first chunk, because a page without readers is dropped.
     this.#readers.add(reader);
     let position = 0;
     const leave = (): { done: true; value: undefined } => {
@@ -63,10 +63,10 @@ export class SharedPage {
     };
   }
 
-  /** Cuts the readers that have taken nothing for so long. */
+  /** Cuts off readers that have taken nothing for this time. */
   cutStalled(stalledMs: number): void {
     const now = performance.now();
-    // What waits for a page that is being made is not to blame for it.
+    // Readers that wait for an unfinished page are not at fault.
     if (this.#state === 'growing') return;
     for (const reader of this.#readers) if (now - reader.tookAt >= stalledMs) reader.cut();
   }

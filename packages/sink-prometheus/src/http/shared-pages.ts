@@ -5,18 +5,18 @@ import { SharedPage } from './shared-page.js';
 export type Coding = 'plain' | 'gzip';
 
 export interface PagesSource {
-  /** Makes the page of a cluster, or of all. */
+  /** Renders the page of one cluster, or of all. */
   render(clusterId: string | undefined): AsyncIterable<Buffer>;
-  /** Moves when a page made now would differ from one made before. */
+  /** Changes when a page made now would differ from an earlier one. */
   version(): number;
 }
 
-/** For so long after it was begun a page is as good as a new one, if nothing was observed since. */
+/** A page is reused for this time after its start, if nothing has been observed since. */
 const FRESH_MS = 250;
-/** Beyond this, scrapers that have taken nothing for `STALLED_MS` are cut. */
+/** Above this, scrapers that have taken nothing for `STALLED_MS` are cut off. */
 const MAX_SHARED_BYTES = 64 * 1024 * 1024;
 const STALLED_MS = 1000;
-/** Beyond this no further page is begun, unless nobody reads another. */
+/** Above this, no new page is started; an existing one that is still open is shared instead. */
 const FULL_BYTES = 192 * 1024 * 1024;
 
 interface Current {
@@ -25,8 +25,8 @@ interface Current {
 }
 
 /**
- * The pages that are being read at this moment. However many scrapers come at once, a page is made and compressed once,
- * and all of them read the same bytes; how many bytes are kept for those who read slowly is limited.
+ * The pages being read at present. Concurrent scrapes share one page, which is made and compressed once. The number of
+ * bytes kept for slow readers is limited.
  */
 export class SharedPages {
   readonly #source: PagesSource;
@@ -37,14 +37,14 @@ export class SharedPages {
     this.#source = source;
   }
 
-  /** Bytes of pages that somebody still reads. */
+  /** Bytes of all pages that still have readers. */
   get bytes(): number {
     let sum = 0;
     for (const page of this.#alive) sum += page.bytes;
     return sum;
   }
 
-  /** A page to read; nothing when too much data is queued for scrapers that do not read their responses them. */
+  /** Returns a page to read; undefined if too much data is queued for scrapers that do not read their responses. */
   open(clusterId: string | undefined, coding: Coding): SharedPage | undefined {
     const key = `${coding} ${clusterId ?? ''}`;
     const now = this.#current.get(key);
@@ -75,7 +75,7 @@ export class SharedPages {
     for (const page of this.#alive) page.cutStalled(STALLED_MS);
   }
 
-  /** Samples compress to a tenth at the lowest level; the highest takes six times the time for a third less. */
+  /** The lowest level compresses samples to a tenth; the highest takes six times as long for a third less. */
   async *#compressed(clusterId: string | undefined): AsyncGenerator<Buffer, void, undefined> {
     const plain = this.open(clusterId, 'plain');
     if (plain === undefined) throw new Error('too much data is queued for scrapers that do not read their responses');
