@@ -28,6 +28,7 @@ export const RESERVED_TABLES: readonly string[] = [
   'statgroup',
   'summary_stats',
   'sink',
+  'source',
   'plugin',
   'secret_store',
 ];

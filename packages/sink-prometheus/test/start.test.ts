@@ -90,8 +90,8 @@ test('a port that is given twice', async () => {
   ];
   const options = await checked({});
   expect(() => createPrometheusSink(options, makeContext(clusters))).toThrow(
-    'Port 9001 is given to cluster simcluster.example:8080 (prometheus_port)' +
-      ' and to cluster other.example:8080 (prometheus_port).' +
+    'Port 9001 is used by both cluster simcluster.example:8080 (prometheus_port)' +
+      ' and cluster other.example:8080 (prometheus_port).' +
       ' Choose another prometheus_port for one of them.',
   );
 });
