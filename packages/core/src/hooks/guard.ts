@@ -1,5 +1,5 @@
 import type { FullTap, HookInterceptor } from 'tapable';
-import type { CheckAnswer } from './check-answer.js';
+import type { CheckAnswer } from './hook-policies.js';
 
 /** Told of a tap that threw: the hook, the tap's name, and what it threw. */
 export type ReportHookFailure = (hook: string, tap: string, thrown: unknown) => void;

@@ -13,8 +13,8 @@ import type {
   WriteFailedEvent,
   WrittenEvent,
 } from './events.js';
-import { answerChecks } from './check-answer.js';
 import { contain, type ReportHookFailure } from './guard.js';
+import { hookPolicies, type HookPolicy } from './hook-policies.js';
 
 /** The moments of a collector's life, in the order in which they come. Frozen. There is no hook per point. */
 export interface CollectorHooks {
@@ -54,6 +54,9 @@ export interface CollectorHooks {
   readonly stopped: AsyncSeriesHook<[]>;
 }
 
+/** A hook without a policy does not compile, nor does a policy without a hook. */
+const policies: Readonly<Record<keyof CollectorHooks, HookPolicy>> = hookPolicies;
+
 /**
  * @param report hears of every throw in a contained hook: all but `configResolved`, `sinksReady` and `planReady`, whose
  *   throws abort what called them
@@ -78,7 +81,9 @@ export function createHooks(report: ReportHookFailure): CollectorHooks {
     stopping: new AsyncSeriesHook([]),
     stopped: new AsyncSeriesHook([]),
   };
-  const { configResolved: _a, sinksReady: _b, planReady: _c, ...contained } = hooks;
-  for (const [name, hook] of Object.entries(contained)) contain(name, hook, report, answerChecks[name]);
+  for (const name of Object.keys(policies) as (keyof CollectorHooks)[]) {
+    const { onThrow, check } = policies[name];
+    if (onThrow === 'contain') contain(name, hooks[name], report, check);
+  }
   return Object.freeze(hooks);
 }

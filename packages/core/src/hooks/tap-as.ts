@@ -1,6 +1,6 @@
 import { AsyncSeriesHook } from 'tapable';
 import type { ResolvedConfig } from '../config/types.js';
-import { strictAnswerChecks } from './check-answer.js';
+import { policyOf } from './hook-policies.js';
 import type { CollectorHooks } from './hooks.js';
 import type { ConfigSummary, PluginHooks, TapOrder } from './plugin-hooks.js';
 
@@ -23,12 +23,14 @@ interface Tappable {
 export function hooksFor(hooks: CollectorHooks, name: string, callTap: CallTap): PluginHooks {
   const entries = Object.entries(hooks as unknown as Readonly<Record<string, Tappable>>).map(([hook, target]) => {
     const view = hook === 'configResolved' ? summarize : undefined;
+    const policy = policyOf(hook);
     const tap = (run: unknown, order: TapOrder = {}): void => {
       if (typeof run !== 'function') throw new TypeError(`hooks.${hook}.tap: expected a function, found ${typeof run}`);
       const called: AnyFunction = (first, ...values) => {
         return callTap(hook, () => {
           const answer = (run as AnyFunction)(view === undefined ? first : view(first), ...values) ?? undefined;
-          const problem = answer === undefined ? undefined : strictAnswerChecks[hook]?.(answer);
+          // The wrong answer to a contained hook is noticed where that is contained.
+          const problem = answer === undefined || policy.onThrow === 'contain' ? undefined : policy.check?.(answer);
           if (problem !== undefined) throw new TypeError(problem);
           return answer;
         });

@@ -1,6 +1,7 @@
 import type { FaultAccount, FaultCounts } from '../blame/fault-account.js';
 import { timedCall } from '../blame/timed-call.js';
 import { gostatsError, problemOf } from '../errors.js';
+import { policyOf } from '../hooks/hook-policies.js';
 import { waitAtMost } from '../time/wait-at-most.js';
 
 /** Statistics of a plugin's taps in one hook. */
@@ -26,13 +27,6 @@ export interface PluginStatus {
   readonly faults: FaultCounts;
 }
 
-/** The timeout for a tap's promise. It is short while stopping, to leave time for delivering the queued points. */
-const DEFAULT_TIMEOUT_MS = 30_000;
-const TAP_TIMEOUT_MS: Readonly<Record<string, number>> = { stopping: 500, stopped: 500 };
-
-/** Hooks in which a throw aborts the caller, so the error must name the plugin. */
-const STRICT: ReadonlySet<string> = new Set(['configResolved', 'sinksReady', 'planReady']);
-
 /** Calls and counts the taps of one plugin. The overhead is two clock reads per call; the host's own taps have none. */
 export class TapAccount {
   readonly #faults: FaultAccount;
@@ -47,16 +41,15 @@ export class TapAccount {
     let counts = this.#hooks.get(hook);
     if (counts === undefined) this.#hooks.set(hook, (counts = { calls: 0, totalMs: 0, failures: 0 }));
     const one = counts;
+    const policy = policyOf(hook);
     one.calls++;
     const failed = (thrown: unknown): never => {
       one.failures++;
-      throw STRICT.has(hook) ? this.#veto(hook, thrown) : thrown;
+      throw policy.onThrow === 'veto' ? this.#veto(hook, thrown) : thrown;
     };
     try {
       const answer = timedCall(this.#faults, `its tap in the hook ${hook}`, run, (ms) => (one.totalMs += ms));
-      return answer instanceof Promise
-        ? waitAtMost(TAP_TIMEOUT_MS[hook] ?? DEFAULT_TIMEOUT_MS, answer).catch(failed)
-        : answer;
+      return answer instanceof Promise ? waitAtMost(policy.timeoutMs, answer).catch(failed) : answer;
     } catch (thrown) {
       return failed(thrown);
     }
