@@ -153,7 +153,7 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
       'pipeline',
       'cluster',
       'health',
-      'telemetry',
+      'reporting',
       'hooks',
       'time',
       'errors',
@@ -166,7 +166,7 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
     what: 'the self-metrics at `/metrics`',
     mayImport: ['health/names', 'type health', 'type hooks', 'type pipeline', 'type plugins', 'type sink'],
   },
-  telemetry: {
+  reporting: {
     what: 'log lines and counters derived from hooks and health',
     mayImport: [
       'type health',

@@ -30,7 +30,7 @@ export declare function checkSources(config: ResolvedConfig, host: {
     readonly sinkFolders: readonly string[];
 }, refused: GostatsError[]): Promise<readonly CheckedSource[]>;
 
-// assembly/installed.d.ts
+// assembly/list-installed.d.ts
 export interface InstalledModule extends Omit<InstalledPackage, 'facts'> {
     readonly loaded: boolean;
     readonly delivery?: 'push' | 'pull';
@@ -1882,6 +1882,17 @@ export interface PluginStatus {
 // problem-of.d.ts
 export declare function problemOf(thrown: unknown): string;
 
+// reporting/numbers.d.ts
+export declare function plural(count: number, noun: string): string;
+export declare function duration(ms: number): string;
+
+// reporting/self-stats.d.ts
+export interface SelfStats {
+    readonly answers: number;
+    readonly bytes: number;
+    readonly points: number;
+}
+
 // secrets/redact-value.d.ts
 export declare function redactValue(value: unknown): unknown;
 
@@ -2135,17 +2146,6 @@ type SummaryKind = keyof typeof summaryKinds;
 
 // spelling/similar.d.ts
 export declare function findSimilar(word: string, known: Iterable<string>): string | undefined;
-
-// telemetry/numbers.d.ts
-export declare function plural(count: number, noun: string): string;
-export declare function duration(ms: number): string;
-
-// telemetry/self-stats.d.ts
-export interface SelfStats {
-    readonly answers: number;
-    readonly bytes: number;
-    readonly points: number;
-}
 
 // time/backoff.d.ts
 interface Backoff {

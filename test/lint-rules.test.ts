@@ -87,7 +87,7 @@ const planted: readonly Planted[] = [
   [`${core}/pipeline/h.ts`, "export { x } from '../papi/client.js';\n", restricted],
   [`${core}/pipeline/i.ts`, type('../collector.js'), restricted],
   [`${core}/pipeline/deep/a.ts`, type('../../papi/wire-types.js'), restricted],
-  [`${core}/telemetry/a.ts`, value('../pipeline/pipeline.js'), restricted],
+  [`${core}/reporting/a.ts`, value('../pipeline/pipeline.js'), restricted],
   [`${core}/testing/a.ts`, type('../assembly/sink-set.js'), restricted],
   [`${core}/assembly/a.ts`, value('../pipeline/open-lane.js')],
   [`${core}/assembly/b.ts`, type('../papi/wire-types.js'), restricted],

@@ -19,7 +19,7 @@ const FOLDERS = [
     'sink',
     'source',
     'sources',
-    'telemetry',
+    'reporting',
   ].map((folder) => `packages/core/src/${folder}`),
   'packages/line-protocol/src',
   'packages/sink-discard/src',

@@ -16,9 +16,9 @@ import { untilAborted } from './time/call-with-timeout.js';
 import { createPipeline } from './pipeline/pipeline.js';
 import type { PluginStatus } from './plugins/tap-account.js';
 import { systemClock, type Clock } from './time/clock.js';
-import { healthListener } from './telemetry/health-listener.js';
-import { logEvents } from './telemetry/log-events.js';
-import { watchSelf, type SelfStats } from './telemetry/self-stats.js';
+import { healthListener } from './reporting/health-listener.js';
+import { logEvents } from './reporting/log-events.js';
+import { watchSelf, type SelfStats } from './reporting/self-stats.js';
 
 export interface CollectorOptions {
   readonly config: ResolvedConfig;

@@ -5,7 +5,7 @@ import { isNotConnected } from './connection-errors.js';
 import type { Limits } from '../limits/index.js';
 import { PapiError, shortPath, unavailable, withoutQuery } from './papi-errors.js';
 import { readAnswer } from './read-answer.js';
-import type { Routes } from './routes.js';
+import type { NodeSelector } from './node-selector.js';
 import { sendTo } from './send.js';
 import type { TransportAnswer } from './transport.js';
 
@@ -13,7 +13,7 @@ import type { TransportAnswer } from './transport.js';
 export interface AskContext {
   readonly options: PapiClientOptions;
   readonly limits: Limits;
-  readonly routes: Routes;
+  readonly nodes: NodeSelector;
   readonly auth: Authenticator;
 }
 
@@ -33,7 +33,7 @@ export async function askOnce<Body>(context: AskContext, path: string, one: Try)
   const late = (): Error => unavailable({ cluster, path }, `no whole answer within ${timeoutMs / 1000} s`);
   const startedAt = clock.monotonic();
   const answer = await withTimeout({ clock, limitMs: timeoutMs, late, parent: signal }, (limited) =>
-    overAddresses(context.routes, () => exchange(context, path, { ...one, signal: limited })),
+    overAddresses(context.nodes, () => exchange(context, path, { ...one, signal: limited })),
   );
   const { status, bytes } = answer;
   const milliseconds = Math.round(clock.monotonic() - startedAt);
@@ -48,12 +48,12 @@ export async function askOnce<Body>(context: AskContext, path: string, one: Try)
 }
 
 /** Tries the next address when nothing listens on one (common with `localhost`) before the try counts as failed. */
-async function overAddresses(routes: Routes, ask: () => Promise<TransportAnswer>): Promise<TransportAnswer> {
+async function overAddresses(nodes: NodeSelector, ask: () => Promise<TransportAnswer>): Promise<TransportAnswer> {
   for (let address = 1; ; address++) {
     try {
       return await ask();
     } catch (thrown) {
-      if (!(thrown instanceof PapiError) || !isNotConnected(thrown) || address >= routes.addressCount) throw thrown;
+      if (!(thrown instanceof PapiError) || !isNotConnected(thrown) || address >= nodes.addressCount) throw thrown;
     }
   }
 }
@@ -69,7 +69,7 @@ async function exchange(context: AskContext, path: string, one: Try): Promise<Tr
 }
 
 async function send(
-  { options, limits, routes, auth }: AskContext,
+  { options, limits, nodes, auth }: AskContext,
   pass: Pass,
   path: string,
   { timeoutMs, rowsIn, signal }: Try,
@@ -78,7 +78,7 @@ async function send(
   const { node, headers } = pass;
   const answer = await sendTo(
     node,
-    routes,
+    nodes,
     { ...options, limits },
     { method: 'GET', path, headers, timeoutMs, rowsIn, signal },
   );

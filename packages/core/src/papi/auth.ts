@@ -3,7 +3,7 @@ import type { Clock } from '../time/clock.js';
 import { orAborted } from '../time/abort.js';
 import { secret, secretLogin } from '../secrets/index.js';
 import { loginRefused } from './papi-errors.js';
-import type { Routes } from './routes.js';
+import type { NodeSelector } from './node-selector.js';
 import type { NodeConnections, TransportAnswer, TransportTarget } from './transport.js';
 
 /** Credentials for requests to one node. */
@@ -46,13 +46,13 @@ export function commonHeaders({ userAgent }: { readonly userAgent: string }): re
 }
 
 /** Authenticates with HTTP Basic: user and password in every request. */
-export function basicAuth(options: AuthOptions, routes: Routes): Authenticator {
+export function basicAuth(options: AuthOptions, nodes: NodeSelector): Authenticator {
   secret(options.password);
   secretLogin(options.username, options.password);
   const token = Buffer.from(`${options.username}:${options.password}`, 'utf8').toString('base64');
   const headers = [...commonHeaders(options), 'authorization', `Basic ${token}`];
   return {
-    pass: async (signal) => ({ node: await orAborted(routes.current(), signal), headers }),
+    pass: async (signal) => ({ node: await orAborted(nodes.current(), signal), headers }),
     observe: () => {},
     changes: 0,
     renew: () => Promise.reject(loginRefused(options.cluster, options.username)),

@@ -9,8 +9,8 @@ import { PapiError, shortPath, unavailable, withoutQuery } from './papi-errors.j
 import { RetryAfterTimes } from './retry-after-times.js';
 import { RequestGate } from './request-gate.js';
 import { retryDelayMs } from './retry.js';
-import { createRoutes } from './routes.js';
-import type { Lookup } from './routes.js';
+import { createNodeSelector } from './node-selector.js';
+import type { Lookup } from './node-selector.js';
 import { sessionAuth } from './session.js';
 
 export type { PapiAnswer, PapiClient, PapiClientOptions, PapiRequestOptions } from './client-types.js';
@@ -31,11 +31,11 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
   const limits = watch?.limits ?? defaultLimits;
   const random = seams.random ?? Math.random;
   const closing = new AbortController();
-  const routes = createRoutes(cluster, { ...options, limits }, seams.lookup);
+  const nodes = createNodeSelector(cluster, { ...options, limits }, seams.lookup);
   const auth =
     options.authtype === 'basic-auth'
-      ? basicAuth({ ...options, limits }, routes)
-      : sessionAuth({ ...options, limits }, routes, closing.signal);
+      ? basicAuth({ ...options, limits }, nodes)
+      : sessionAuth({ ...options, limits }, nodes, closing.signal);
   const quiet = new RetryAfterTimes();
   const gate = new RequestGate(clock);
   let closed: Promise<void> | undefined;
@@ -58,7 +58,7 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
         if (tooEarly !== undefined) throw tooEarly;
         try {
           const ask = (): Promise<PapiAnswer<Body>> =>
-            askOnce({ options, limits, routes, auth }, path, { timeoutMs, rowsIn, signal: link.signal });
+            askOnce({ options, limits, nodes, auth }, path, { timeoutMs, rowsIn, signal: link.signal });
           return await gate.pass(endpoint, link.signal, ask);
         } catch (thrown) {
           if (link.signal.aborted) throw link.signal.reason;
@@ -99,14 +99,14 @@ export function createPapiClient(options: PapiClientOptions, seams: PapiClientSe
       // The session then expires by itself, after 15 minutes without use.
       logger.debug('could not log out', { event: 'session.close-failed', cluster, problem: problemOf(thrown) });
     } finally {
-      await routes.destroy();
+      await nodes.destroy();
     }
   }
 
   return {
     get,
     get peers() {
-      return routes.changes + auth.changes;
+      return nodes.changes + auth.changes;
     },
     close: () => (closed ??= shutDown()),
   };

@@ -4,7 +4,7 @@ import { withSetCookie } from './cookies.js';
 import type { SessionCookies } from './cookies.js';
 import { forbidden, loginRefused, NO_SUCH_PLACE, notOneFs, statusError, unreadable } from './papi-errors.js';
 import { retryAfterMs } from './retry.js';
-import type { Routes } from './routes.js';
+import type { NodeSelector } from './node-selector.js';
 import { sendTo } from './send.js';
 import { originOf } from './transport.js';
 import type { NodeConnections, TransportAnswer } from './transport.js';
@@ -25,12 +25,12 @@ export interface Login {
 /** Logs in once, without retries. Rejects with E_CLUSTER_LOGIN when user and password are refused. */
 export async function logIn(
   options: AuthOptions,
-  routes: Routes,
+  nodes: NodeSelector,
   node: NodeConnections,
   signal: AbortSignal,
 ): Promise<Login> {
   const { cluster, username, password } = options;
-  const answer = await sendTo(node, routes, options, {
+  const answer = await sendTo(node, nodes, options, {
     method: 'POST',
     path: SESSION_PATH,
     headers: [...commonHeaders(options), 'content-type', 'application/json', 'referer', originOf(options)],

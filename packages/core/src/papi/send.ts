@@ -1,6 +1,6 @@
 import { connectionError } from './connection-errors.js';
 import { PapiError } from './papi-errors.js';
-import type { Routes } from './routes.js';
+import type { NodeSelector } from './node-selector.js';
 import type { NodeConnections, TransportAnswer, TransportRequest, TransportTarget } from './transport.js';
 
 /**
@@ -9,7 +9,7 @@ import type { NodeConnections, TransportAnswer, TransportRequest, TransportTarge
  */
 export async function sendTo(
   node: NodeConnections,
-  routes: Routes,
+  nodes: NodeSelector,
   place: TransportTarget & { readonly cluster: string },
   request: TransportRequest,
 ): Promise<TransportAnswer> {
@@ -30,7 +30,7 @@ export async function sendTo(
           limits,
         });
     // An abort whose reason is a transient PapiError is a timeout, so this node may be hanging.
-    if (error instanceof PapiError && error.transient) routes.leave(node);
+    if (error instanceof PapiError && error.transient) nodes.leave(node);
     throw error;
   }
 }

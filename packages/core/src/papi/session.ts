@@ -7,7 +7,7 @@ import type { SessionCookies } from './cookies.js';
 import { secret, rollingSecrets } from '../secrets/index.js';
 import { forbidden, unavailable } from './papi-errors.js';
 import { LOGIN_TIMEOUT_MS, SESSION_PATH, logIn } from './login.js';
-import type { Routes } from './routes.js';
+import type { NodeSelector } from './node-selector.js';
 import { originOf } from './transport.js';
 
 /** A session is renewed this long before OneFS ends it, regardless of activity. */
@@ -38,7 +38,7 @@ interface Session extends Proof, Pass {
  * expired, they share one login, so that a refused login counts against the account only once.
  * @param closing aborts a login in progress
  */
-export function sessionAuth(options: AuthOptions, routes: Routes, closing: AbortSignal): Authenticator {
+export function sessionAuth(options: AuthOptions, nodes: NodeSelector, closing: AbortSignal): Authenticator {
   const { cluster, clock, logger } = options;
   const origin = originOf(options);
   const common = commonHeaders(options);
@@ -57,12 +57,12 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
   async function begin(): Promise<Session> {
     if (refusal !== undefined && clock.monotonic() < refusal.until) throw refusal.error;
     // A new session can use another node; this spreads collectors over the addresses of the name.
-    if (session !== undefined) routes.leave(session.node);
+    if (session !== undefined) nodes.leave(session.node);
     const late = (): Error =>
       unavailable({ cluster, path: SESSION_PATH }, `no whole answer within ${LOGIN_TIMEOUT_MS / 1000} s`);
     return withTimeout({ clock, limitMs: LOGIN_TIMEOUT_MS, late, parent: closing }, async (signal) => {
-      const node = await orAborted(routes.current(), signal);
-      const { cookies, lifetimeMs } = await logIn(options, routes, node, signal).catch((thrown: unknown) => {
+      const node = await orAborted(nodes.current(), signal);
+      const { cookies, lifetimeMs } = await logIn(options, nodes, node, signal).catch((thrown: unknown) => {
         if (thrown instanceof GostatsError && thrown.code === 'E_CLUSTER_LOGIN') {
           refusal = { error: thrown, until: clock.monotonic() + REFUSED_LOGIN_RETRY_MS };
         }
@@ -89,7 +89,7 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
   return {
     async pass(signal) {
       if (pending !== undefined) return shared(signal);
-      const node = await orAborted(routes.current(), signal);
+      const node = await orAborted(nodes.current(), signal);
       const good = session !== undefined && session.node === node && clock.monotonic() < session.renewAt;
       return good && pending === undefined ? (session as Session) : shared(signal);
     },
@@ -106,7 +106,7 @@ export function sessionAuth(options: AuthOptions, routes: Routes, closing: Abort
         refused.noLoginUntil = clock.monotonic() + NO_LOGIN_AFTER_401_MS;
       } else if (refusals > 1) {
         // The new session was refused too. Another node behind the same address may have refused it.
-        routes.limitToOneConnection();
+        nodes.limitToOneConnection();
       }
       if (refusals < MAX_REFUSALS && fresh !== undefined) return Promise.resolve(fresh);
       const loginIsPointless = clock.monotonic() < refused.noLoginUntil;

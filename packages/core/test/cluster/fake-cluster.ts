@@ -12,7 +12,7 @@ import { createHooks } from '../../src/hooks/hooks.js';
 import type { PapiAnswer, PapiClient, PapiClientOptions, PapiRequestOptions } from '../../src/papi/client.js';
 import { PapiError } from '../../src/papi/papi-errors.js';
 import type { PointBatch } from '../../src/sink/index.js';
-import { healthListener } from '../../src/telemetry/health-listener.js';
+import { healthListener } from '../../src/reporting/health-listener.js';
 import { manualClock, memoryLogger, type ManualClock } from '../../src/testing/index.js';
 
 /** What a fake cluster does with a request: an answer, a failure, or nothing until it is aborted. */

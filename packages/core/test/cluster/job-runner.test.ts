@@ -6,7 +6,7 @@ import type { GostatsError } from '../../src/errors.js';
 import type { RoundEndedEvent } from '../../src/hooks/events.js';
 import { createHooks } from '../../src/hooks/hooks.js';
 import { ClusterRecorder } from '../../src/health/recorder.js';
-import { healthListener } from '../../src/telemetry/health-listener.js';
+import { healthListener } from '../../src/reporting/health-listener.js';
 import { manualClock, memoryLogger, type ManualClock } from '../../src/testing/index.js';
 import { forbidden, status } from './fake-cluster.js';
 

@@ -10,7 +10,7 @@ import { LimitWatch } from '../../src/limits/index.js';
 import type { PapiAnswer, PapiRequestOptions } from '../../src/papi/client.js';
 import type { KeyItem } from '../../src/papi/wire-types.js';
 import type { PointBatch } from '../../src/sink/index.js';
-import { healthListener } from '../../src/telemetry/health-listener.js';
+import { healthListener } from '../../src/reporting/health-listener.js';
 import { manualClock, memoryLogger, type ManualClock } from '../../src/testing/index.js';
 
 export const cluster = { id: 'c:8080', hostname: 'c', name: 'c', guid: 'g', release: 'v9' };

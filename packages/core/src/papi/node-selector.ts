@@ -13,7 +13,7 @@ export type Lookup = (hostname: string) => Promise<readonly LookupAddress[]>;
  * Selects the node for a cluster's requests. A session exists on one node only, and a SmartConnect name resolves to
  * another node each time, so the address is kept until there is a reason to change it.
  */
-export interface Routes {
+export interface NodeSelector {
   /** Returns the node to use now. Rejects with E_CLUSTER_UNREACHABLE when the name does not resolve. */
   current(): Promise<NodeConnections>;
   /** Makes the next `current()` resolve the name again and use the next address, if there is one. */
@@ -32,11 +32,11 @@ export interface Routes {
 }
 
 /** @param lookup replaceable in tests; default: the system's, or none when a proxy resolves the name */
-export function createRoutes(
+export function createNodeSelector(
   cluster: string,
   target: TransportTarget,
   lookup: Lookup = target.proxy === undefined ? lookUpAll : leaveToProxy,
-): Routes {
+): NodeSelector {
   const all = new Set<NodeConnections>();
   let active: NodeConnections | undefined;
   let stale = true;

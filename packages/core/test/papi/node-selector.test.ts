@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Lookup } from '../../src/papi/routes.js';
+import type { Lookup } from '../../src/papi/node-selector.js';
 import { makeCertificate } from './certificate.js';
 import type { Certificate } from './certificate.js';
 import { failure, makeClient, throughWaits, until } from './client-under-test.js';
