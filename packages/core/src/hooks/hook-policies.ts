@@ -40,11 +40,11 @@ export const hookPolicies = {
   stopped: { ...event, timeoutMs: STOPPING_MS },
 } as const satisfies Readonly<Record<string, HookPolicy>>;
 
-type HookName = keyof typeof hookPolicies;
+const byName: ReadonlyMap<string, HookPolicy> = new Map(Object.entries(hookPolicies));
 
 /** The policy of a hook; that of an event for a name that is none. */
 export function policyOf(hook: string): HookPolicy {
-  return Object.hasOwn(hookPolicies, hook) ? hookPolicies[hook as HookName] : event;
+  return byName.get(hook) ?? event;
 }
 
 function findPlanProblem(answer: unknown): string | undefined {

@@ -55,7 +55,9 @@ export interface CollectorHooks {
 }
 
 /** A hook without a policy does not compile, nor does a policy without a hook. */
-const policies: Readonly<Record<keyof CollectorHooks, HookPolicy>> = hookPolicies;
+const policies: ReadonlyMap<string, HookPolicy> = new Map(
+  Object.entries(hookPolicies satisfies Readonly<Record<keyof CollectorHooks, HookPolicy>>),
+);
 
 /**
  * @param report hears of every throw in a contained hook: all but `configResolved`, `sinksReady` and `planReady`, whose
@@ -81,9 +83,9 @@ export function createHooks(report: ReportHookFailure): CollectorHooks {
     stopping: new AsyncSeriesHook([]),
     stopped: new AsyncSeriesHook([]),
   };
-  for (const name of Object.keys(policies) as (keyof CollectorHooks)[]) {
-    const { onThrow, check } = policies[name];
-    if (onThrow === 'contain') contain(name, hooks[name], report, check);
+  for (const [name, hook] of Object.entries(hooks)) {
+    const policy = policies.get(name);
+    if (policy?.onThrow === 'contain') contain(name, hook as object, report, policy.check);
   }
   return Object.freeze(hooks);
 }
