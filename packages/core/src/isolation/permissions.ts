@@ -21,6 +21,8 @@ export function permissionFlags({ read, write }: Permissions, maxMemoryMb: numbe
     `--max-old-space-size=${maxMemoryMb}`,
     '--permission',
     ...ifKnown,
+    // Node.js 26 warns of --allow-net in each process, which would be logged as output of the sink.
+    ...(ifKnown.includes('--allow-net') ? ['--disable-warning=ExperimentalWarning'] : []),
     ...(trustsSystemAuthorities() ? ['--use-system-ca'] : []),
     ...outermost(read).map((path) => `--allow-fs-read=${path}`),
     ...outermost(write).map((path) => `--allow-fs-write=${path}`),

@@ -29,7 +29,7 @@ describe('[web]', () => {
     ['[telemetry]\nport = 0\ntls_crt = "x"', 'did you mean "tls_cert"?'],
     ['[web]\ntls_min_version = "TLSv1.1"', 'expected "TLSv1.2" or "TLSv1.3", got "TLSv1.1"'],
     ['[web]\ntls_cert = "x"', 'expected the key of tls_cert'],
-    ['[web]\ntls_client_ca = "x"', 'certificates of clients need TLS'],
+    ['[web]\ntls_client_ca = "x"', 'client certificates require TLS'],
     ['[telemetry]\nport = 0\nusername = "x"', 'expected the password of username'],
     ['[web]\nusers = { u = "S3cret" }', 'a password in clear text belongs in username and password'],
     ['[web]\ntoken_hashes = ["S3cret"]', '64 hexadecimal digits'],
