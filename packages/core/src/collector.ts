@@ -100,24 +100,26 @@ export function createCollector(options: CollectorOptions): Collector {
       watchHandles();
       await plugins.open(config);
       await hooks.configResolved.promise(config);
+      const collected = await sources.open(config);
       await sinks.open(config);
       await hooks.sinksReady.promise(sinks.ids);
-      clusters.start(config, await sources.open(config));
+      clusters.start(config, collected);
       endWatch = watchStalls(logger);
     },
     async reload(next, deadline) {
       await next.askStores(next.sinks.flatMap((sink) => sinks.tablesOf(sink)));
       const diff = diffConfigs(config, next, (sink) => sinks.tablesOf(sink));
       const swapSinks = await sinks.prepare(diff, next);
-      const swapSources = await sources.prepare(next);
+      const nextSources = await sources.prepare(next);
       plugins.compare(diff);
       const before = config;
       config = next;
       await swapSinks(deadline);
       if (!stopping) {
-        await clusters.update(diff, next, await swapSources(), sources.changed);
+        await clusters.update(diff, next, nextSources.commit(), nextSources.changed);
         sinks.forgetClusters(before, next);
       }
+      await nextSources.closeOthers();
       return diff;
     },
     async stop(deadline) {

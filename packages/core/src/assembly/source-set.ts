@@ -9,6 +9,7 @@ import type { SourceContext } from '../source/index.js';
 import { openSource, type OpenedSource } from '../sources/open-source.js';
 import { makeBuiltIns } from '../sources/registry.js';
 import { SourceWall } from '../sources/source-wall.js';
+import { withTimeout } from '../time/abort.js';
 import type { Clock } from '../time/clock.js';
 
 export interface SourceSetOptions {
@@ -28,10 +29,21 @@ interface Member {
 }
 
 /** Manages the sources of a configuration and moves them to the next configuration on reload. */
+/** What a configuration change does to the sources. */
+export interface PreparedSources {
+  /** Whether a source is added, removed or replaced. */
+  readonly changed: boolean;
+  /** Makes the new sources the current ones and returns what to collect from. Never throws. */
+  commit(): readonly CollectedSource[];
+  /** Closes the replaced sources, or the new ones if nothing was committed. Never throws. */
+  closeOthers(): Promise<void>;
+}
+
+const CLOSE_TIMEOUT_MS = 5_000;
+
 export class SourceSet {
   readonly #options: SourceSetOptions;
   #members = new Map<string, Member>();
-  #changed = false;
 
   constructor(options: SourceSetOptions) {
     this.#options = options;
@@ -43,16 +55,16 @@ export class SourceSet {
    * @throws the first error of a source whose `on_start_failure` is "fail"
    */
   async open(config: ResolvedConfig): Promise<readonly CollectedSource[]> {
-    return (await this.prepare(config, false))();
+    return (await this.prepare(config, false)).commit();
   }
 
   /**
    * Creates what the next configuration needs without touching running sources. A source that cannot be created keeps
    * its previous settings.
    *
-   * @returns a function that replaces the old sources; it never throws
+   * @throws the first error of a source with `on_start_failure = "fail"`, except on a reload
    */
-  async prepare(config: ResolvedConfig, isReload = true): Promise<() => Promise<readonly CollectedSource[]>> {
+  async prepare(config: ResolvedConfig, isReload = true): Promise<PreparedSources> {
     const next = new Map<string, Member>();
     for (const source of config.sources) {
       const madeFrom = essenceOf(source, config);
@@ -65,29 +77,32 @@ export class SourceSet {
         next.set(source.id, await this.#open(source, config, madeFrom));
       } catch (thrown) {
         const error = asGostatsError(thrown, source.id, source.use);
-        if (source.onStartFailure === 'fail' && !isReload) throw error;
+        if (source.onStartFailure === 'fail' && !isReload) {
+          await this.#closeAll(next.values());
+          throw error;
+        }
         const kept = before === undefined ? 'It is left out.' : 'It goes on with its settings of before.';
         const fields = { source: source.id, code: error.code };
         this.#options.logger.error(`${error.message} ${kept} ${error.remedy}`, { event: 'source.unusable', ...fields });
         if (before !== undefined) next.set(source.id, before);
       }
     }
-    return async () => {
-      const over = [...this.#members.values()].filter((member) => ![...next.values()].includes(member));
-      this.#changed = over.length > 0 || next.size !== this.#members.size;
-      this.#members = next;
-      await Promise.all(over.map((member) => this.#close(member)));
-      return this.of(config);
+    const all = new Set([...this.#members.values(), ...next.values()]);
+    return {
+      changed: !isDeepStrictEqual([...this.#members.keys()], [...next.keys()]) || all.size > next.size,
+      commit: () => {
+        this.#members = next;
+        return this.of(config);
+      },
+      closeOthers: () => {
+        const current = new Set(this.#members.values());
+        return this.#closeAll([...all].filter((member) => !current.has(member)));
+      },
     };
   }
 
   get members(): readonly OpenedSource[] {
     return [...this.#members.values()].map(({ opened }) => opened);
-  }
-
-  /** Whether the last configuration change added, removed or replaced a source. */
-  get changed(): boolean {
-    return this.#changed;
   }
 
   /** Returns the sources to collect from: the built-in ones, then those from packages. */
@@ -101,7 +116,11 @@ export class SourceSet {
 
   /** Closes all sources and reports handles they left open. Call it after collection has ended. */
   async close(): Promise<void> {
-    await Promise.all([...this.#members.values()].map((member) => this.#close(member)));
+    await this.#closeAll(this.#members.values());
+  }
+
+  async #closeAll(members: Iterable<Member>): Promise<void> {
+    await Promise.all([...members].map((member) => this.#close(member)));
   }
 
   async #open(source: SourceConfig, config: ResolvedConfig, madeFrom: unknown): Promise<Member> {
@@ -117,13 +136,14 @@ export class SourceSet {
   }
 
   async #close({ opened: { instance, wall }, faults }: Member): Promise<void> {
-    const { signal } = this.#options;
-    await wall
-      .call('close', () => instance.close?.(wall.signal(signal)))
-      .catch((thrown: unknown) => {
-        const { message, remedy, code } = asGostatsError(thrown, wall.name, faults.place);
-        this.#options.logger.error(`${message} ${remedy}`, { event: 'source.fault', code, fault: 'close' });
-      });
+    const { clock, logger, signal: parent } = this.#options;
+    const limit = { clock, limitMs: CLOSE_TIMEOUT_MS, late: () => wall.timedOut('close', CLOSE_TIMEOUT_MS), parent };
+    try {
+      await withTimeout(limit, (signal) => wall.call('close', () => instance.close?.(wall.signal(signal)), signal));
+    } catch (thrown) {
+      const { message, remedy, code } = asGostatsError(thrown, wall.name, faults.place);
+      logger.error(`${message} ${remedy}`, { event: 'source.fault', code, fault: 'close' });
+    }
     const left = openHandles(faults);
     if (left !== '') faults.fault('leaked', left);
   }

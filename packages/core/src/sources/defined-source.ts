@@ -4,6 +4,7 @@ import { gostatsError } from '../errors.js';
 import { packageLogger } from '../log/index.js';
 import type { PlannedJob } from '../source/planned-job.js';
 import type { Source, SourceCluster, SourceDefinition, SourceJob } from '../source/index.js';
+import { withTimeout } from '../time/abort.js';
 import { isOlder } from './release.js';
 import { SourceClient } from './source-client.js';
 import { DefinedRound } from './source-round.js';
@@ -27,6 +28,7 @@ const SHORTEST_INTERVAL_MS = 50;
 const MOST_JOBS = 1_000;
 /** Kept low because other sources wait until this one has planned. */
 const PLAN_ATTEMPTS = 2;
+const PLAN_TIMEOUT_MS = 30_000;
 
 /** Adapts a source defined by a package to the interface that a cluster's runner uses. */
 export class DefinedSource implements CollectedSource {
@@ -54,16 +56,20 @@ export class DefinedSource implements CollectedSource {
         oldest: oldestRelease,
       });
     }
-    const client = this.#client(context);
-    try {
-      const jobs = await wall.call('jobs', () => instance.jobs(this.#seen(context, client)));
-      if (client.breach !== undefined) throw client.breach;
-      return { jobs: this.#check(jobs) };
-    } catch (thrown) {
-      throw client.breach ?? thrown;
-    } finally {
-      client.end();
-    }
+    const late = (): Error => wall.timedOut('jobs', PLAN_TIMEOUT_MS);
+    const limit = { clock: context.clock, limitMs: PLAN_TIMEOUT_MS, late, parent: context.signal };
+    return withTimeout(limit, async (signal) => {
+      const client = this.#client({ ...context, signal });
+      try {
+        const jobs = await wall.call('jobs', () => instance.jobs(this.#seen(context, client)), signal);
+        if (client.breach !== undefined) throw client.breach;
+        return { jobs: this.#check(jobs) };
+      } catch (thrown) {
+        throw client.breach ?? thrown;
+      } finally {
+        client.end();
+      }
+    });
   }
 
   /** @throws GostatsError E_SOURCE_MISUSE if a plugin replaced the job */
@@ -130,6 +136,8 @@ export class DefinedSource implements CollectedSource {
       if (typeof run !== 'function') return fail(`no run() for the job "${id}"`);
       if (!isTime(intervalMs, SHORTEST_INTERVAL_MS))
         return fail(`intervalMs ${String(intervalMs)} for the job "${id}", expected milliseconds from 50`);
+      if (groups !== undefined && !(Array.isArray(groups) && groups.every((group) => typeof group === 'string')))
+        return fail(`groups of the job "${id}" that are no array of names`);
       if (limitMs !== undefined && !isTime(limitMs, 1))
         return fail(`limitMs ${String(limitMs)} for the job "${id}", expected milliseconds`);
       return {

@@ -13,10 +13,18 @@ export function findFramesProblem(frames: unknown, isOurs: (series: Series) => b
 function findFrameProblem(frame: Partial<Frame>, isOurs: (series: Series) => boolean): string | undefined {
   const { stat, fields, series, timestamps, values } = frame;
   if (typeof stat?.key !== 'string' || stat.key === '') return '.stat.key: expected the name of a measurement';
+  const { description, units, scope, valueType, multiField } = stat;
+  const texts = [description, units, valueType];
+  if (texts.some((text) => typeof text !== 'string') || typeof multiField !== 'boolean')
+    return '.stat: expected description, units and valueType as text, and multiField';
+  if (scope !== 'cluster' && scope !== 'node') return '.stat.scope: expected "cluster" or "node"';
   if (!Array.isArray(fields) || fields.length === 0) return '.fields: expected at least one field';
   const names = new Set(fields.map(({ name }: { name: unknown }) => name));
   if (names.size !== fields.length || [...names].some((name) => typeof name !== 'string' || name === '')) {
     return '.fields: expected names, each of them once';
+  }
+  if (fields.some(({ type }: { type: unknown }) => type !== 'float' && type !== 'integer')) {
+    return '.fields: expected the type "float" or "integer"';
   }
   if (!Array.isArray(series) || series.length === 0) return '.series: expected one series a row';
   if (!(timestamps instanceof Float64Array) || timestamps.length !== series.length) {

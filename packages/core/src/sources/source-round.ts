@@ -43,14 +43,16 @@ export class DefinedRound implements Round {
     const rows = this.#idle.pop() ?? new RoundRows(memory.table, this.#limits);
     const round = this.#open(limits, rows);
     try {
-      await this.#wall.call(`run of the job "${this.#job.id}"`, () => this.#runJob(round.seen));
+      await this.#wall.call(`run of the job "${this.#job.id}"`, () => this.#runJob(round.seen), limits.signal);
     } catch (thrown) {
       throw round.client.breach ?? thrown;
     } finally {
-      if (!limits.signal.aborted) round.deliver();
+      const isAborted = limits.signal.aborted;
+      if (!isAborted) round.deliver();
       round.client.end();
       rows.restart();
-      this.#idle.push(rows);
+      // A source that ignores its signal may still hold on to the rows of an aborted round.
+      if (!isAborted) this.#idle.push(rows);
     }
     // A source that catches the error of a breach has still broken the contract.
     if (round.client.breach !== undefined) throw round.client.breach;

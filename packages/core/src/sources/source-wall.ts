@@ -4,6 +4,7 @@ import { noteCall } from '../blame/stall-watch.js';
 import { timedCall } from '../blame/timed-call.js';
 import type { SourcePrivilege } from '../source/index.js';
 import { GostatsError, gostatsError, problemOf } from '../errors.js';
+import { orAborted } from '../time/abort.js';
 
 /** Calls the code of one source, attributes its run time to that source and adds its name to errors. */
 export class SourceWall {
@@ -25,18 +26,32 @@ export class SourceWall {
     return ownSignal(this.#extension, signal);
   }
 
-  /** @throws GostatsError: the host's own error if it threw within the call, otherwise E_SOURCE_FAILED */
-  async call<Result>(operation: string, run: () => Result | Promise<Result>): Promise<Result> {
+  /**
+   * A source that ignores its signal cannot delay the host: the call ends when `limit` aborts.
+   *
+   * @throws the reason of `limit` once it has aborted; otherwise GostatsError: the host's own error if it threw within
+   *   the call, or E_SOURCE_FAILED
+   */
+  async call<Result>(operation: string, run: () => Result | Promise<Result>, limit: AbortSignal): Promise<Result> {
+    limit.throwIfAborted();
     const ended = noteCall(this.#extension, operation);
     try {
-      return await timedCall(this.#extension, operation, run);
+      return await orAborted((async () => timedCall(this.#extension, operation, run))(), limit);
     } catch (thrown) {
+      if (limit.aborted) throw limit.reason;
       if (thrown instanceof GostatsError) throw thrown;
       const { id: source, place } = this.#extension;
       throw gostatsError('E_SOURCE_FAILED', { source, place, operation, problem: problemOf(thrown) }, thrown);
     } finally {
       ended();
     }
+  }
+
+  /** The error of a call that took longer than the host waits. */
+  timedOut(operation: string, ms: number): GostatsError {
+    const { id: source, place } = this.#extension;
+    const problem = `it did not finish within ${ms / 1000} s`;
+    return gostatsError('E_SOURCE_FAILED', { source, place, operation, problem });
   }
 
   misuse(problem: string): GostatsError {

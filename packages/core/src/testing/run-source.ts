@@ -18,6 +18,8 @@ import { memoryLogger } from './memory-logger.js';
 export interface RunSourceOptions {
   /** The answers of the cluster. */
   readonly answers: CannedAnswers;
+  /** Default: a new one. */
+  readonly clock?: ManualClock;
   /** The options for the source in a `[[cluster]]`, without the prefix. */
   readonly clusterOptions?: Readonly<Record<string, unknown>>;
   readonly cluster?: Partial<ClusterRef>;
@@ -67,13 +69,13 @@ export interface RunningSource {
 export async function runSource<Options, ClusterOptions = unknown>(
   definition: SourceDefinition<Options, ClusterOptions>,
   options: Readonly<Record<string, unknown>>,
-  { answers, clusterOptions = {}, cluster: own, nodes, limits }: RunSourceOptions,
+  { answers, clock = manualClock(), clusterOptions = {}, cluster: own, nodes, limits }: RunSourceOptions,
 ): Promise<RunningSource> {
   const { config, clusterConfig, name } = definition;
   const checked = config === undefined ? (options as Options) : await checkOptions(config, options);
   const checkedCluster =
     clusterConfig === undefined ? clusterOptions : await checkOptions(clusterConfig, clusterOptions);
-  const [clock, logger] = [manualClock(), memoryLogger()];
+  const logger = memoryLogger();
   const signal = new AbortController().signal;
   const instance = await definition.create(checked, { id: name, logger, userAgent: 'gostats/test', signal });
   const cluster: ClusterRef = { ...SIMCLUSTER, ...own };

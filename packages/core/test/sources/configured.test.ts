@@ -81,6 +81,24 @@ describe('a source that misbehaves leaves the other jobs alone', () => {
   });
 });
 
+it('that never settles holds up neither the cluster nor a reload nor the stop', async () => {
+  const files = { 'never.mjs': source('await new Promise(() => {});') };
+  host = await makeHost(`[[source]]\nuse = "./never.mjs"\nid = "never"\n${healthy()}`, files);
+  const { collector, received, parse } = host;
+  let begun = 0;
+  collector.hooks.planReady.tap('test', (jobs) => {
+    begun++;
+    return jobs;
+  });
+  await collector.start();
+  await until(() => received('healthy').length > 0);
+  await collector.reload(parse(healthy()), AbortSignal.timeout(5000));
+  await until(() => begun === 2);
+  const before = received('healthy').length;
+  await until(() => received('healthy').length > before + 3);
+  expect(begun).toBe(2);
+});
+
 describe('a source that cannot be used is left out, and named', () => {
   it.each([
     ['is not there', {}, '', 'E_SOURCE_NOT_FOUND'],
@@ -102,6 +120,26 @@ describe('a source that cannot be used is left out, and named', () => {
     host = await makeHost(`[[source]]\nuse = "./it.mjs"\non_start_failure = "fail"\n${healthy()}`, {});
     await expect(host.collector.start()).rejects.toMatchObject({ code: 'E_SOURCE_NOT_FOUND' });
   });
+});
+
+it('is closed when a reload replaces it, after its last round', async () => {
+  const seen: string[] = [];
+  (globalThis as { gostatsSeen?: string[] }).gostatsSeen = seen;
+  const noting = (name: string): string =>
+    source(`globalThis.gostatsSeen.push('${name} round');`).replace(
+      '({ jobs:',
+      `({ close: async () => void globalThis.gostatsSeen.push('${name} close'), jobs:`,
+    );
+  const table = (file: string): string => `[[source]]\nuse = "./${file}.mjs"\nid = "it"\n`;
+  host = await makeHost(table('one') + healthy(), { 'one.mjs': noting('one'), 'two.mjs': noting('two') });
+  const { collector, parse } = host;
+  await collector.start();
+  await until(() => seen.includes('one round'));
+  await collector.reload(parse(table('two') + healthy()), AbortSignal.timeout(5000));
+  expect(seen.filter((what) => what === 'one close')).toHaveLength(1);
+  await until(() => seen.filter((what) => what === 'two round').length > 2);
+  expect(seen.slice(seen.indexOf('one close'))).not.toContain('one round');
+  expect(seen).not.toContain('two close');
 });
 
 it('is added, changed and taken away by a reload, and the cluster stays connected', async () => {

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { defineSource, type SourceJob, type SourceRound } from '../../src/source/index.js';
-import { runSource, type SourceRun } from '../../src/testing/index.js';
+import { manualClock, runSource, type SourceRun } from '../../src/testing/index.js';
 
 const answers = { '/platform/1/quota/quotas': { quotas: [{ id: 'a', path: '/ifs/a', usage: 1 }] } };
 
@@ -92,6 +92,8 @@ describe('frames that break the contract', () => {
     ['plain arrays', (round) => [{ ...one(round), values: [1] }]],
     ['a time that is none', (round) => [{ ...one(round), timestamps: Float64Array.of(Number.NaN) }]],
     ['a number without end', (round) => [{ ...one(round), values: Float64Array.of(Number.POSITIVE_INFINITY) }]],
+    ['a measurement without its facts', (round) => [{ ...one(round), stat: { key: 'x' } }]],
+    ['a field of another type', (round) => [{ ...one(round), fields: [{ name: 'value', type: 'text' }] }]],
     [
       'a series made by hand',
       (round) => [{ ...one(round), series: [{ id: 1, key: 'cluster=other', tags: { cluster: 'other' } }] }],
@@ -201,6 +203,7 @@ describe('jobs that cannot be used', () => {
     ['an interval that is none', [{ id: 'a', intervalMs: Number.NaN, run: collect }]],
     ['an interval too short', [{ id: 'a', intervalMs: 1, run: collect }]],
     ['no run', [{ id: 'a', intervalMs: 60_000 }]],
+    ['groups that are none', [{ id: 'a', intervalMs: 60_000, run: collect, groups: 'quotas' }]],
     [
       'a thousand and one',
       Array.from({ length: 1001 }, (_, id) => ({ id: `${id}`, intervalMs: 60_000, run: collect })),
@@ -223,6 +226,36 @@ describe('jobs that cannot be used', () => {
     await expect(runSource(source, {}, { answers })).rejects.toMatchObject({ code: 'E_SOURCE_RELEASE' });
     await expect(runSource(source, {}, { answers, cluster: { release: 'v9.10.0.0' } })).resolves.toMatchObject({
       jobs: [],
+    });
+  });
+});
+
+describe('a source that never settles', () => {
+  it('does not hold up the round that is aborted, and what it does later counts for nothing', async () => {
+    let late: SourceRound | undefined;
+    const never = sourceOf((round) => {
+      late = round;
+      round.rows({ key: 'x' }).add({ value: 1 });
+      return new Promise(() => {});
+    });
+    const source = await runSource(never, {}, { answers });
+    const abort = new AbortController();
+    const run = source.run(0, abort.signal);
+    await vi.waitFor(() => expect(late).toBeDefined());
+    abort.abort(new Error('its time is over'));
+    expect(await run).toMatchObject({ batches: [], error: { message: 'its time is over' } });
+    expect(() => late?.rows({ key: 'x' })).toThrow('over');
+  });
+
+  it('does not hold up the plan of the cluster', async () => {
+    const source = defineSource({ name: 'odd', privileges: [], create: () => ({ jobs: () => new Promise(() => {}) }) });
+    const clock = manualClock();
+    const planned = runSource(source, {}, { answers, clock });
+    const failure = planned.catch((thrown: unknown) => thrown);
+    for (let second = 0; second < 40; second++) await clock.advance(1000);
+    expect(await failure).toMatchObject({
+      code: 'E_SOURCE_FAILED',
+      message: expect.stringContaining('30 s'),
     });
   });
 });
