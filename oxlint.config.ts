@@ -16,7 +16,7 @@ export const coreFolders: Readonly<Record<string, { readonly what: string; reado
   },
   log: {
     what: 'the table of log events, and loggers that accept only these events',
-    mayImport: ['type sink'],
+    mayImport: ['sink/make-logger', 'type sink'],
   },
   limits: {
     what: 'limits on what a cluster may send, which of them are exceeded, sanitizing of remote text',

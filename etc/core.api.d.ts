@@ -9,12 +9,13 @@ import type { SyncWaterfallHook } from 'tapable';
 import type { WebConfig } from '@gostats/net';
 
 // assembly/check-plugins.d.ts
-export declare function checkPlugins(config: ResolvedConfig, host: {
+interface CheckHost {
     readonly logger: EventLogger;
     readonly userAgent: string;
     readonly signal: AbortSignal;
     readonly sinkFolders: readonly string[];
-}): Promise<readonly PluginStatus[]>;
+}
+export declare function checkPlugins(config: ResolvedConfig, host: CheckHost): Promise<readonly PluginStatus[]>;
 
 // assembly/check-sources.d.ts
 export interface CheckedSource {
@@ -23,12 +24,7 @@ export interface CheckedSource {
     readonly privileges: readonly SourcePrivilege[];
     readonly clusters: readonly string[] | undefined;
 }
-export declare function checkSources(config: ResolvedConfig, host: {
-    readonly logger: EventLogger;
-    readonly userAgent: string;
-    readonly signal: AbortSignal;
-    readonly sinkFolders: readonly string[];
-}, refused: GostatsError[]): Promise<readonly CheckedSource[]>;
+export declare function checkSources(config: ResolvedConfig, host: CheckHost, refused: GostatsError[]): Promise<readonly CheckedSource[]>;
 
 // assembly/list-installed.d.ts
 export interface InstalledModule extends Omit<InstalledPackage, 'facts'> {

@@ -935,6 +935,7 @@ export declare function runSink(definition: SinkDefinition, options?: Readonly<R
 // testing/run-source.d.ts
 export interface RunSourceOptions {
     readonly answers: CannedAnswers;
+    readonly clock?: ManualClock;
     readonly clusterOptions?: Readonly<Record<string, unknown>>;
     readonly cluster?: Partial<ClusterRef>;
     readonly nodes?: ReadonlyMap<number, number>;
@@ -955,7 +956,7 @@ export interface RunningSource {
     overLimits(): readonly string[];
     close(): Promise<void>;
 }
-export declare function runSource<Options, ClusterOptions = unknown>(definition: SourceDefinition<Options, ClusterOptions>, options: Readonly<Record<string, unknown>>, { answers, clusterOptions, cluster: own, nodes, limits }: RunSourceOptions): Promise<RunningSource>;
+export declare function runSource<Options, ClusterOptions = unknown>(definition: SourceDefinition<Options, ClusterOptions>, options: Readonly<Record<string, unknown>>, { answers, clock, clusterOptions, cluster: own, nodes, limits }: RunSourceOptions): Promise<RunningSource>;
 
 // testing/sink-context.d.ts
 export type TestSinkContext<ClusterOptions = unknown> = SinkContext<ClusterOptions> & {

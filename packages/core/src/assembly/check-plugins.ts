@@ -5,20 +5,20 @@ import type { PluginStatus } from '../plugins/tap-account.js';
 import { systemClock } from '../time/clock.js';
 import { PluginSet } from './plugin-set.js';
 
+/** What packages are given while a configuration is checked. */
+export interface CheckHost {
+  readonly logger: EventLogger;
+  readonly userAgent: string;
+  readonly signal: AbortSignal;
+  readonly sinkFolders: readonly string[];
+}
+
 /**
  * Finds, loads and applies the plugins of a configuration, which checks their options. The hooks are never called.
  *
  * @throws the same errors as a start
  */
-export async function checkPlugins(
-  config: ResolvedConfig,
-  host: {
-    readonly logger: EventLogger;
-    readonly userAgent: string;
-    readonly signal: AbortSignal;
-    readonly sinkFolders: readonly string[];
-  },
-): Promise<readonly PluginStatus[]> {
+export async function checkPlugins(config: ResolvedConfig, host: CheckHost): Promise<readonly PluginStatus[]> {
   const plugins = new PluginSet({ ...host, hooks: createHooks(() => {}), clock: systemClock });
   await plugins.open(config);
   return plugins.status();

@@ -1,8 +1,8 @@
 import type { ResolvedConfig } from '../config/types.js';
 import { GostatsError } from '../errors.js';
-import type { EventLogger } from '../log/index.js';
 import type { SourcePrivilege } from '../source/index.js';
 import { systemClock } from '../time/clock.js';
+import type { CheckHost } from './check-plugins.js';
 import { SourceSet } from './source-set.js';
 
 /** A configured source that can be used. */
@@ -22,12 +22,7 @@ export interface CheckedSource {
  */
 export async function checkSources(
   config: ResolvedConfig,
-  host: {
-    readonly logger: EventLogger;
-    readonly userAgent: string;
-    readonly signal: AbortSignal;
-    readonly sinkFolders: readonly string[];
-  },
+  host: CheckHost,
   refused: GostatsError[],
 ): Promise<readonly CheckedSource[]> {
   const all: CheckedSource[] = [];

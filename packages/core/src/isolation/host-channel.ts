@@ -1,6 +1,7 @@
 import { registry } from '../secrets/registry.js';
 import type { LogFields, Logger } from '../sink/index.js';
 import type { FromChild } from './messages.js';
+import { makeLogger } from '../sink/make-logger.js';
 
 /** The maximum log lines per second. A sink that logs in a loop must not fill the channel. */
 const LINES_PER_SECOND = 500;
@@ -28,19 +29,7 @@ export class HostChannel {
   }
 
   get logger(): Logger {
-    const at =
-      (level: keyof Logger) =>
-      (message: string, fields?: LogFields): void =>
-        this.#log(level, message, fields);
-    return {
-      trace: at('trace'),
-      debug: at('debug'),
-      info: at('info'),
-      notice: at('notice'),
-      warn: at('warn'),
-      error: at('error'),
-      critical: at('critical'),
-    };
+    return makeLogger((level, message, fields) => this.#log(level, message, fields));
   }
 
   #log(level: keyof Logger, text: unknown, fields: LogFields | undefined): void {

@@ -1,4 +1,5 @@
 import type { LogFields, Logger } from '../sink/index.js';
+import { makeLogger } from '../sink/make-logger.js';
 import type { EventLogger } from './event-logger.js';
 
 /** The same logger with more fields on every line. A line's own fields win. */
@@ -25,17 +26,5 @@ export function packageLogger(
 
 function mapFields(logger: EventLogger, map: (fields: LogFields | undefined) => LogFields): Logger {
   const target = logger as Logger;
-  const at =
-    (level: keyof Logger) =>
-    (message: string, fields?: LogFields): void =>
-      target[level](message, map(fields));
-  return {
-    trace: at('trace'),
-    debug: at('debug'),
-    info: at('info'),
-    notice: at('notice'),
-    warn: at('warn'),
-    error: at('error'),
-    critical: at('critical'),
-  };
+  return makeLogger((level, message, fields) => target[level](message, map(fields)));
 }

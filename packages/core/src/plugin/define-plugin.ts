@@ -1,6 +1,7 @@
 import type { PluginHooks } from '../hooks/plugin-hooks.js';
 import type { Logger, StandardSchema } from '../sink/index.js';
 import { PLUGIN_BRAND, PLUGIN_CONTRACT_VERSION } from './contract-version.js';
+import { EXTENSION_NAME, foundValue, isSchema } from '../sink/spec-values.js';
 
 /** All that a plugin gets from the host beside the hooks. */
 export interface PluginContext<Options = unknown> {
@@ -53,8 +54,6 @@ export type PluginDefinition<Options = unknown> = PluginSpec<Options> & {
   readonly [PLUGIN_BRAND]: number;
 };
 
-const NAME = /^[a-z][a-z0-9-]*$/;
-
 /**
  * Checks a spec, infers the type of its options, and stamps it with the contract version.
  *
@@ -76,18 +75,17 @@ export function findPluginProblem(spec: unknown): string | undefined {
   if (typeof spec !== 'object' || spec === null)
     return `expected an object, found ${spec === null ? 'null' : typeof spec}`;
   const { name, config, apply, openSecretStore } = spec as Record<string, unknown>;
-  if (typeof name !== 'string' || !NAME.test(name)) {
-    return `name: expected lower-case letters, digits and hyphens, found ${typeof name === 'string' ? JSON.stringify(name) : typeof name}`;
+  if (typeof name !== 'string' || !EXTENSION_NAME.test(name)) {
+    return `name: expected lower-case letters, digits and hyphens, found ${foundValue(name)}`;
   }
-  const standard = (config as { '~standard'?: { validate?: unknown } } | undefined)?.['~standard'];
-  if (config !== undefined && typeof standard?.validate !== 'function') {
-    return `config: expected a Standard Schema, found ${typeof config}`;
+  if (config !== undefined && !isSchema(config)) {
+    return `config: expected a Standard Schema, found ${foundValue(config)}`;
   }
   if (openSecretStore !== undefined && typeof openSecretStore !== 'function') {
-    return `openSecretStore: expected a function, found ${typeof openSecretStore}`;
+    return `openSecretStore: expected a function, found ${foundValue(openSecretStore)}`;
   }
   if (typeof apply !== 'function' && (apply !== undefined || openSecretStore === undefined)) {
-    return `apply: expected a function, found ${typeof apply}`;
+    return `apply: expected a function, found ${foundValue(apply)}`;
   }
   return undefined;
 }

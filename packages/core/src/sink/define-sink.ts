@@ -1,6 +1,7 @@
 import { CONTRACT_VERSION, SINK_BRAND } from './contract-version.js';
 import type { PullSink, PushSink, SinkContext } from './sink.js';
 import type { StandardSchema } from './standard-schema.js';
+import { EXTENSION_NAME, foundValue, isSchema, isTextList } from './spec-values.js';
 
 interface DefinitionBase<Options, ClusterOptions> {
   /** What the configuration calls it, and the name of its options' table: lower case, digits, hyphens. */
@@ -67,8 +68,6 @@ interface SpecOf<Options, ClusterOptions, Delivery extends keyof CreatedBy> exte
   create(options: Options, context: SinkContext<ClusterOptions>): CreatedBy[Delivery];
 }
 
-const NAME = /^[a-z][a-z0-9-]*$/;
-
 /**
  * Checks a spec, infers its option types, and stamps it with the contract version.
  *
@@ -103,35 +102,23 @@ export function findSpecProblem(spec: unknown): string | undefined {
     string,
     unknown
   >;
-  if (typeof name !== 'string' || !NAME.test(name)) {
-    return `name: expected lower-case letters, digits and hyphens, found ${describe(name)}`;
+  if (typeof name !== 'string' || !EXTENSION_NAME.test(name)) {
+    return `name: expected lower-case letters, digits and hyphens, found ${foundValue(name)}`;
   }
   if (delivery !== 'push' && delivery !== 'pull')
-    return `delivery: expected "push" or "pull", found ${describe(delivery)}`;
-  if (!isSchema(config)) return `config: expected a Standard Schema, found ${describe(config)}`;
+    return `delivery: expected "push" or "pull", found ${foundValue(delivery)}`;
+  if (!isSchema(config)) return `config: expected a Standard Schema, found ${foundValue(config)}`;
   if (clusterConfig !== undefined && !isSchema(clusterConfig)) {
-    return `clusterConfig: expected a Standard Schema, found ${describe(clusterConfig)}`;
+    return `clusterConfig: expected a Standard Schema, found ${foundValue(clusterConfig)}`;
   }
   for (const [member, texts] of Object.entries({ secrets, tables })) {
-    if (texts !== undefined && !(Array.isArray(texts) && texts.every((text) => typeof text === 'string'))) {
-      return `${member}: expected an array of names, found ${describe(texts)}`;
+    if (texts !== undefined && !isTextList(texts)) {
+      return `${member}: expected an array of names, found ${foundValue(texts)}`;
     }
   }
-  if (typeof create !== 'function') return `create: expected a function, found ${describe(create)}`;
+  if (typeof create !== 'function') return `create: expected a function, found ${foundValue(create)}`;
   if (maxConcurrency !== undefined && !(Number.isInteger(maxConcurrency) && (maxConcurrency as number) >= 1)) {
-    return `maxConcurrency: expected a whole number from 1, found ${describe(maxConcurrency)}`;
+    return `maxConcurrency: expected a whole number from 1, found ${foundValue(maxConcurrency)}`;
   }
   return undefined;
-}
-
-function isSchema(value: unknown): boolean {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
-  const standard = (value as Record<string, unknown>)['~standard'];
-  return typeof (standard as { validate?: unknown } | undefined)?.validate === 'function';
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
 }

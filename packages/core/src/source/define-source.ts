@@ -1,6 +1,7 @@
 import type { StandardSchema } from '../sink/index.js';
 import { SOURCE_BRAND, SOURCE_CONTRACT_VERSION } from './contract-version.js';
 import type { Source, SourceContext } from './source.js';
+import { EXTENSION_NAME, foundValue, isSchema, isTextList } from '../sink/spec-values.js';
 
 /** A privilege of OneFS that a source needs, read access each. */
 export interface SourcePrivilege {
@@ -33,7 +34,6 @@ export type SourceDefinition<Options = unknown, ClusterOptions = unknown> = Sour
   readonly [SOURCE_BRAND]: number;
 };
 
-const NAME = /^[a-z][a-z0-9-]*$/;
 const PRIVILEGE = /^ISI_PRIV_[A-Z0-9_]+$/;
 const RELEASE = /^\d+(\.\d+){0,3}$/;
 
@@ -55,42 +55,30 @@ export function findSourceProblem(spec: unknown): string | undefined {
   if (typeof spec !== 'object' || spec === null)
     return `expected an object, found ${spec === null ? 'null' : typeof spec}`;
   const { name, config, clusterConfig, secrets, privileges, oldestRelease, create } = spec as Record<string, unknown>;
-  if (typeof name !== 'string' || !NAME.test(name)) {
-    return `name: expected lower-case letters, digits and hyphens, found ${describe(name)}`;
+  if (typeof name !== 'string' || !EXTENSION_NAME.test(name)) {
+    return `name: expected lower-case letters, digits and hyphens, found ${foundValue(name)}`;
   }
   for (const [member, schema] of Object.entries({ config, clusterConfig })) {
     if (schema !== undefined && !isSchema(schema))
-      return `${member}: expected a Standard Schema, found ${describe(schema)}`;
+      return `${member}: expected a Standard Schema, found ${foundValue(schema)}`;
   }
-  if (secrets !== undefined && !(Array.isArray(secrets) && secrets.every((one) => typeof one === 'string'))) {
-    return `secrets: expected an array of names, found ${describe(secrets)}`;
+  if (secrets !== undefined && !isTextList(secrets)) {
+    return `secrets: expected an array of names, found ${foundValue(secrets)}`;
   }
   if (!Array.isArray(privileges))
-    return `privileges: expected an array, empty when it needs none, found ${describe(privileges)}`;
+    return `privileges: expected an array, empty when it needs none, found ${foundValue(privileges)}`;
   for (const [index, privilege] of privileges.entries()) {
     const { id, without } = (privilege ?? {}) as Record<string, unknown>;
     if (typeof id !== 'string' || !PRIVILEGE.test(id)) {
-      return `privileges[${index}].id: expected a name like ISI_PRIV_QUOTA, found ${describe(id)}`;
+      return `privileges[${index}].id: expected a name like ISI_PRIV_QUOTA, found ${foundValue(id)}`;
     }
     if (typeof without !== 'string' || without === '') {
-      return `privileges[${index}].without: expected what is not collected without it, found ${describe(without)}`;
+      return `privileges[${index}].without: expected what is not collected without it, found ${foundValue(without)}`;
     }
   }
   if (oldestRelease !== undefined && !(typeof oldestRelease === 'string' && RELEASE.test(oldestRelease))) {
-    return `oldestRelease: expected a release like 8.2.0, found ${describe(oldestRelease)}`;
+    return `oldestRelease: expected a release like 8.2.0, found ${foundValue(oldestRelease)}`;
   }
-  if (typeof create !== 'function') return `create: expected a function, found ${describe(create)}`;
+  if (typeof create !== 'function') return `create: expected a function, found ${foundValue(create)}`;
   return undefined;
-}
-
-function isSchema(value: unknown): boolean {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
-  const standard = (value as Record<string, unknown>)['~standard'];
-  return typeof (standard as { validate?: unknown } | undefined)?.validate === 'function';
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
 }

@@ -1,4 +1,5 @@
 import type { LogFields, Logger } from '../sink/index.js';
+import { makeLogger } from '../sink/make-logger.js';
 
 /** One recorded log line. */
 export interface LogLine {
@@ -10,19 +11,6 @@ export interface LogLine {
 /** Creates a logger that records its lines. */
 export function memoryLogger(): Logger & { readonly lines: LogLine[] } {
   const lines: LogLine[] = [];
-  const at =
-    (level: keyof Logger) =>
-    (message: string, fields: LogFields = {}): void => {
-      lines.push({ level, message, fields });
-    };
-  return {
-    lines,
-    trace: at('trace'),
-    debug: at('debug'),
-    info: at('info'),
-    notice: at('notice'),
-    warn: at('warn'),
-    error: at('error'),
-    critical: at('critical'),
-  };
+  const logger = makeLogger((level, message, fields = {}) => void lines.push({ level, message, fields }));
+  return { lines, ...logger };
 }
