@@ -7,12 +7,13 @@ import { realPath } from '../modules/places.js';
 import type { ResolvedModule } from '../modules/resolve.js';
 import type { SinkDefinition } from '../sink/index.js';
 import { environmentOfSink } from './environment.js';
-import { IsolatedSink, type IsolatedSinkOptions } from './isolated-sink.js';
+import { IsolatedSink } from './isolated-sink.js';
+import type { ProcessKeeperOptions } from './process-keeper.js';
 import { codePaths, packagePaths, packageRoot, permissionFlags } from './permissions.js';
 import { SinkProcess } from './sink-process.js';
 
 export interface LoadIsolatedOptions extends Pick<
-  IsolatedSinkOptions,
+  ProcessKeeperOptions,
   'id' | 'extension' | 'admit' | 'clock' | 'random'
 > {
   readonly isolation: IsolationConfig;
@@ -50,7 +51,7 @@ export async function loadIsolated(resolved: ResolvedModule, options: LoadIsolat
   }
 }
 
-function spawnWith(file: string, options: LoadIsolatedOptions): IsolatedSinkOptions['spawn'] {
+function spawnWith(file: string, options: LoadIsolatedOptions): ProcessKeeperOptions['spawn'] {
   const { isolation, configFile, clock } = options;
   const { maxMemoryMb } = isolation;
   const fromConfig = (path: string): string => resolve(dirname(configFile), path);
