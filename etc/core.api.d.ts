@@ -1018,21 +1018,8 @@ interface CarriedError {
     readonly errors?: readonly CarriedError[] | undefined;
 }
 
-// isolation/isolated-sink.d.ts
-interface IsolatedSinkOptions {
-    readonly id: string;
-    readonly use: string;
-    readonly url: string;
-    readonly place: string;
-    readonly clock: Clock;
-    readonly random: () => number;
-    readonly extension: Extension | undefined;
-    readonly admit: () => Promise<void>;
-    readonly spawn: (files: readonly string[], listeners: Pick<ConstructorParameters<typeof SinkProcess>[0], 'heard' | 'printed'>) => SinkProcess;
-}
-
 // isolation/load-isolated.d.ts
-interface LoadIsolatedOptions extends Pick<IsolatedSinkOptions, 'id' | 'extension' | 'admit' | 'clock' | 'random'> {
+interface LoadIsolatedOptions extends Pick<ProcessKeeperOptions, 'id' | 'extension' | 'admit' | 'clock' | 'random'> {
     readonly isolation: IsolationConfig;
     readonly configFile: string;
 }
@@ -1110,6 +1097,19 @@ type FromChild = number | {
 } | {
     readonly kind: 'asks for states';
 };
+
+// isolation/process-keeper.d.ts
+interface ProcessKeeperOptions {
+    readonly id: string;
+    readonly use: string;
+    readonly url: string;
+    readonly place: string;
+    readonly clock: Clock;
+    readonly random: () => number;
+    readonly extension: Extension | undefined;
+    readonly admit: () => Promise<void>;
+    readonly spawn: (files: readonly string[], listeners: Pick<ConstructorParameters<typeof SinkProcess>[0], 'heard' | 'printed'>) => SinkProcess;
+}
 
 // isolation/sink-process.d.ts
 interface SinkProcessOptions {

@@ -975,15 +975,18 @@ export declare function memorySink(): MemorySink;
 export declare function failingSink(failures: readonly unknown[]): MemorySink;
 export declare function slowSink(clock: Clock, delayMs: number): MemorySink;
 
-// testing/source-conformance.d.ts
+// testing/source-check.d.ts
 export interface SourceSubject {
     readonly definition: SourceDefinition;
     readonly options: WrittenOptions;
     readonly answers: CannedAnswers;
     readonly clusterOptions?: WrittenOptions;
     readonly refusedOptions?: readonly WrittenOptions[];
+    readonly timeoutMs?: number;
     readonly secrets?: readonly string[];
 }
+
+// testing/source-conformance.d.ts
 export declare function testSourceConformance(framework: TestFramework, subject: SourceSubject): void;
 
 // time/clock.d.ts

@@ -17,6 +17,6 @@ export type { RunningSource, RunSourceOptions, SourceRun } from './run-source.js
 export { sinkContext } from './sink-context.js';
 export type { TestSinkContext } from './sink-context.js';
 export { testSourceConformance } from './source-conformance.js';
-export type { SourceSubject } from './source-conformance.js';
+export type { SourceSubject } from './source-check.js';
 export { failingSink, memorySink, slowSink } from './sink-doubles.js';
 export type { MemorySink } from './sink-doubles.js';
